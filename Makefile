@@ -1,0 +1,50 @@
+# A fresh machine needs Python 3.11+ and make, nothing else.
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+BIN = $(VENV)/bin
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
+export PYTHONUTF8 = 1
+
+.PHONY: help setup run test check bench lock docs clean
+
+help: ## Show what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /  /'
+
+$(VENV)/run.stamp: requirements/run.lock
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed.") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(INSTALL) --require-hashes -r requirements/run.lock
+	@printf '#!/bin/sh\nPYTHONPATH="$(CURDIR)/src" exec "$(CURDIR)/$(VENV)/bin/python" -m coupdepouce "$$@"\n' > $(BIN)/coupdepouce
+	@chmod +x $(BIN)/coupdepouce
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp requirements/dev.lock
+	$(INSTALL) --require-hashes -r requirements/dev.lock
+	@touch $@
+
+setup: $(VENV)/dev.stamp ## Create the environment with everything for development
+
+run: $(VENV)/run.stamp ## Start the demonstration on PORT (8000)
+	$(BIN)/python -m coupdepouce demo
+	$(BIN)/python -m coupdepouce serve --port $(PORT)
+
+test: setup ## Run the whole suite on SQLite, then on PostgreSQL
+	$(BIN)/python -m tests.run
+
+check: setup ## Style, types, contracts, docs in sync: runs all, counts failures
+	$(BIN)/python -m tests.check
+
+docs: setup ## Write docs/reference again from the code
+	$(BIN)/python -m tests.reference --write
+
+bench: setup ## Measure speed and memory, as ratios in the same run
+	$(BIN)/python -m benchmarks
+
+lock: setup ## Renew the lock files
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade pyproject.toml -o requirements/run.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade --group dev -c requirements/run.lock pyproject.toml -o requirements/dev.lock
+
+clean: ## Remove the environment and the demonstration's data
+	rm -rf $(VENV) var .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

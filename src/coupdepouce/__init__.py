@@ -1,0 +1,1 @@
+"""Coup de Pouce: design, run and measure an inclusive home-internet programme."""
