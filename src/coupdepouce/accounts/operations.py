@@ -1,0 +1,55 @@
+"""Writes about accounts: what was read, and what was tried too often."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from coupdepouce.accounts.models import AccessLog, Attempt, User
+from coupdepouce.accounts.sealing import keyed_hash
+from coupdepouce.core.refusal import Refusal
+
+
+def note_access(*, member: Any, impersonator: User | None, screen: str, about: str) -> AccessLog:
+    """Write down that a member read or did something about somebody."""
+    return AccessLog.objects.create(
+        at=timezone.now(),
+        user_id=member.user_id,
+        impersonator=impersonator,
+        organisation_id=member.organisation_id,
+        role=member.role,
+        screen=screen,
+        about=about,
+    )
+
+
+def count_attempt(*, kind: str, who: str, at: datetime, limit: int, seconds: int) -> None:
+    """Count one try in the current window, all processes together.
+
+    Raises:
+        Refusal: more than `limit` tries in the window.
+    """
+    # The count is committed before the refusal is raised: raised inside, it would be undone.
+    if _counted(key=keyed_hash(f"attempt:{kind}", who), at=at, seconds=seconds) > limit:
+        raise Refusal(
+            "too_many_attempts",
+            "Trop d’essais. Attendez quelques minutes, puis recommencez.",
+            wait=seconds,
+        )
+
+
+@transaction.atomic
+def _counted(*, key: str, at: datetime, seconds: int) -> int:
+    window = int(at.timestamp()) // seconds * seconds
+    attempt, _ = Attempt.objects.get_or_create(key=key, window=window)
+    Attempt.objects.filter(pk=attempt.pk).update(count=F("count") + 1)
+    attempt.refresh_from_db(fields=["count"])
+    return attempt.count
+
+
+def forget_attempts(*, before: datetime) -> int:
+    """Delete the counters of windows that began before a moment."""
+    gone, _ = Attempt.objects.filter(window__lt=int(before.timestamp())).delete()
+    return gone

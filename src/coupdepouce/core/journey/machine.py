@@ -1,0 +1,143 @@
+"""What may be done now, by whom, and what it leads to."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from coupdepouce.core.journey.model import NONE, Part, Reason, Situation, Step
+from coupdepouce.core.journey.states import OPEN_PRESCRIPTION, state_of
+from coupdepouce.core.journey.steps import BY_NAME, STEPS
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import NAMES, Role
+
+ONCE_REDEEMED = frozenset({"presented", "accepted", "closed"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A step an actor can see now; closed when `refusal` says why."""
+
+    step: Step
+    refusal: Refusal | None = None
+
+
+def step_named(name: str) -> Step:
+    """Give the step of that name.
+
+    Raises:
+        Refusal: no step has that name.
+    """
+    if name not in BY_NAME:
+        known = ", ".join(sorted(BY_NAME))
+        raise Refusal("step_unknown", f"L’étape « {name} » n’existe pas. Étapes connues : {known}.")
+    return BY_NAME[name]
+
+
+def check(
+    *, step: Step, situation: Situation, role: Role, switched_off: Collection[str] = ()
+) -> None:
+    """Let the step pass, or say why it cannot be taken now.
+
+    Raises:
+        Refusal: wrong role, wrong state, switched off in the programme, or a guard that fails.
+    """
+    if role not in step.actors:
+        who = ", ".join(sorted(NAMES[actor] for actor in step.actors))
+        raise Refusal(
+            "not_your_step", f"« {step.button} » revient à : {who}. Demandez-lui.", step=step.name
+        )
+    if step.name in switched_off:
+        raise Refusal(
+            "step_switched_off",
+            f"« {step.button} » n’existe pas dans ce programme. Demandez au responsable.",
+            step=step.name,
+        )
+    _check_state(step, situation)
+    for guard in step.guards:
+        if not guard.holds(situation):
+            raise Refusal(guard.code, guard.sentence, step=step.name)
+
+
+def _check_state(step: Step, situation: Situation) -> None:
+    here = situation.state(Part.PRESCRIPTION)
+    if step.name == "present" and here in ONCE_REDEEMED:
+        raise Refusal(
+            "voucher_already_redeemed",
+            "Ce bon a déjà été reçu : il ne sert qu’une fois. Appelez le prescripteur.",
+            step=step.name,
+        )
+    misplaced = bool(step.during) and here not in step.during
+    if misplaced or situation.state(step.part) not in step.sources:
+        part = Part.PRESCRIPTION if misplaced else step.part
+        raise Refusal(
+            "step_not_now",
+            f"« {step.button} » n’est pas possible maintenant. "
+            f"Le dossier est à : {_said(part, situation)}. Rechargez la page.",
+            step=step.name,
+        )
+
+
+def _said(part: Part, situation: Situation) -> str:
+    name = situation.state(part)
+    return "non demandé" if name == NONE else state_of(part, name).staff.lower()
+
+
+def choices(
+    *, situation: Situation, role: Role, switched_off: Collection[str] = ()
+) -> tuple[Choice, ...]:
+    """Give the steps that fit the state and the role; those a guard closes say why."""
+    found = []
+    for step in STEPS:
+        try:
+            check(step=step, situation=situation, role=role, switched_off=switched_off)
+        except Refusal as refusal:
+            if refusal.code in {guard.code for guard in step.guards}:
+                found.append(Choice(step=step, refusal=refusal))
+        else:
+            found.append(Choice(step=step))
+    return tuple(found)
+
+
+def reason_of(step: Step, code: str) -> Reason | None:
+    """Give the reason chosen for a step, or None for a step that takes none.
+
+    Raises:
+        Refusal: the step needs a reason of its list.
+    """
+    if not step.reasons:
+        return None
+    for reason in step.reasons:
+        if reason.code == code:
+            return reason
+    labels = ", ".join(reason.label for reason in step.reasons)
+    raise Refusal("reason_needed", f"Choisissez une raison parmi : {labels}.", step=step.name)
+
+
+def after(step: Step, states: Mapping[Part, str]) -> dict[Part, str]:
+    """Give the states once the step is taken."""
+    return {**states, step.part: step.target}
+
+
+def replay(names: Iterable[str]) -> dict[Part, str]:
+    """Give the states that a history of step names leads to.
+
+    Raises:
+        ValueError: a step was taken from a state it cannot start from.
+    """
+    states: dict[Part, str] = {}
+    for name in names:
+        step = BY_NAME[name]
+        source = states.get(step.part, NONE)
+        if source not in step.sources:
+            raise ValueError(f"{name} cannot be taken from {source}")
+        states = after(step, states)
+    return states
+
+
+def waits_for(*, states: Mapping[Part, str], hardship: str = NONE) -> Role | None:
+    """Say who must act next, or None once the prescription is over."""
+    here = states.get(Part.PRESCRIPTION, NONE)
+    if here not in OPEN_PRESCRIPTION:
+        return None
+    if here == "draft" and hardship == "waiting":
+        return Role.PARTNER_MANAGER
+    return state_of(Part.PRESCRIPTION, here).waits_for

@@ -1,0 +1,118 @@
+"""What a step, a state and a situation are."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from coupdepouce.core.roles import Role
+
+NONE = "none"  # the state of a part that nobody asked for, and of a prescription not yet begun
+
+
+class Part(StrEnum):
+    """The prescription itself, and the three things it can carry."""
+
+    PRESCRIPTION = "prescription"
+    LINE = "line"
+    COMPUTER = "computer"
+    TRAINING = "training"
+
+
+WANTED_PARTS = (Part.LINE, Part.COMPUTER, Part.TRAINING)
+
+
+class Family(StrEnum):
+    """Why a journey ends early: Odenore's four families of non-take-up (Warin 2010), and ours."""
+
+    NOT_KNOWN = "not_known"
+    NOT_OFFERED = "not_offered"
+    NOT_ASKED = "not_asked"
+    NOT_RECEIVED = "not_received"
+    OURS = "ours"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """A reason chosen from a list, with what is offered next."""
+
+    code: str
+    label: str
+    family: Family
+    next_offer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """Where a part stands, said to each audience in its own words."""
+
+    name: str
+    part: Part
+    staff: str
+    household: str
+    waits_for: Role | None = None
+    final: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """One thing the form of a step asks."""
+
+    name: str
+    label: str
+    kind: str  # text, day, moment, choice, confirm
+    hint: str = ""
+    needed: bool = True
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """All that the guards may look at; facts only, no name and no income."""
+
+    day: date
+    states: Mapping[Part, str]
+    certain: bool = False  # the verdict is yes, and its proof still holds on that day
+    consent: bool = False
+    hardship: str = NONE  # none, waiting, approved, refused
+    last_day: date | None = None  # last day of the live voucher
+    is_claimant: bool = False  # the actor asked for the hardship it would now approve
+    is_own_organisation: bool = False  # the actor belongs to the organisation that prescribed
+    is_holding_shop: bool = False  # the actor's shop received the voucher
+
+    def state(self, part: Part) -> str:
+        """Give the state of a part, NONE when it was not asked for."""
+        return self.states.get(part, NONE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guard:
+    """A condition of a step, with the sentence that says what to do when it fails."""
+
+    code: str
+    holds: Callable[[Situation], bool]
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One move of the journey: everything that follows from it is read from this row."""
+
+    name: str
+    part: Part
+    sources: frozenset[str]
+    target: str
+    actors: frozenset[Role]
+    button: str
+    journal: str  # what history says after the actor's name, for staff
+    told: str  # what the household reads in its own history
+    during: frozenset[str] = frozenset()  # states of the prescription a part's step needs
+    guards: tuple[Guard, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    message: str = ""  # template sent to the household if it wants news
+    tells: frozenset[Role] = frozenset()  # staff told of the outcome
+    writes: frozenset[str] = frozenset()  # personal data the step writes, for erasure
+    deadline: str = ""  # delay of the programme that starts when the step is taken
+    stage: str = ""  # stage of the funnel it reaches
+    optional: bool = field(default=False)  # a programme may switch it off

@@ -1,0 +1,129 @@
+"""Why a journey ends or turns back: closed lists, each reason with what is offered next."""
+
+from coupdepouce.core.journey.model import Family, Reason
+
+
+def _reason(code: str, label: str, family: Family, next_offer: str) -> Reason:
+    return Reason(code=code, label=label, family=family, next_offer=next_offer)
+
+
+SEE_PRESCRIBER = "Revoyez la personne qui vous a remis le bon."
+OTHER_SHOP = "Allez dans une autre boutique du programme avec le même bon."
+ASK_AGAIN = "Vous pourrez refaire une demande quand vous voudrez."
+
+WITHDRAWALS = (
+    _reason("no_need", "La personne n’en a pas besoin", Family.NOT_ASKED, ASK_AGAIN),
+    _reason("price", "C’est encore trop cher", Family.NOT_ASKED, SEE_PRESCRIBER),
+    _reason("trust", "La personne n’a pas confiance", Family.NOT_ASKED, SEE_PRESCRIBER),
+    _reason("other_offer", "La personne a trouvé une autre offre", Family.NOT_ASKED, ASK_AGAIN),
+    _reason("effort", "C’est trop long ou trop loin", Family.NOT_RECEIVED, SEE_PRESCRIBER),
+    _reason("moved", "La personne a déménagé", Family.OURS, SEE_PRESCRIBER),
+    _reason("unsaid", "La personne ne souhaite pas le dire", Family.NOT_ASKED, ASK_AGAIN),
+)
+
+DECLINES = (
+    _reason(
+        "identity",
+        "L’identité ne correspond pas au bon",
+        Family.NOT_RECEIVED,
+        "Revenez avec la personne nommée sur la demande, ou revoyez votre prescripteur.",
+    ),
+    _reason(
+        "already_equipped",
+        "Le ménage a déjà une ligne du programme",
+        Family.NOT_RECEIVED,
+        "Demandez à la boutique comment changer votre offre actuelle.",
+    ),
+    _reason("too_full", "La boutique ne peut pas recevoir à temps", Family.NOT_OFFERED, OTHER_SHOP),
+    _reason("no_offer", "L’offre ne convient pas au logement", Family.NOT_RECEIVED, SEE_PRESCRIBER),
+    _reason("changed_mind", "La personne a changé d’avis", Family.NOT_ASKED, ASK_AGAIN),
+)
+
+REVERSALS = (
+    _reason("mistake", "Erreur de saisie", Family.OURS, OTHER_SHOP),
+    _reason("wrong_person", "Ce n’était pas la bonne personne", Family.OURS, OTHER_SHOP),
+    _reason("other_shop", "La personne préfère une autre boutique", Family.OURS, OTHER_SHOP),
+)
+
+LOST_VOUCHERS = (
+    _reason("lost", "Le bon est perdu", Family.OURS, "Utilisez le nouveau bon."),
+    _reason("unreadable", "Le code ne se lit plus", Family.OURS, "Utilisez le nouveau bon."),
+    _reason("seen", "Quelqu’un d’autre a vu le code", Family.OURS, "Utilisez le nouveau bon."),
+)
+
+TURN_AWAYS = (
+    _reason("too_full", "La boutique ne peut pas recevoir à temps", Family.NOT_OFFERED, OTHER_SHOP),
+    _reason("closed", "La boutique est fermée à ces dates", Family.NOT_OFFERED, OTHER_SHOP),
+    _reason("too_far", "Une autre boutique est plus proche", Family.NOT_OFFERED, OTHER_SHOP),
+)
+
+NO_LINE = (
+    _reason(
+        "no_network",
+        "Aucun réseau fixe n’arrive à cette adresse",
+        Family.NOT_OFFERED,
+        "La boutique regarde avec vous les autres façons de se connecter.",
+    ),
+    _reason(
+        "address_unknown",
+        "L’adresse n’est pas connue du réseau",
+        Family.NOT_RECEIVED,
+        "Demandez à la mairie le numéro exact de votre logement.",
+    ),
+    _reason(
+        "works_needed",
+        "Des travaux sont nécessaires dans l’immeuble",
+        Family.NOT_RECEIVED,
+        "Parlez-en à votre propriétaire ou à votre bailleur.",
+    ),
+)
+
+FAILED_ORDERS = (
+    _reason("dead_socket", "La prise ne marche pas", Family.NOT_RECEIVED, "Un technicien revient."),
+    _reason("wrong_address", "L’adresse est fausse", Family.OURS, "La boutique corrige l’adresse."),
+    _reason(
+        "credit_check",
+        "L’opérateur refuse le dossier de paiement",
+        Family.NOT_RECEIVED,
+        "La boutique cherche un autre moyen de paiement avec vous.",
+    ),
+    _reason(
+        "building_access",
+        "Le technicien n’a pas pu entrer",
+        Family.NOT_RECEIVED,
+        "La boutique reprend un rendez-vous avec vous.",
+    ),
+    _reason(
+        "missed", "La personne n’était pas là", Family.NOT_RECEIVED, "La boutique vous rappelle."
+    ),
+    _reason(
+        "network_fault", "Panne du réseau", Family.OURS, "L’opérateur répare et vous prévient."
+    ),
+)
+
+DECLINED_PARTS = (
+    _reason("no_need", "La personne n’en a pas besoin", Family.NOT_ASKED, ASK_AGAIN),
+    _reason("price", "C’est encore trop cher", Family.NOT_ASKED, SEE_PRESCRIBER),
+    _reason("later", "La personne préfère attendre", Family.NOT_ASKED, ASK_AGAIN),
+)
+
+HARDSHIP = (
+    _reason(
+        "sudden_loss",
+        "Les revenus ont baissé d’un coup",
+        Family.OURS,
+        "Le responsable du partenaire donne sa réponse.",
+    ),
+    _reason(
+        "left_to_live",
+        "Le reste à vivre est trop faible",
+        Family.OURS,
+        "Le responsable du partenaire donne sa réponse.",
+    ),
+    _reason(
+        "no_file",
+        "Aucun organisme n’a de dossier à son nom",
+        Family.OURS,
+        "Le responsable du partenaire donne sa réponse.",
+    ),
+)

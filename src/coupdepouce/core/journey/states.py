@@ -1,0 +1,169 @@
+"""The states of the prescription and of its parts, named for each audience."""
+
+from coupdepouce.core.journey.model import Part, State
+from coupdepouce.core.roles import Role
+
+STATES = (
+    State(
+        name="draft",
+        part=Part.PRESCRIPTION,
+        staff="Brouillon",
+        household="Votre dossier est en préparation.",
+        waits_for=Role.PRESCRIBER,
+    ),
+    State(
+        name="issued",
+        part=Part.PRESCRIPTION,
+        staff="Bon remis",
+        household="Votre bon est prêt. Vous pouvez aller en boutique.",
+        waits_for=Role.HOUSEHOLD,
+    ),
+    State(
+        name="presented",
+        part=Part.PRESCRIPTION,
+        staff="Reçu en boutique",
+        household="La boutique a reçu votre bon.",
+        waits_for=Role.SHOP_ADVISOR,
+    ),
+    State(
+        name="accepted",
+        part=Part.PRESCRIPTION,
+        staff="Accepté",
+        household="La boutique a accepté votre demande.",
+        waits_for=Role.SHOP_ADVISOR,
+    ),
+    State(
+        name="closed",
+        part=Part.PRESCRIPTION,
+        staff="Terminé",
+        household="Votre demande est terminée.",
+        final=True,
+    ),
+    State(
+        name="refused",
+        part=Part.PRESCRIPTION,
+        staff="Refusé en boutique",
+        household="La boutique n’a pas pu accepter votre demande.",
+        final=True,
+    ),
+    State(
+        name="withdrawn",
+        part=Part.PRESCRIPTION,
+        staff="Retiré",
+        household="Votre demande est arrêtée.",
+        final=True,
+    ),
+    State(
+        name="expired",
+        part=Part.PRESCRIPTION,
+        staff="Expiré",
+        household="La date de votre bon est passée.",
+        final=True,
+    ),
+    State(
+        name="wanted",
+        part=Part.LINE,
+        staff="Ligne demandée",
+        household="Vous demandez une ligne internet à la maison.",
+        waits_for=Role.SHOP_ADVISOR,
+    ),
+    State(
+        name="available",
+        part=Part.LINE,
+        staff="Ligne possible à l’adresse",
+        household="La ligne est possible à votre adresse.",
+        waits_for=Role.SHOP_ADVISOR,
+    ),
+    State(
+        name="ordered",
+        part=Part.LINE,
+        staff="Ligne commandée",
+        household="Votre ligne est commandée.",
+        waits_for=Role.SHOP_ADVISOR,
+    ),
+    State(
+        name="appointment",
+        part=Part.LINE,
+        staff="Rendez-vous pris avec le technicien",
+        household="Un technicien vient chez vous.",
+        waits_for=Role.SHOP_ADVISOR,
+    ),
+    State(
+        name="active",
+        part=Part.LINE,
+        staff="Ligne active",
+        household="Votre ligne internet marche.",
+        final=True,
+    ),
+    State(
+        name="not_available",
+        part=Part.LINE,
+        staff="Ligne impossible à l’adresse",
+        household="La ligne n’est pas possible à votre adresse.",
+        final=True,
+    ),
+    State(
+        name="failed",
+        part=Part.LINE,
+        staff="Commande en échec",
+        household="La commande de votre ligne n’a pas abouti. La boutique cherche une solution.",
+        waits_for=Role.SHOP_ADVISOR,
+    ),
+    State(
+        name="cancelled",
+        part=Part.LINE,
+        staff="Ligne annulée",
+        household="La demande de ligne est annulée.",
+        final=True,
+    ),
+    State(
+        name="declined",
+        part=Part.LINE,
+        staff="Ligne abandonnée",
+        household="Vous ne demandez plus la ligne.",
+        final=True,
+    ),
+    State(
+        name="wanted",
+        part=Part.COMPUTER,
+        staff="Ordinateur demandé",
+        household="Vous demandez un ordinateur.",
+        waits_for=Role.SHOP_ADVISOR,
+    ),
+    State(
+        name="declined",
+        part=Part.COMPUTER,
+        staff="Ordinateur abandonné",
+        household="Vous ne demandez plus d’ordinateur.",
+        final=True,
+    ),
+    State(
+        name="wanted",
+        part=Part.TRAINING,
+        staff="Atelier demandé",
+        household="Vous demandez un atelier.",
+        waits_for=Role.SHOP_ADVISOR,
+    ),
+    State(
+        name="declined",
+        part=Part.TRAINING,
+        staff="Atelier abandonné",
+        household="Vous ne demandez plus d’atelier.",
+        final=True,
+    ),
+)
+
+BY_NAME = {(state.part, state.name): state for state in STATES}
+
+OPEN_PRESCRIPTION = tuple(
+    state.name for state in STATES if state.part is Part.PRESCRIPTION and not state.final
+)
+
+
+def state_of(part: Part, name: str) -> State:
+    """Give the row of a state.
+
+    Raises:
+        KeyError: the part has no such state.
+    """
+    return BY_NAME[part, name]

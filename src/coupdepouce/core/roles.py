@@ -1,0 +1,36 @@
+"""Who acts: one name per role, used by memberships, steps, screens and the handbook."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A way of taking part in a programme (DESIGN §1), and three that have no account."""
+
+    PRESCRIBER = "prescriber"
+    PARTNER_MANAGER = "partner_manager"
+    SHOP_ADVISOR = "shop_advisor"
+    TRAINER = "trainer"
+    REFURBISHER = "refurbisher"
+    PROGRAMME_MANAGER = "programme_manager"
+    EVALUATOR = "evaluator"
+    ADMINISTRATOR = "administrator"
+    HOUSEHOLD = "household"
+    RECEIVER = "receiver"  # a shop that answers through a signed link, without an account
+    WORKER = "worker"
+
+
+NAMES = {
+    Role.PRESCRIBER: "prescripteur",
+    Role.PARTNER_MANAGER: "responsable du partenaire",
+    Role.SHOP_ADVISOR: "conseiller en boutique",
+    Role.TRAINER: "formateur",
+    Role.REFURBISHER: "reconditionneur",
+    Role.PROGRAMME_MANAGER: "responsable du programme",
+    Role.EVALUATOR: "évaluateur",
+    Role.ADMINISTRATOR: "administrateur",
+    Role.HOUSEHOLD: "le ménage",
+    Role.RECEIVER: "la boutique, par son lien",
+    Role.WORKER: "le programme",
+}
+
+STAFF = tuple(role for role in Role if role not in {Role.HOUSEHOLD, Role.RECEIVER, Role.WORKER})

@@ -1,0 +1,122 @@
+"""The journey in the database: the prescription, its voucher, and its chained events."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from coupdepouce.accounts.models import User
+from coupdepouce.accounts.sealing import SealedTextField
+from coupdepouce.core.journey.model import NONE
+from coupdepouce.core.journey.states import OPEN_PRESCRIPTION
+from coupdepouce.households.models import Household, RecordedVerdict
+from coupdepouce.lines.models import Line
+from coupdepouce.partners.models import Membership, Organisation
+from coupdepouce.programmes.models import ProgrammeVersion
+
+
+class Prescription(models.Model):
+    """One household's request in one programme, with up to three parts."""
+
+    reference = models.UUIDField(unique=True)
+    programme = models.SlugField()
+    version = models.ForeignKey(ProgrammeVersion, models.PROTECT, related_name="+")
+    household = models.ForeignKey(Household, models.PROTECT, related_name="prescriptions")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="prescriptions")
+    prescriber = models.ForeignKey(Membership, models.PROTECT, related_name="prescriptions")
+    referent = models.CharField(max_length=120, blank=True)  # who follows the household day to day
+    verdict = models.ForeignKey(RecordedVerdict, models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=12)
+    line_state = models.CharField(max_length=14, default=NONE)
+    computer_state = models.CharField(max_length=14, default=NONE)
+    training_state = models.CharField(max_length=14, default=NONE)
+    line = models.OneToOneField(Line, models.PROTECT, null=True, related_name="prescription")
+    suggested_shop = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="suggested_prescriptions"
+    )
+    shop = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="received_prescriptions"
+    )
+    created_at = models.DateTimeField()
+    waits_for = models.CharField(max_length=20, blank=True)
+    waits_since = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True, db_index=True)  # the first day on which it is overdue
+    reminded = models.PositiveSmallIntegerField(default=0)
+    events_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["household", "programme"],
+                condition=Q(state__in=OPEN_PRESCRIPTION),
+                name="one_open_prescription",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "state", "waits_since"]),
+            models.Index(fields=["shop", "state", "waits_since"]),
+            models.Index(fields=["programme", "state", "waits_since"]),
+        ]
+
+
+class Voucher(models.Model):
+    """A code on paper. Found by its keyed hash; sealed so that a lost print can be made again."""
+
+    prescription = models.ForeignKey(Prescription, models.PROTECT, related_name="vouchers")
+    code_hash = models.CharField(max_length=32, unique=True)
+    code = SealedTextField()
+    issued_at = models.DateTimeField()
+    last_day = models.DateField()
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["prescription"],
+                condition=Q(replaced_at__isnull=True),
+                name="one_live_voucher",
+            )
+        ]
+
+
+class WrittenOnce(Exception):
+    """An event was about to be changed or deleted: our mistake, never a person's."""
+
+
+class EventQuerySet(models.QuerySet["JourneyEvent"]):
+    """Events are read and added, nothing else."""
+
+    def update(self, **_: object) -> int:
+        """Refuse."""
+        raise WrittenOnce("journey events are never updated")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse."""
+        raise WrittenOnce("journey events are never deleted")
+
+
+class JourneyEvent(models.Model):
+    """One step taken, chained to the one before it by a hash."""
+
+    once = models.UUIDField(unique=True)
+    prescription = models.ForeignKey(Prescription, models.PROTECT, related_name="events")
+    number = models.PositiveIntegerField()
+    step = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    role = models.CharField(max_length=20)
+    member = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    impersonator = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=30, blank=True)
+    data = models.JSONField(default=dict)  # what the step asked, never a name or an income
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["prescription", "number"], name="one_event_per_number")
+        ]
+        indexes: ClassVar = [models.Index(fields=["at"])]

@@ -1,0 +1,64 @@
+"""A screen says who it is for; what it shows of a person is written down."""
+
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from coupdepouce.accounts.operations import note_access
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import NAMES, Role
+
+if TYPE_CHECKING:
+    from coupdepouce.partners.models import Membership
+
+View = Callable[..., HttpResponseBase]
+PUBLIC = "public"
+
+
+class StaffRequest(HttpRequest):
+    """A request once `audience` has let it through."""
+
+    member: "Membership"
+
+
+def audience(*roles: Role) -> Callable[[View], View]:
+    """Open a screen to these roles, and write down each visit that is about somebody."""
+
+    def mark(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.member is None:
+                return redirect_to_login(request.get_full_path())
+            if Role(request.member.role) not in roles:
+                who = ", ".join(NAMES[role] for role in roles)
+                raise Refusal("not_your_screen", f"Cette page est réservée à : {who}.")
+            response = view(request, *args, **kwargs)
+            about = getattr(request, "about", "")
+            if about:
+                note_access(
+                    member=request.member,
+                    impersonator=request.impersonator,
+                    screen=request.resolver_match.view_name,
+                    about=about,
+                )
+            return response
+
+        guarded.audience = roles  # type: ignore[attr-defined]
+        return guarded
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Open a screen to everybody."""
+    view.audience = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    """Render a page; the context is what the query gave, nothing is computed here."""
+    return render(request, template, context, status=status)

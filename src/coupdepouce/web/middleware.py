@@ -1,0 +1,47 @@
+"""Who acts in this request, and how a refusal reaches a person."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.partners.queries import current_membership
+
+STATUS = {"not_found": 404, "not_your_screen": 403, "not_your_step": 403, "too_many_attempts": 429}
+
+
+class MemberMiddleware:
+    """Gives every request `member` (or None) and `impersonator` (or None)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Set both, once per request."""
+        user = request.user
+        request.member = current_membership(user) if user.is_authenticated else None  # type: ignore[attr-defined]
+        request.impersonator = getattr(user, "hijacker", None)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """Turns a Refusal that a view let through into a page that says what to do."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass through."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Render the refusal; anything else is ours and goes on."""
+        if not isinstance(exception, Refusal):
+            return None
+        return render(
+            request,
+            "refusal.html",
+            {"refusal": exception},
+            status=STATUS.get(exception.code, 409),
+        )

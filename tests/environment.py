@@ -1,0 +1,20 @@
+"""Settings of the tests, set before Django reads them: throw-away keys, a throw-away folder."""
+
+import os
+import tempfile
+
+from cryptography.fernet import Fernet
+
+DEFAULTS = {
+    "COUPDEPOUCE_DATA_DIR": tempfile.mkdtemp(prefix="coupdepouce-tests-"),
+    "COUPDEPOUCE_SECRET_KEY": "tests-only",
+    "COUPDEPOUCE_FIELD_KEYS": Fernet.generate_key().decode(),
+    "COUPDEPOUCE_LOOKUP_KEY": "tests-only",
+    "COUPDEPOUCE_STATICFILES": "django.contrib.staticfiles.storage.StaticFilesStorage",
+    "COUPDEPOUCE_DATABASE_URL": "sqlite://:memory:",
+    # Playwright's synchronous interface runs inside an event loop, and Django would refuse.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+}
+
+for name, value in DEFAULTS.items():
+    os.environ.setdefault(name, value)
