@@ -34,7 +34,8 @@ TEXTS = {
     ),
     "voucher_reminder": Text(
         sms=gettext_noop(
-            "Coup de Pouce : votre bon marche jusqu'au {last_day}. Pensez a aller en boutique. {link}"
+            "Coup de Pouce : votre bon marche jusqu'au {last_day}. "
+            "Pensez a aller en boutique. {link}"
         ),
         subject=gettext_noop("Pensez à votre bon"),
         email=gettext_noop(

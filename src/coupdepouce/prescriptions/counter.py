@@ -73,7 +73,7 @@ def voucher_by_code(text: str) -> Voucher:
         raise Refusal("code_unknown", "Aucun bon n’a ce code. Relisez-le, lettre par lettre.")
     if voucher.replaced_at is not None:
         raise Refusal(
-            "voucher_replaced", "Ce bon a été remplacé. Demandez le nouveau à la personne."
+            "voucher_replaced", "Ce bon a été remplacé. Demandez le nouveau."
         )
     return voucher
 
