@@ -11,6 +11,11 @@ MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def day_of(moment: datetime) -> date:
@@ -40,8 +45,11 @@ def add_days(day: date, days: int) -> date:
     return day + timedelta(days=days)
 
 
-def in_words(day: date, *, year: bool = True) -> str:
-    """Write a day as a person says it: "vendredi 4 décembre 2026"."""
-    number = "1er" if day.day == 1 else str(day.day)
-    words = f"{WEEKDAYS[day.weekday()]} {number} {MONTHS[day.month - 1]}"
+def in_words(day: date, *, year: bool = True, language: str = "fr") -> str:
+    """Write a day as a person says it: "vendredi 4 décembre 2026", "Friday 4 December 2026"."""
+    if language == "en":
+        words = f"{ENGLISH_WEEKDAYS[day.weekday()]} {day.day} {ENGLISH_MONTHS[day.month - 1]}"
+    else:
+        number = "1er" if day.day == 1 else str(day.day)
+        words = f"{WEEKDAYS[day.weekday()]} {number} {MONTHS[day.month - 1]}"
     return f"{words} {day.year}" if year else words

@@ -21,10 +21,12 @@ def cents(euros: str | int | float | Decimal) -> int:
     return int(amount)
 
 
-def in_euros(amount: int) -> str:
-    """Write cents as a person reads them: "19,99 €", "1 250 €"."""
+def in_euros(amount: int, *, language: str = "fr") -> str:
+    """Write cents as a person reads them: "19,99 €", "1 250 €"; in English "€19.99", "€1,250"."""
     sign = "−" if amount < 0 else ""
     whole, rest = divmod(abs(amount), 100)
+    if language == "en":
+        return f"{sign}€{whole:,}" + (f".{rest:02d}" if rest else "")
     digits = f"{whole:,}".replace(",", NARROW_SPACE)
     decimals = f",{rest:02d}" if rest else ""
     return f"{sign}{digits}{decimals}{NO_BREAK_SPACE}€"

@@ -1,1 +1,145 @@
-"""Writes of `prescriptions`."""
+"""Writes of the journey: one transaction, one lock, one event, whatever the step."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from coupdepouce.core.calendar import add_days, day_of
+from coupdepouce.core.journey import machine
+from coupdepouce.core.journey.answers import not_after, read_answers
+from coupdepouce.core.journey.chain import link
+from coupdepouce.core.journey.model import NONE, Part, Step
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.households.models import Household
+from coupdepouce.prescriptions import news
+from coupdepouce.prescriptions.actors import Actor
+from coupdepouce.prescriptions.effects import EFFECTS, Taken
+from coupdepouce.prescriptions.events import content_of
+from coupdepouce.prescriptions.models import JourneyEvent, Prescription
+from coupdepouce.prescriptions.situation import FIELDS, hardship_of, situation_of, states_of
+from coupdepouce.programmes.queries import programme_of
+
+
+def take_step(
+    *,
+    prescription_id: int,
+    name: str,
+    actor: Actor,
+    at: datetime,
+    once: UUID,
+    reason: str = "",
+    answers: Mapping[str, str] | None = None,
+) -> JourneyEvent:
+    """Take a step and write it down; a second arrival with the same key gives the first event.
+
+    Raises:
+        Refusal: the journey does not allow this step now, or an answer is missing.
+    """
+    step = machine.step_named(name)
+    with transaction.atomic():
+        prescription = _locked(prescription_id)
+        if already := JourneyEvent.objects.filter(once=once).first():
+            return _same(already, prescription, step)
+        taken = Taken(
+            prescription=prescription,
+            programme=programme_of(prescription.version),
+            actor=actor,
+            at=at,
+            once=once,
+            reason=reason,
+            answers=answers or {},
+        )
+        return _done(_checked(taken, step), step)
+
+
+def _locked(prescription_id: int) -> Prescription:
+    found = (
+        Prescription.objects.select_for_update(of=("self",))
+        .select_related("household", "version", "verdict", "line", "organisation", "shop")
+        .filter(pk=prescription_id)
+        .first()
+    )
+    if found is None:
+        raise Refusal("not_found", "Cette prescription n’existe pas, ou ne vous est pas ouverte.")
+    return found
+
+
+def _same(event: JourneyEvent, prescription: Prescription, step: Step) -> JourneyEvent:
+    if event.prescription_id != prescription.pk or event.step != step.name:
+        raise Refusal("key_already_used", "Cette page a déjà servi pour autre chose. Rechargez-la.")
+    return event
+
+
+def _checked(taken: Taken, step: Step) -> Taken:
+    machine.check(
+        step=step,
+        situation=situation_of(taken.prescription, actor=taken.actor, at=taken.at),
+        role=taken.actor.role,
+        switched_off=taken.programme.steps_off,
+    )
+    machine.reason_of(step, taken.reason)
+    answers = read_answers(step, taken.answers)
+    not_after(step, answers, day_of(taken.at))
+    return replace(taken, answers=answers, reason=taken.reason if step.reasons else "")
+
+
+def _done(taken: Taken, step: Step) -> JourneyEvent:
+    if step.name in EFFECTS:
+        EFFECTS[step.name](taken)
+    prescription = taken.prescription
+    _move(taken, step)
+    event = _write(taken, step)
+    prescription.save()
+    Household.objects.filter(pk=prescription.household_id).update(last_contact_at=taken.at)
+    news.announce(event, step=step, prescription=prescription)
+    return event
+
+
+def _move(taken: Taken, step: Step) -> None:
+    prescription = taken.prescription
+    states = machine.after(step, states_of(prescription))
+    for part, field in FIELDS.items():
+        setattr(prescription, field, states.get(part, NONE))
+    waits = machine.waits_for(states=states, hardship=hardship_of(prescription)[0])
+    prescription.waits_for = waits.value if waits else ""
+    prescription.waits_since = taken.at if waits else None
+    if step.deadline:
+        days = getattr(taken.programme.delays, step.deadline)
+        prescription.due_on = add_days(day_of(taken.at), days + 1)
+    elif step.part is Part.PRESCRIPTION and step.target not in step.sources:
+        prescription.due_on = _due_again(prescription)
+    prescription.reminded = 0
+
+
+def _due_again(prescription: Prescription) -> date | None:
+    # A voucher given back keeps its own last day; nothing else waits with a deadline.
+    voucher = prescription.vouchers.filter(replaced_at__isnull=True).first()
+    if prescription.state == "issued" and voucher:
+        return add_days(voucher.last_day, 1)
+    return None
+
+
+def _write(taken: Taken, step: Step) -> JourneyEvent:
+    prescription, actor = taken.prescription, taken.actor
+    previous = prescription.events.order_by("number").last()
+    event = JourneyEvent(
+        once=taken.once,
+        prescription=prescription,
+        number=prescription.events_count + 1,
+        step=step.name,
+        at=taken.at,
+        role=actor.role.value,
+        member=actor.member,
+        organisation=actor.organisation,
+        impersonator=actor.impersonator,
+        reason=taken.reason,
+        data=dict(taken.answers),
+        previous_hash=previous.hash if previous else "",
+    )
+    event.hash = link(event.previous_hash, content_of(event))
+    event.save(force_insert=True)
+    prescription.events_count = event.number
+    return event

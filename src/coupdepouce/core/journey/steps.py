@@ -209,6 +209,18 @@ PRESCRIPTION_STEPS = (
         tells=frozenset({Role.PRESCRIBER}),
     ),
     Step(
+        name="release",
+        part=Part.PRESCRIPTION,
+        sources=frozenset({"presented"}),
+        target="issued",
+        actors=frozenset({Role.WORKER}),
+        button="Rendre le bon resté sans réponse",
+        journal="a rendu le bon, resté sans réponse de la boutique",
+        told="La boutique n’a pas répondu. Votre bon marche dans les autres.",
+        message="other_shop",
+        tells=frozenset({Role.PRESCRIBER}),
+    ),
+    Step(
         name="abandon",
         part=Part.PRESCRIPTION,
         sources=frozenset({"draft"}),

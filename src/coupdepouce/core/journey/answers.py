@@ -1,0 +1,99 @@
+"""What the form of a step gave, read strictly: each thing asked, of its kind, and nothing else."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+from coupdepouce.core.calendar import PARIS
+from coupdepouce.core.journey.model import Ask, Step
+from coupdepouce.core.refusal import Refusal
+
+DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
+MOMENT_FORMATS = (
+    "%Y-%m-%dT%H:%M",
+    "%Y-%m-%d %H:%M",
+    "%d/%m/%Y %H:%M",
+    "%d/%m/%Y %Hh%M",
+    "%d/%m/%Y %H h %M",
+)
+LONGEST = 60
+
+
+def _parsed(text: str, formats: tuple[str, ...]) -> datetime | None:
+    for pattern in formats:
+        try:
+            return datetime.strptime(text, pattern).replace(tzinfo=PARIS)
+        except ValueError:
+            continue
+    return None
+
+
+def _text(ask: Ask, value: str) -> str:
+    if len(value) > LONGEST:
+        raise _wrong(ask, f"écrivez au plus {LONGEST} caractères")
+    return value
+
+
+def _day(ask: Ask, value: str) -> str:
+    moment = _parsed(value, DAY_FORMATS)
+    if moment is None:
+        raise _wrong(ask, "écrivez un jour comme 04/12/2026")
+    return moment.date().isoformat()
+
+
+def _moment(ask: Ask, value: str) -> str:
+    moment = _parsed(value, MOMENT_FORMATS)
+    if moment is None:
+        raise _wrong(ask, "écrivez un jour et une heure comme 04/12/2026 14:30")
+    return moment.isoformat()
+
+
+def _choice(ask: Ask, value: str) -> str:
+    if value not in dict(ask.choices):
+        raise _wrong(ask, "choisissez dans la liste")
+    return value
+
+
+def _confirm(ask: Ask, value: str) -> str:
+    if value not in {"yes", "on", "true", "1"}:
+        raise _wrong(ask, "cochez la case")
+    return "yes"
+
+
+READERS: dict[str, Callable[[Ask, str], str]] = {
+    "text": _text,
+    "day": _day,
+    "moment": _moment,
+    "choice": _choice,
+    "confirm": _confirm,
+}
+
+
+def _wrong(ask: Ask, remedy: str) -> Refusal:
+    return Refusal("answer_wrong", f"{ask.label} : {remedy}.", field=ask.name)
+
+
+def read_answers(step: Step, given: Mapping[str, str]) -> dict[str, str]:
+    """Read what the form of a step gave.
+
+    Raises:
+        Refusal: something asked is missing or is not of its kind.
+    """
+    answers = {}
+    for ask in step.asks:
+        value = str(given.get(ask.name, "")).strip()
+        if value:
+            answers[ask.name] = READERS[ask.kind](ask, value)
+        elif ask.needed:
+            raise _wrong(ask, "répondez à cette question")
+    return answers
+
+
+def not_after(step: Step, answers: Mapping[str, str], day: date) -> None:
+    """Refuse a day that has not come yet: a step tells what happened.
+
+    Raises:
+        Refusal: a day asked is after `day`.
+    """
+    for ask in step.asks:
+        if ask.kind == "day" and ask.name in answers and answers[ask.name] > day.isoformat():
+            raise _wrong(ask, "ce jour n’est pas encore arrivé")

@@ -1,0 +1,156 @@
+"""Reads at the counter and for the household: by the voucher's code, and little more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from coupdepouce.accounts.sealing import keyed_hash
+from coupdepouce.core.journey import machine
+from coupdepouce.core.journey.model import Part, Situation, Step
+from coupdepouce.core.journey.steps import BY_NAME
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import Role
+from coupdepouce.core.voucher import read_code
+from coupdepouce.partners.models import Membership, Organisation
+from coupdepouce.prescriptions.actors import HOUSEHOLD
+from coupdepouce.prescriptions.models import Prescription, Voucher
+from coupdepouce.prescriptions.queries import (
+    PartView,
+    applicant_of,
+    choices_for,
+    parts_of,
+)
+from coupdepouce.prescriptions.situation import situation_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterView:
+    """What the counter sees: the entitlement, whose it is, never the income or the notes."""
+
+    prescription: Prescription
+    first_name: str
+    last_name: str
+    parts: Sequence[PartView]
+    last_day: date
+    choices: Sequence[machine.Choice]
+    shop: Organisation | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowView:
+    """What the household reads about its own request."""
+
+    prescription: Prescription
+    parts: Sequence[PartView]
+    told: Sequence[tuple[datetime, str]]
+    last_day: date
+    prescriber: Organisation
+    shop: Organisation | None
+    next_offer: str
+    withdraw: machine.Choice | None
+
+
+def voucher_by_code(text: str) -> Voucher:
+    """Find a voucher by the code as typed.
+
+    Raises:
+        Refusal: mistyped, unknown, or replaced by a newer one.
+    """
+    code = read_code(text)
+    voucher = (
+        Voucher.objects.select_related(
+            "prescription__household",
+            "prescription__shop",
+            "prescription__organisation__place",
+            "prescription__version",
+            "prescription__verdict",
+            "prescription__line",
+        )
+        .filter(code_hash=keyed_hash("voucher", code))
+        .first()
+    )
+    if voucher is None:
+        raise Refusal("code_unknown", "Aucun bon n’a ce code. Relisez-le, lettre par lettre.")
+    if voucher.replaced_at is not None:
+        raise Refusal(
+            "voucher_replaced", "Ce bon a été remplacé. Demandez le nouveau."
+        )
+    return voucher
+
+
+def at_counter(*, text: str, member: Membership, at: datetime) -> CounterView:
+    """Show a voucher to a shop advisor.
+
+    Raises:
+        Refusal: no such voucher, or another shop already received it.
+    """
+    voucher = voucher_by_code(text)
+    prescription = voucher.prescription
+    if prescription.shop_id not in {None, member.organisation_id}:
+        raise Refusal(
+            "voucher_already_redeemed",
+            "Ce bon a déjà été reçu : il ne sert qu’une fois. Appelez le prescripteur.",
+        )
+    person = applicant_of(prescription)
+    return CounterView(
+        prescription=prescription,
+        first_name=person.first_name if person else "",
+        last_name=person.last_name if person else "",
+        parts=[view for view in parts_of(prescription) if view.part is not Part.PRESCRIPTION],
+        last_day=voucher.last_day,
+        choices=choices_for(prescription, member=member, at=at),
+        shop=prescription.shop,
+    )
+
+
+def followed(*, text: str, birth_year: str, at: datetime) -> FollowView:
+    """Show a household its own request, by its code and the applicant's year of birth.
+
+    Raises:
+        Refusal: the pair is not one of ours; which of the two is wrong is not said.
+    """
+    wrong = Refusal(
+        "follow_unknown",
+        "Ce code et cette année de naissance ne vont pas ensemble. Relisez-les sur votre bon.",
+    )
+    try:
+        voucher = voucher_by_code(text)
+    except Refusal as refusal:
+        if refusal.code == "code_unknown":
+            raise wrong from None
+        raise
+    prescription = voucher.prescription
+    person = applicant_of(prescription)
+    if person is None or person.birth_date[:4] != birth_year.strip():
+        raise wrong
+    return _follow(prescription, voucher, at=at)
+
+
+def _follow(prescription: Prescription, voucher: Voucher, *, at: datetime) -> FollowView:
+    events = list(prescription.events.order_by("number"))
+    last = events[-1]
+    reason = machine.reason_of(BY_NAME[last.step], last.reason) if last.reason else None
+    return FollowView(
+        prescription=prescription,
+        parts=parts_of(prescription),
+        told=[(event.at, BY_NAME[event.step].told) for event in reversed(events)],
+        last_day=voucher.last_day,
+        prescriber=prescription.organisation,
+        shop=prescription.shop,
+        next_offer=reason.next_offer if reason else "",
+        withdraw=_withdraw(prescription, situation_of(prescription, actor=HOUSEHOLD, at=at)),
+    )
+
+
+def _withdraw(prescription: Prescription, situation: Situation) -> machine.Choice | None:
+    step: Step = BY_NAME["withdraw"]
+    if prescription.state not in step.sources:
+        return None
+    return next(
+        (
+            choice
+            for choice in machine.choices(situation=situation, role=Role.HOUSEHOLD)
+            if choice.step is step
+        ),
+        None,
+    )

@@ -1,0 +1,46 @@
+"""Addresses written in messages; a shop's link is signed, and lasts as the programme says."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+
+from coupdepouce.core.refusal import Refusal
+
+SALT = "coupdepouce.shop-link"
+
+
+def follow_link() -> str:
+    """Give the address where a household follows its request: no code, no name in it."""
+    return f"{settings.SITE_URL}/suivre/"
+
+
+def prescription_link(reference: object) -> str:
+    """Give the address of a prescription for staff."""
+    return f"{settings.SITE_URL}/prescriptions/{reference}/"
+
+
+def shop_link(*, prescription_id: int, shop_id: int) -> str:
+    """Give the address by which a shop answers without an account."""
+    token = signing.dumps([prescription_id, shop_id], salt=SALT)
+    return f"{settings.SITE_URL}/reponse/{token}/"
+
+
+def read_shop_link(token: str, *, days: int) -> tuple[int, int]:
+    """Give the prescription and the shop of a signed link.
+
+    Raises:
+        Refusal: not one of ours, or too old.
+    """
+    try:
+        prescription_id, shop_id = signing.loads(token, salt=SALT, max_age=timedelta(days=days))
+    except signing.SignatureExpired:
+        raise Refusal(
+            "link_expired",
+            f"Ce lien a plus de {days} jours. Demandez au prescripteur d’en envoyer un autre.",
+        ) from None
+    except (signing.BadSignature, ValueError, TypeError):
+        raise Refusal(
+            "link_wrong", "Ce lien n’est pas complet. Copiez-le en entier depuis le message."
+        ) from None
+    return int(prescription_id), int(shop_id)

@@ -1,0 +1,111 @@
+"""Who hears of a step: the household if it wants news, the prescriber, the shop."""
+
+from datetime import datetime
+
+from coupdepouce.core.calendar import PARIS, in_words
+from coupdepouce.core.journey.machine import reason_of
+from coupdepouce.core.journey.model import Step
+from coupdepouce.core.journey.steps import BY_NAME
+from coupdepouce.core.roles import NAMES, Role
+from coupdepouce.core.voucher import grouped
+from coupdepouce.households.models import Consent, Household
+from coupdepouce.outreach.operations import Recipient, enqueue
+from coupdepouce.prescriptions.links import follow_link, prescription_link, shop_link
+from coupdepouce.prescriptions.models import JourneyEvent, Prescription
+from coupdepouce.prescriptions.situation import live_voucher
+
+
+def recipient_of(household: Household) -> Recipient | None:
+    """Give where the household wants its news, or None when it wants none on a screen."""
+    addresses = {"sms": household.phone, "email": household.email}
+    address = addresses.get(household.preference)
+    agreed = household.consents.filter(
+        purpose=Consent.Purpose.CONTACT, withdrawn_at__isnull=True
+    ).exists()
+    if not address or not agreed:
+        return None
+    return Recipient(channel=household.preference, address=address, language=household.language)
+
+
+def announce(event: JourneyEvent, *, step: Step, prescription: Prescription) -> None:
+    """Write the messages that a step causes, in its transaction."""
+    if step.message:
+        tell_household(prescription, template=step.message, once=str(event.once), at=event.at)
+    if Role.PRESCRIBER in step.tells and event.member_id != prescription.prescriber_id:
+        _tell_prescriber(event, step=step, prescription=prescription)
+    if step.name == "issue" and prescription.suggested_shop:
+        _tell_shop(event, prescription)
+
+
+def tell_household(prescription: Prescription, *, template: str, once: str, at: datetime) -> bool:
+    """Write one message to the household; say whether it wants any."""
+    to = recipient_of(prescription.household)
+    if to is None:
+        return False
+    enqueue(
+        once=f"{once}:{template}",
+        template=template,
+        to=to,
+        context=_context(prescription),
+        about=f"prescription:{prescription.reference}",
+        at=at,
+    )
+    return True
+
+
+def _context(prescription: Prescription) -> dict[str, str]:
+    voucher, line = live_voucher(prescription), prescription.line
+    context = {
+        "link": follow_link(), "code": "", "last_day": "", "appointment": "",
+        "reason": "", "next_offer": "",
+    }  # fmt: skip
+    if voucher:
+        context |= {
+            "code": grouped(voucher.code),
+            "last_day": f"{voucher.last_day:%d/%m/%Y}",
+        }
+    if line and line.appointment_at:
+        context["appointment"] = f"{line.appointment_at.astimezone(PARIS):%d/%m/%Y à %Hh%M}"
+    return context | _reason(prescription)
+
+
+def _reason(prescription: Prescription) -> dict[str, str]:
+    last = prescription.events.last()
+    reason = reason_of(BY_NAME[last.step], last.reason) if last and last.reason else None
+    return {"reason": reason.label, "next_offer": reason.next_offer} if reason else {}
+
+
+def _tell_prescriber(event: JourneyEvent, *, step: Step, prescription: Prescription) -> None:
+    who = event.organisation.name if event.organisation else NAMES[Role(event.role)].capitalize()
+    reason = reason_of(step, event.reason)
+    enqueue(
+        once=f"{event.once}:outcome",
+        template="outcome",
+        to=Recipient(channel="email", address=prescription.prescriber.user.email),
+        context={
+            "who": who,
+            "journal": step.journal,
+            "detail": f"Raison : {reason.label}." if reason else "",
+            "link": prescription_link(prescription.reference),
+        },
+        about=f"prescription:{prescription.reference}",
+        at=event.at,
+    )
+
+
+def _tell_shop(event: JourneyEvent, prescription: Prescription) -> None:
+    shop, voucher = prescription.suggested_shop, live_voucher(prescription)
+    if shop is None or not shop.email or voucher is None:
+        return
+    enqueue(
+        once=f"{event.once}:shop",
+        template="shop_link",
+        to=Recipient(channel="email", address=shop.email),
+        context={
+            "organisation": prescription.organisation.name,
+            "last_day": in_words(voucher.last_day),
+            "link": shop_link(prescription_id=prescription.pk, shop_id=shop.pk),
+        },
+        about=f"prescription:{prescription.reference}",
+        at=event.at,
+    )

@@ -1,0 +1,177 @@
+"""Opening a prescription: at most one open per household, and not too soon after the last."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid5
+
+from django.db import IntegrityError, transaction
+
+from coupdepouce.core.calendar import add_days, add_months, day_of
+from coupdepouce.core.journey.model import NONE, Part
+from coupdepouce.core.programme import Programme
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.households import operations as households
+from coupdepouce.households.models import Household
+from coupdepouce.households.operations import Figures, NewHousehold, Proof
+from coupdepouce.partners.models import Membership, Organisation
+from coupdepouce.prescriptions.actors import Actor, staff
+from coupdepouce.prescriptions.models import Prescription
+from coupdepouce.prescriptions.operations import take_step
+from coupdepouce.programmes.queries import current_programme
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What the prescriber's form asks for, besides the household."""
+
+    parts: tuple[Part, ...]
+    referent: str = ""
+    suggested_shop: Organisation | None = None
+
+
+def open_prescription(
+    *, household_id: int, request: Request, by: Membership, at: datetime, once: UUID
+) -> Prescription:
+    """Open a prescription with the parts wanted; the same key gives the same prescription.
+
+    Raises:
+        Refusal: the household has an open one already, or had one too recently.
+    """
+    if already := Prescription.objects.filter(reference=once).first():
+        return already
+    version, programme = current_programme()
+    _check_renewal(household_id=household_id, programme=programme, day=day_of(at))
+    try:
+        with transaction.atomic():
+            prescription = Prescription.objects.create(
+                reference=once,
+                programme=programme.id,
+                version=version,
+                household_id=household_id,
+                organisation=by.organisation,
+                prescriber=by,
+                referent=request.referent,
+                suggested_shop=request.suggested_shop,
+                state=NONE,
+                created_at=at,
+            )
+            _begin(prescription, parts=request.parts, actor=staff(by), at=at)
+    except IntegrityError:
+        # Two at the same second: the unique constraint let only the other one through.
+        if already := Prescription.objects.filter(reference=once).first():
+            return already
+        raise _already_open() from None
+    prescription.refresh_from_db()
+    return prescription
+
+
+def _begin(
+    prescription: Prescription, *, parts: Sequence[Part], actor: Actor, at: datetime
+) -> None:
+    names = ("prepare", *(f"want_{part}" for part in parts))
+    for name in names:
+        take_step(
+            prescription_id=prescription.pk,
+            name=name,
+            actor=actor,
+            at=at,
+            once=uuid5(prescription.reference, name),
+        )
+
+
+def _check_renewal(*, household_id: int, programme: Programme, day: date) -> None:
+    last = Prescription.objects.filter(household=household_id, programme=programme.id).last()
+    if last is None:
+        return
+    if last.waits_for:
+        raise _already_open()
+    closing = last.events.filter(step="close").last()
+    if closing is None:
+        return
+    again = add_days(
+        add_months(day_of(closing.at), programme.renewal.cooling_off_months),
+        -programme.renewal.window_days,
+    )
+    if day < again:
+        raise Refusal(
+            "too_soon",
+            f"Ce ménage a déjà eu l’offre. Une nouvelle demande est possible le {again:%d/%m/%Y}.",
+        )
+
+
+def _already_open() -> Refusal:
+    return Refusal(
+        "already_open",
+        "Ce ménage a déjà une demande en cours : suivez-la plutôt que d’en ouvrir une.",
+    )
+
+
+@transaction.atomic
+def start(
+    *,
+    new: NewHousehold,
+    request: Request,
+    proof: Proof | None,
+    figures: Figures,
+    by: Membership,
+    at: datetime,
+    once: UUID,
+) -> Prescription:
+    """Enter a household once: file, request, proof seen and verdict, all or nothing.
+
+    Raises:
+        Refusal: the household is known already, or a proof is not possible; nothing is written.
+    """
+    household = households.create_household(new=new, by=by, at=at, once=once)
+    prescription = open_prescription(
+        household_id=household.pk, request=request, by=by, at=at, once=once
+    )
+    return judge(prescription=prescription, proof=proof, figures=figures, by=by, at=at, once=once)
+
+
+@transaction.atomic
+def judge(
+    *,
+    prescription: Prescription,
+    proof: Proof | None,
+    figures: Figures,
+    by: Membership,
+    at: datetime,
+    once: UUID,
+) -> Prescription:
+    """Record the proof seen, judge, and keep the verdict on the draft; the figures are forgotten.
+
+    Raises:
+        Refusal: it is no longer a draft, or the proof is not possible.
+    """
+    locked = Prescription.objects.select_for_update().get(pk=prescription.pk)
+    if locked.state != "draft":
+        raise Refusal("step_not_now", "Le bon est déjà remis : la décision ne change plus.")
+    if proof is not None:
+        households.record_proof(
+            household_id=locked.household_id, proof=proof, by=by, at=at, once=uuid5(once, "proof")
+        )
+    locked.verdict = households.decide(
+        household_id=locked.household_id,
+        figures=figures,
+        by=by,
+        at=at,
+        once=uuid5(once, "verdict"),
+    ).recorded
+    locked.save(update_fields=["verdict"])
+    return locked
+
+
+def absorb(*, kept: Household, absorbed: Household) -> int:
+    """Move the prescriptions of a household that was merged into another; give their number.
+
+    Raises:
+        Refusal: both have an open one: one must end first.
+    """
+    both = Prescription.objects.select_for_update().filter(household__in=[kept, absorbed])
+    if len({one.household_id for one in both if one.waits_for}) > 1:
+        raise Refusal(
+            "both_open", "Les deux ménages ont une demande en cours : arrêtez-en une d’abord."
+        )
+    return Prescription.objects.filter(household=absorbed).update(household=kept)

@@ -1,0 +1,153 @@
+"""What the worker does when it is due: expire, remind, send, ask again, forget.
+
+Each row is taken under a lock that other workers skip, in its own transaction: a worker that is
+killed loses nothing, and workers are added by starting one more.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import uuid5
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from coupdepouce.accounts.operations import forget_attempts
+from coupdepouce.core.calendar import add_days, day_of
+from coupdepouce.core.roles import Role
+from coupdepouce.households import operations as households
+from coupdepouce.outreach import operations as outreach
+from coupdepouce.outreach.operations import Recipient
+from coupdepouce.prescriptions.actors import WORKER
+from coupdepouce.prescriptions.links import prescription_link
+from coupdepouce.prescriptions.models import Prescription
+from coupdepouce.prescriptions.news import tell_household
+from coupdepouce.prescriptions.operations import take_step
+from coupdepouce.programmes.queries import current_programme
+
+BATCH = 500
+ENDS = {"issued": "expire", "draft": "abandon"}
+
+
+def _each(due: QuerySet[Prescription], do: Callable[[Prescription], bool]) -> int:
+    """Do one thing to each due row, one transaction a row; rows held elsewhere are skipped."""
+    done = 0
+    for pk in due.values_list("pk", flat=True)[:BATCH]:
+        with transaction.atomic():
+            row = due.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
+            done += bool(row and do(row))
+    return done
+
+
+def end_overdue(*, at: datetime) -> int:
+    """End the vouchers and the drafts whose last day is over."""
+
+    def end(row: Prescription) -> bool:
+        name = ENDS[row.state]
+        take_step(
+            prescription_id=row.pk,
+            name=name,
+            actor=WORKER,
+            at=at,
+            once=uuid5(row.reference, f"{name}:{row.events_count}"),
+        )
+        return True
+
+    return _each(Prescription.objects.filter(state__in=ENDS, due_on__lte=day_of(at)), end)
+
+
+def release_unanswered(*, at: datetime) -> int:
+    """Give back the vouchers that a shop received and never answered."""
+    _, programme = current_programme()
+
+    def release(row: Prescription) -> bool:
+        take_step(
+            prescription_id=row.pk,
+            name="release",
+            actor=WORKER,
+            at=at,
+            once=uuid5(row.reference, f"release:{row.events_count}"),
+        )
+        return True
+
+    before = at - timedelta(days=programme.delays.closing)
+    return _each(Prescription.objects.filter(state="presented", waits_since__lt=before), release)
+
+
+def remind_households(*, at: datetime) -> int:
+    """Remind, once, the households whose voucher ends soon."""
+    _, programme = current_programme()
+    horizon = add_days(day_of(at), programme.delays.reminder_before_expiry + 1)
+
+    def remind(row: Prescription) -> bool:
+        row.reminded = 1
+        row.save(update_fields=["reminded"])
+        return tell_household(
+            row, template="voucher_reminder", once=f"{row.reference}:{row.events_count}", at=at
+        )
+
+    due = Prescription.objects.filter(
+        state="issued", reminded=0, due_on__gt=day_of(at), due_on__lte=horizon
+    )
+    return _each(due, remind)
+
+
+def remind_shops(*, at: datetime) -> int:
+    """Remind the shops that keep somebody waiting, on each of the programme's days."""
+    _, programme = current_programme()
+    return sum(
+        _remind_shops_once(number, days=days, at=at)
+        for number, days in enumerate(programme.delays.shop_reminders)
+    )
+
+
+def _remind_shops_once(number: int, *, days: int, at: datetime) -> int:
+    def remind(row: Prescription) -> bool:
+        row.reminded = number + 1
+        row.save(update_fields=["reminded"])
+        if row.shop is None or not row.shop.email:
+            return False
+        outreach.enqueue(
+            once=f"{row.reference}:{row.events_count}:shop_reminder:{number}",
+            template="shop_reminder",
+            to=Recipient(channel="email", address=row.shop.email),
+            context={"days": str(days), "link": prescription_link(row.reference)},
+            about=f"prescription:{row.reference}",
+            at=at,
+        )
+        return True
+
+    due = Prescription.objects.filter(
+        waits_for=Role.SHOP_ADVISOR,
+        reminded=number,
+        waits_since__lte=at - timedelta(days=days),
+    )
+    return _each(due, remind)
+
+
+def erase_forgotten(*, at: datetime) -> int:
+    """Erase the households whose last contact is older than the programme keeps."""
+    _, programme = current_programme()
+    months = programme.retention.accompaniment.value
+    due = households.due_for_erasure(at=at, months=months)
+    for household_id in due:
+        households.erase_household(household_id=household_id, at=at)
+    return len(due)
+
+
+WORK: tuple[tuple[str, Callable[..., int]], ...] = (
+    ("bons et brouillons expirés", end_overdue),
+    ("bons rendus sans réponse", release_unanswered),
+    ("rappels aux ménages", remind_households),
+    ("rappels aux boutiques", remind_shops),
+    ("questions reposées à l’État", households.retry_proof_requests),
+    ("messages envoyés", outreach.send_due),
+    ("ménages effacés", erase_forgotten),
+)
+
+
+def work_once(*, at: datetime) -> dict[str, int]:
+    """Do all that is due now; give how much of each was done."""
+    done = {name: task(at=at) for name, task in WORK}
+    forget_attempts(before=at - timedelta(days=1))
+    outreach.forget_sent(before=at - timedelta(days=30))
+    return done

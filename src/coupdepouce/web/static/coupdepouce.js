@@ -1,0 +1,137 @@
+// Additions only: every page is complete without this file. No element is made here, only shown.
+(() => {
+  "use strict";
+  const all = (selector) => document.querySelectorAll(selector);
+  const one = (selector) => document.querySelector(selector);
+  const word = (button) => button.querySelector("span") || button;
+
+  // A button that starts and stops something; its second name is in data-stop.
+  const toggle = (button, start, stop) => {
+    const names = [word(button).textContent, button.dataset.stop];
+    let on = false;
+    const set = (value) => {
+      on = value;
+      word(button).textContent = names[on ? 1 : 0];
+    };
+    const end = () => set(false);
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      if (on) stop();
+      else start(end);
+      set(!on);
+    });
+  };
+
+  if ("speechSynthesis" in window) {
+    for (const button of all("[data-listen]")) {
+      toggle(
+        button,
+        (end) => {
+          // Sentence by sentence: some phones fall silent after a long text.
+          const text = one(button.dataset.listen).innerText.split(/\n+|(?<=[.?!])\s+/);
+          const said = text.filter((part) => part.trim()).map((part) => {
+            const speech = new SpeechSynthesisUtterance(part);
+            speech.lang = document.documentElement.lang;
+            return speech;
+          });
+          said[said.length - 1].onend = end;
+          speechSynthesis.cancel();
+          said.forEach((speech) => speechSynthesis.speak(speech));
+        },
+        () => speechSynthesis.cancel(),
+      );
+    }
+    addEventListener("pagehide", () => speechSynthesis.cancel());
+  }
+
+  for (const button of all("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
+  const summary = one("[data-focus]");
+  if (summary) summary.focus();
+
+  const scan = (button, end) => {
+    const input = one(button.dataset.scan);
+    const detector = new BarcodeDetector({ formats: ["qr_code"] });
+    const video = document.createElement("video");
+    video.playsInline = true;
+    video.muted = true;
+    button.closest(".field").append(video);
+    const close = () => {
+      (video.srcObject ? video.srcObject.getTracks() : []).forEach((track) => track.stop());
+      video.remove();
+      end();
+    };
+    const look = async () => {
+      if (!video.isConnected) return;
+      const found = await detector.detect(video).catch(() => []);
+      if (!found.length) return void setTimeout(look, 200);
+      close();
+      input.value = found[0].rawValue;
+      input.form.requestSubmit();
+    };
+    navigator.mediaDevices
+      .getUserMedia({ video: { facingMode: "environment" } })
+      .then((stream) => {
+        if (!video.isConnected) return stream.getTracks().forEach((track) => track.stop());
+        video.srcObject = stream;
+        return video.play().then(look);
+      })
+      .catch(close);
+    return close;
+  };
+  if ("BarcodeDetector" in window && navigator.mediaDevices) {
+    for (const button of all("[data-scan]")) {
+      let close = () => {};
+      toggle(button, (end) => (close = scan(button, end)), () => close());
+    }
+  }
+
+  // One-letter keys can be switched off, for those who speak to their computer (WCAG 2.1.4).
+  const off = () => {
+    try {
+      return localStorage.getItem("shortcuts") === "off";
+    } catch {
+      return false;
+    }
+  };
+  for (const button of all("[data-shortcuts]")) {
+    const names = [button.textContent, button.dataset.on];
+    const show = () => (button.textContent = names[off() ? 1 : 0]);
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      localStorage.setItem("shortcuts", off() ? "on" : "off");
+      show();
+    });
+    show();
+  }
+
+  const keys = {
+    "/": () => one("[role=search] input:not([type=hidden])"),
+    n: () => one("[data-new]"),
+    "?": () => one("[data-help]"),
+  };
+  const move = (list, from, by) => {
+    const links = [...list.querySelectorAll("a")];
+    const next = links[links.indexOf(from) + by];
+    if (next) next.focus();
+  };
+  addEventListener("keydown", (event) => {
+    const { target, key } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (target.matches("input, select, textarea, [contenteditable]")) return;
+    const list = target.closest("[data-list]");
+    if (list && (key === "ArrowDown" || key === "ArrowUp")) {
+      event.preventDefault();
+      move(list, target, key === "ArrowDown" ? 1 : -1);
+    } else if (keys[key] && !off()) {
+      const found = keys[key]();
+      if (!found) return;
+      event.preventDefault();
+      if (found.matches("input")) found.focus();
+      else found.click();
+    }
+  });
+})();

@@ -1,0 +1,110 @@
+"""Words and shapes for templates: `{% load ui %}`."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.urls import translate_url
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_info
+
+from coupdepouce.core import calendar, money
+from coupdepouce.web import icons, ui
+
+register = template.Library()
+
+SPOKEN = ("fr", "en")
+
+
+def _language() -> str:
+    """Give the language of the page among those we can write dates and money in."""
+    language = (get_language() or "fr").split("-")[0]
+    return language if language in SPOKEN else "fr"
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """Copy a pictogram into the page; the words beside it carry the meaning."""
+    classes = " ".join(filter(None, ("icon", size, "turns" if name in icons.TURNS else "")))
+    return format_html(
+        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>',
+        classes,
+        mark_safe(icons.SHAPES[name]),  # noqa: S308 (our own sprite)
+    )
+
+
+@register.simple_tag
+def qr(text: str) -> SafeString:
+    """Draw a QR code as inline SVG."""
+    return mark_safe(ui.qr_svg(text))  # noqa: S308 (made of numbers by segno)
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Context) -> list[dict[str, object]]:
+    """List the same page in the other languages, as plain links: no cookie, no form."""
+    path = context["request"].get_full_path()
+    return [
+        {"code": code, "name": get_language_info(code)["name_local"].capitalize()}
+        | {"href": translate_url(path, code), "current": code == _language()}
+        for code in SPOKEN
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def component(context: Context, name: str, values: Mapping[str, Any]) -> SafeString:
+    """Render a component with a dictionary as its only context: what the gallery shows."""
+    engine = context.template.engine  # type: ignore[union-attr]
+    return engine.get_template(name).render(context.new(dict(values)))
+
+
+@register.filter
+def euros(amount: int) -> str:
+    """Write cents as a person reads them."""
+    return money.in_euros(amount, language=_language())
+
+
+@register.filter
+def in_words(day: date) -> str:
+    """Write a day with its year; a moment is first brought to Paris."""
+    return calendar.in_words(_day(day), language=_language())
+
+
+@register.filter
+def day_in_words(day: date) -> str:
+    """Write a day without its year, when it can only be the next one."""
+    return calendar.in_words(_day(day), year=False, language=_language())
+
+
+@register.filter
+def hour(moment: time | datetime) -> str:
+    """Write an hour: "14 h 30", "9 h"; in English "14:30"."""
+    if isinstance(moment, datetime):
+        moment = timezone.localtime(moment).time()
+    if _language() == "en":
+        return f"{moment:%H:%M}"
+    space = money.NO_BREAK_SPACE
+    minutes = f"{space}{moment.minute:02d}" if moment.minute else ""
+    return f"{moment.hour}{space}h{minutes}"
+
+
+@register.filter
+def thin(number: float) -> str:
+    """Write a number with thin spaces (commas in English) between thousands."""
+    text = f"{number:,}"
+    if _language() == "en":
+        return text
+    return text.replace(",", money.NARROW_SPACE).replace(".", ",")
+
+
+@register.filter
+def groups(code: str) -> list[str]:
+    """Cut a voucher code into the groups a person reads."""
+    return ui.code_groups(code)
+
+
+def _day(day: date) -> date:
+    return calendar.day_of(day) if isinstance(day, datetime) else day

@@ -1,0 +1,112 @@
+"""What the components need and a template cannot say: shapes, groups, projections."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import segno
+from django.forms.renderers import TemplatesSetting
+
+CODE_GROUPS = (3, 3, 4)
+MAP_WIDTH, MAP_HEIGHT, PIN = 600, 380, 17
+KM_PER_DEGREE = 111.195
+RINGS_KM = (0.25, 0.5, 1, 2, 5, 10, 20, 50, 100)
+
+
+class Renderer(TemplatesSetting):
+    """Render every form with our own field: label above, hint, error, then the input."""
+
+    field_template_name = "ui/field.html"
+
+
+def code_groups(code: str, /) -> list[str]:
+    """Cut a voucher code where a person pauses when reading it aloud."""
+    bare = "".join(code.split()).replace("-", "")
+    groups, start = [], 0
+    for size in CODE_GROUPS:
+        groups.append(bare[start : start + size])
+        start += size
+    return [group for group in [*groups, bare[start:]] if group]
+
+
+def qr_svg(text: str, /) -> str:
+    """Draw a QR code as inline SVG, with its quiet zone and nothing a strict CSP refuses."""
+    drawn: str = segno.make(text, error="m", micro=False).svg_inline(
+        omitsize=True, border=4, svgclass="qr", lineclass=None
+    )
+    return drawn
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pin:
+    """A numbered place on the small map, in the map's own units."""
+
+    number: int
+    x: int
+    y: int
+
+    @property
+    def baseline(self) -> int:
+        """Give the height at which the digit looks centred in its disc."""
+        return self.y + 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ring:
+    """A circle that says how far its points are."""
+
+    km: float
+    radius: int
+
+    @property
+    def top(self) -> int:
+        """Give the height at which the distance is written, on the circle itself."""
+        return MAP_HEIGHT // 2 - self.radius + 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class SmallMap:
+    """A map drawn on the server: rings of distance around a point, numbered places."""
+
+    pins: Sequence[Pin]
+    rings: Sequence[Ring]
+    legend: str = ""
+    width: int = field(default=MAP_WIDTH)
+    height: int = field(default=MAP_HEIGHT)
+    x: int = field(default=MAP_WIDTH // 2)
+    y: int = field(default=MAP_HEIGHT // 2)
+
+
+def small_map(
+    *, here: tuple[float, float], places: Sequence[tuple[float, float]], legend: str = ""
+) -> SmallMap:
+    """Draw places around a point; each position is (latitude, longitude) in degrees."""
+    flat = [_offset_km(here, place) for place in places]
+    farthest = max((max(abs(x) / MAP_WIDTH, abs(y) / MAP_HEIGHT) for x, y in flat), default=0)
+    per_km = 0.38 / max(farthest, 0.4 / MAP_HEIGHT)
+    pins: list[Pin] = []
+    for number, (x, y) in enumerate(flat, start=1):
+        spot = (round(MAP_WIDTH / 2 + x * per_km), round(MAP_HEIGHT / 2 - y * per_km))
+        pins.append(_free_pin(number, spot, pins))
+    return SmallMap(pins=tuple(pins), rings=_rings(per_km), legend=legend)
+
+
+def _offset_km(here: tuple[float, float], there: tuple[float, float]) -> tuple[float, float]:
+    """Give how far east and north a place is: at this scale the earth is flat."""
+    east = (there[1] - here[1]) * KM_PER_DEGREE * math.cos(math.radians(here[0]))
+    return east, (there[0] - here[0]) * KM_PER_DEGREE
+
+
+def _free_pin(number: int, spot: tuple[int, int], taken: Sequence[Pin]) -> Pin:
+    """Move a pin to the side until its digit can be read."""
+    x, y = spot
+    aside = 2 * PIN if x < MAP_WIDTH / 2 else -2 * PIN
+    while any(math.hypot(x - pin.x, y - pin.y) < 2 * PIN for pin in taken):
+        x += aside
+    return Pin(number=number, x=x, y=y)
+
+
+def _rings(per_km: float) -> tuple[Ring, ...]:
+    """Choose at most three round distances that fit in the map, as the mark has three arcs."""
+    fit = [km for km in RINGS_KM if 40 <= km * per_km <= MAP_HEIGHT / 2 - 12]
+    return tuple(Ring(km=km, radius=round(km * per_km)) for km in fit[-3:])
