@@ -9,7 +9,16 @@ import sys
 
 import typer
 
-from coupdepouce.cli import check, programme
+from coupdepouce.cli import (
+    check,
+    demo,
+    doctor,
+    imports,
+    migrate,
+    programme,
+    safekeeping,
+    serve,
+)
 from coupdepouce.core.refusal import Refusal
 
 REFUSED = 3
@@ -23,6 +32,13 @@ app = typer.Typer(
 )
 app.command(name="check", help=check.HELP)(check.check)
 app.add_typer(programme.app, name="programme")
+app.add_typer(imports.app, name="import")
+app.command(name="demo", help=demo.HELP)(demo.demo)
+app.command(name="serve", help=serve.HELP)(serve.serve)
+app.command(name="migrate", help=migrate.HELP)(migrate.migrate)
+app.command(name="doctor", help=doctor.HELP)(doctor.doctor)
+app.command(name="backup", help=safekeeping.BACKUP_HELP)(safekeeping.backup)
+app.command(name="restore", help=safekeeping.RESTORE_HELP)(safekeeping.restore)
 
 
 def main() -> None:
