@@ -7,6 +7,7 @@ from tests.apps import cases
 from tests.apps.build import NOW, organisation
 
 from coupdepouce.core.calendar import PARIS
+from coupdepouce.core.journey.steps import STEPS
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.outreach import operations as outreach
 from coupdepouce.outreach.models import Message
@@ -126,8 +127,6 @@ def test_an_sms_is_one_part_of_gsm_characters(template):
 
 
 def test_every_message_of_a_step_has_a_text():
-    from coupdepouce.core.journey.steps import STEPS
-
     assert {step.message for step in STEPS if step.message} <= set(TEXTS)
     assert {"outcome", "shop_link", "shop_reminder", "invitation"} <= set(STAFF_TEXTS)
 
