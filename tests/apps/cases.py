@@ -3,8 +3,6 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from tests.apps.build import NOW, member, organisation
-
 from coupdepouce.core.journey.model import Part
 from coupdepouce.core.programme import parse
 from coupdepouce.core.roles import Role
@@ -16,6 +14,7 @@ from coupdepouce.prescriptions.opening import Request, start
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.programmes.defaults import default_text
 from coupdepouce.programmes.operations import load_programme
+from tests.apps.build import NOW, member, organisation
 
 TO_ACTIVE = (
     ("issue", {}),

@@ -4,8 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from tests.apps import cases
-from tests.apps.build import NOW, member, organisation
 
 from coupdepouce.core.journey.machine import replay
 from coupdepouce.core.journey.model import NONE, Part
@@ -19,6 +17,8 @@ from coupdepouce.prescriptions.events import broken_at
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription, WrittenOnce
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.prescriptions.situation import states_of
+from tests.apps import cases
+from tests.apps.build import NOW, member, organisation
 
 
 @pytest.fixture(autouse=True)

@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 
 import pytest
-from tests.apps import cases
-from tests.apps.build import NOW, organisation
 
 from coupdepouce.core.calendar import PARIS
 from coupdepouce.core.journey.steps import STEPS
@@ -13,6 +11,8 @@ from coupdepouce.outreach import operations as outreach
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.texts import STAFF_TEXTS, TEXTS
 from coupdepouce.prescriptions import work
+from tests.apps import cases
+from tests.apps.build import NOW, organisation
 
 
 @pytest.fixture(autouse=True)
