@@ -11,6 +11,7 @@ def compile_catalogues(*, folder: Path) -> list[Path]:
     for source in sorted(folder.rglob("*.po")):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-            polib.pofile(str(source)).save_as_mofile(str(target))
+            catalogue = polib.pofile(str(source))  # type: ignore[no-untyped-call]
+            catalogue.save_as_mofile(str(target))
             written.append(target)
     return written
