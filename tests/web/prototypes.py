@@ -1,4 +1,4 @@
-"""Pages with a plain context, as their views will fill them; all of it invented."""
+"""Pages with a plain context, as their views fill them; everybody and everything is invented."""
 
 from datetime import date
 from typing import Any
