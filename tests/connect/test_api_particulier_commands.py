@@ -7,13 +7,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from tests.connect.conftest import ROOT
 
 from coupdepouce.connect.api_particulier.stand_in import DEMO_PAYLOADS
-from coupdepouce.core import programme
 
 CAMILLE = {"nomNaissance": "EXEMPLE-OUI", "prenoms": ["Camille"], "sexeEtatCivil": "F"}
 COMMAND = (sys.executable, "-m", "tests.connect.commands")
@@ -115,10 +115,10 @@ def test_a_malformed_identity_is_refused(url, person, says):
     assert says in done.stderr
 
 
-def test_a_file_that_is_not_there_is_refused(url):
+def test_a_file_that_is_not_there_is_a_wrong_usage(url):
     done = run("proof", "absent.json", "--endpoint", "revenu_solidarite_active", "--url", url)
 
-    assert done.returncode == 3
+    assert done.returncode == 2
     assert "absent.json" in done.stderr
 
 
@@ -164,7 +164,7 @@ def test_the_stand_in_refuses_a_port_already_taken(url):
     assert "n’est pas libre" in done.stderr
 
 
-@pytest.mark.skipif(not hasattr(programme, "parse"), reason="The programme cannot be read yet.")
+@pytest.mark.skipif(not find_spec("coupdepouce.cli.files"), reason="No programme to read yet.")
 @pytest.mark.parametrize(
     ("value", "verdict"), [(699, "held"), (700, "held"), (701, "not_held"), (0, "doubt")]
 )

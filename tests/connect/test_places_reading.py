@@ -87,9 +87,7 @@ def only(*rows: dict[str, str], **settings: object) -> PlaceRow:
 
 
 def test_a_place_of_the_national_standard():
-    place = only(PLACE)
-
-    assert place == PlaceRow(
+    assert only(PLACE) == PlaceRow(
         line=2,
         source="mediation-numerique",
         source_id="lieu-1",
@@ -305,6 +303,12 @@ def test_an_incomplete_email_is_left_out():
     assert (warning.column, place.email) == ("courriel", "")
 
 
+def test_a_bad_row_in_the_table_itself_stops_nothing_either():
+    problem, place = read_places(as_csv(PLACE, PLACE).replace(b"lieu-1,", b"", 1), name="lieux.csv")
+
+    assert (problem.severity, problem.line, place.line) == ("refused", 2, 3)
+
+
 @pytest.mark.parametrize(
     ("changes", "column"),
     [
@@ -341,6 +345,13 @@ def test_a_format_nobody_knows_names_the_columns_expected():
     assert refused.value.code == "places_format_unknown"
     for column in ("pivot", "id_fs", "date_maj", "code_postal"):
         assert column in refused.value.sentence
+
+
+def test_places_that_lost_their_pivot_do_not_become_shops():
+    place = {column: value for column, value in PLACE.items() if column != "pivot"}
+
+    with pytest.raises(Refusal, match="n’est pas reconnu"):
+        read_places(as_csv(place), name="lieux.csv")
 
 
 def test_a_column_that_misses_is_named():

@@ -18,29 +18,40 @@ from coupdepouce.core.refusal import Refusal
 if TYPE_CHECKING:
     from coupdepouce.connect.api_particulier.client import Client
 
-PROGRAMME = Path("programmes/coup-de-pouce.toml")
+
+IdentityFile = Annotated[
+    str, typer.Argument(metavar="IDENTITY.json", help="L’identité, ou - : l’entrée standard.")
+]
+Token = Annotated[
+    str,
+    typer.Option(
+        envvar="COUPDEPOUCE_API_PARTICULIER_TOKEN",
+        help="Le jeton ; mieux vaut la variable d’environnement.",
+    ),
+]
+Siret = Annotated[str, typer.Option(help="Le SIRET de l’organisme qui demande.")]
+Day = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Le jour jugé, sinon ce jour.")
+]
+ProgrammeFile = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Le programme, sinon celui livré.")
+]
 
 
 def proof(
-    identity: Annotated[str, typer.Argument(help="File of the identity, or - for standard input.")],
+    identity: IdentityFile,
     *,
-    endpoint: Annotated[Endpoint, typer.Option(help="What to ask.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print an object.")] = False,
-    url: Annotated[str, typer.Option(help="Address of the service.")] = STAND_IN_URL,
-    token: Annotated[
-        str, typer.Option(envvar="COUPDEPOUCE_API_PARTICULIER_TOKEN", help="Better left to env.")
-    ] = "",
-    recipient: Annotated[str, typer.Option(help="SIRET of the public body that asks.")] = "",
-    on: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the verdict.")
-    ] = None,
-    programme: Annotated[
-        Path | None, typer.Option(help="Programme file that holds the ceiling.")
-    ] = None,
+    endpoint: Annotated[Endpoint, typer.Option(help="La question posée.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Écrire la réponse en JSON.")] = False,
+    url: Annotated[str, typer.Option(help="L’adresse du service.")] = STAND_IN_URL,
+    token: Token = "",
+    recipient: Siret = "",
+    on: Day = None,
+    programme: ProgrammeFile = None,
 ) -> None:
-    """Ask whether a person holds a right, or a quotient at or under the ceiling.
+    """Demande à API Particulier si une personne a un droit, ou un quotient sous le plafond.
 
-    Example: coupdepouce proof identity.json --endpoint quotient_familial --json
+    Exemple : coupdepouce proof identite.json --endpoint quotient_familial --json
     """
     from coupdepouce.connect.api_particulier.identity import read_identity  # noqa: PLC0415
 
@@ -70,22 +81,22 @@ def _client(url: str, *, token: str, recipient: str) -> "Client":
 
 def _read(source: str) -> object:
     try:
-        text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
-        return json.loads(text)
+        content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError:
-        sentence = f"Le fichier « {source} » est introuvable ou illisible : vérifiez son nom."
-        raise Refusal("identity_not_read", sentence, file=source) from None
+        sentence = f"le fichier « {source} » ne s’ouvre pas : vérifiez son nom."
+        raise typer.BadParameter(sentence, param_hint="IDENTITY.json") from None
+    try:
+        return json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        sentence = "L’identité n’est pas du JSON : écrivez un objet {…} en UTF-8."
+        sentence = "L’identité n’est pas du JSON en UTF-8 : écrivez un objet {…}."
         raise Refusal("identity_malformed", sentence) from None
 
 
-def _ceiling(programme: Path | None) -> int:
+def _ceiling(programme: str | None) -> int:
     """Read the ceiling of the programme: the one place that knows the programme's shape."""
-    from coupdepouce.core.programme import parse  # noqa: PLC0415
+    from coupdepouce.cli.files import read_programme  # noqa: PLC0415
 
-    text = (programme or PROGRAMME).read_text(encoding="utf-8")
-    return parse(text).eligibility.quotient_familial.ceiling.value
+    return read_programme(programme).eligibility.quotient_familial.ceiling.value
 
 
 def register(root: typer.Typer) -> None:

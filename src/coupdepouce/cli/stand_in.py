@@ -11,27 +11,28 @@ import typer
 from coupdepouce.connect.api_particulier.parameters import STAND_IN_PORT
 from coupdepouce.core.refusal import Refusal
 
-app = typer.Typer(help="Play a service of the outside, from a folder of cases.")
+app = typer.Typer(help="Joue un service de l’extérieur, à partir d’un dossier de cas.")
 
 
 @app.callback()
 def _group() -> None:
-    """Play a service of the outside, from a folder of cases."""
+    # One command alone would lose its name; a group keeps it.
+    pass
 
 
 @app.command("api-particulier")
 def api_particulier(
     *,
     payloads: Annotated[
-        Path | None, typer.Option(help="Folder laid out as the published one.")
+        Path | None, typer.Option(metavar="DIR", help="Dossier rangé comme celui de l’État.")
     ] = None,
     port: Annotated[
-        int, typer.Option(min=0, max=65535, help="0 takes a free one.")
+        int, typer.Option(min=0, max=65535, help="Le port ; 0 en prend un libre.")
     ] = STAND_IN_PORT,
 ) -> None:
-    """Play API Particulier: a folder per endpoint, a YAML file per case.
+    """Joue API Particulier : un dossier par question, un fichier YAML par cas.
 
-    Example: coupdepouce stand-in api-particulier --payloads payloads --port 8410
+    Exemple : coupdepouce stand-in api-particulier --payloads payloads --port 8410
     """
     from coupdepouce.connect.api_particulier.stand_in import DEMO_PAYLOADS, StandIn  # noqa: PLC0415
 
@@ -44,9 +45,9 @@ def api_particulier(
         sentence = f"Le port {port} n’est pas libre : choisissez-en un autre avec --port."
         raise Refusal("port_taken", sentence, port=port) from error
     cases = sum(len(found) for found in server.cases.values())
-    tell(f"API Particulier jouée sur {server.url} ({cases} cas). Ctrl+C arrête.")
     with server:
         try:
+            tell(f"API Particulier jouée sur {server.url} ({cases} cas). Ctrl+C arrête.")
             server.serve_forever()
         except KeyboardInterrupt:
             tell("Arrêté.")

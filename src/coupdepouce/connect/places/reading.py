@@ -8,6 +8,7 @@ from coupdepouce.connect.places.row import Row
 from coupdepouce.connect.places.standards import Standard, recognise
 from coupdepouce.connect.places.table import Table, read_table
 
+NOWHERE = ("On ne sait pas où est ce lieu.", "Donnez sa commune et son code postal.")
 Resolve: TypeAlias = Callable[[str, str], str | None]
 
 
@@ -45,8 +46,6 @@ def _rows(
 def _place(row: Row, resolve: Resolve | None) -> PlaceRow:
     postcode, code = row.postcode(), row.code_insee()
     commune = row.text("commune_name")
-    if not code and resolve and postcode and commune:
-        code = resolve(postcode, commune) or ""
     latitude, longitude = row.point(overseas=(code or postcode).startswith(("97", "98")))
     place = PlaceRow(
         line=row.line.number,
@@ -57,7 +56,7 @@ def _place(row: Row, resolve: Resolve | None) -> PlaceRow:
         address=row.text("address"),
         postcode=postcode,
         commune_name=commune,
-        code_insee=code or None,
+        code_insee=code or _resolved(resolve, postcode, commune),
         latitude=latitude,
         longitude=longitude,
         opening_hours=row.opening_hours(),
@@ -72,6 +71,9 @@ def _place(row: Row, resolve: Resolve | None) -> PlaceRow:
         pivot=row.pivot(),
     )
     if not (place.code_insee or (postcode and commune) or latitude is not None):
-        sentence = "On ne sait pas où est ce lieu."
-        row.refuse("commune_name", sentence, "Donnez sa commune et son code postal.")
+        row.refuse("commune_name", *NOWHERE)
     return place
+
+
+def _resolved(resolve: Resolve | None, postcode: str, commune: str) -> str | None:
+    return resolve(postcode, commune) if resolve and postcode and commune else None

@@ -15,6 +15,7 @@ class Standard:
     kind: Kind
     source: str
     marks: frozenset[str]
+    never: frozenset[str] = frozenset()
     required: tuple[str, ...]
     columns: Mapping[str, tuple[str, ...]]
     labels: tuple[str, ...] = ()
@@ -101,6 +102,8 @@ SHOPS = Standard(
     kind=Kind.SHOP,
     source="boutiques",
     marks=frozenset({"id", "nom", "horaires"}),
+    # A list of places that lost its `pivot` must not become shops, which redeem vouchers.
+    never=frozenset({"date_maj"}),
     required=("id", "nom", "adresse", "code_postal", "commune"),
     columns={
         **_COMMON,
@@ -122,7 +125,7 @@ def recognise(header: Collection[str], *, name: str) -> Standard:
         Refusal: none is recognised, or a column it needs is missing.
     """
     for standard in STANDARDS:
-        if standard.marks <= set(header):
+        if standard.marks <= set(header) and standard.never.isdisjoint(header):
             if missing := [column for column in standard.required if column not in header]:
                 sentence = (
                     f"« {name} » ressemble au format {standard.title}, "
