@@ -52,7 +52,9 @@ def membership(*, member: Membership, pk: int) -> Membership:
     if member.role not in EVERYWHERE:
         found = found.filter(organisation=member.organisation_id)
     if not (one := found.first()):
-        raise Refusal("not_found", "Cette personne n’est pas dans votre équipe : revenez à la liste.")
+        raise Refusal(
+            "not_found", "Cette personne n’est pas dans votre équipe : revenez à la liste."
+        )
     return one
 
 
@@ -87,9 +89,7 @@ def shops() -> list[Organisation]:
 
 def proof_connection(organisation_id: int) -> ProofConnection | None:
     """Give the organisation's own connection to API Particulier, if it is switched on."""
-    return ProofConnection.objects.filter(
-        organisation_id=organisation_id, is_enabled=True
-    ).first()
+    return ProofConnection.objects.filter(organisation_id=organisation_id, is_enabled=True).first()
 
 
 def membership_by_key(secret: str) -> Membership:
@@ -132,3 +132,13 @@ def place(pk: int) -> Place:
     if not (one := Place.objects.filter(pk=pk).first()):
         raise Refusal("not_found", "Ce lieu n’existe plus : cherchez-en un autre.")
     return one
+
+
+def count_places() -> int:
+    """Count the places and shops people can go to."""
+    return Place.objects.filter(is_open=True).count()
+
+
+def fictional_organisations() -> dict[str, Organisation]:
+    """Give the organisations of the demonstration by name."""
+    return {one.name: one for one in Organisation.objects.filter(is_fictional=True)}
