@@ -225,7 +225,9 @@ def connect_proof(
             "L’API Particulier sert les organismes publics : notez plutôt le justificatif vu.",
         )
     if by.role != Role.PARTNER_MANAGER:
-        raise Refusal("not_your_team", "Le responsable du partenaire connecte l’API : demandez-lui.")
+        raise Refusal(
+            "not_your_team", "Le responsable du partenaire connecte l’API : demandez-lui."
+        )
     parts = urlsplit(url)
     if parts.scheme != "https" and parts.hostname not in LOOPBACK:
         raise Refusal("url_unsafe", "L’adresse commence par https:// : corrigez-la.", url=url)

@@ -52,7 +52,9 @@ def membership(*, member: Membership, pk: int) -> Membership:
     if member.role not in EVERYWHERE:
         found = found.filter(organisation=member.organisation_id)
     if not (one := found.first()):
-        raise Refusal("not_found", "Cette personne n’est pas dans votre équipe : revenez à la liste.")
+        raise Refusal(
+            "not_found", "Cette personne n’est pas dans votre équipe : revenez à la liste."
+        )
     return one
 
 
@@ -87,9 +89,7 @@ def shops() -> list[Organisation]:
 
 def proof_connection(organisation_id: int) -> ProofConnection | None:
     """Give the organisation's own connection to API Particulier, if it is switched on."""
-    return ProofConnection.objects.filter(
-        organisation_id=organisation_id, is_enabled=True
-    ).first()
+    return ProofConnection.objects.filter(organisation_id=organisation_id, is_enabled=True).first()
 
 
 def membership_by_key(secret: str) -> Membership:
