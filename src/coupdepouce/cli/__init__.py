@@ -1,0 +1,38 @@
+"""The command line `coupdepouce`: parse, one call, render.
+
+Data goes to standard output, talk to standard error. A command exits 0 when done, 1 when it
+failed, 2 when it was wrongly used, 3 when it refused and said what to do.
+"""
+
+import io
+import sys
+
+import typer
+
+from coupdepouce.cli import check, programme
+from coupdepouce.core.refusal import Refusal
+
+REFUSED = 3
+
+app = typer.Typer(
+    help="Concevoir, faire vivre et mesurer un programme d’internet à la maison.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command(name="check", help=check.HELP)(check.check)
+app.add_typer(programme.app, name="programme")
+
+
+def main() -> None:
+    """Run a command; this is the one place where a refusal becomes a sentence and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # What a refusal quotes may hold half a character: show it, do not stop on it.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except Refusal as refusal:
+        typer.echo(refusal.sentence, err=True)
+        sys.exit(REFUSED)

@@ -1,0 +1,5 @@
+"""Run the command line: `python -m coupdepouce`."""
+
+from coupdepouce.cli import main
+
+main()

@@ -1,0 +1,46 @@
+"""Files named on the command line."""
+
+import sys
+from pathlib import Path
+
+import typer
+
+from coupdepouce.core.programme import Programme, parse
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.programmes import communes
+from coupdepouce.programmes.defaults import default_programme
+
+STANDARD_INPUT = "-"
+MISUSED = 2
+
+
+def read_text(name: str) -> str:
+    """Read a text file, or the standard input for "-".
+
+    Raises:
+        typer.Exit: 2, wrong usage: no such file, or it cannot be opened.
+        Refusal: `not_utf8`.
+    """
+    try:
+        content = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
+    except OSError as error:
+        reason = "n’existe pas" if isinstance(error, FileNotFoundError) else "ne s’ouvre pas"
+        typer.echo(f"Le fichier « {name} » {reason} : vérifiez son nom.", err=True)
+        raise typer.Exit(MISUSED) from None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refusal(
+            "not_utf8", f"« {name} » n’est pas en UTF-8 : enregistrez-le ainsi."
+        ) from None
+
+
+def read_programme(name: str | None) -> Programme:
+    """Read the programme of a file, or the one delivered with the package.
+
+    Raises:
+        Refusal: `programme_invalid`.
+    """
+    if name is None:
+        return default_programme()
+    return parse(read_text(name), place_exists=communes.place_exists)

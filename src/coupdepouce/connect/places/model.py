@@ -1,0 +1,65 @@
+"""What a reader gives: a place, or a problem that says what to correct."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+LONGEST_VALUE_SHOWN = 60
+
+
+class Kind(StrEnum):
+    """What a household finds there."""
+
+    PLACE = "place"
+    SHOP = "shop"
+
+
+class Severity(StrEnum):
+    """A refused row is left out; a warning leaves out one value."""
+
+    REFUSED = "refused"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceRow:
+    """A place as its file says it; `source` and `source_id` name it for ever."""
+
+    line: int
+    source: str
+    source_id: str
+    kind: Kind
+    name: str
+    address: str
+    postcode: str
+    commune_name: str
+    code_insee: str | None
+    latitude: float | None
+    longitude: float | None
+    opening_hours: str
+    services: tuple[str, ...]
+    labels: tuple[str, ...]
+    publics: tuple[str, ...]
+    access: tuple[str, ...]
+    website: str
+    phone: str
+    email: str
+    updated_on: date | None
+    pivot: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowProblem:
+    """What is wrong and what to do; `line` is a line of a CSV, or the rank in a JSON list."""
+
+    line: int
+    column: str
+    value: str
+    sentence: str
+    remedy: str
+    severity: Severity
+
+
+def shortened(value: str) -> str:
+    """Cut a value so that a report stays readable."""
+    return value if len(value) <= LONGEST_VALUE_SHOWN else value[: LONGEST_VALUE_SHOWN - 1] + "…"

@@ -1,0 +1,79 @@
+"""`read_places`: every row of a file, or what to correct in it; a bad row never stops the rest."""
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from coupdepouce.connect.places.model import PlaceRow, RowProblem
+from coupdepouce.connect.places.row import Row
+from coupdepouce.connect.places.standards import Standard, recognise
+from coupdepouce.connect.places.table import Table, read_table
+
+NOWHERE = ("On ne sait pas où est ce lieu.", "Donnez sa commune et son code postal.")
+Resolve: TypeAlias = Callable[[str, str], str | None]
+
+
+def read_places(
+    data: bytes, *, name: str, resolve: Resolve | None = None
+) -> Iterator[PlaceRow | RowProblem]:
+    """Read the places of a file; `resolve` finds a commune's code from its postcode and name.
+
+    Raises:
+        Refusal: the file as a whole cannot be read; said at once, before the first row.
+    """
+    table = read_table(data, name=name)
+    return _rows(table, recognise(table.header, name=name), resolve)
+
+
+def _rows(
+    table: Table, standard: Standard, resolve: Resolve | None
+) -> Iterator[PlaceRow | RowProblem]:
+    seen: dict[tuple[str, str], int] = {}
+    for line in table.lines:
+        if isinstance(line, RowProblem):
+            yield line
+            continue
+        row = Row(line=line, standard=standard)
+        place = _place(row, resolve)
+        first = seen.setdefault((place.source, place.source_id), line.number)
+        if first != line.number and place.source_id:
+            sentence = f"Cet identifiant est déjà celui de la ligne {first}."
+            row.refuse("source_id", sentence, "Donnez un identifiant à chaque lieu.")
+        yield from row.problems
+        if not row.is_refused:
+            yield place
+
+
+def _place(row: Row, resolve: Resolve | None) -> PlaceRow:
+    postcode, code = row.postcode(), row.code_insee()
+    commune = row.text("commune_name")
+    latitude, longitude = row.point(overseas=(code or postcode).startswith(("97", "98")))
+    place = PlaceRow(
+        line=row.line.number,
+        source=row.text("source") or row.standard.source,
+        source_id=row.needed("source_id", "Ce lieu n’a pas d’identifiant."),
+        kind=row.standard.kind,
+        name=row.needed("name", "Ce lieu n’a pas de nom."),
+        address=row.text("address"),
+        postcode=postcode,
+        commune_name=commune,
+        code_insee=code or _resolved(resolve, postcode, commune),
+        latitude=latitude,
+        longitude=longitude,
+        opening_hours=row.opening_hours(),
+        services=row.items("services"),
+        labels=(*row.standard.labels, *row.items("labels")),
+        publics=row.items("publics"),
+        access=row.access(),
+        website=row.website(),
+        phone=row.text("phone"),
+        email=row.email(),
+        updated_on=row.updated_on(),
+        pivot=row.pivot(),
+    )
+    if not (place.code_insee or (postcode and commune) or latitude is not None):
+        row.refuse("commune_name", *NOWHERE)
+    return place
+
+
+def _resolved(resolve: Resolve | None, postcode: str, commune: str) -> str | None:
+    return resolve(postcode, commune) if resolve and postcode and commune else None

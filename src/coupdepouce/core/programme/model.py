@@ -1,0 +1,245 @@
+"""The programme file, as a programme manager reads it: parameters, never the graph."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from coupdepouce.core.programme.figures import (
+    Amount,
+    Ceiling,
+    Days,
+    Duration,
+    Figure,
+    Listed,
+    Months,
+    Name,
+    Part,
+    Some,
+    Term,
+    Text,
+    figures_of,
+)  # fmt: skip
+from coupdepouce.core.programme.theme import Theme
+from coupdepouce.core.programme.vocabulary import ProofKind, Status
+
+Language = Literal["fr", "en", "ar"]
+Level = Literal["region", "department", "commune"]
+
+
+class Place(Part):
+    """A region, a department or a commune of the territory, by its official code."""
+
+    level: Level
+    code: Annotated[str, Field(pattern=r"^[0-9][0-9AB][0-9]{0,3}$")]
+
+
+class LineOffer(Part):
+    name: Text
+    price: Amount
+    included: Some[Text]
+    commitment_months: Term
+    since: date
+
+
+class ComputerOffer(Part):
+    name: Text
+    price: Amount
+    included: Some[Text]
+    since: date
+
+
+class TrainingOffer(Part):
+    name: Text
+    price: Amount
+    included: Some[Text]
+    since: date
+
+
+class Offers(Part):
+    line: LineOffer
+    computer: ComputerOffer
+    training: TrainingOffer
+
+
+class PriceCaps(Part):
+    """The highest price the law allows for equipment given by public bodies."""
+
+    laptop: Amount
+    desktop: Amount
+    tablet: Amount
+    smartphone: Amount
+    screen: Amount
+    printer: Amount
+    multifunction: Amount
+
+
+class MarketPrice(Part):
+    name: Text
+    price: Amount
+
+
+class QuotientRoute(Part):
+    enabled: bool
+    ceiling: Ceiling
+    proofs: Some[ProofKind]
+    proof_months: Duration
+
+
+class StatusRoute(Part):
+    enabled: bool
+    statuses: Some[Status]
+    proofs: Some[ProofKind]
+    proof_months: Duration
+
+
+class HardshipRoute(Part):
+    enabled: bool
+    approved_by: Literal["partner_manager"]
+
+
+class Eligibility(Part):
+    quotient_familial: QuotientRoute
+    status: StatusRoute
+    hardship: HardshipRoute
+
+    @model_validator(mode="after")
+    def _one_public_route(self) -> Self:
+        # Hardship is never asked in public: alone, it would leave every household without a reason.
+        if not (self.quotient_familial.enabled or self.status.enabled):
+            raise ValueError("activez au moins le quotient familial ou les statuts.")
+        return self
+
+
+class Renewal(Part):
+    window_days: Days
+    cooling_off_months: Months
+
+
+class Delays(Part):
+    """Numbers of days after which the programme reminds, closes or forgets."""
+
+    draft_lifetime: Days
+    voucher_lifetime: Days
+    reminder_before_expiry: Days
+    shop_reminders: Some[Days]
+    closing: Days
+    appointment_reminder: Days
+    signed_link: Days
+
+    @model_validator(mode="after")
+    def _reminders_come_before_the_end(self) -> Self:
+        if self.reminder_before_expiry >= self.voucher_lifetime:
+            raise ValueError("le rappel doit arriver avant la fin du bon.")
+        if list(self.shop_reminders) != sorted({*self.shop_reminders, self.closing})[:-1]:
+            raise ValueError("rangez les rappels à la boutique du plus tôt au plus tard.")
+        return self
+
+
+class Voucher(Part):
+    quota_per_partner: Annotated[int, Field(ge=1)] | None = None
+
+
+class Retention(Part):
+    accompaniment: Duration
+
+
+class AudienceText(Part):
+    name: Text
+    pitch: Text
+
+
+class Texts(Part):
+    household: dict[Language, AudienceText]
+    staff: dict[Language, AudienceText]
+
+
+class Indicator(Part):
+    id: Name
+    name: Text
+
+
+class Commitment(Part):
+    """A promise of the stakeholder dialogue, and the indicator that proves it."""
+
+    id: Name
+    sentence: Text
+    owner: Text
+    due: date
+    indicator: Name
+
+
+class Programme(Part):
+    """One programme: who runs it, where, what it offers, to whom, and what it promised."""
+
+    id: Name
+    name: Text
+    operator: Text
+    opens_on: date
+    closes_on: date | None = None  # the first day when it is closed: periods are [from, to)
+    languages: Some[Language]
+    territory: Some[Place]
+    steps_off: Listed[Name] = ()
+    theme: Theme
+    offers: Offers
+    price_caps: PriceCaps
+    market: Listed[MarketPrice] = ()
+    eligibility: Eligibility
+    renewal: Renewal
+    delays: Delays
+    voucher: Voucher
+    retention: Retention
+    texts: Texts
+    indicators: Listed[Indicator] = ()
+    commitments: Listed[Commitment] = ()
+
+    @field_validator("languages")
+    @classmethod
+    def _french_is_spoken(cls, languages: tuple[Language, ...]) -> tuple[Language, ...]:
+        if "fr" not in languages:
+            raise ValueError("le français doit en faire partie : ajoutez « fr ».")
+        return languages
+
+    @field_validator("indicators", "commitments")
+    @classmethod
+    def _ids_are_unique(
+        cls, rows: tuple[Indicator | Commitment, ...]
+    ) -> tuple[Indicator | Commitment, ...]:
+        ids = [row.id for row in rows]
+        for name in ids:
+            if ids.count(name) > 1:
+                raise ValueError(f"« {name} » y est deux fois : donnez à chacun son identifiant.")
+        return rows
+
+    @model_validator(mode="after")
+    def _parts_agree(self) -> Self:
+        if self.closes_on is not None and self.closes_on <= self.opens_on:
+            raise ValueError("« closes_on » doit venir après « opens_on ».")
+        for language in self.languages:
+            if language not in self.texts.household:
+                raise ValueError(f"ajoutez la table [texts.household.{language}].")
+        known = {indicator.id for indicator in self.indicators}
+        for commitment in self.commitments:
+            if commitment.indicator not in known:
+                raise ValueError(
+                    f"l’engagement « {commitment.id} » cite l’indicateur"
+                    f" « {commitment.indicator} » : ajoutez-le à [[indicators]]."
+                )
+        return self
+
+    def is_open(self, *, on: date) -> bool:
+        """Say whether the programme takes households on that day."""
+        return self.opens_on <= on and (self.closes_on is None or on < self.closes_on)
+
+    def figures(self) -> Iterator[tuple[str, Figure]]:
+        """Give every figure of the programme with its path: ("offers.line.price", …)."""
+        return figures_of(self)
+
+    def printable(self, path: str, *, confirmed: frozenset[str] = frozenset()) -> bool:
+        """Say whether a figure may be shown to a household: verified, or confirmed by a person.
+
+        Raises:
+            KeyError: the programme has no figure at this path.
+        """
+        return dict(self.figures())[path].verified or path in confirmed
