@@ -18,6 +18,12 @@ from coupdepouce.web import icons, ui
 register = template.Library()
 
 SPOKEN = ("fr", "en")
+TONES = {"success": "yes", "warning": "wait", "error": "no"}
+SHAPES = {
+    "yes": "check", "wait": "wait", "no": "cross",
+    "done": "check", "now": "arrow", "stopped": "cross", "later": "clock",
+    "empty": "paper", "loading": "wait", "error": "cross", "offline": "offline",
+}  # fmt: skip
 
 
 def _language() -> str:
@@ -58,7 +64,19 @@ def language_links(context: Context) -> list[dict[str, object]]:
 def component(context: Context, name: str, values: Mapping[str, Any]) -> SafeString:
     """Render a component with a dictionary as its only context: what the gallery shows."""
     engine = context.template.engine  # type: ignore[union-attr]
-    return engine.get_template(name).render(context.new(dict(values)))
+    return engine.get_template(f"ui/{name}.html").render(context.new(dict(values)))
+
+
+@register.filter
+def shape(meaning: str) -> str:
+    """Give the pictogram that always stands beside a tone or a state."""
+    return SHAPES.get(meaning, "info")
+
+
+@register.filter
+def tone(level: str) -> str:
+    """Give the tone of one of Django's levels of message."""
+    return TONES.get(level, "info")
 
 
 @register.filter
