@@ -1,1 +1,270 @@
-"""Writes of `partners`."""
+"""Writes about partners: organisations, the people who act for them, keys and connections."""
+
+import secrets
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from stdnum.exceptions import ValidationError as NumberError
+from stdnum.fr import siret as siret_number
+
+from coupdepouce.accounts.models import User
+from coupdepouce.accounts.sealing import keyed_hash
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import NAMES, Role
+from coupdepouce.partners.models import ApiKey, Membership, Organisation, Place, ProofConnection
+from coupdepouce.partners.queries import EVERYWHERE
+
+Kind = Organisation.Kind
+PRESCRIBING = (Role.PRESCRIBER, Role.PARTNER_MANAGER)
+ROLES_OF = {
+    Kind.CCAS: PRESCRIBING,
+    Kind.PUBLIC_BODY: PRESCRIBING,
+    Kind.ASSOCIATION: PRESCRIBING,
+    Kind.SHOP: (Role.SHOP_ADVISOR, Role.TRAINER),
+    Kind.REFURBISHER: (Role.REFURBISHER,),
+    Kind.EVALUATOR: (Role.EVALUATOR,),
+    Kind.OPERATOR: (Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR),
+}
+# Whoever prescribes does not redeem (DESIGN §5): one person never holds a role of each side.
+INCOMPATIBLE = (frozenset(PRESCRIBING), frozenset({Role.SHOP_ADVISOR}))
+MANAGERS = frozenset({Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR})
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def create_organisation(
+    *,
+    name: str,
+    kind: str,
+    siret: str = "",
+    email: str = "",
+    place: Place | None = None,
+    is_fictional: bool = False,
+) -> Organisation:
+    """Add a partner, a shop or the operator.
+
+    Raises:
+        Refusal: no name, unknown kind, or a SIRET that is wrong or already there.
+    """
+    if not name.strip():
+        raise Refusal("name_missing", "Le nom manque : écrivez celui de l’organisation.")
+    if kind not in Kind.values:
+        raise Refusal("kind_unknown", f"Choisissez parmi : {', '.join(Kind.labels)}.", kind=kind)
+    number = checked_siret(siret) if siret else ""
+    if number and Organisation.objects.filter(siret=number, is_active=True).exists():
+        raise Refusal(
+            "organisation_exists",
+            "Une organisation porte déjà ce SIRET : cherchez-la dans la liste.",
+            siret=number,
+        )
+    return Organisation.objects.create(
+        name=name.strip(),
+        kind=kind,
+        siret=number,
+        email=email,
+        place=place,
+        is_fictional=is_fictional,
+    )
+
+
+def checked_siret(text: str) -> str:
+    """Give the 14 digits of a SIRET.
+
+    Raises:
+        Refusal: not 14 digits, or a digit is wrong.
+    """
+    try:
+        return str(siret_number.validate(text))
+    except NumberError:
+        raise Refusal(
+            "siret_wrong",
+            "Ce SIRET n’existe pas : recopiez ses 14 chiffres depuis l’avis de situation.",
+            siret=text,
+        ) from None
+
+
+@transaction.atomic
+def open_account(
+    *,
+    email: str,
+    first_name: str,
+    last_name: str,
+    organisation: Organisation,
+    role: str,
+    by: Membership | None,
+    at: datetime,
+) -> Membership:
+    """Give a person a role in an organisation; a new person has no password yet.
+
+    `by` is None on the command line only.
+
+    Raises:
+        Refusal: not allowed, already there, or a role that this person cannot hold.
+    """
+    address = _checked_email(email)
+    _check_may_manage(by, organisation, role)
+    if role not in ROLES_OF[Kind(organisation.kind)]:
+        fitting = ", ".join(NAMES[one] for one in ROLES_OF[Kind(organisation.kind)])
+        raise Refusal("role_unfit", f"Choisissez un rôle de cette organisation : {fitting}.")
+    user = User.objects.filter(email=address).first() or User.objects.create_user(
+        address, first_name=first_name.strip(), last_name=last_name.strip()
+    )
+    # Locked: two managers giving two incompatible roles at once are seen one after the other.
+    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    _check_compatible(user, Role(role))
+    membership, is_new = Membership.objects.get_or_create(
+        user=user, organisation=organisation, role=role, until=None, defaults={"since": at}
+    )
+    if not is_new:
+        raise Refusal(
+            "already_member", "Cette personne a déjà ce rôle ici : cherchez-la dans l’équipe."
+        )
+    return membership
+
+
+def _checked_email(email: str) -> str:
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise Refusal(
+            "email_wrong", "Cette adresse électronique ne va pas : écrivez nom@exemple.fr."
+        ) from None
+    return address
+
+
+def _check_may_manage(by: Membership | None, organisation: Organisation, role: str) -> None:
+    if by is None or by.role == Role.ADMINISTRATOR:
+        return
+    if by.role == Role.PROGRAMME_MANAGER and role != Role.ADMINISTRATOR:
+        return
+    if by.role == Role.PARTNER_MANAGER and by.organisation_id == organisation.pk:
+        return
+    raise Refusal(
+        "not_your_team", "Vous ne gérez pas cette équipe : demandez au responsable du programme."
+    )
+
+
+def _check_compatible(user: User, role: Role) -> None:
+    held = {
+        Role(one)
+        for one in Membership.objects.filter(user=user, until__isnull=True).values_list(
+            "role", flat=True
+        )
+    }
+    for side, other in (INCOMPATIBLE, INCOMPATIBLE[::-1]):
+        if role in side and (clash := held & other):
+            raise Refusal(
+                "roles_incompatible",
+                f"Cette personne est déjà {NAMES[min(clash)]} : qui prescrit ne reçoit pas les "
+                "bons. Fermez d’abord ce rôle.",
+            )
+
+
+@transaction.atomic
+def close_membership(*, membership: Membership, by: Membership | None, at: datetime) -> Membership:
+    """End a person's role; the trace stays.
+
+    Raises:
+        Refusal: not allowed, or the organisation would have nobody to manage it.
+    """
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(
+        pk=membership.organisation_id
+    )
+    membership.refresh_from_db(fields=["until"])
+    if membership.until is not None:
+        return membership
+    _check_may_manage(by, organisation, membership.role)
+    others = Membership.objects.filter(
+        organisation=organisation, role=membership.role, until__isnull=True
+    ).exclude(pk=membership.pk)
+    if membership.role in MANAGERS and not others.exists():
+        raise Refusal(
+            "last_manager",
+            "C’est le dernier responsable : donnez d’abord ce rôle à une autre personne.",
+        )
+    membership.until = at
+    membership.save(update_fields=["until"])
+    ApiKey.objects.filter(membership=membership, revoked_at__isnull=True).update(revoked_at=at)
+    return membership
+
+
+def switch_membership(*, user: User, membership_id: int) -> Membership:
+    """Choose the organisation and role a person acts under from now on.
+
+    Raises:
+        Refusal: not one of theirs, or closed.
+    """
+    membership = (
+        Membership.objects.filter(
+            pk=membership_id, user=user, until__isnull=True, organisation__is_active=True
+        )
+        .select_related("organisation", "user")
+        .first()
+    )
+    if membership is None:
+        raise Refusal("not_found", "Ce rôle n’est plus le vôtre : choisissez-en un autre.")
+    user.last_membership_id = membership.pk
+    user.save(update_fields=["last_membership_id"])
+    return membership
+
+
+def connect_proof(
+    *, url: str, token: str, recipient: str, by: Membership, at: datetime
+) -> ProofConnection:
+    """Connect a public body's own habilitation to API Particulier; the token is sealed.
+
+    Raises:
+        Refusal: not a public body, not its manager, or an address that would leak the token.
+    """
+    if not by.organisation.is_public_body:
+        raise Refusal(
+            "not_a_public_body",
+            "L’API Particulier sert les organismes publics : notez plutôt le justificatif vu.",
+        )
+    if by.role != Role.PARTNER_MANAGER:
+        raise Refusal(
+            "not_your_team", "Le responsable du partenaire connecte l’API : demandez-lui."
+        )
+    parts = urlsplit(url)
+    if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+        raise Refusal("url_unsafe", "L’adresse commence par https:// : corrigez-la.", url=url)
+    if not token.strip():
+        raise Refusal("token_missing", "Le jeton manque : recopiez celui de votre habilitation.")
+    connection, _ = ProofConnection.objects.update_or_create(
+        organisation=by.organisation,
+        defaults={
+            "url": url,
+            "token": token.strip(),
+            "recipient": checked_siret(recipient),
+            "connected_by": by,
+            "connected_at": at,
+            "is_enabled": True,
+        },
+    )
+    return connection
+
+
+def make_api_key(*, membership: Membership, label: str, at: datetime) -> tuple[ApiKey, str]:
+    """Make a key for a partner's software; the secret is given once and cannot be read again."""
+    secret = f"cdp_{secrets.token_urlsafe(32)}"
+    key = ApiKey.objects.create(
+        membership=membership, label=label, key_hash=keyed_hash("api_key", secret), created_at=at
+    )
+    return key, secret
+
+
+def revoke_api_key(*, key: ApiKey, by: Membership, at: datetime) -> ApiKey:
+    """Close a key at once.
+
+    Raises:
+        Refusal: the key belongs to another organisation.
+    """
+    if by.role not in EVERYWHERE and key.membership.organisation_id != by.organisation_id:
+        raise Refusal("not_found", "Cette clé n’est pas à votre équipe : revenez à la liste.")
+    if key.revoked_at is None:
+        key.revoked_at = at
+        key.save(update_fields=["revoked_at"])
+    return key

@@ -1,7 +1,18 @@
-"""Reads about partners: who acts for whom."""
+"""Reads about partners: who acts for whom, with what right, and where people can go."""
 
 from coupdepouce.accounts.models import User
-from coupdepouce.partners.models import Membership
+from coupdepouce.accounts.sealing import keyed_hash
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import Role
+from coupdepouce.partners.models import (
+    ApiKey,
+    Membership,
+    Organisation,
+    Place,
+    ProofConnection,
+)
+
+EVERYWHERE = frozenset({Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR})
 
 
 def live_memberships(user: User) -> list[Membership]:
@@ -20,3 +31,114 @@ def current_membership(user: User) -> Membership | None:
         if membership.pk == user.last_membership_id:
             return membership
     return memberships[0] if memberships else None
+
+
+def team(member: Membership) -> list[Membership]:
+    """Give the people of the member's organisation, those who left last."""
+    return list(
+        Membership.objects.filter(organisation=member.organisation_id)
+        .select_related("user", "organisation")
+        .order_by("until", "user__last_name", "user__first_name", "role")
+    )
+
+
+def membership(*, member: Membership, pk: int) -> Membership:
+    """Give a membership the member may manage: of the same organisation, or any for the programme.
+
+    Raises:
+        Refusal: it is not theirs to see, or does not exist.
+    """
+    found = Membership.objects.select_related("user", "organisation").filter(pk=pk)
+    if member.role not in EVERYWHERE:
+        found = found.filter(organisation=member.organisation_id)
+    if not (one := found.first()):
+        raise Refusal(
+            "not_found", "Cette personne n’est pas dans votre équipe : revenez à la liste."
+        )
+    return one
+
+
+def organisations(member: Membership) -> list[Organisation]:
+    """Give the organisations the member may see: all for the programme, else their own."""
+    found = Organisation.objects.select_related("place")
+    if member.role not in EVERYWHERE:
+        found = found.filter(pk=member.organisation_id)
+    return list(found)
+
+
+def organisation(*, member: Membership, pk: int) -> Organisation:
+    """Give one organisation the member may see.
+
+    Raises:
+        Refusal: it is not theirs to see, or does not exist.
+    """
+    for one in organisations(member):
+        if one.pk == pk:
+            return one
+    raise Refusal("not_found", "Cette organisation n’est pas la vôtre : revenez à la liste.")
+
+
+def shops() -> list[Organisation]:
+    """Give the shops that can receive a household, each with its place."""
+    return list(
+        Organisation.objects.filter(kind=Organisation.Kind.SHOP, is_active=True).select_related(
+            "place"
+        )
+    )
+
+
+def proof_connection(organisation_id: int) -> ProofConnection | None:
+    """Give the organisation's own connection to API Particulier, if it is switched on."""
+    return ProofConnection.objects.filter(organisation_id=organisation_id, is_enabled=True).first()
+
+
+def membership_by_key(secret: str) -> Membership:
+    """Give the membership an API key acts for.
+
+    Raises:
+        Refusal: the key is unknown or revoked, or its owner left.
+    """
+    key = (
+        ApiKey.objects.filter(
+            key_hash=keyed_hash("api_key", secret),
+            revoked_at__isnull=True,
+            membership__until__isnull=True,
+            membership__organisation__is_active=True,
+            membership__user__is_active=True,
+        )
+        .select_related("membership__organisation", "membership__user")
+        .first()
+    )
+    if key is None:
+        raise Refusal("key_unknown", "Cette clé n’ouvre rien : demandez-en une autre.")
+    return key.membership
+
+
+def api_keys(member: Membership) -> list[ApiKey]:
+    """Give the keys of the member's organisation; the secrets cannot be read again."""
+    return list(
+        ApiKey.objects.filter(membership__organisation=member.organisation_id)
+        .select_related("membership__user")
+        .order_by("-created_at")
+    )
+
+
+def place(pk: int) -> Place:
+    """Give one place.
+
+    Raises:
+        Refusal: it does not exist.
+    """
+    if not (one := Place.objects.filter(pk=pk).first()):
+        raise Refusal("not_found", "Ce lieu n’existe plus : cherchez-en un autre.")
+    return one
+
+
+def count_places() -> int:
+    """Count the places and shops people can go to."""
+    return Place.objects.filter(is_open=True).count()
+
+
+def fictional_organisations() -> dict[str, Organisation]:
+    """Give the organisations of the demonstration by name."""
+    return {one.name: one for one in Organisation.objects.filter(is_fictional=True)}
