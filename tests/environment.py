@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 from cryptography.fernet import Fernet
 
@@ -18,3 +19,6 @@ DEFAULTS = {
 
 for name, value in DEFAULTS.items():
     os.environ.setdefault(name, value)
+
+# WhiteNoise warns when its folder is missing, and a warning is an error here.
+Path(os.environ["COUPDEPOUCE_DATA_DIR"], "static").mkdir(parents=True, exist_ok=True)
