@@ -150,11 +150,25 @@ def test_a_service_that_fails_decides_nothing(status, code, ours, retry):
         "big",
     ],
 )
-@pytest.mark.parametrize("status", [200, 204, 302, 404])
+@pytest.mark.parametrize("status", [200, 204, 302])
 def test_what_cannot_be_read_is_unavailable_and_never_a_fault(status, body):
     answer = read(QF, status, body)
 
     assert (answer.verdict, answer.code) == ("unavailable", "unexpected_answer")
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict"),
+    [
+        ({}, "doubt"),
+        ({"errors": []}, "doubt"),
+        (b"<h1>Not found</h1>", "unavailable"),
+        (b"", "unavailable"),
+    ],
+    ids=["empty object", "no code", "a web page", "nothing"],
+)
+def test_a_404_is_a_doubt_unless_it_is_not_even_json(body, verdict):
+    assert read(QF, 404, body).verdict == verdict
 
 
 @pytest.mark.parametrize("errors", [[], {}, "37003", [[]], ["37003"], [{}], [{"code": None}]])

@@ -132,3 +132,13 @@ def place(pk: int) -> Place:
     if not (one := Place.objects.filter(pk=pk).first()):
         raise Refusal("not_found", "Ce lieu n’existe plus : cherchez-en un autre.")
     return one
+
+
+def count_places() -> int:
+    """Count the places and shops people can go to."""
+    return Place.objects.filter(is_open=True).count()
+
+
+def fictional_organisations() -> dict[str, Organisation]:
+    """Give the organisations of the demonstration by name."""
+    return {one.name: one for one in Organisation.objects.filter(is_fictional=True)}

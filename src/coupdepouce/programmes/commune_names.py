@@ -26,7 +26,7 @@ def name_key(name: str) -> str:
 @cache
 def _by_postcode() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    for commune in communes.communes():
+    for commune in communes.everywhere():
         for postcode in commune.postcodes:
             found[postcode][name_key(commune.name)] = commune.code
     return found
@@ -35,7 +35,7 @@ def _by_postcode() -> dict[str, dict[str, str]]:
 @cache
 def _by_department() -> dict[str, dict[str, list[str]]]:
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for commune in communes.communes():
+    for commune in communes.everywhere():
         found[commune.department][name_key(commune.name)].append(commune.code)
     return found
 
@@ -61,7 +61,7 @@ def code_of(*, name: str, postcode: str) -> str | None:
 
 def resolve(code: str, name: str, postcode: str) -> str | None:
     """Give the code of today for a place: its own if it is good, else from name and postcode."""
-    return code if communes.find(code) else code_of(name=name, postcode=postcode)
+    return code if communes.exists(code) else code_of(name=name, postcode=postcode)
 
 
 def department_of(postcode: str) -> str:

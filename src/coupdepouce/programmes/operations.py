@@ -36,7 +36,7 @@ def load_programme(*, text: str, at: datetime) -> ProgrammeVersion:
     Raises:
         Refusal: the file has errors, each with its line and remedy.
     """
-    programme = parse(text, place_exists=communes.exists)
+    programme = parse(text, place_exists=communes.place_exists)
     version, _ = ProgrammeVersion.objects.get_or_create(
         programme=programme.id,
         content_hash=content_hash(text),

@@ -114,13 +114,18 @@ def nearest_places(*, commune_code: str, kind: str, limit: int = 3) -> list[Near
 
 
 def _rank(home: Commune, code: str) -> tuple[int, int] | None:
-    other = communes.find(code)
-    if other is None:
+    if not communes.exists(code):
         return None
+    other = communes.commune(code)
     shared = (
         other.code == home.code,
         bool(home.epci) and other.epci == home.epci,
         other.department == home.department,
         other.region == home.region,
     )
-    return (shared.index(True), -other.population) if any(shared) else None
+    return (shared.index(True), -(other.population or 0)) if any(shared) else None
+
+
+def count_points() -> int:
+    """Count the communes whose point is known."""
+    return CommunePoint.objects.count()

@@ -172,7 +172,7 @@ def read_answer(
     content = _content(body)
     if status != HTTPStatus.OK:
         return answer(_error_row(status, content), on=on)
-    data = content.get("data")
+    data = content.get("data") if content else None
     if not isinstance(data, dict):
         return answer(UNEXPECTED, on=on)
     if endpoint is Endpoint.QUOTIENT_FAMILIAL:
@@ -187,22 +187,21 @@ def answer(row: Row, *, on: date) -> ProofAnswer:
     )
 
 
-def _content(body: bytes) -> dict[str, object]:
+def _content(body: bytes) -> dict[str, object] | None:
     if len(body) > LARGEST_BODY:
-        return {}
+        return None
     try:
         content = json.loads(body)
     except (ValueError, RecursionError):
-        return {}
-    return content if isinstance(content, dict) else {}
+        return None
+    return content if isinstance(content, dict) else None
 
 
-def _error_row(status: int, content: dict[str, object]) -> Row:
-    code = _error_code(content)
-    if row := ERRORS.get((status, code)):
+def _error_row(status: int, content: dict[str, object] | None) -> Row:
+    if row := ERRORS.get((status, _error_code(content or {}))):
         return row
-    # A 404 that carries no code comes from a wrong address, not from a fund without a file.
-    if status == HTTPStatus.NOT_FOUND and code:
+    # A 404 that is not even JSON comes from a wrong address, not from a fund without a file.
+    if status == HTTPStatus.NOT_FOUND and content is not None:
         return NOT_FOUND
     return BY_STATUS.get(status, UNEXPECTED)
 
