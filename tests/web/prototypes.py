@@ -1,4 +1,4 @@
-"""Pages with a plain context, as their views will fill them; everybody and everything is invented."""
+"""Pages with a plain context, as their views fill them; everybody and everything is invented."""
 
 from datetime import date
 from typing import Any

@@ -1,5 +1,6 @@
 """The answer of the check: one sentence, why, what to bring, where. Never a bare no."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -39,7 +40,7 @@ def result_page(check: Check) -> dict[str, Any]:
     places = near_places(commune) if near else {"partners": [], "shops": [], "map": None}
     return {
         "result": {"answer": verdict.answer.value, **offer_of(check)}
-        | {"saving": _saving(check), "reasons": _reasons(check)}
+        | {"saving": _saving(check), **_why(check)}
         | {"to_bring": to_bring(check), "missing": _missing(check), "others": _others(check)},
         **places,
         "asks_cost": verdict.answer is Answer.YES and check.answers.line is None,
@@ -51,8 +52,16 @@ def result_page(check: Check) -> dict[str, Any]:
     }
 
 
-def _reasons(check: Check) -> list[str]:
-    return [_said(check, reason) for reason in check.verdict.reasons]
+def _why(check: Check) -> dict[str, list[str]]:
+    """Say why; of a no, apart, what can change it: the second sentence of each reason."""
+    said = [_said(check, reason) for reason in check.verdict.reasons]
+    if check.verdict.answer is not Answer.NO:
+        return {"reasons": said}
+    parted = [re.split(r"(?<=\.) ", sentences, maxsplit=1) for sentences in said]
+    return {
+        "reasons": [first for first, *_ in parted],
+        "can_change": [rest for _, *others in parted for rest in others],
+    }
 
 
 def _said(check: Check, reason: Reason) -> str:

@@ -103,7 +103,11 @@ def _search(request: HttpRequest, answers: Answers) -> HttpResponse:
     form = CommuneForm(request.GET)
     if not form.is_valid():
         return _shown(request, found, form=form)
-    matches = communes.search(form.cleaned_data["ville"])
+    wanted = form.cleaned_data["ville"].strip()
+    matches = communes.search(wanted)
+    exact = [commune for commune in matches if commune.name.lower() == wanted.lower()]
+    if len(exact) == 1:
+        matches = exact
     if not matches:
         form.add_error("ville", gettext("Aucune commune n’a ce nom. Essayez le code postal."))
         return _shown(request, found, form=form)
