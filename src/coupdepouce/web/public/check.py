@@ -93,7 +93,7 @@ def question_page(check: Check, question: Question, *, typed: bool) -> dict[str,
     """Give what the page of a question shows; `typed`: the person chose to write a number."""
     asked = ASKED[question.asks](check, question)
     if typed:
-        asked |= {"text": gettext(question.sentence), "choices": []}
+        asked |= {"text": sentence(question.sentence), "choices": []}
     return {
         "question": asked,
         "unknown_url": address(check.answers.adding(question.asks, None)),
@@ -115,7 +115,7 @@ def _choice(check: Check, asks: str, value: object, label: str, hint: str = "") 
 
 
 def _commune(check: Check, question: Question) -> dict[str, Any]:  # noqa: ARG001
-    return {"text": gettext(question.sentence), "choices": []}
+    return {"text": sentence(question.sentence), "choices": []}
 
 
 def _statuses(check: Check, question: Question) -> dict[str, Any]:
@@ -124,7 +124,7 @@ def _statuses(check: Check, question: Question) -> dict[str, Any]:
     ]
     none = _choice(check, question.asks, [], gettext("Aucune de ces aides"))
     return {
-        "text": gettext(question.sentence),
+        "text": sentence(question.sentence),
         "hint": gettext("Une seule suffit. Si vous en avez plusieurs, touchez-en une."),
         "choices": [*held, none],
     }
@@ -134,7 +134,7 @@ def _quotient(check: Check, question: Question) -> dict[str, Any]:
     hint = gettext("Il est écrit sur le papier de la CAF ou de la MSA.")
     ceiling = {"ceiling": check.programme.eligibility.quotient_familial.ceiling.value}
     if check.shown(CEILING):
-        text = gettext("Votre quotient familial est-il de %(ceiling)s ou moins ?") % ceiling
+        text = gettext("Votre quotient familial est-il de %(ceiling)s ou moins ?") % ceiling
         under = gettext("Oui, %(ceiling)s ou moins") % ceiling
         over = gettext("Non, plus de %(ceiling)s") % ceiling
         choices = [
@@ -142,7 +142,7 @@ def _quotient(check: Check, question: Question) -> dict[str, Any]:
             _choice(check, question.asks, ABOVE, over),
         ]
     else:
-        text = gettext("Connaissez-vous votre quotient familial ?")
+        text = gettext("Connaissez-vous votre quotient familial ?")
         known = {"label": gettext("Je connais mon quotient familial"), "hint": ""}
         choices = [known | {"href": address(check.answers, chiffre="1")}]
     return {"text": text, "hint": hint, "choices": choices}

@@ -22,6 +22,7 @@ from coupdepouce.web.public import session
 from coupdepouce.web.public.forms import FollowForm, WithdrawForm
 from coupdepouce.web.public.screen import PRIVATE, household, show
 from coupdepouce.web.public.standing import followed_page
+from coupdepouce.web.public.words import refusal_in_words
 
 INVALID = 422
 WITHDRAW = BY_NAME["withdraw"]
@@ -40,7 +41,7 @@ def door(request: HttpRequest) -> HttpResponse:
             _count(request, code)
             followed(text=code, birth_year=birth_year, at=timezone.now())
         except Refusal as refusal:
-            form.add_error(None, gettext(refusal.sentence))
+            form.add_error(None, refusal_in_words(refusal))
         else:
             return session.opened(redirect("public:followed"), code=code, birth_year=birth_year)
     return show(
@@ -78,7 +79,7 @@ def followed_request(request: HttpRequest) -> HttpResponse:
 def _back_to_door(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     form = FollowForm({})
     form.errors.clear()
-    form.add_error(None, gettext(refusal.sentence))
+    form.add_error(None, refusal_in_words(refusal))
     return session.closed(show(request, "public/follow.html", status=403, form=form, action=""))
 
 
@@ -123,7 +124,7 @@ def _stopped(view: FollowView, form: WithdrawForm) -> bool:
             reason=form.cleaned_data["reason"],
         )
     except Refusal as refusal:
-        form.add_error(None, gettext(refusal.sentence))
+        form.add_error(None, refusal_in_words(refusal))
         return False
     return True
 

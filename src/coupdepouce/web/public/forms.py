@@ -19,7 +19,7 @@ class CommuneForm(forms.Form):
 
     ville = forms.CharField(
         label=_("Code postal ou nom de la commune"),
-        help_text=_("Par exemple : 59000, ou Lille"),
+        help_text=_("Par exemple : 59000, ou Lille"),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
@@ -30,7 +30,7 @@ class QuotientForm(forms.Form):
 
     quotient = forms.CharField(
         label=_("Votre quotient familial"),
-        help_text=_("Un nombre en euros, sans les centimes. Par exemple : 512"),
+        help_text=_("Un nombre en euros, sans les centimes. Par exemple : 512"),
         widget=forms.TextInput(attrs=NUMERIC),
     )
 
@@ -48,8 +48,8 @@ class PaysForm(forms.Form):
     """What the household pays today."""
 
     pays_now = forms.CharField(
-        label=_("Combien payez-vous aujourd’hui par mois ?"),
-        help_text=_("Pour internet à la maison, en euros. Par exemple : 34,99"),
+        label=_("Combien payez-vous aujourd’hui par mois ?"),
+        help_text=_("Pour internet à la maison, en euros. Par exemple : 34,99"),
         widget=forms.TextInput(attrs=NUMERIC),
     )
 
@@ -78,7 +78,7 @@ class FollowForm(forms.Form):
     birth_year = forms.RegexField(
         r"^\s*[0-9]{4}\s*$",
         label=_("Votre année de naissance"),
-        help_text=_("Par exemple : 1985"),
+        help_text=_("Par exemple : 1985"),
         error_messages={"invalid": _("Écrivez les 4 chiffres de l’année, par exemple 1985.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "bday-year"}),
     )
@@ -88,7 +88,7 @@ class WithdrawForm(forms.Form):
     """Why the household stops; the list is the step's own."""
 
     once = forms.UUIDField(widget=forms.HiddenInput)
-    reason = forms.ChoiceField(label=_("Pourquoi ?"), widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=_("Pourquoi ?"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, reasons: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

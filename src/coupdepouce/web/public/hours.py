@@ -20,7 +20,7 @@ def hours_in_words(text: str) -> str:
     said = [_said(rule[1], rule[2]) for rule in rules if rule]
     if len(said) < len(rules) or not all(said):
         return ""
-    return " ; ".join(said)
+    return " ; ".join(said)
 
 
 def _said(days: str, spans: str) -> str:
@@ -28,7 +28,7 @@ def _said(days: str, spans: str) -> str:
     hours = [_hours(span) for span in found if span]
     if len(hours) < len(found) or not all(hours):
         return ""
-    return f"{_days(days)} : {', '.join(hours)}"
+    return f"{_days(days)} : {', '.join(hours)}"
 
 
 def _hours(span: re.Match[str]) -> str:

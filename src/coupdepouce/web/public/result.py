@@ -28,7 +28,7 @@ def offer_of(check: Check) -> dict[str, Any]:
     contents = ", ".join(gettext(thing) for thing in line.included)
     return {
         "price": line.price.value,
-        "includes": [gettext("Ce prix comprend : %(contents)s.") % {"contents": contents}],
+        "includes": [gettext("Ce prix comprend : %(contents)s.") % {"contents": contents}],
         "excludes": [gettext("L’ordinateur n’est pas compris dans ce prix.")],
     }
 
@@ -137,7 +137,7 @@ def _others(check: Check) -> list[dict[str, str]]:
     caseworker = {
         "icon": "person",
         "title": gettext("Un travailleur social"),
-        "detail": gettext("Votre budget est très serré ? Il peut demander l’offre pour vous."),
+        "detail": gettext("Votre budget est très serré ? Il peut demander l’offre pour vous."),
     }
     return [caseworker]
 

@@ -37,7 +37,7 @@ COMING_OF_LINE = {
     "ordered": gettext_noop("L’opérateur prépare votre ligne. La boutique vous dit la suite."),
     "failed": gettext_noop("La boutique cherche une solution avec vous."),
     "not_available": gettext_noop("Demandez à la boutique les autres façons de se connecter."),
-    "active": gettext_noop("Votre ligne marche : il n’y a plus rien à faire."),
+    "active": gettext_noop("Votre ligne marche : il n’y a plus rien à faire."),
 }
 PARTS = {
     Part.LINE: ("house-line", gettext_noop("La ligne internet")),

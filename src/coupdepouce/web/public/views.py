@@ -125,7 +125,7 @@ def _search(request: HttpRequest, answers: Answers) -> HttpResponse:
     return show(
         request,
         "public/question.html",
-        question={"text": gettext("Laquelle est la vôtre ?"), "choices": links},
+        question={"text": gettext("Laquelle est la vôtre ?"), "choices": links},
         unknown_url=address(answers.adding("commune", None)),
         at=found.at,
         most=found.most,
