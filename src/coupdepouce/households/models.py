@@ -36,6 +36,7 @@ class Household(models.Model):
     commune_code = models.CharField(max_length=5, db_index=True)
     postcode = models.CharField(max_length=5)
     address = SealedTextField(blank=True)
+    is_shared_address = models.BooleanField(default=False)  # shelter, "domiciliation"
     adults = models.PositiveSmallIntegerField(null=True)
     children = models.PositiveSmallIntegerField(null=True)
     phone = SealedTextField(blank=True)
@@ -48,6 +49,7 @@ class Household(models.Model):
     exit_fee = models.PositiveIntegerField(null=True)  # cents
     computer = models.CharField(max_length=10, choices=Computer, blank=True)
     skills = models.CharField(max_length=15, choices=Skills, blank=True)
+    despite = models.CharField(max_length=20, blank=True)  # why it was made despite a likeness
     created_at = models.DateTimeField()
     last_contact_at = models.DateTimeField()
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="absorbed")
@@ -86,6 +88,7 @@ class LookupKey(models.Model):
         DWELLING = "dwelling", "logement"
         LINE = "line", "ligne"
         NAME = "name", "morceau de nom"
+        BIRTH = "birth", "date de naissance"
 
     household = models.ForeignKey(Household, models.CASCADE, related_name="keys")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -93,6 +96,15 @@ class LookupKey(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["kind", "value", "household"])]
+        constraints: ClassVar = [
+            # Two people who create the same household at the same second meet here: the second
+            # waits for the first, then is refused. No table lock, and it holds on both databases.
+            models.UniqueConstraint(
+                fields=["kind", "value"],
+                condition=Q(kind__in=["person", "line"]),
+                name="one_household_per_person_and_line",
+            )
+        ]
 
 
 class ProofSeen(models.Model):
@@ -134,6 +146,13 @@ class HardshipClaim(models.Model):
     decided_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
 
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["household"], condition=Q(approved__isnull=True), name="one_waiting_claim"
+            )
+        ]
+
 
 class Consent(models.Model):
     """What the household agreed to, how, and until when it holds."""
@@ -153,14 +172,25 @@ class Consent(models.Model):
 class ProofRequest(models.Model):
     """A question to the State's API that could not be answered yet; the worker asks again."""
 
+    once = models.UUIDField(unique=True)
     household = models.ForeignKey(Household, models.CASCADE, related_name="proof_requests")
     endpoint = models.CharField(max_length=60)
     asked_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
     identity = SealedTextField()  # emptied once answered
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True, db_index=True)
     verdict = models.CharField(max_length=12, blank=True)
     code = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["household", "endpoint"],
+                condition=Q(next_try_at__isnull=False),
+                name="one_waiting_proof_request",
+            )
+        ]
 
 
 class Merge(models.Model):

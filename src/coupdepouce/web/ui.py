@@ -8,8 +8,9 @@ import segno
 from django.forms.renderers import TemplatesSetting
 
 CODE_GROUPS = (3, 3, 4)
-MAP_WIDTH, MAP_HEIGHT, PIN = 600, 380, 17
+MAP_WIDTH, MAP_HEIGHT, PIN = 360, 240, 13
 KM_PER_DEGREE = 111.195
+NARROWEST_RING, EDGE = 44, 20
 RINGS_KM = (0.25, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 
@@ -30,9 +31,9 @@ def code_groups(code: str, /) -> list[str]:
 
 
 def qr_svg(text: str, /) -> str:
-    """Draw a QR code as inline SVG, with its quiet zone and nothing a strict CSP refuses."""
+    """Draw a QR code as inline SVG; the style sheet adds the quiet zone that readers need."""
     drawn: str = segno.make(text, error="m", micro=False).svg_inline(
-        omitsize=True, border=4, svgclass="qr", lineclass=None
+        omitsize=True, border=0, svgclass="qr", lineclass=None
     )
     return drawn
 
@@ -48,7 +49,7 @@ class Pin:
     @property
     def baseline(self) -> int:
         """Give the height at which the digit looks centred in its disc."""
-        return self.y + 6
+        return self.y + 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,9 +60,14 @@ class Ring:
     radius: int
 
     @property
-    def top(self) -> int:
-        """Give the height at which the distance is written, on the circle itself."""
-        return MAP_HEIGHT // 2 - self.radius + 5
+    def x(self) -> int:
+        """Give where the distance is written: on the circle itself, to the left."""
+        return MAP_WIDTH // 2 - self.radius
+
+    @property
+    def y(self) -> int:
+        """Give the height at which it looks centred on the circle."""
+        return MAP_HEIGHT // 2 + 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,5 +114,5 @@ def _free_pin(number: int, spot: tuple[int, int], taken: Sequence[Pin]) -> Pin:
 
 def _rings(per_km: float) -> tuple[Ring, ...]:
     """Choose at most three round distances that fit in the map, as the mark has three arcs."""
-    fit = [km for km in RINGS_KM if 40 <= km * per_km <= MAP_HEIGHT / 2 - 12]
+    fit = [km for km in RINGS_KM if NARROWEST_RING <= km * per_km <= MAP_WIDTH / 2 - EDGE]
     return tuple(Ring(km=km, radius=round(km * per_km)) for km in fit[-3:])
