@@ -17,7 +17,8 @@ Exemple : coupdepouce serve --port 8000 --workers 2
 """
 TARGET = "coupdepouce.config.wsgi:application"
 LOCAL = frozenset({"127.0.0.1", "0.0.0.0"})  # noqa: S104  where it listens, as a person reads it
-THREADS = 8  # per process, as many as its connections to PostgreSQL
+# Per process: never more than its connections to PostgreSQL, nor than the machine can turn.
+THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 
 
 def serve(
