@@ -7,11 +7,11 @@ Le bon n'est remis que sur une réponse sûre.
 from datetime import date, datetime
 
 import pytest
-from tests.spec.households import HARDSHIP, facts, verdict
-from tests.spec.table import cases, words
 
 from coupdepouce.core.calendar import PARIS, day_of
 from coupdepouce.core.eligibility import ProofSeen
+from tests.spec.households import HARDSHIP, facts, verdict
+from tests.spec.table import cases, words
 
 QF, RIGHTS = "attestation_qf", "attestation_droits"
 

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from coupdepouce.cli import check, export, handbook, programme, worker
+from coupdepouce.cli import check, export, handbook, programme, proof, stand_in, worker
 from coupdepouce.core.refusal import Refusal
 
 REFUSED = 3
@@ -24,6 +24,8 @@ app = typer.Typer(
 app.command(name="check", help=check.HELP)(check.check)
 app.add_typer(programme.app, name="programme")
 programme.app.command(name="handbook", help=handbook.HELP)(handbook.handbook)
+proof.register(app)
+stand_in.register(app)
 app.add_typer(export.app, name="export")
 app.command(name="worker", help=worker.HELP)(worker.worker)
 
