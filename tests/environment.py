@@ -6,6 +6,8 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from coupdepouce.web.catalogues import compile_catalogues
+
 DEFAULTS = {
     "COUPDEPOUCE_DATA_DIR": tempfile.mkdtemp(prefix="coupdepouce-tests-"),
     "COUPDEPOUCE_SECRET_KEY": "tests-only",
@@ -22,3 +24,5 @@ for name, value in DEFAULTS.items():
 
 # WhiteNoise warns when its folder is missing, and a warning is an error here.
 Path(os.environ["COUPDEPOUCE_DATA_DIR"], "static").mkdir(parents=True, exist_ok=True)
+
+compile_catalogues(folder=Path(__file__).parents[1] / "src" / "coupdepouce" / "locale")

@@ -2,9 +2,6 @@
 
 import os
 
-import django
-from django.core.exceptions import ImproperlyConfigured
-
 from coupdepouce.core.refusal import Refusal
 
 
@@ -14,6 +11,9 @@ def open_house() -> None:
     Raises:
         Refusal: a setting is missing.
     """
+    import django  # noqa: PLC0415  commands that judge a file never wait for it
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coupdepouce.config.settings")
     try:
         django.setup()

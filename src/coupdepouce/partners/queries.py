@@ -1,5 +1,7 @@
 """Reads about partners: who acts for whom, with what right, and where people can go."""
 
+from collections.abc import Collection
+
 from coupdepouce.accounts.models import User
 from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.refusal import Refusal
@@ -151,6 +153,23 @@ def place(pk: int) -> Place:
     if not (one := Place.objects.filter(pk=pk).first()):
         raise Refusal("not_found", "Ce lieu n’existe plus : cherchez-en un autre.")
     return one
+
+
+def place_named(*, source: str, source_id: str) -> Place:
+    """Give the place a source knows by its identifier.
+
+    Raises:
+        Refusal: it was never imported.
+    """
+    if not (one := Place.objects.filter(source=source, source_id=source_id).first()):
+        raise Refusal("not_found", "Ce lieu n’existe plus : cherchez-en un autre.")
+    return one
+
+
+def memberships_by_email(emails: Collection[str]) -> dict[str, Membership]:
+    """Give one live membership for each of these addresses that has one."""
+    found = Membership.objects.filter(user__email__in=emails, until__isnull=True)
+    return {one.user.email: one for one in found.select_related("user", "organisation")}
 
 
 def count_places() -> int:

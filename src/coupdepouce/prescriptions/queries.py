@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
@@ -37,7 +38,7 @@ def visible_to(member: Membership) -> QuerySet[Prescription]:
     return every.none()
 
 
-def find(member: Membership, reference: object) -> Prescription:
+def find(member: Membership, reference: UUID) -> Prescription:
     """Give one prescription by its reference.
 
     Raises:
@@ -99,7 +100,7 @@ def parts_of(prescription: Prescription) -> list[PartView]:
     ]
 
 
-def file(*, member: Membership, reference: object, at: datetime) -> File:
+def file(*, member: Membership, reference: UUID, at: datetime) -> File:
     """Give all that a page about a prescription shows to this member.
 
     Raises:

@@ -9,7 +9,7 @@ import io
 import lzma
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -77,9 +77,14 @@ def commune(code: str) -> Commune:
     return _commune(_table()[code])
 
 
+def everywhere() -> Iterator[Commune]:
+    """Give every commune, by code."""
+    return map(_commune, _table().values())
+
+
 def communes_at(postcode: str) -> list[Commune]:
     """List the communes served by a postcode, the most inhabited first."""
-    return [_commune(row) for row in _by_population() if postcode in row[8].split("|")]
+    return [_commune(row) for row in _by_population() if postcode in _postcodes(row)]
 
 
 def search(text: str, *, limit: int = MOST_SHOWN) -> list[Commune]:
@@ -187,6 +192,10 @@ def _plain(text: str) -> str:
     return _SAINT.sub(r"saint\1", " ".join(letters.split()))
 
 
+def _postcodes(row: list[str]) -> tuple[str, ...]:
+    return tuple(row[8].split("|")) if row[8] else ()
+
+
 def _commune(row: list[str]) -> Commune:
     code, name, department_, department_name, region_, region_name, epci, epci_name = row[:8]
     return Commune(
@@ -198,6 +207,6 @@ def _commune(row: list[str]) -> Commune:
         region_name=region_name,
         epci=epci,
         epci_name=epci_name,
-        postcodes=tuple(row[8].split("|")) if row[8] else (),
+        postcodes=_postcodes(row),
         population=int(row[9]) if row[9] else None,
     )

@@ -3,5 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("coupdepouce.web.public.urls")),
+    path("", include("coupdepouce.web.counter.urls")),
     path("", include("coupdepouce.web.steering.urls")),
 ]

@@ -19,17 +19,18 @@ def is_valid(proof: ProofSeen, *, months: int, on: date) -> bool:
 def is_certain(route: Rule, case: Case) -> bool:
     """Say whether a route that holds is proven on that day."""
     if route.proven_by is None:
-        return True  # hardship: the approval of the second person is the proof
+        return True  # hardship has no paper: the approval of the second person is the proof
     asked = route.proven_by(case.programme)
+    months = asked.proof_months.value
     return any(
-        proof.kind in asked.proofs and is_valid(proof, months=asked.proof_months.value, on=case.on)
+        proof.kind in asked.proofs and is_valid(proof, months=months, on=case.on)
         for proof in case.facts.proofs
     )
 
 
 def to_bring(route: Rule, case: Case) -> tuple[str, ...]:
-    """List the proofs of a route that a person can bring; any one of them is enough."""
-    if route.proven_by is None:
+    """List the proofs a person can bring to make a route certain; any one of them is enough."""
+    if route.proven_by is None or is_certain(route, case):
         return ()
     return tuple(kind for kind in route.proven_by(case.programme).proofs if PROOFS[kind].is_brought)
 

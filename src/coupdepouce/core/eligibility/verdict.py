@@ -71,7 +71,7 @@ def judge(
         route=opened[0].name if opened else None,
         reasons=_reasons(answer, states, case, opened, certain=certain),
         missing=tuple(rule.asks for rule in missing(states)),
-        to_bring=proofs.to_bring(opened[0], case) if opened and not certain else (),
+        to_bring=proofs.to_bring(opened[0], case) if opened else (),
         other_routes=_other_routes(answer, states, case),
         saving=None
         if answer is Answer.NO
