@@ -31,6 +31,11 @@ def audience(*roles: Role) -> Callable[[View], View]:
     def mark(view: View) -> View:
         @functools.wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.member is None and request.user.is_authenticated:
+                # Sent to sign in again, a person without a role would come back here for ever.
+                raise Refusal(
+                    "no_role", "Votre compte n’a plus de rôle : demandez à votre responsable."
+                )
             if request.member is None:
                 return redirect_to_login(request.get_full_path())
             if Role(request.member.role) not in roles:

@@ -14,7 +14,8 @@ def compile_catalogues(*, folder: Path) -> list[Path]:
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
             # Made aside, then moved: a process that starts meanwhile never reads half of it.
             aside = target.with_suffix(f".{os.getpid()}")
-            polib.pofile(str(source)).save_as_mofile(str(aside))
+            catalogue = polib.pofile(str(source))  # type: ignore[no-untyped-call]
+            catalogue.save_as_mofile(str(aside))
             aside.replace(target)
             written.append(target)
     return written

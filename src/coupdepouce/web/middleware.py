@@ -8,7 +8,13 @@ from django.shortcuts import render
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.partners.queries import current_membership
 
-STATUS = {"not_found": 404, "not_your_screen": 403, "not_your_step": 403, "too_many_attempts": 429}
+STATUS = {
+    "not_found": 404,
+    "not_your_screen": 403,
+    "no_role": 403,
+    "not_your_step": 403,
+    "too_many_attempts": 429,
+}
 
 
 class MemberMiddleware:

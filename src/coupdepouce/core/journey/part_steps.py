@@ -36,7 +36,7 @@ def _want(part: Part, button: str, journal: str, told: str) -> Step:
 
 
 def _no_longer(part: Part, sources: frozenset[str], what: str) -> tuple[Step, Step]:
-    """Give the two ways of no longer asking: before the shop by the prescriber, then by the shop."""
+    """Give the two ways of no longer asking: by the prescriber first, by the shop after."""
     before = Step(
         name=f"decline_{part}",
         part=part,

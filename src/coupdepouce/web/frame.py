@@ -1,0 +1,83 @@
+"""What every staff page shows around its content: who acts, where they can go."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from coupdepouce.core.roles import NAMES, Role
+from coupdepouce.partners.models import Membership
+from coupdepouce.partners.queries import live_memberships
+
+TEAM = frozenset({Role.PRESCRIBER, Role.PARTNER_MANAGER})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A page of the menu, and who finds it there; the first of a role is its first page."""
+
+    label: str
+    url_name: str
+    roles: frozenset[Role]
+
+    @property
+    def href(self) -> str:
+        """Give its address, empty when the page is not part of this site."""
+        try:
+            return reverse(self.url_name)
+        except NoReverseMatch:
+            return ""
+
+
+MENU = (
+    Entry(label="Prescriptions", url_name="home", roles=TEAM),
+    Entry(label="Équipe", url_name="steering:team", roles=frozenset({Role.PARTNER_MANAGER})),
+    Entry(label="Boutique", url_name="counter:home", roles=frozenset({Role.SHOP_ADVISOR})),
+    Entry(
+        label="Programme",
+        url_name="steering:programme",
+        roles=frozenset({Role.PROGRAMME_MANAGER}),
+    ),
+    Entry(label="Accès", url_name="steering:access", roles=frozenset({Role.ADMINISTRATOR})),
+)
+
+
+def menu_of(role: Role) -> Sequence[Entry]:
+    """Give the pages a role finds in the menu."""
+    return [entry for entry in MENU if role in entry.roles and entry.href]
+
+
+def frame(request: HttpRequest) -> Mapping[str, Any]:
+    """Give every page `frame`: the member, the menu, the other organisations of the person."""
+    member = getattr(request, "member", None)
+    return {"frame": _frame(request, member) if member else {}}
+
+
+def _frame(request: HttpRequest, member: Membership) -> Mapping[str, Any]:
+    impersonator = getattr(request, "impersonator", None)
+    return {
+        "member": {
+            "name": str(member.user),
+            "role_label": NAMES[Role(member.role)],
+            "organisation": member.organisation.name,
+        },
+        "organisations": [
+            {"id": other.pk, "name": _label(other), "current": other.pk == member.pk}
+            for other in live_memberships(member.user)
+        ],
+        "nav": [
+            {"label": entry.label, "href": entry.href, "current": request.path == entry.href}
+            for entry in menu_of(Role(member.role))
+        ],
+        "switch_url": reverse("switch_membership"),
+        "logout_url": reverse("account_logout"),
+        "shortcuts_url": reverse("shortcuts"),
+        "impersonated": {"name": str(member.user)} if impersonator else None,
+        "release_url": "/hijack/release/",
+    }
+
+
+def _label(member: Membership) -> str:
+    return f"{member.organisation.name} ({NAMES[Role(member.role)]})"

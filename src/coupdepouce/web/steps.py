@@ -1,0 +1,131 @@
+"""One form and one view for every step that staff may take: both are read from the step's row."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
+
+from coupdepouce.core.journey.machine import step_named
+from coupdepouce.core.journey.model import Ask, Step
+from coupdepouce.core.journey.states import state_of
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import Role
+from coupdepouce.prescriptions import queries
+from coupdepouce.prescriptions.actors import staff
+from coupdepouce.prescriptions.operations import take_step
+from coupdepouce.web.audience import StaffRequest, audience, page
+
+TAKERS = (Role.PRESCRIBER, Role.PARTNER_MANAGER, Role.SHOP_ADVISOR, Role.PROGRAMME_MANAGER)
+
+
+class StepForm(forms.Form):
+    """What a step asks, its list of reasons, and the key against the double click."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, step: Step, data: Any = None) -> None:
+        super().__init__(data, initial={"once": uuid4()})
+        self.step = step
+        for ask in step.asks:
+            self.fields[ask.name] = _field(ask)
+        if step.reasons:
+            self.fields["reason"] = forms.ChoiceField(
+                label="Pourquoi ?",
+                choices=[(reason.code, reason.label) for reason in step.reasons],
+                widget=forms.RadioSelect,
+            )
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """Give what was answered, as text: the core reads it strictly."""
+        given = {ask.name: self.cleaned_data.get(ask.name) for ask in self.step.asks}
+        return {name: "yes" if value is True else str(value or "") for name, value in given.items()}
+
+
+def _field(ask: Ask) -> forms.Field:
+    common: dict[str, Any] = {"label": ask.label, "help_text": ask.hint, "required": ask.needed}
+    if ask.kind == "choice":
+        return forms.ChoiceField(choices=ask.choices, widget=forms.RadioSelect, **common)
+    if ask.kind == "confirm":
+        return forms.BooleanField(**common)
+    return forms.CharField(**common)
+
+
+def refuse(form: forms.Form, refusal: Refusal) -> None:
+    """Show a refusal in the form it answers, beside its field when it names one."""
+    field = refusal.data.get("field")
+    form.add_error(str(field) if field in form.fields else None, refusal.sentence)
+
+
+def take(request: StaffRequest, *, prescription_id: int, step: Step, form: StepForm) -> bool:
+    """Take the step as the form says; otherwise leave the errors in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        take_step(
+            prescription_id=prescription_id,
+            name=step.name,
+            actor=staff(request.member, request.impersonator),
+            at=timezone.now(),
+            once=form.cleaned_data["once"],
+            reason=form.cleaned_data.get("reason", ""),
+            answers=form.answers,
+        )
+    except Refusal as refusal:
+        refuse(form, refusal)
+        return False
+    return True
+
+
+@audience(*TAKERS)
+@require_http_methods(["GET", "POST"])
+def step(request: StaffRequest, reference: UUID, name: str) -> HttpResponse:
+    """Show the form of a step, take it, then go on where the page before wanted."""
+    row = step_named(name)
+    prescription = queries.find(request.member, reference)
+    request.about = f"prescription:{reference}"
+    form = StepForm(row, request.POST if request.method == "POST" else None)
+    after = onward(request, default=_file_of(request, reference))
+    if request.method == "POST" and take(
+        request, prescription_id=prescription.pk, step=row, form=form
+    ):
+        return redirect(after)
+    plain = not row.asks and not row.reasons
+    return page(
+        request,
+        "steps/confirm.html" if plain else "steps/form.html",
+        status=422 if form.is_bound else 200,
+        form=form,
+        step=row,
+        heading=row.button,
+        action=request.get_full_path(),
+        submit=row.button,
+        kind="danger" if ends_early(row) else "primary",
+        cancel_url=after,
+        consequences=[f"La personne lira : « {row.told} »"],
+    )
+
+
+def ends_early(step: Step) -> bool:
+    """Say whether a step ends something before its good end: it then takes a reason."""
+    return bool(step.reasons) and state_of(step.part, step.target).final
+
+
+def onward(request: HttpRequest, *, default: str) -> str:
+    """Give the local address named by `?suite=`, else the default: never another site."""
+    wanted = request.GET.get("suite", "")
+    local = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if local else default
+
+
+def _file_of(request: StaffRequest, reference: UUID) -> str:
+    # The counter has its own page of a request; it names it in `?suite=`.
+    if request.member.role == Role.SHOP_ADVISOR:
+        return reverse("home")
+    return reverse("prescribing:file", args=[reference])
