@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from coupdepouce.cli.house import open_house
+from coupdepouce.cli.start import start
 
 HELP = """Sortir les données du programme.
 
@@ -42,7 +42,7 @@ def prescriptions(
     ] = "",
 ) -> None:
     """Write the export, line by line."""
-    open_house()
+    start()
     from django.utils import timezone  # noqa: PLC0415
 
     from coupdepouce.insight.export import prescriptions_csv  # noqa: PLC0415

@@ -15,6 +15,9 @@ from coupdepouce.partners.models import (
 )
 
 KINDS = tuple(Organisation.Kind.choices)
+PRESCRIBERS = frozenset(
+    {Organisation.Kind.CCAS, Organisation.Kind.PUBLIC_BODY, Organisation.Kind.ASSOCIATION}
+)
 EVERYWHERE = frozenset({Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR})
 
 
@@ -77,6 +80,11 @@ def organisations(member: Membership) -> list[Organisation]:
     if member.role not in EVERYWHERE:
         found = found.filter(pk=member.organisation_id)
     return list(found)
+
+
+def prescribers(member: Membership) -> list[Organisation]:
+    """Give the partners whose prescriptions the member may see."""
+    return [one for one in organisations(member) if one.kind in PRESCRIBERS]
 
 
 def organisation(*, member: Membership, pk: int) -> Organisation:

@@ -5,4 +5,5 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coupdepouce.web.public.urls")),
     path("", include("coupdepouce.web.counter.urls")),
+    path("", include("coupdepouce.web.steering.urls")),
 ]
