@@ -72,9 +72,7 @@ def voucher_by_code(text: str) -> Voucher:
     if voucher is None:
         raise Refusal("code_unknown", "Aucun bon n’a ce code. Relisez-le, lettre par lettre.")
     if voucher.replaced_at is not None:
-        raise Refusal(
-            "voucher_replaced", "Ce bon a été remplacé. Demandez le nouveau."
-        )
+        raise Refusal("voucher_replaced", "Ce bon a été remplacé. Demandez le nouveau.")
     return voucher
 
 

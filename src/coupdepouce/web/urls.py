@@ -1,5 +1,13 @@
 """The addresses of the pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from coupdepouce.web import steps
+from coupdepouce.web.prescribing.views import home
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accueil/", home, name="home"),
+    path("compte/", include("coupdepouce.web.account.urls")),
+    path("prescriptions/<uuid:reference>/etape/<slug:name>/", steps.step, name="step"),
+    path("", include("coupdepouce.web.prescribing.urls")),
+]
