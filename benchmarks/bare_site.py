@@ -2,10 +2,11 @@
 
 import os
 
-import tests.environment  # noqa: F401
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
+
+import tests.environment  # noqa: F401
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coupdepouce.config.settings")
 

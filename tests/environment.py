@@ -2,8 +2,11 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 from cryptography.fernet import Fernet
+
+from coupdepouce.web.catalogues import compile_catalogues
 
 DEFAULTS = {
     "COUPDEPOUCE_DATA_DIR": tempfile.mkdtemp(prefix="coupdepouce-tests-"),
@@ -18,3 +21,8 @@ DEFAULTS = {
 
 for name, value in DEFAULTS.items():
     os.environ.setdefault(name, value)
+
+# WhiteNoise warns when its folder is missing, and a warning is an error here.
+Path(os.environ["COUPDEPOUCE_DATA_DIR"], "static").mkdir(parents=True, exist_ok=True)
+
+compile_catalogues(folder=Path(__file__).parents[1] / "src" / "coupdepouce" / "locale")

@@ -9,6 +9,13 @@ SOURCE = Path("src/coupdepouce")
 FUNCTION, FILE, TEMPLATE = 30, 300, 120
 
 
+def docstring_lines(node: ast.FunctionDef) -> int:
+    """Count the lines of a docstring: what a rule promises is not what makes it long."""
+    first = node.body[0]
+    is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    return (first.end_lineno or 0) - first.lineno + 1 if is_text else 0
+
+
 def problems() -> Iterator[str]:
     """Give each function, file and template that is too long."""
     for path in SOURCE.rglob("*.py"):
@@ -20,7 +27,7 @@ def problems() -> Iterator[str]:
             yield f"{path}: {lines} lines (at most {FILE})"
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef) and node.end_lineno:
-                length = node.end_lineno - node.lineno + 1
+                length = node.end_lineno - node.lineno + 1 - docstring_lines(node)
                 if length > FUNCTION:
                     yield f"{path}:{node.lineno} {node.name}: {length} lines (at most {FUNCTION})"
     for path in SOURCE.rglob("*.html"):

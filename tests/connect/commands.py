@@ -14,5 +14,5 @@ if __name__ == "__main__":
     try:
         root()
     except Refusal as refusal:
-        print(refusal.sentence, file=sys.stderr)  # noqa: T201
+        print(refusal.sentence, file=sys.stderr)
         sys.exit(3)

@@ -11,13 +11,13 @@ from threading import Event
 
 import httpx
 import pytest
-from tests.connect.api_particulier_cases import CEILING, SECRET, FakeTime, camille, client_of
-from tests.connect.conftest import running
 
 from coupdepouce.connect.api_particulier.answers import ProofAnswer
 from coupdepouce.connect.api_particulier.client import NO_SIRET, Client
 from coupdepouce.connect.api_particulier.parameters import Endpoint
 from coupdepouce.core.refusal import Refusal
+from tests.connect.api_particulier_cases import CEILING, SECRET, FakeTime, camille, client_of
+from tests.connect.conftest import running
 
 ON = date(2026, 11, 20)
 HELD = b'{"data": {"est_beneficiaire": true, "date_debut_droit": "2024-05-01"}}'

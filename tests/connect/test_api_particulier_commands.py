@@ -11,9 +11,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from tests.connect.conftest import ROOT
 
 from coupdepouce.connect.api_particulier.stand_in import DEMO_PAYLOADS
+from tests.connect.conftest import ROOT
 
 CAMILLE = {"nomNaissance": "EXEMPLE-OUI", "prenoms": ["Camille"], "sexeEtatCivil": "F"}
 COMMAND = (sys.executable, "-m", "tests.connect.commands")

@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 import yaml
-from tests.connect.api_particulier_cases import CEILING, client_of
-from tests.connect.conftest import ROW, SHARED
 
 from coupdepouce.connect.api_particulier.answers import read_answer
 from coupdepouce.connect.api_particulier.identity import read_identity
 from coupdepouce.connect.api_particulier.parameters import MISSPELT, Endpoint
+from tests.connect.api_particulier_cases import CEILING, client_of
+from tests.connect.conftest import ROW, SHARED
 
 ON = date(2026, 11, 20)
 PAYLOADS = SHARED / "specs" / "api_particulier" / "payloads"

@@ -1,4 +1,4 @@
-"""Pages with a plain context, as their views will fill them; everybody and everything is invented."""
+"""Pages with a plain context, as their views fill them; everybody and everything is invented."""
 
 from datetime import date
 from typing import Any
@@ -85,12 +85,19 @@ TO_BRING = [
         "detail": "Si vous en avez une.",
     },
 ]
-COMMON = {"back_url": "#back", "places": PLACES, "map": MAP, "day": date(2026, 11, 20)}
+COMMON = {
+    "back_url": "#back",
+    "restart_url": "#again",
+    "partners": PLACES[:2],
+    "shops": PLACES[2:],
+    "shops_from": 3,
+    "map": MAP,
+    "day": date(2026, 11, 20),
+}
 YES = {
     "answer": "yes",
     "price": 1999,
-    "pays_now": 3499,
-    "saving": 1500,
+    "saving": {"kind": "paid_less", "amount": 1500, "pays_now": 3499},
     "includes": OFFER["includes"],
     "excludes": OFFER["excludes"],
     "reasons": ["Votre quotient familial est de 512. La limite est de 700."],
@@ -157,7 +164,6 @@ FOLLOWED = {
         {"day": date(2026, 11, 20), "sentence": "Le bon vous a été remis."},
     ],
     "withdraw_url": "#withdraw",
-    "complain_url": "#complain",
     "leave_url": "#leave",
 }
 VOUCHER = {
@@ -183,9 +189,9 @@ QUESTION = {
     "question": {
         "text": "Recevez-vous une de ces aides ?",
         "hint": "RSA, AAH, minimum vieillesse, ASS, complémentaire santé solidaire, bourse.",
-        "name": "status",
-        "choices": [{"value": "yes", "label": "Oui"}, {"value": "no", "label": "Non, aucune"}],
+        "choices": [{"href": "#yes", "label": "Oui"}, {"href": "#no", "label": "Non, aucune"}],
     },
+    "unknown_url": "#unknown",
     "at": 1,
     "most": 3,
     "back_url": "#back",
@@ -199,10 +205,10 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
     typed = {
         "question": {
             "text": "Quel est votre quotient familial ?",
-            "name": "quotient",
             "hint": "Il dit combien votre foyer a pour vivre, par personne.",
-            "show": TO_BRING[:1],
         },
+        "unknown_url": "#unknown",
+        "method": "post",
         "form": YearForm(),
         "at": 2,
         "most": 3,
@@ -212,8 +218,8 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "home": ("public/home.html", {"offer": OFFER, "check_url": "#check", "follow_url": "#f"}),
         "question": ("public/question.html", QUESTION),
         "question-typed": ("public/question.html", typed),
-        "yes": ("public/result.html", COMMON | {"result": YES, "sms_url": "#sms"}),
-        "no": ("public/result.html", COMMON | {"result": NO, "restart_url": "#again"}),
+        "yes": ("public/result.html", COMMON | {"result": YES}),
+        "no": ("public/result.html", COMMON | {"result": NO}),
         "not-yet": ("public/result.html", COMMON | {"result": NOT_YET}),
         "follow": ("public/follow.html", {"form": FollowForm()}),
         "follow-wrong": ("public/follow.html", {"form": wrong}),

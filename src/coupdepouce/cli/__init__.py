@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from coupdepouce.cli import check, programme
+from coupdepouce.cli import check, export, handbook, programme, worker
 from coupdepouce.core.refusal import Refusal
 
 REFUSED = 3
@@ -23,6 +23,9 @@ app = typer.Typer(
 )
 app.command(name="check", help=check.HELP)(check.check)
 app.add_typer(programme.app, name="programme")
+programme.app.command(name="handbook", help=handbook.HELP)(handbook.handbook)
+app.add_typer(export.app, name="export")
+app.command(name="worker", help=worker.HELP)(worker.worker)
 
 
 def main() -> None:

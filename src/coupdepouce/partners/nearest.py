@@ -6,8 +6,9 @@ from math import asin, cos, radians, sin, sqrt
 
 from django.db.models import QuerySet
 
-from coupdepouce.partners.models import Place
+from coupdepouce.partners.models import Organisation, Place
 
+PARTNER = "partner"  # asked for instead of a kind: a place that hands out vouchers
 EARTH_KM = 6371.0
 KM_PER_DEGREE = 111.2
 BOXES_KM = (10.0, 40.0, 150.0)
@@ -42,10 +43,20 @@ def haversine_km(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 def nearest(*, around: Around, kind: str, limit: int = 3) -> list[NearPlace]:
     """Give the open places of a kind nearest to a commune, in a fixed number of queries."""
-    places = Place.objects.filter(kind=kind, is_open=True)
+    places = _open(kind)
     if around.point is None:
         return _by_rank(places, around, limit)
     return _by_distance(places, around, around.point, limit)
+
+
+def _open(kind: str) -> QuerySet[Place]:
+    if kind != PARTNER:
+        return Place.objects.filter(kind=kind, is_open=True)
+    # Of all the places that help, those that hand out vouchers.
+    prescribing = Organisation.objects.filter(is_active=True).exclude(kind=Organisation.Kind.SHOP)
+    return Place.objects.filter(
+        kind=Place.Kind.PLACE, is_open=True, pk__in=prescribing.values("place")
+    )
 
 
 def _by_distance(

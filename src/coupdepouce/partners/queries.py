@@ -12,6 +12,7 @@ from coupdepouce.partners.models import (
     ProofConnection,
 )
 
+KINDS = tuple(Organisation.Kind.choices)
 EVERYWHERE = frozenset({Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR})
 
 
@@ -39,6 +40,16 @@ def team(member: Membership) -> list[Membership]:
         Membership.objects.filter(organisation=member.organisation_id)
         .select_related("user", "organisation")
         .order_by("until", "user__last_name", "user__first_name", "role")
+    )
+
+
+def team_of(*, member: Membership, organisation_id: int) -> list[Membership]:
+    """Give the people who act today for an organisation the member may see."""
+    found = Membership.objects.filter(organisation=organisation_id, until__isnull=True)
+    if member.role not in EVERYWHERE:
+        found = found.filter(organisation=member.organisation_id)
+    return list(
+        found.select_related("user", "organisation").order_by("user__last_name", "user__email")
     )
 
 

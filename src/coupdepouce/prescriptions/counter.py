@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.journey import machine
@@ -12,15 +13,18 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.core.voucher import read_code
 from coupdepouce.partners.models import Membership, Organisation
-from coupdepouce.prescriptions.actors import HOUSEHOLD
-from coupdepouce.prescriptions.models import Prescription, Voucher
+from coupdepouce.prescriptions.actors import HOUSEHOLD, receiver
+from coupdepouce.prescriptions.links import read_shop_link
+from coupdepouce.prescriptions.models import JourneyEvent, Prescription, Voucher
 from coupdepouce.prescriptions.queries import (
     PartView,
     applicant_of,
     choices_for,
     parts_of,
 )
-from coupdepouce.prescriptions.situation import situation_of
+from coupdepouce.prescriptions.situation import live_voucher, situation_of
+from coupdepouce.programmes.communes import commune
+from coupdepouce.programmes.queries import current_programme
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +37,8 @@ class CounterView:
     parts: Sequence[PartView]
     last_day: date
     choices: Sequence[machine.Choice]
-    shop: Organisation | None
+    dwelling: str  # empty until the request is accepted: only then does the shop need it
+    next_offer: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,10 +90,36 @@ def at_counter(*, text: str, member: Membership, at: datetime) -> CounterView:
     voucher = voucher_by_code(text)
     prescription = voucher.prescription
     if prescription.shop_id not in {None, member.organisation_id}:
-        raise Refusal(
-            "voucher_already_redeemed",
-            "Ce bon a déjà été reçu : il ne sert qu’une fois. Appelez le prescripteur.",
+        raise _redeemed()
+    return _counter(prescription, voucher, member=member, at=at)
+
+
+def in_shop(*, reference: UUID, member: Membership, looked_up: bool, at: datetime) -> CounterView:
+    """Show a request to the shop that holds it, or to the advisor who just entered its code.
+
+    Raises:
+        Refusal: neither, or another shop received it in between.
+    """
+    prescription = (
+        Prescription.objects.select_related(
+            "household", "shop", "organisation", "version", "verdict", "line"
         )
+        .filter(reference=reference)
+        .first()
+    )
+    voucher = live_voucher(prescription) if prescription else None
+    if prescription is None or voucher is None or not (
+        prescription.shop_id == member.organisation_id or looked_up
+    ):  # fmt: skip
+        raise Refusal("not_found", "Ce bon n’est pas ouvert ici. Entrez d’abord son code.")
+    if prescription.shop_id not in {None, member.organisation_id}:
+        raise _redeemed()
+    return _counter(prescription, voucher, member=member, at=at)
+
+
+def _counter(
+    prescription: Prescription, voucher: Voucher, *, member: Membership, at: datetime
+) -> CounterView:
     person = applicant_of(prescription)
     return CounterView(
         prescription=prescription,
@@ -97,7 +128,75 @@ def at_counter(*, text: str, member: Membership, at: datetime) -> CounterView:
         parts=[view for view in parts_of(prescription) if view.part is not Part.PRESCRIPTION],
         last_day=voucher.last_day,
         choices=choices_for(prescription, member=member, at=at),
-        shop=prescription.shop,
+        dwelling=_dwelling(prescription) if prescription.state == "accepted" else "",
+        next_offer=_next_offer(prescription.events.last()),
+    )
+
+
+def _dwelling(prescription: Prescription) -> str:
+    household = prescription.household
+    town = commune(household.commune_code).name
+    return ", ".join(filter(None, (household.address, f"{household.postcode} {town}")))
+
+
+def _next_offer(event: JourneyEvent | None) -> str:
+    reason = (
+        machine.reason_of(BY_NAME[event.step], event.reason) if event and event.reason else None
+    )
+    return reason.next_offer if reason else ""
+
+
+def _redeemed() -> Refusal:
+    return Refusal(
+        "voucher_already_redeemed",
+        "Ce bon a déjà été reçu : il ne sert qu’une fois. Appelez le prescripteur.",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectedView:
+    """What a shop without an account reads behind its link: nobody's name, nobody's address."""
+
+    prescription_id: int
+    shop: Organisation
+    organisation: Organisation
+    parts: Sequence[PartView]
+    last_day: date
+    choices: Sequence[machine.Choice]
+    said: str  # the step by which this shop answered last, empty when it did not
+
+
+def expected(*, token: str, at: datetime) -> ExpectedView:
+    """Show what a signed link announces to a shop.
+
+    Raises:
+        Refusal: the link is not one of ours or too old, or the request is over.
+    """
+    _, programme = current_programme()
+    prescription_id, shop_id = read_shop_link(token, days=programme.delays.signed_link)
+    prescription = Prescription.objects.select_related("organisation", "verdict", "version").get(
+        pk=prescription_id
+    )
+    shop = Organisation.objects.get(pk=shop_id)
+    voucher = live_voucher(prescription)
+    if prescription.state != "issued" or voucher is None:
+        raise Refusal(
+            "link_over", "Cette demande n’attend plus votre réponse. Vous n’avez rien à faire."
+        )
+    answers = prescription.events.filter(role=Role.RECEIVER, organisation=shop)
+    last = answers.order_by("number").last()
+    return ExpectedView(
+        prescription_id=prescription.pk,
+        shop=shop,
+        organisation=prescription.organisation,
+        parts=[view for view in parts_of(prescription) if view.part is not Part.PRESCRIPTION],
+        last_day=voucher.last_day,
+        choices=machine.choices(
+            situation=situation_of(prescription, actor=receiver(shop), at=at),
+            role=Role.RECEIVER,
+            switched_off=programme.steps_off,
+        ),
+        said=last.step if last else "",
     )
 
 
@@ -126,8 +225,6 @@ def followed(*, text: str, birth_year: str, at: datetime) -> FollowView:
 
 def _follow(prescription: Prescription, voucher: Voucher, *, at: datetime) -> FollowView:
     events = list(prescription.events.order_by("number"))
-    last = events[-1]
-    reason = machine.reason_of(BY_NAME[last.step], last.reason) if last.reason else None
     return FollowView(
         prescription=prescription,
         parts=parts_of(prescription),
@@ -135,7 +232,7 @@ def _follow(prescription: Prescription, voucher: Voucher, *, at: datetime) -> Fo
         last_day=voucher.last_day,
         prescriber=prescription.organisation,
         shop=prescription.shop,
-        next_offer=reason.next_offer if reason else "",
+        next_offer=_next_offer(events[-1]),
         withdraw=_withdraw(prescription, situation_of(prescription, actor=HOUSEHOLD, at=at)),
     )
 

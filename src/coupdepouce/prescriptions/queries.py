@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
@@ -37,7 +38,7 @@ def visible_to(member: Membership) -> QuerySet[Prescription]:
     return every.none()
 
 
-def find(member: Membership, reference: object) -> Prescription:
+def find(member: Membership, reference: UUID) -> Prescription:
     """Give one prescription by its reference.
 
     Raises:
@@ -104,7 +105,7 @@ def parts_of(prescription: Prescription) -> list[PartView]:
     ]
 
 
-def file(*, member: Membership, reference: object, at: datetime) -> File:
+def file(*, member: Membership, reference: UUID, at: datetime) -> File:
     """Give all that a page about a prescription shows to this member.
 
     Raises:
@@ -199,11 +200,17 @@ class Page:
     filter: Filter = field(default_factory=Filter)
 
 
+def selected(*, member: Membership | None, keep: Filter, at: datetime) -> QuerySet[Prescription]:
+    """Give all that a filter keeps, in the order of the lists; without a member, of everybody."""
+    found = visible_to(member) if member else Prescription.objects.all()
+    return _ordered(_kept(found, keep, day=day_of(at)))
+
+
 def listed(*, member: Membership, keep: Filter, at: datetime, number: int = 1) -> Page:
     """Give a page of prescriptions, the longest waiting first, then those that are over."""
-    found = _kept(visible_to(member), keep, day=day_of(at))
+    found = selected(member=member, keep=keep, at=at)
     start = (number - 1) * PAGE
-    rows = list(_ordered(found)[start : start + PAGE + 1])
+    rows = list(found[start : start + PAGE + 1])
     names = _names(rows)
     return Page(
         rows=[_row(row, names.get(row.household_id, ""), at=at) for row in rows[:PAGE]],

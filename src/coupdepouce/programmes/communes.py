@@ -79,7 +79,7 @@ def commune(code: str) -> Commune:
 
 def communes_at(postcode: str) -> list[Commune]:
     """List the communes served by a postcode, the most inhabited first."""
-    return [_commune(row) for row in _by_population() if postcode in row[8].split("|")]
+    return [_commune(row) for row in _by_population() if postcode in _postcodes(row)]
 
 
 def search(text: str, *, limit: int = MOST_SHOWN) -> list[Commune]:
@@ -187,6 +187,10 @@ def _plain(text: str) -> str:
     return _SAINT.sub(r"saint\1", " ".join(letters.split()))
 
 
+def _postcodes(row: list[str]) -> tuple[str, ...]:
+    return tuple(row[8].split("|")) if row[8] else ()
+
+
 def _commune(row: list[str]) -> Commune:
     code, name, department_, department_name, region_, region_name, epci, epci_name = row[:8]
     return Commune(
@@ -198,6 +202,6 @@ def _commune(row: list[str]) -> Commune:
         region_name=region_name,
         epci=epci,
         epci_name=epci_name,
-        postcodes=tuple(row[8].split("|")) if row[8] else (),
+        postcodes=_postcodes(row),
         population=int(row[9]) if row[9] else None,
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
+from django.db.models import Q
 
 from coupdepouce.core.programme import Figure, Programme, parse
 from coupdepouce.core.refusal import Refusal
@@ -78,6 +79,18 @@ def figures(programme_id: str | None = None) -> list[FigureRow]:
 def printable_figures(programme_id: str | None = None) -> frozenset[str]:
     """Give the paths of the figures a household may read: verified, or confirmed at this value."""
     return frozenset(row.path for row in figures(programme_id) if row.is_printable)
+
+
+def versions(programme_id: str | None = None) -> list[ProgrammeVersion]:
+    """Give the versions of a programme that were ever in force, the newest first."""
+    found = ProgrammeVersion.objects.filter(programme=programme_id or settings.PROGRAMME)
+    return list(found.order_by("-loaded_at", "-pk").defer("text"))
+
+
+def zones(*, text: str = "") -> list[PriorityZone]:
+    """Give the priority neighbourhoods whose code, name or department matches."""
+    wanted = Q(code__istartswith=text) | Q(name__icontains=text) | Q(department=text)
+    return list(PriorityZone.objects.filter(wanted) if text else PriorityZone.objects.all())
 
 
 def point_of(commune_code: str) -> tuple[float, float] | None:

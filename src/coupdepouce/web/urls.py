@@ -10,4 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("coupdepouce.web.account.urls")),
     path("prescriptions/<uuid:reference>/etape/<slug:name>/", steps.step, name="step"),
     path("", include("coupdepouce.web.prescribing.urls")),
+    path("", include("coupdepouce.web.public.urls")),
+    path("", include("coupdepouce.web.counter.urls")),
 ]

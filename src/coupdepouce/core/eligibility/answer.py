@@ -44,8 +44,6 @@ def _ranked(rules: list[Rule], states: States) -> tuple[Rule, ...]:
     if len(rules) <= 1:
         return tuple(rules)
     first = max(rules, key=lambda rule: decisiveness(rule, states))  # of equals, the first row
-    for outcome in first.outcomes:
-        after = {**states, first.name: outcome}
-        if answer_of(after) is Answer.NOT_YET:
-            break
+    answered = ({**states, first.name: outcome} for outcome in first.outcomes)
+    after = next(known for known in answered if answer_of(known) is Answer.NOT_YET)
     return first, *_ranked([rule for rule in rules if rule is not first], after)

@@ -18,18 +18,29 @@ def is_valid(proof: ProofSeen, *, months: int, on: date) -> bool:
 
 def is_certain(route: Rule, case: Case) -> bool:
     """Say whether a route that holds is proven on that day."""
+    # Hardship has no paper: the approval of the second person is the proof.
+    return route.proven_by is None or certain_until(route, case) is not None
+
+
+def certain_until(route: Rule, case: Case) -> date | None:
+    """Give the first day on which the proof of a route is too old; `None` without such a proof."""
     if route.proven_by is None:
-        return True  # hardship: the approval of the second person is the proof
+        return None
     asked = route.proven_by(case.programme)
-    return any(
-        proof.kind in asked.proofs and is_valid(proof, months=asked.proof_months.value, on=case.on)
-        for proof in case.facts.proofs
+    months = asked.proof_months.value
+    return max(
+        (
+            add_months(proof.date, months)
+            for proof in case.facts.proofs
+            if proof.kind in asked.proofs and is_valid(proof, months=months, on=case.on)
+        ),
+        default=None,
     )
 
 
 def to_bring(route: Rule, case: Case) -> tuple[str, ...]:
-    """List the proofs of a route that a person can bring; any one of them is enough."""
-    if route.proven_by is None:
+    """List the proofs a person can bring to make a route certain; any one of them is enough."""
+    if route.proven_by is None or is_certain(route, case):
         return ()
     return tuple(kind for kind in route.proven_by(case.programme).proofs if PROOFS[kind].is_brought)
 

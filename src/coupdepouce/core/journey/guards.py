@@ -5,7 +5,8 @@ from coupdepouce.core.journey.model import NONE, WANTED_PARTS, Guard, Part, Situ
 LINE_AT_REST = frozenset(
     {NONE, "wanted", "available", "not_available", "failed", "cancelled", "declined"}
 )
-WORK_IN_HAND = frozenset({"ordered", "appointment", "failed"})
+# "wanted" and "available" too: a line that nobody ended would leave without a reason.
+WORK_IN_HAND = frozenset({"wanted", "available", "ordered", "appointment", "failed"})
 
 
 def _in_time(situation: Situation) -> bool:

@@ -40,6 +40,12 @@ class Reason:
     label: str
     family: Family
     next_offer: str
+    told: str = ""  # as the household itself would say it, when it may choose the reason
+
+    @property
+    def own_words(self) -> str:
+        """Give the words in which the household chooses it."""
+        return self.told or self.label
 
 
 @dataclass(frozen=True, kw_only=True)

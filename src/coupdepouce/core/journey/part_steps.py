@@ -1,5 +1,7 @@
 """The table of steps of the line, the computer and the training."""
 
+from dataclasses import replace
+
 from coupdepouce.core.journey import guards, reasons
 from coupdepouce.core.journey.model import NONE, Ask, Part, Step
 from coupdepouce.core.roles import Role
@@ -33,20 +35,30 @@ def _want(part: Part, button: str, journal: str, told: str) -> Step:
     )
 
 
-def _decline(part: Part, sources: frozenset[str], target: str, what: str) -> Step:
-    return Step(
+def _no_longer(part: Part, sources: frozenset[str], what: str) -> tuple[Step, Step]:
+    """Give the two ways of no longer asking: by the prescriber first, by the shop after."""
+    before = Step(
         name=f"decline_{part}",
         part=part,
-        sources=sources,
-        target=target,
-        actors=PRESCRIBERS | COUNTER,
-        during=frozenset({"draft", "issued", "accepted"}),
+        sources=frozenset({"wanted"}),
+        target="declined",
+        actors=PRESCRIBERS,
+        during=frozenset({"draft", "issued"}),
         button=f"Ne plus demander {what}",
         journal=f"ne demande plus {what}",
         told=f"Vous ne demandez plus {what}.",
         reasons=reasons.DECLINED_PARTS,
+    )
+    after = replace(
+        before,
+        name=f"drop_{part}",
+        sources=sources,
+        actors=COUNTER,
+        during=ACCEPTED,
+        guards=OURS,
         tells=TELLS_PRESCRIBER,
     )
+    return before, after
 
 
 LINE_STEPS = (
@@ -201,7 +213,7 @@ LINE_STEPS = (
         message="line_cancelled",
         tells=TELLS_PRESCRIBER,
     ),
-    _decline(Part.LINE, frozenset({"wanted", "not_available"}), "declined", "la ligne"),
+    *_no_longer(Part.LINE, frozenset({"wanted", "not_available"}), "la ligne"),
 )
 
 PART_STEPS = (
@@ -212,7 +224,7 @@ PART_STEPS = (
         "a demandé un ordinateur",
         "Vous demandez un ordinateur.",
     ),
-    _decline(Part.COMPUTER, frozenset({"wanted"}), "declined", "l’ordinateur"),
+    *_no_longer(Part.COMPUTER, frozenset({"wanted"}), "l’ordinateur"),
     _want(Part.TRAINING, "Demander l’atelier", "a demandé un atelier", "Vous demandez un atelier."),
-    _decline(Part.TRAINING, frozenset({"wanted"}), "declined", "l’atelier"),
+    *_no_longer(Part.TRAINING, frozenset({"wanted"}), "l’atelier"),
 )

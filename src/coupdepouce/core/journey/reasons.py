@@ -3,8 +3,8 @@
 from coupdepouce.core.journey.model import Family, Reason
 
 
-def _reason(code: str, label: str, family: Family, next_offer: str) -> Reason:
-    return Reason(code=code, label=label, family=family, next_offer=next_offer)
+def _reason(code: str, label: str, family: Family, next_offer: str, told: str = "") -> Reason:
+    return Reason(code=code, label=label, family=family, next_offer=next_offer, told=told)
 
 
 SEE_PRESCRIBER = "Revoyez la personne qui vous a remis le bon."
@@ -12,13 +12,37 @@ OTHER_SHOP = "Allez dans une autre boutique du programme avec le même bon."
 ASK_AGAIN = "Vous pourrez refaire une demande quand vous voudrez."
 
 WITHDRAWALS = (
-    _reason("no_need", "La personne n’en a pas besoin", Family.NOT_ASKED, ASK_AGAIN),
+    _reason(
+        "no_need",
+        "La personne n’en a pas besoin",
+        Family.NOT_ASKED,
+        ASK_AGAIN,
+        told="Je n’en ai pas besoin",
+    ),
     _reason("price", "C’est encore trop cher", Family.NOT_ASKED, SEE_PRESCRIBER),
-    _reason("trust", "La personne n’a pas confiance", Family.NOT_ASKED, SEE_PRESCRIBER),
-    _reason("other_offer", "La personne a trouvé une autre offre", Family.NOT_ASKED, ASK_AGAIN),
+    _reason(
+        "trust",
+        "La personne n’a pas confiance",
+        Family.NOT_ASKED,
+        SEE_PRESCRIBER,
+        told="Je n’ai pas confiance",
+    ),
+    _reason(
+        "other_offer",
+        "La personne a trouvé une autre offre",
+        Family.NOT_ASKED,
+        ASK_AGAIN,
+        told="J’ai trouvé une autre offre",
+    ),
     _reason("effort", "C’est trop long ou trop loin", Family.NOT_RECEIVED, SEE_PRESCRIBER),
-    _reason("moved", "La personne a déménagé", Family.OURS, SEE_PRESCRIBER),
-    _reason("unsaid", "La personne ne souhaite pas le dire", Family.NOT_ASKED, ASK_AGAIN),
+    _reason("moved", "La personne a déménagé", Family.OURS, SEE_PRESCRIBER, told="J’ai déménagé"),
+    _reason(
+        "unsaid",
+        "La personne ne souhaite pas le dire",
+        Family.NOT_ASKED,
+        ASK_AGAIN,
+        told="Je ne souhaite pas le dire",
+    ),
 )
 
 DECLINES = (

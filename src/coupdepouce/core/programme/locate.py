@@ -43,12 +43,12 @@ class Locator:
         if is_array:
             row = self._rows[names]
             self._rows[names] += 1
-            self._lines.setdefault(names, number)
             names = (*names, row)
         elif (above := names[:-1]) in self._rows:
             names = (*above, self._rows[above] - 1, names[-1])
         self._table = names
-        self._lines.setdefault(names, number)
+        for end in range(1, len(names) + 1):
+            self._lines.setdefault(names[:end], number)
 
 
 def _names(dotted: str) -> Path:

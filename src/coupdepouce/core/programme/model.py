@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from coupdepouce.core.programme.figures import (
     Amount,
@@ -128,13 +128,20 @@ class Delays(Part):
     appointment_reminder: Days
     signed_link: Days
 
-    @model_validator(mode="after")
-    def _reminders_come_before_the_end(self) -> Self:
-        if self.reminder_before_expiry >= self.voucher_lifetime:
+    @field_validator("reminder_before_expiry")
+    @classmethod
+    def _reminder_comes_before_the_end(cls, days: int, info: ValidationInfo) -> int:
+        if days >= info.data.get("voucher_lifetime", days + 1):
             raise ValueError("le rappel doit arriver avant la fin du bon.")
-        if list(self.shop_reminders) != sorted({*self.shop_reminders, self.closing})[:-1]:
-            raise ValueError("rangez les rappels à la boutique du plus tôt au plus tard.")
-        return self
+        return days
+
+    @field_validator("closing")
+    @classmethod
+    def _closing_comes_last(cls, days: int, info: ValidationInfo) -> int:
+        dates = [*info.data.get("shop_reminders", ()), days]
+        if dates != sorted(set(dates)):
+            raise ValueError("les rappels vont du plus tôt au plus tard, tous avant la clôture.")
+        return days
 
 
 class Voucher(Part):
@@ -170,6 +177,9 @@ class Commitment(Part):
     indicator: Name
 
 
+Row = Indicator | Commitment
+
+
 class Programme(Part):
     """One programme: who runs it, where, what it offers, to whom, and what it promised."""
 
@@ -201,32 +211,40 @@ class Programme(Part):
             raise ValueError("le français doit en faire partie : ajoutez « fr ».")
         return languages
 
+    @field_validator("closes_on")
+    @classmethod
+    def _closes_after_it_opens(cls, day: date | None, info: ValidationInfo) -> date | None:
+        if day is not None and day <= info.data.get("opens_on", date.min):
+            raise ValueError("« closes_on » doit venir après « opens_on ».")
+        return day
+
+    @field_validator("texts")
+    @classmethod
+    def _every_language_has_its_texts(cls, texts: Texts, info: ValidationInfo) -> Texts:
+        for language in info.data.get("languages", ()):
+            if language not in texts.household:
+                raise ValueError(f"ajoutez la table [texts.household.{language}].")
+        return texts
+
     @field_validator("indicators", "commitments")
     @classmethod
-    def _ids_are_unique(
-        cls, rows: tuple[Indicator | Commitment, ...]
-    ) -> tuple[Indicator | Commitment, ...]:
+    def _ids_are_unique(cls, rows: tuple[Row, ...]) -> tuple[Row, ...]:
         ids = [row.id for row in rows]
         for name in ids:
             if ids.count(name) > 1:
                 raise ValueError(f"« {name} » y est deux fois : donnez à chacun son identifiant.")
         return rows
 
-    @model_validator(mode="after")
-    def _parts_agree(self) -> Self:
-        if self.closes_on is not None and self.closes_on <= self.opens_on:
-            raise ValueError("« closes_on » doit venir après « opens_on ».")
-        for language in self.languages:
-            if language not in self.texts.household:
-                raise ValueError(f"ajoutez la table [texts.household.{language}].")
-        known = {indicator.id for indicator in self.indicators}
-        for commitment in self.commitments:
-            if commitment.indicator not in known:
-                raise ValueError(
-                    f"l’engagement « {commitment.id} » cite l’indicateur"
-                    f" « {commitment.indicator} » : ajoutez-le à [[indicators]]."
-                )
-        return self
+    @field_validator("commitments")
+    @classmethod
+    def _a_commitment_is_measured(
+        cls, commitments: tuple[Commitment, ...], info: ValidationInfo
+    ) -> tuple[Commitment, ...]:
+        known = {indicator.id for indicator in info.data.get("indicators", ())}
+        for name in (commitment.indicator for commitment in commitments):
+            if "indicators" in info.data and name not in known:
+                raise ValueError(f"« {name} » n’est pas mesuré : ajoutez-le à [[indicators]].")
+        return commitments
 
     def is_open(self, *, on: date) -> bool:
         """Say whether the programme takes households on that day."""

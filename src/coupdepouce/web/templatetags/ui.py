@@ -6,7 +6,6 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
-from django.urls import translate_url
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -26,10 +25,10 @@ SHAPES = {
 }  # fmt: skip
 
 
-def _language() -> str:
+def language() -> str:
     """Give the language of the page among those we can write dates and money in."""
-    language = (get_language() or "fr").split("-")[0]
-    return language if language in SPOKEN else "fr"
+    code = (get_language() or "fr").split("-")[0]
+    return code if code in SPOKEN else "fr"
 
 
 @register.simple_tag
@@ -52,12 +51,19 @@ def qr(text: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[dict[str, object]]:
     """List the same page in the other languages, as plain links: no cookie, no form."""
-    path = context["request"].get_full_path()
-    return [
-        {"code": code, "name": get_language_info(code)["name_local"].capitalize()}
-        | {"href": translate_url(path, code), "current": code == _language()}
-        for code in SPOKEN
-    ]
+    here = context["request"].GET.copy()
+    links = []
+    for code in SPOKEN:
+        here["langue"] = code
+        links.append(
+            {
+                "code": code,
+                "name": get_language_info(code)["name_local"].capitalize(),
+                "href": f"?{here.urlencode()}",
+                "current": code == language(),
+            }
+        )
+    return links
 
 
 @register.simple_tag(takes_context=True)
@@ -82,19 +88,19 @@ def tone(level: str) -> str:
 @register.filter
 def euros(amount: int) -> str:
     """Write cents as a person reads them."""
-    return money.in_euros(amount, language=_language())
+    return money.in_euros(amount, language=language())
 
 
 @register.filter
 def in_words(day: date) -> str:
     """Write a day with its year; a moment is first brought to Paris."""
-    return calendar.in_words(_day(day), language=_language())
+    return calendar.in_words(_day(day), language=language())
 
 
 @register.filter
 def day_in_words(day: date) -> str:
     """Write a day without its year, when it can only be the next one."""
-    return calendar.in_words(_day(day), year=False, language=_language())
+    return calendar.in_words(_day(day), year=False, language=language())
 
 
 @register.filter
@@ -102,7 +108,7 @@ def hour(moment: time | datetime) -> str:
     """Write an hour: "14 h 30", "9 h"; in English "14:30"."""
     if isinstance(moment, datetime):
         moment = timezone.localtime(moment).time()
-    if _language() == "en":
+    if language() == "en":
         return f"{moment:%H:%M}"
     space = money.NO_BREAK_SPACE
     minutes = f"{space}{moment.minute:02d}" if moment.minute else ""
@@ -113,7 +119,7 @@ def hour(moment: time | datetime) -> str:
 def thin(number: float) -> str:
     """Write a number with thin spaces (commas in English) between thousands."""
     text = f"{number:,}"
-    if _language() == "en":
+    if language() == "en":
         return text
     return text.replace(",", money.NARROW_SPACE).replace(".", ",")
 

@@ -1,0 +1,40 @@
+"""`coupdepouce programme handbook`: the journey of a programme, as a page."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coupdepouce.cli.files import read_programme
+from coupdepouce.core.journey.handbook import handbook as written
+from coupdepouce.outreach.texts import TEXTS
+
+HELP = """Écrire le parcours d’un programme : étapes, conditions, messages, délais, raisons.
+
+Sans fichier, c’est le programme livré.
+
+Exemple : coupdepouce programme handbook mon-programme.toml --output parcours.md
+"""
+
+
+def handbook(
+    file: Annotated[
+        str | None, typer.Argument(metavar="FILE", help="Le fichier TOML du programme.")
+    ] = None,
+    *,
+    output: Annotated[
+        str, typer.Option("--output", metavar="FICHIER", help="Où écrire ; « - » : à l’écran.")
+    ] = "-",
+) -> None:
+    """Write the handbook of a programme.
+
+    Raises:
+        Refusal: `programme_invalid`.
+    """
+    subjects = {name: text.subject for name, text in TEXTS.items()}
+    text = written(programme=read_programme(file), messages=subjects)
+    if output == "-":
+        typer.echo(text, nl=False)
+        return
+    Path(output).write_text(text, encoding="utf-8")
+    typer.echo(f"Parcours écrit dans « {output} ».", err=True)

@@ -1,0 +1,136 @@
+"""The way of one's own request: the door, where it stands, and stopping."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from coupdepouce.accounts.operations import count_attempt
+from coupdepouce.accounts.sealing import keyed_hash
+from coupdepouce.core.journey.steps import BY_NAME
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.voucher import read_code
+from coupdepouce.prescriptions.actors import HOUSEHOLD
+from coupdepouce.prescriptions.counter import FollowView, followed
+from coupdepouce.prescriptions.operations import take_step
+from coupdepouce.web.public import session
+from coupdepouce.web.public.forms import FollowForm, WithdrawForm
+from coupdepouce.web.public.screen import PRIVATE, household, show
+from coupdepouce.web.public.standing import followed_page
+from coupdepouce.web.public.words import refusal_in_words
+
+INVALID = 422
+WITHDRAW = BY_NAME["withdraw"]
+# A person mistypes a few times; ten years of codes are not tried from one address.
+TRIES, WINDOW = 10, 600
+
+
+@household(cache=PRIVATE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def door(request: HttpRequest) -> HttpResponse:
+    """Ask for the code and the year of birth."""
+    form = FollowForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        code, birth_year = form.cleaned_data["code"], form.cleaned_data["birth_year"].strip()
+        try:
+            _count(request, code)
+            followed(text=code, birth_year=birth_year, at=timezone.now())
+        except Refusal as refusal:
+            form.add_error(None, refusal_in_words(refusal))
+        else:
+            return session.opened(redirect("public:followed"), code=code, birth_year=birth_year)
+    return show(
+        request, "public/follow.html", status=INVALID if form.errors else 200, form=form, action=""
+    )
+
+
+def _count(request: HttpRequest, text: str) -> None:
+    """Count the tries of an address and of a code, whoever asks.
+
+    Raises:
+        Refusal: too many, or the code is mistyped.
+    """
+    tries: dict[str, Any] = {"at": timezone.now(), "limit": TRIES, "seconds": WINDOW}
+    count_attempt(kind="follow:address", who=request.META["REMOTE_ADDR"], **tries)
+    count_attempt(kind="follow:code", who=keyed_hash("voucher", read_code(text)), **tries)
+
+
+def _open(request: HttpRequest) -> FollowView:
+    code, birth_year = session.key_of(request)
+    return followed(text=code, birth_year=birth_year, at=timezone.now())
+
+
+@household(cache=PRIVATE)
+@require_safe
+def followed_request(request: HttpRequest) -> HttpResponse:
+    """Show where the request stands, and what is next."""
+    try:
+        view = _open(request)
+    except Refusal as refusal:
+        return _back_to_door(request, refusal)
+    return show(request, "public/followed.html", **followed_page(view))
+
+
+def _back_to_door(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    form = FollowForm({})
+    form.errors.clear()
+    form.add_error(None, refusal_in_words(refusal))
+    return session.closed(show(request, "public/follow.html", status=403, form=form, action=""))
+
+
+@household(cache=PRIVATE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Stop the request, once it is said what it means."""
+    try:
+        view = _open(request)
+    except Refusal as refusal:
+        return _back_to_door(request, refusal)
+    reasons = [(reason.code, gettext(reason.own_words)) for reason in WITHDRAW.reasons]
+    if request.method == "POST":
+        form = WithdrawForm(request.POST, reasons=reasons)
+        if form.is_valid() and _stopped(view, form):
+            return redirect("public:followed")
+    else:
+        form = WithdrawForm(reasons=reasons, initial={"once": uuid4()})
+    closed = view.withdraw.refusal if view.withdraw else None
+    return show(
+        request,
+        "public/withdraw.html",
+        status=INVALID if form.errors else 200,
+        form=form,
+        back_url=reverse("public:followed"),
+        closed=gettext(closed.sentence) if closed else "",
+        consequences=[
+            gettext("Votre bon ne marchera plus."),
+            gettext("Vous pourrez refaire une demande quand vous voudrez."),
+        ],
+    )
+
+
+def _stopped(view: FollowView, form: WithdrawForm) -> bool:
+    try:
+        take_step(
+            prescription_id=view.prescription.pk,
+            name=WITHDRAW.name,
+            actor=HOUSEHOLD,
+            at=timezone.now(),
+            once=form.cleaned_data["once"],
+            reason=form.cleaned_data["reason"],
+        )
+    except Refusal as refusal:
+        form.add_error(None, refusal_in_words(refusal))
+        return False
+    return True
+
+
+@household(cache=PRIVATE)
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Close the page: the next person on this screen finds the door closed."""
+    return session.closed(redirect("public:home"))

@@ -1,0 +1,52 @@
+"""Opening hours, from OpenStreetMap's syntax to words; what is too intricate is left out."""
+
+import re
+from datetime import time
+
+from django.utils.translation import gettext
+
+from coupdepouce.core.calendar import ENGLISH_WEEKDAYS, WEEKDAYS
+from coupdepouce.web.templatetags import ui
+
+DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_DAYS = "|".join(DAYS)
+_RULE = re.compile(rf"((?:(?:{_DAYS})(?:-(?:{_DAYS}))?,?)+) +([\d:,\- ]+)")
+_SPAN = re.compile(r"(\d\d):(\d\d) ?- ?(\d\d):(\d\d)")
+
+
+def hours_in_words(text: str) -> str:
+    """Write "Mo-Fr 09:00-12:00" as a person says it; nothing when it cannot be said simply."""
+    rules = [_RULE.fullmatch(rule.strip()) for rule in text.split(";") if rule.strip()]
+    said = [_said(rule[1], rule[2]) for rule in rules if rule]
+    if len(said) < len(rules) or not all(said):
+        return ""
+    return " ; ".join(said)
+
+
+def _said(days: str, spans: str) -> str:
+    found = [_SPAN.fullmatch(span.strip()) for span in spans.split(",")]
+    hours = [_hours(span) for span in found if span]
+    if len(hours) < len(found) or not all(hours):
+        return ""
+    return f"{_days(days)} : {', '.join(hours)}"
+
+
+def _hours(span: re.Match[str]) -> str:
+    opens, closes = (int(span[1]), int(span[2])), (int(span[3]), int(span[4]))
+    if not opens < closes < (24, 0):
+        return ""
+    values = {"opens": ui.hour(time(*opens)), "closes": ui.hour(time(*closes))}
+    return gettext("%(opens)s à %(closes)s") % values
+
+
+def _days(text: str) -> str:
+    return ", ".join(_span_of_days(part) for part in text.strip(",").split(","))
+
+
+def _span_of_days(text: str) -> str:
+    names = WEEKDAYS if ui.language() == "fr" else ENGLISH_WEEKDAYS
+    first, _, last = text.partition("-")
+    if not last:
+        return names[DAYS.index(first)]
+    values = {"first": names[DAYS.index(first)], "last": names[DAYS.index(last)]}
+    return gettext("du %(first)s au %(last)s") % values

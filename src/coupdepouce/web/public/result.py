@@ -1,0 +1,179 @@
+"""The answer of the check: one sentence, why, what to bring, where. Never a bare no."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext
+
+from coupdepouce.core.eligibility import Answer, Reason
+from coupdepouce.core.programme.vocabulary import PROOFS
+from coupdepouce.partners.nearest import PARTNER, NearPlace
+from coupdepouce.programmes.queries import nearest_places, point_of
+from coupdepouce.web.public.answers import ABOVE, AT_MOST, Answers
+from coupdepouce.web.public.check import Check, address, back_from
+from coupdepouce.web.public.hours import hours_in_words
+from coupdepouce.web.public.words import reason_in_words, sentence
+from coupdepouce.web.ui import SmallMap, small_map
+
+PRICE = "offers.line.price"
+SHOWN = 3
+
+
+def offer_of(check: Check) -> dict[str, Any]:
+    """Give the line's price and what it contains; nothing while the price may not be shown."""
+    line = check.programme.offers.line
+    if not check.shown(PRICE):
+        return {}
+    contents = ", ".join(gettext(thing) for thing in line.included)
+    return {
+        "price": line.price.value,
+        "includes": [gettext("Ce prix comprend : %(contents)s.") % {"contents": contents}],
+        "excludes": [gettext("L’ordinateur n’est pas compris dans ce prix.")],
+    }
+
+
+def result_page(check: Check) -> dict[str, Any]:
+    """Give what the page of the answer shows."""
+    verdict, commune = check.verdict, check.answers.value("commune")
+    near = commune is not None and check.territory(commune)
+    places = near_places(commune) if near else {"partners": [], "shops": [], "map": None}
+    return {
+        "result": {"answer": verdict.answer.value, **offer_of(check)}
+        | {"saving": _saving(check), **_why(check)}
+        | {"to_bring": to_bring(check), "missing": _missing(check), "others": _others(check)},
+        **places,
+        "asks_cost": verdict.answer is Answer.YES and check.answers.line is None,
+        "no_line_url": address(check.answers.paying(None)),
+        "token": check.answers.token(),
+        "back_url": back_from(check),
+        "restart_url": address(Answers()),
+        "day": check.on,
+    }
+
+
+def _why(check: Check) -> dict[str, list[str]]:
+    """Say why; of a no, apart, what can change it: the second sentence of each reason."""
+    said = [_said(check, reason) for reason in check.verdict.reasons]
+    if check.verdict.answer is not Answer.NO:
+        return {"reasons": said}
+    parted = [re.split(r"(?<=\.) ", sentences, maxsplit=1) for sentences in said]
+    return {
+        "reasons": [first for first, *_ in parted],
+        "can_change": [rest for _, *others in parted for rest in others],
+    }
+
+
+def _said(check: Check, reason: Reason) -> str:
+    side = check.answers.value("quotient_familial")
+    ceiling = {"ceiling": reason.values.get("ceiling")}
+    # Of a side of the ceiling only the side is known: the number was never asked.
+    if reason.code == "quotient_at_or_under_ceiling" and side == AT_MOST:
+        return gettext("Votre quotient familial est de %(ceiling)s ou moins.") % ceiling
+    if reason.code == "quotient_over_ceiling" and side == ABOVE:
+        return gettext(
+            "Votre quotient familial est de plus de %(ceiling)s."
+            " Si votre situation change, demandez un nouveau calcul à la CAF ou à la MSA."
+        ) % ceiling  # fmt: skip
+    return reason_in_words(reason, shown=check.shown)
+
+
+def _saving(check: Check) -> dict[str, Any] | None:
+    saving, line = check.verdict.saving, check.answers.line
+    if saving is None or line is None or not check.shown(PRICE):
+        return None
+    return {"kind": saving.kind, "amount": abs(saving.per_month), "pays_now": line.monthly_cost}
+
+
+def to_bring(check: Check) -> list[dict[str, str]]:
+    """List what the household brings: a recent paper, and who it is."""
+    papers = [
+        {"icon": "paper", "title": sentence(PROOFS[kind].label), "detail": _recent(check)}
+        for kind in check.verdict.to_bring
+    ]
+    if not papers:
+        return []
+    identity = {
+        "icon": "card",
+        "title": gettext("Une pièce d’identité à votre nom"),
+        "detail": gettext("La boutique la regarde et ne la garde pas."),
+    }
+    return [*papers, identity]
+
+
+def _recent(check: Check) -> str:
+    route = "status" if check.verdict.route == "status" else "quotient_familial"
+    path = f"eligibility.{route}.proof_months"
+    if not check.shown(path):
+        return gettext("Un papier récent.")
+    months = getattr(check.programme.eligibility, route).proof_months.value
+    return gettext("Daté de moins de %(months)s mois.") % {"months": months}
+
+
+def _missing(check: Check) -> list[dict[str, str]]:
+    known = {
+        "commune": ("map-pin", gettext("Votre commune"), ""),
+        "statuses": (
+            "person",
+            gettext("Les aides que vous avez"),
+            gettext("Le papier qui les montre aide à répondre."),
+        ),
+        "quotient_familial": (
+            "paper",
+            gettext("Votre quotient familial"),
+            gettext("Il est écrit sur le papier de la CAF ou de la MSA."),
+        ),
+    }
+    return [
+        {"icon": known[asks][0], "title": known[asks][1], "detail": known[asks][2]}
+        for asks in check.verdict.missing
+        if asks in known
+    ]
+
+
+def _others(check: Check) -> list[dict[str, str]]:
+    if "hardship" not in check.verdict.other_routes:
+        return []
+    caseworker = {
+        "icon": "person",
+        "title": gettext("Un travailleur social"),
+        "detail": gettext("Votre budget est très serré ? Il peut demander l’offre pour vous."),
+    }
+    return [caseworker]
+
+
+def near_places(commune: str) -> dict[str, Any]:
+    """Find the nearest partners and shops, and draw them on one map."""
+    partners = nearest_places(commune_code=commune, kind=PARTNER, limit=SHOWN)
+    shops = nearest_places(commune_code=commune, kind="shop", limit=SHOWN)
+    return {
+        "partners": [_place(near) for near in partners],
+        "shops": [_place(near) for near in shops],
+        "shops_from": len(partners) + 1,
+        "map": _map(commune, [*partners, *shops]),
+    }
+
+
+def _place(near: NearPlace) -> dict[str, Any]:
+    place = near.place
+    town = f"{place.postcode} {place.commune_name}".strip()
+    return {
+        "name": place.name,
+        "address": ", ".join(filter(None, (place.address, town))),
+        "distance_km": near.distance_km,
+        "hours": hours_in_words(place.opening_hours),
+    }
+
+
+def _map(commune: str, found: Sequence[NearPlace]) -> SmallMap | None:
+    here = point_of(commune)
+    spots = [
+        (near.place.latitude, near.place.longitude)
+        for near in found
+        if near.place.latitude is not None and near.place.longitude is not None
+    ]
+    # The numbers of the map are those of the list: a place that cannot be drawn would shift them.
+    if here is None or not spots or len(spots) < len(found):
+        return None
+    legend = gettext("Votre commune est au centre. Les numéros sont ceux de la liste.")
+    return small_map(here=here, places=spots, legend=legend)

@@ -1,0 +1,73 @@
+"""What every page of a household has: its language, its cache, the name of the programme."""
+
+import functools
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from coupdepouce.core.programme import Programme
+from coupdepouce.programmes.queries import current_programme
+from coupdepouce.web.audience import View, page, public
+
+LANGUAGE = "langue"
+# The page is the same for everybody: nobody's answer is in it.
+SHARED = "public, max-age=300"
+# It says something about somebody: a shared computer must not show it to the next person.
+PRIVATE = "private, no-store"
+A_YEAR = 365 * 24 * 3600
+
+
+def household(*, cache: str) -> Any:
+    """Open a page to everybody, in the language of `?langue=`, of its cookie or of the browser."""
+
+    def mark(view: View) -> View:
+        @functools.wraps(view)
+        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            wanted = _wanted(request)
+            if wanted:
+                translation.activate(wanted)
+            response = view(request, *args, **kwargs)
+            response.headers.setdefault("Cache-Control", cache)
+            patch_vary_headers(response, ["Accept-Language", "Cookie"])  # type: ignore[arg-type]
+            if wanted:
+                _remember(response, wanted)
+            return response
+
+        return public(shown)
+
+    return mark
+
+
+def _wanted(request: HttpRequest) -> str:
+    wanted = request.GET.get(LANGUAGE, "")
+    return wanted if wanted in dict(settings.LANGUAGES) else ""
+
+
+def _remember(response: Any, language: str) -> None:
+    # A shared cache would hand the cookie to the next person.
+    if response.headers["Cache-Control"] == SHARED:
+        response.headers["Cache-Control"] = "private, max-age=300"
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=A_YEAR,
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def show(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """Render a page of a household with the programme's name in its language."""
+    programme = context.get("programme") or current_programme()[1]
+    return page(request, template, status=status, programme_name=name_of(programme), **context)
+
+
+def name_of(programme: Programme) -> str:
+    """Give the name of the programme in the language of the page, in French when it has none."""
+    texts = programme.texts.household
+    language = (translation.get_language() or "fr").split("-")[0]
+    return texts.get(language, texts["fr"]).name  # type: ignore[call-overload, no-any-return]

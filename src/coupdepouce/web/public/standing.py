@@ -1,0 +1,154 @@
+"""Where a request stands, in the household's words: now, next, who to ask, what happened."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
+
+from coupdepouce.core.journey.model import Part
+from coupdepouce.core.journey.states import state_of
+from coupdepouce.prescriptions.counter import FollowView
+from coupdepouce.prescriptions.queries import PartView
+from coupdepouce.web.public.hours import hours_in_words
+from coupdepouce.web.templatetags.ui import hour, in_words
+
+# The tone and the one word beside the sentence, which is the state's own.
+STANDINGS = {
+    "draft": ("wait", gettext_noop("En préparation")),
+    "issued": ("info", gettext_noop("À vous")),
+    "presented": ("wait", gettext_noop("En boutique")),
+    "accepted": ("info", gettext_noop("En cours")),
+    "closed": ("yes", gettext_noop("Terminé")),
+    "refused": ("no", gettext_noop("Pas accepté")),
+    "withdrawn": ("info", gettext_noop("Arrêté")),
+    "expired": ("wait", gettext_noop("Date passée")),
+}
+COMING = {
+    "draft": gettext_noop("La personne qui vous suit termine votre dossier."),
+    "issued": gettext_noop("Allez dans une boutique avec votre bon et une pièce d’identité."),
+    "presented": gettext_noop("La boutique vous donne sa réponse."),
+    "expired": gettext_noop("Demandez un nouveau bon à la personne qui vous l’a remis."),
+    "withdrawn": gettext_noop("Vous pourrez refaire une demande quand vous voudrez."),
+}
+COMING_OF_LINE = {
+    "wanted": gettext_noop("La boutique vérifie que la ligne est possible chez vous."),
+    "available": gettext_noop("La boutique commande votre ligne."),
+    "ordered": gettext_noop("L’opérateur prépare votre ligne. La boutique vous dit la suite."),
+    "failed": gettext_noop("La boutique cherche une solution avec vous."),
+    "not_available": gettext_noop("Demandez à la boutique les autres façons de se connecter."),
+    "active": gettext_noop("Votre ligne marche : il n’y a plus rien à faire."),
+}
+PARTS = {
+    Part.LINE: ("house-line", gettext_noop("La ligne internet")),
+    Part.COMPUTER: ("computer", gettext_noop("L’ordinateur")),
+    Part.TRAINING: ("workshop", gettext_noop("L’atelier")),
+}
+TONES = {
+    "active": ("yes", gettext_noop("C’est fait")),
+    "not_available": ("no", gettext_noop("Pas possible")),
+    "failed": ("wait", gettext_noop("Un problème")),
+    "cancelled": ("info", gettext_noop("Arrêté")),
+    "declined": ("info", gettext_noop("Arrêté")),
+}
+WAY = (
+    (gettext_noop("Le bon vous est remis"), {"issued", "presented", "accepted", "closed"}),
+    (gettext_noop("La boutique reçoit votre bon"), {"presented", "accepted", "closed"}),
+    (gettext_noop("La boutique accepte votre demande"), {"accepted", "closed"}),
+)
+LINE_WAY = (
+    (gettext_noop("La ligne est commandée"), {"ordered", "appointment", "active"}),
+    (gettext_noop("La ligne marche"), {"active"}),
+)
+STOPPED = frozenset({"refused", "withdrawn", "expired"})
+
+
+def followed_page(view: FollowView) -> dict[str, Any]:
+    """Give what the page of a request shows; no name."""
+    tone, word = STANDINGS[view.prescription.state]
+    state = state_of(Part.PRESCRIPTION, view.prescription.state)
+    parts = [part for part in view.parts if part.part is not Part.PRESCRIPTION]
+    return {
+        "standing": {
+            "tone": tone,
+            "word": gettext(word),
+            "sentence": gettext(state.household),
+        },
+        "coming": _coming(view),
+        "steps": _way(view),
+        "parts": [_part(part) for part in parts],
+        "contact": _contact(view),
+        "events": [
+            {"day": at, "sentence": gettext(sentence)} for at, sentence in view.told if sentence
+        ],
+        "withdraw_url": reverse("public:withdraw") if view.withdraw else "",
+        "leave_url": reverse("public:leave"),
+    }
+
+
+def _coming(view: FollowView) -> dict[str, Any] | None:
+    prescription = view.prescription
+    if view.next_offer and prescription.state in STOPPED:
+        return {"sentence": gettext(view.next_offer)}
+    if prescription.state == "accepted" and prescription.line_state == "appointment":
+        return {"sentence": _appointment(view)}
+    table = COMING_OF_LINE if prescription.state == "accepted" else COMING
+    key = prescription.line_state if prescription.state == "accepted" else prescription.state
+    if key not in table:
+        return None
+    until = view.last_day if prescription.state == "issued" else None
+    return {"sentence": gettext(table[key]), "until": until}
+
+
+def _appointment(view: FollowView) -> str:
+    line = view.prescription.line
+    if line is None or line.appointment_at is None:
+        return gettext("Un technicien vient chez vous.")
+    return gettext("Un technicien vient chez vous %(day)s à %(hour)s.") % {
+        "day": in_words(line.appointment_at),
+        "hour": hour(line.appointment_at),
+    }
+
+
+def _way(view: FollowView) -> list[dict[str, str]]:
+    prescription = view.prescription
+    reached = [(label, prescription.state in states) for label, states in WAY]
+    if prescription.line_state not in {"none", "declined", "cancelled", "not_available"}:
+        reached += [(label, prescription.line_state in states) for label, states in LINE_WAY]
+    if prescription.state in STOPPED:
+        return []
+    first = next((at for at, (_, done) in enumerate(reached) if not done), len(reached))
+    return [
+        {"label": gettext(label), "state": "done" if at < first else _later(at, first)}
+        for at, (label, _) in enumerate(reached)
+    ]
+
+
+def _later(at: int, first: int) -> str:
+    return "now" if at == first else "later"
+
+
+def _part(view: PartView) -> dict[str, str]:
+    icon, title = PARTS[view.part]
+    tone, word = TONES.get(view.state.name, ("info", gettext_noop("En cours")))
+    return {
+        "title": gettext(title),
+        "icon": icon,
+        "tone": tone,
+        "word": gettext(word),
+        "text": gettext(view.state.household),
+    }
+
+
+def _contact(view: FollowView) -> dict[str, str]:
+    who = view.shop or view.prescriber
+    role = gettext("votre boutique") if view.shop else gettext("qui vous a remis le bon")
+    place = who.place
+    town = f"{place.postcode} {place.commune_name}".strip() if place else ""
+    address: Sequence[str] = (place.address, town) if place else ()
+    return {
+        "name": who.name,
+        "role": role,
+        "address": ", ".join(filter(None, address)),
+        "hours": hours_in_words(place.opening_hours) if place else "",
+    }

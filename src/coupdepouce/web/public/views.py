@@ -1,0 +1,195 @@
+"""The first page, the check, and the pages that say what is done with what is said."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from coupdepouce.core.calendar import day_of
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.partners.queries import place
+from coupdepouce.programmes import communes
+from coupdepouce.programmes.queries import current_programme, printable_figures
+from coupdepouce.web.public.answers import Answers, read_token
+from coupdepouce.web.public.check import Check, address, question_page
+from coupdepouce.web.public.forms import CommuneForm, PaysForm, QuotientForm
+from coupdepouce.web.public.result import offer_of, result_page
+from coupdepouce.web.public.screen import PRIVATE, SHARED, household, show
+
+UNREADABLE = 422
+
+
+@household(cache=SHARED)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Say what it is, for whom, and open the check."""
+    return show(
+        request,
+        "public/home.html",
+        offer=offer_of(_check(Answers())),
+        check_url=reverse("public:check"),
+        follow_url=reverse("public:follow"),
+    )
+
+
+# Nothing is stored and nobody is signed in: there is nothing to forge, and no cookie to ask for.
+@csrf_exempt
+@household(cache=PRIVATE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """Ask the next question, or answer."""
+    if request.method == "POST":
+        return _note(request)
+    answers = _answers(request)
+    if "ville" in request.GET:
+        return _search(request, answers)
+    response = _shown(request, _check(answers), typed="chiffre" in request.GET)
+    if not answers.given:
+        response.headers["Cache-Control"] = SHARED
+    return response
+
+
+def _check(answers: Answers) -> Check:
+    _, programme = current_programme()
+    return Check(
+        programme=programme,
+        printable=printable_figures(),
+        answers=answers,
+        on=day_of(timezone.now()),
+    )
+
+
+def _answers(request: HttpRequest) -> Answers:
+    """Read the answers of the address: sealed, or the commune that a partner's link carries."""
+    answers = read_token(request.GET.get("r", ""))
+    code = request.GET.get("commune", "")
+    if number := request.GET.get("lieu", ""):
+        code = place(int(number)).commune_code if number.isdecimal() else ""
+    if not code:
+        return answers
+    return answers.adding("commune", communes.commune(code).code)
+
+
+def _shown(
+    request: HttpRequest, found: Check, *, typed: bool = False, form: Any = None
+) -> HttpResponse:
+    status = UNREADABLE if form is not None and form.errors else 200
+    question = found.question
+    if question is None:
+        return show(
+            request, "public/result.html", status=status, form=form or PaysForm(),
+            **result_page(found),
+        )  # fmt: skip
+    forms = {"commune": CommuneForm, "quotient_familial": QuotientForm if typed else None}
+    empty = forms.get(question.asks)
+    return show(
+        request,
+        "public/question.html",
+        status=status,
+        form=form or (empty() if empty else None),
+        method="post" if typed else "get",
+        **question_page(found, question, typed=typed),
+    )
+
+
+def _search(request: HttpRequest, answers: Answers) -> HttpResponse:
+    """Find the commune: one match goes on, several are shown, none is said."""
+    found = _check(answers)
+    form = CommuneForm(request.GET)
+    if not form.is_valid():
+        return _shown(request, found, form=form)
+    wanted = form.cleaned_data["ville"].strip()
+    matches = communes.search(wanted)
+    exact = [commune for commune in matches if commune.name.lower() == wanted.lower()]
+    if len(exact) == 1:
+        matches = exact
+    if not matches:
+        form.add_error("ville", gettext("Aucune commune n’a ce nom. Essayez le code postal."))
+        return _shown(request, found, form=form)
+    links = [
+        {
+            "label": commune.name,
+            "hint": commune.department_name,
+            "href": address(answers.adding("commune", commune.code)),
+        }
+        # Sorting is stable: the communes of the programme first, the most inhabited first.
+        for commune in sorted(matches, key=lambda one: not found.territory(one.code))
+    ]
+    if len(links) == 1:
+        return redirect(links[0]["href"])
+    return show(
+        request,
+        "public/question.html",
+        question={"text": gettext("Laquelle est la vôtre ?"), "choices": links},
+        unknown_url=address(answers.adding("commune", None)),
+        at=found.at,
+        most=found.most,
+        back_url=address(answers),
+    )
+
+
+def _note(request: HttpRequest) -> HttpResponse:
+    """Seal what was typed into an address, and go there: back works, and nothing shows."""
+    answers = read_token(request.POST.get("r", ""))
+    form: QuotientForm | PaysForm
+    if "quotient" in request.POST:
+        form = QuotientForm(request.POST)
+        if form.is_valid():
+            quotient = form.cleaned_data["quotient"]
+            return redirect(address(answers.adding("quotient_familial", quotient)))
+    elif "pays_now" in request.POST:
+        form = PaysForm(request.POST)
+        if form.is_valid():
+            return redirect(address(answers.paying(form.cleaned_data["pays_now"])))
+    else:
+        raise Refusal("answer_missing", "Cette page n’est pas complète. Recommencez les questions.")
+    return _shown(request, _check(answers), typed=True, form=form)
+
+
+@household(cache=SHARED)
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Say what was checked, and no more."""
+    return show(request, "public/accessibility.html", gaps=_gaps())
+
+
+def _gaps() -> list[str]:
+    return [
+        gettext("Les textes ne sont pas encore traduits en arabe."),
+        gettext("Les noms et les horaires des lieux viennent de listes publiques."),
+    ]
+
+
+@household(cache=SHARED)
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Say what is written down, by whom, for how long."""
+    _, programme = current_programme()
+    kept = gettext("%(months)s mois après votre dernier contact") % {
+        "months": programme.retention.accompaniment.value
+    }
+    return show(
+        request,
+        "public/privacy.html",
+        programme=programme,
+        controller=programme.operator,
+        retention=[{"name": gettext("Votre dossier"), "value": kept}],
+        authority="CNIL",
+    )
+
+
+@household(cache=SHARED)
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Say who helps with what."""
+    return show(
+        request,
+        "public/help.html",
+        check_url=reverse("public:check"),
+        follow_url=reverse("public:follow"),
+    )

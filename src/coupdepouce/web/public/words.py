@@ -1,0 +1,64 @@
+"""Sentences of the core, said in the language of the page."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext, gettext_noop
+
+from coupdepouce.core.eligibility import Reason
+from coupdepouce.core.money import NO_BREAK_SPACE
+from coupdepouce.core.programme.vocabulary import PROOFS, STATUSES
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.web.templatetags.ui import in_words, language
+
+_SAID: dict[str, Callable[[Any], str]] = {
+    "day": in_words,
+    "status": lambda status: gettext(STATUSES[status]),
+    "proof": lambda kind: gettext(PROOFS[kind].label),
+}
+
+# The refusals a household may meet; in French the refusal's own sentence says more.
+_REFUSALS = {
+    "code_malformed": gettext_noop(
+        "Ce code n’est pas juste. Relisez-le sur votre bon, lettre par lettre."
+    ),
+    "follow_unknown": gettext_noop(
+        "Ce code et cette année de naissance ne vont pas ensemble. Relisez-les sur votre bon."
+    ),
+    "voucher_replaced": gettext_noop("Ce bon a été remplacé. Demandez le nouveau."),
+    "too_many_attempts": gettext_noop(
+        "Trop d’essais. Attendez quelques minutes, puis recommencez."
+    ),
+    "follow_closed": gettext_noop(
+        "La page s’est fermée pour vous protéger. Entrez de nouveau votre code."
+    ),
+    "answers_unreadable": gettext_noop(
+        "Cette adresse n’est pas complète. Recommencez les questions."
+    ),
+    "step_not_now": gettext_noop("Cette étape n’est plus possible. Revenez à votre demande."),
+}
+
+
+def refusal_in_words(refusal: Refusal) -> str:
+    """Write a refusal in the language of the page."""
+    if language() == "fr":
+        return refusal.sentence
+    return gettext(_REFUSALS.get(refusal.code, refusal.sentence))
+
+
+def reason_in_words(reason: Reason, *, shown: Callable[[str], bool]) -> str:
+    """Write a reason, without the figures that may not be shown."""
+    values = {name: _SAID.get(name, str)(value) for name, value in reason.values.items()}
+    return well_set(gettext(reason.template(shown=shown)) % values)
+
+
+def sentence(text: str) -> str:
+    """Translate a sentence that the core holds, and give it a capital."""
+    said = well_set(gettext(text))
+    return said[:1].upper() + said[1:]
+
+
+def well_set(text: str) -> str:
+    """Keep French marks on the line of their word."""
+    return re.sub(r" (?=[?!:;])", NO_BREAK_SPACE, text)

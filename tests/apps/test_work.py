@@ -1,0 +1,165 @@
+"""What the worker does when it is due, tested at midnight."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from coupdepouce.core.calendar import PARIS
+from coupdepouce.core.journey.steps import STEPS
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.outreach import operations as outreach
+from coupdepouce.outreach.models import Message
+from coupdepouce.outreach.texts import STAFF_TEXTS, TEXTS
+from coupdepouce.prescriptions import work
+from tests.apps import cases
+from tests.apps.build import NOW, organisation
+
+
+@pytest.fixture(autouse=True)
+def _programme(db):
+    cases.programme()
+
+
+def last_day(prescription):
+    return prescription.vouchers.get().last_day
+
+
+def at_midnight(day, **shift):
+    return datetime(day.year, day.month, day.day, tzinfo=PARIS) + timedelta(**shift)
+
+
+def test_a_voucher_ends_at_midnight_after_its_last_day():
+    prescription = cases.brought_to("issue")
+    end = at_midnight(last_day(prescription), days=1)
+
+    before = work.end_overdue(at=end - timedelta(seconds=1))
+    after = work.end_overdue(at=end)
+
+    prescription.refresh_from_db()
+    assert (before, after, prescription.state) == (0, 1, "expired")
+    assert work.end_overdue(at=end) == 0
+
+
+def test_a_voucher_can_be_received_on_its_last_day_and_not_on_the_next():
+    shop = cases.advisor()
+    prescription = cases.brought_to("issue")
+    end = at_midnight(last_day(prescription), days=1)
+
+    with pytest.raises(Refusal) as caught:
+        cases.step(prescription, "present", shop, at=end, identity_seen="yes")
+    cases.step(prescription, "present", shop, at=end - timedelta(minutes=1), identity_seen="yes")
+
+    assert caught.value.code == "voucher_expired"
+
+
+def test_an_abandoned_draft_is_closed():
+    prescription = cases.draft()
+    end = at_midnight(prescription.due_on)
+
+    assert work.end_overdue(at=end - timedelta(seconds=1)) == 0
+    assert work.end_overdue(at=end) == 1
+
+
+def test_a_household_is_reminded_once_before_the_end():
+    prescription = cases.brought_to("issue", preference="sms", phone="0612345678")
+    soon = at_midnight(last_day(prescription), days=-1)
+
+    assert work.remind_households(at=NOW) == 0
+    assert work.remind_households(at=soon) == 1
+    assert work.remind_households(at=soon) == 0
+    assert Message.objects.filter(template="voucher_reminder").count() == 1
+
+
+def test_a_shop_is_reminded_on_each_day_of_the_programme_then_the_voucher_is_given_back():
+    shop = cases.advisor()
+    shop.organisation.email = "boutique@exemple.invalid"
+    shop.organisation.save()
+    prescription = cases.brought_to("present", shop=shop)
+
+    sent = [work.remind_shops(at=NOW + timedelta(days=days)) for days in (9, 10, 11, 20, 21)]
+    given_back = work.release_unanswered(at=NOW + timedelta(days=31))
+
+    prescription.refresh_from_db()
+    assert sent == [0, 1, 0, 1, 0]
+    assert (given_back, prescription.state, prescription.shop) == (1, "issued", None)
+
+
+def test_a_voucher_given_back_after_its_last_day_ends_the_same_day():
+    prescription = cases.brought_to("present")
+    late = at_midnight(last_day(prescription), days=2)
+
+    work.release_unanswered(at=late)
+    work.end_overdue(at=late)
+
+    prescription.refresh_from_db()
+    assert prescription.state == "expired"
+
+
+def test_a_shop_without_account_is_written_to_when_the_voucher_is_issued():
+    shop = organisation("shop", email="boutique@exemple.invalid")
+
+    cases.brought_to("issue", shop=None)
+    cases.step(second := cases.draft(number=2, shop=shop), "issue", second.prescriber)
+
+    assert Message.objects.filter(template="shop_link").count() == 1
+
+
+LONGEST = {
+    "code": "AB2 C3D E4FG",
+    "last_day": "28/09/2027",
+    "link": "https://coup-de-pouce.example/suivre/",
+    "appointment": "28/09/2027 à 14h30",
+    "reason": "",
+    "next_offer": "",
+}
+GSM = set(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+
+
+@pytest.mark.parametrize("template", TEXTS)
+def test_an_sms_is_one_part_of_gsm_characters(template):
+    text = TEXTS[template].sms.format_map(LONGEST)
+
+    assert len(text) <= 160
+    assert set(text) <= GSM
+
+
+def test_every_message_of_a_step_has_a_text():
+    assert {step.message for step in STEPS if step.message} <= set(TEXTS)
+    assert {"outcome", "shop_link", "shop_reminder", "invitation"} <= set(STAFF_TEXTS)
+
+
+def test_messages_are_sent_once_and_retried_with_patience(settings):
+    cases.brought_to("issue", preference="sms", phone="0612345678")
+    settings.SMS_URL = "smtp://127.0.0.1:9"  # nobody listens there
+
+    outreach.send_due(at=NOW)
+    failed = Message.objects.get(template="voucher_ready")
+    too_soon = outreach.send_due(at=NOW + timedelta(seconds=59))
+    settings.SMS_URL = "mailbox://"
+    again = outreach.send_due(at=NOW + timedelta(seconds=61))
+
+    sent = Message.objects.get(template="voucher_ready")
+    assert (failed.state, failed.attempts) == ("waiting", 1)
+    assert (too_soon, again) == (0, 1)
+    assert (sent.state, sent.attempts) == ("sent", 2)
+    assert outreach.send_due(at=NOW + timedelta(days=1)) == 0
+
+
+def test_a_message_is_given_up_after_its_last_try(settings):
+    cases.brought_to("issue", preference="sms", phone="0612345678")
+    settings.SMS_URL = "smtp://127.0.0.1:9"
+
+    for hour in range(outreach.ATTEMPTS + 1):
+        outreach.send_due(at=NOW + timedelta(hours=hour))
+
+    message = Message.objects.get(template="voucher_ready")
+    assert (message.state, message.attempts) == ("failed", outreach.ATTEMPTS)
+
+
+def test_all_that_is_due_is_done_in_one_pass():
+    done = work.work_once(at=NOW)
+
+    assert set(done.values()) == {0}

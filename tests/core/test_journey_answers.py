@@ -1,0 +1,101 @@
+"""What a step asks is read strictly, in the ways people write days and hours."""
+
+from datetime import date
+
+import pytest
+
+from coupdepouce.core.journey.answers import LONGEST, not_after, read_answers
+from coupdepouce.core.journey.model import Ask, Part, Step
+from coupdepouce.core.journey.steps import BY_NAME
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import Role
+
+
+def asking(kind: str, *, needed: bool = True) -> Step:
+    choices = (("fibre", "Fibre"), ("dsl", "Cuivre")) if kind == "choice" else ()
+    return Step(
+        name="ask",
+        part=Part.LINE,
+        sources=frozenset(),
+        target="active",
+        actors=frozenset({Role.WORKER}),
+        button="Demander",
+        journal="a demandé",
+        told="Nous demandons.",
+        asks=(Ask(name="it", label="Dites-le", kind=kind, needed=needed, choices=choices),),
+    )
+
+
+# case | kind | written | read ("" refused)
+CASES = [
+    ("a text", "text", "  AB-12 ", "AB-12"),
+    ("a text as long as may be", "text", "x" * LONGEST, "x" * LONGEST),
+    ("one letter too long", "text", "x" * (LONGEST + 1), ""),
+    ("a French day", "day", "04/12/2026", "2026-12-04"),
+    ("a day with points", "day", "4.12.2026", "2026-12-04"),
+    ("a day with dashes", "day", "4-12-2026", "2026-12-04"),
+    ("a day of a browser", "day", "2026-12-04", "2026-12-04"),
+    ("no such day", "day", "31/11/2026", ""),
+    ("the American order", "day", "12/31/2026", ""),
+    ("a year of two digits", "day", "04/12/26", ""),
+    ("an hour in winter", "moment", "04/12/2026 14:30", "2026-12-04T14:30:00+01:00"),
+    ("an hour in summer", "moment", "04/07/2026 14h30", "2026-07-04T14:30:00+02:00"),
+    ("an hour with spaces", "moment", "04/12/2026 14 h 30", "2026-12-04T14:30:00+01:00"),
+    ("an hour of a browser", "moment", "2026-12-04T14:30", "2026-12-04T14:30:00+01:00"),
+    ("a day without its hour", "moment", "04/12/2026", ""),
+    ("the hour 24", "moment", "04/12/2026 24:00", ""),
+    ("one of the list", "choice", "fibre", "fibre"),
+    ("its label is not its name", "choice", "Fibre", ""),
+    ("a ticked box", "confirm", "on", "yes"),
+    ("a ticked box of the API", "confirm", "true", "yes"),
+    ("a word that is not a tick", "confirm", "non", ""),
+    ("nothing", "text", "   ", ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "read"), [row[1:] for row in CASES], ids=[row[0] for row in CASES]
+)
+def test_an_answer_is_read_or_refused(kind: str, written: str, read: str) -> None:
+    if read:
+        assert read_answers(asking(kind), {"it": written}) == {"it": read}
+        return
+    with pytest.raises(Refusal) as refused:
+        read_answers(asking(kind), {"it": written})
+
+    assert refused.value.code == "answer_wrong"
+    assert refused.value.data == {"field": "it"}
+    assert refused.value.sentence.startswith("Dites-le : ")
+
+
+def test_what_is_not_needed_may_be_left_out() -> None:
+    assert read_answers(asking("text", needed=False), {}) == {}
+
+
+def test_what_is_not_asked_is_left_out() -> None:
+    given = {"order_number": "FT-1", "note": "vit seule"}
+
+    assert read_answers(BY_NAME["order_line"], given) == {"order_number": "FT-1"}
+
+
+@pytest.mark.parametrize(
+    ("written", "passes"),
+    [("2026-11-22", True), ("2026-11-23", True), ("2026-11-24", False)],
+    ids=["yesterday", "today", "tomorrow"],
+)
+def test_a_day_tells_what_happened(written: str, passes: bool) -> None:
+    step, answers = asking("day"), {"it": written}
+
+    if passes:
+        not_after(step, answers, date(2026, 11, 23))
+        return
+    with pytest.raises(Refusal, match="pas encore arrivé"):
+        not_after(step, answers, date(2026, 11, 23))
+
+
+def test_an_appointment_is_in_the_future() -> None:
+    not_after(asking("moment"), {"it": "2027-01-01T10:00:00+01:00"}, date(2026, 11, 23))
+
+
+def test_a_day_left_out_is_no_day() -> None:
+    not_after(asking("day", needed=False), {}, date(2026, 11, 23))

@@ -1,0 +1,39 @@
+"""Money and days in the languages a household reads."""
+
+from datetime import date
+
+import pytest
+
+from coupdepouce.core.calendar import in_words
+from coupdepouce.core.money import in_euros
+
+
+@pytest.mark.parametrize(
+    ("amount", "french", "english"),
+    [
+        (0, "0 €", "€0"),
+        (1999, "19,99 €", "€19.99"),
+        (125_000, "1 250 €", "€1,250"),
+        (-1505, "−15,05 €", "−€15.05"),
+    ],
+    ids=["nothing", "with cents", "thousands", "owed"],
+)
+def test_money_in_both_languages(amount, french, english):
+    written = in_euros(amount).replace("\N{NARROW NO-BREAK SPACE}", " ").replace("\xa0", " ")
+
+    assert written == french
+    assert in_euros(amount, language="en") == english
+
+
+@pytest.mark.parametrize(
+    ("day", "french", "english"),
+    [
+        (date(2026, 12, 1), "mardi 1er décembre 2026", "Tuesday 1 December 2026"),
+        (date(2026, 12, 4), "vendredi 4 décembre 2026", "Friday 4 December 2026"),
+    ],
+    ids=["first of the month", "another day"],
+)
+def test_a_day_in_both_languages(day, french, english):
+    assert in_words(day) == french
+    assert in_words(day, language="en") == english
+    assert in_words(day, year=False, language="en") == english.removesuffix(" 2026")
