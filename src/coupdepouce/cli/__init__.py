@@ -23,7 +23,7 @@ from coupdepouce.cli import (
     serve,
     stand_in,
     worker,
-)  # fmt: skip
+)
 from coupdepouce.core.refusal import Refusal
 
 REFUSED = 3
@@ -38,6 +38,8 @@ app = typer.Typer(
 app.command(name="check", help=check.HELP)(check.check)
 app.add_typer(programme.app, name="programme")
 programme.app.command(name="handbook", help=handbook.HELP)(handbook.handbook)
+proof.register(app)
+stand_in.register(app)
 app.add_typer(export.app, name="export")
 app.command(name="worker", help=worker.HELP)(worker.worker)
 app.add_typer(imports.app, name="import")
@@ -47,8 +49,6 @@ app.command(name="migrate", help=migrate.HELP)(migrate.migrate)
 app.command(name="doctor", help=doctor.HELP)(doctor.doctor)
 app.command(name="backup", help=safekeeping.BACKUP_HELP)(safekeeping.backup)
 app.command(name="restore", help=safekeeping.RESTORE_HELP)(safekeeping.restore)
-stand_in.register(app)
-proof.register(app)
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ HELP = """Sortir les données du programme.
 Exemple : coupdepouce export prescriptions --output prescriptions.csv
 """
 
-PRESCRIPTIONS_HELP = """Sortir les prescriptions en CSV : référence, états, dates, partenaire ; aucun nom.
+PRESCRIPTIONS_HELP = """Sortir les prescriptions en CSV : états, dates, partenaire ; aucun nom.
 
 Le fichier s’ouvre dans un tableur : UTF-8, points-virgules, aucune formule.
 

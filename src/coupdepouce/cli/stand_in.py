@@ -13,9 +13,8 @@ from coupdepouce.core.refusal import Refusal
 
 HELP = """Jouer un service de l’extérieur, à partir d’un dossier de cas.
 
-Exemple : coupdepouce stand-in api-particulier
+Exemple : coupdepouce stand-in api-particulier --payloads payloads --port 8410
 """
-
 app = typer.Typer(help=HELP)
 
 

@@ -15,6 +15,9 @@ from coupdepouce.partners.models import (
 )
 
 KINDS = tuple(Organisation.Kind.choices)
+PRESCRIBERS = frozenset(
+    {Organisation.Kind.CCAS, Organisation.Kind.PUBLIC_BODY, Organisation.Kind.ASSOCIATION}
+)
 EVERYWHERE = frozenset({Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR})
 
 
@@ -77,6 +80,11 @@ def organisations(member: Membership) -> list[Organisation]:
     if member.role not in EVERYWHERE:
         found = found.filter(pk=member.organisation_id)
     return list(found)
+
+
+def prescribers(member: Membership) -> list[Organisation]:
+    """Give the partners whose prescriptions the member may see."""
+    return [one for one in organisations(member) if one.kind in PRESCRIBERS]
 
 
 def organisation(*, member: Membership, pk: int) -> Organisation:
@@ -172,3 +180,12 @@ def count_places() -> int:
 def fictional_organisations() -> dict[str, Organisation]:
     """Give the organisations of the demonstration by name."""
     return {one.name: one for one in Organisation.objects.filter(is_fictional=True)}
+
+
+def demo_accounts() -> list[Membership]:
+    """Give who can sign in to the demonstration: people of fictional organisations only."""
+    return list(
+        Membership.objects.filter(organisation__is_fictional=True, until__isnull=True)
+        .select_related("user", "organisation")
+        .order_by("role", "pk")
+    )
