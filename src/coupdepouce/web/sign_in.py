@@ -1,7 +1,17 @@
 """How people sign in: by e-mail, never by sign-up; impersonation is for administrators, traced."""
 
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils import timezone
+
+from coupdepouce.outreach.operations import Recipient, enqueue
+
+# The only letters of the library that leave: each becomes a text of ours, sent by the outbox.
+LETTERS = {"account/email/password_reset_key": "password"}
 
 
 class Adapter(DefaultAccountAdapter):
@@ -10,3 +20,15 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Nobody signs up alone."""
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: Mapping[str, Any]) -> None:
+        """Write the library's letter in our outbox, as every other message."""
+        link = str(context.get("password_reset_url", ""))
+        enqueue(
+            once=f"password:{sha256(link.encode()).hexdigest()}",
+            template=LETTERS[template_prefix],
+            to=Recipient(channel="email", address=email),
+            context={"link": link},
+            about="",
+            at=timezone.now(),
+        )

@@ -1,7 +1,7 @@
-"""The file of a request and of a household: where it stands, what is next, what may be corrected."""
+"""The file of a request and of a household: where it stands, what is next, what changes."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
