@@ -9,14 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
-from tests.apps import cases
-from tests.apps.build import member, organisation
 
 from coupdepouce.core.journey.model import Part
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Household, RecordedVerdict
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.prescriptions.models import Prescription
+from tests.apps import cases
+from tests.apps.build import member, organisation
 
 YESTERDAY = f"{timezone.localdate() - timedelta(days=1):%d/%m/%Y}"
 PERSON = {
