@@ -1,8 +1,10 @@
 """Writes about accounts: what was read, and what was tried too often."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -38,6 +40,11 @@ def count_attempt(*, kind: str, who: str, at: datetime, limit: int, seconds: int
             "Trop d’essais. Attendez quelques minutes, puis recommencez.",
             wait=seconds,
         )
+
+
+def choose_password(*, emails: Collection[str], password: str) -> int:
+    """Give the same password to several accounts: those of a demonstration, hashed once."""
+    return User.objects.filter(email__in=emails).update(password=make_password(password))
 
 
 @transaction.atomic

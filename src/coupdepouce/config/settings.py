@@ -160,6 +160,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/5m/ip"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "public:home"
+HIJACK_INSERT_BEFORE = None  # our own banner: theirs brings a style that our policy refuses
 HIJACK_PERMISSION_CHECK = "coupdepouce.web.sign_in.may_impersonate"
 
 LANGUAGE_CODE = "fr"

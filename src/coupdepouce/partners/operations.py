@@ -85,6 +85,19 @@ def checked_siret(text: str) -> str:
         ) from None
 
 
+def roles_given(*, organisation: Organisation, by: Membership) -> list[Role]:
+    """Give the roles that a manager may give in an organisation.
+
+    Raises:
+        Refusal: it is not theirs to manage.
+    """
+    fitting = ROLES_OF[Kind(organisation.kind)]
+    _check_may_manage(by, organisation, fitting[0])
+    if by.role == Role.ADMINISTRATOR:
+        return list(fitting)
+    return [role for role in fitting if role != Role.ADMINISTRATOR]
+
+
 @transaction.atomic
 def open_account(
     *,

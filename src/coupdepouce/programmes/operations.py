@@ -26,7 +26,7 @@ from coupdepouce.programmes.models import (
 from coupdepouce.programmes.queries import figures
 
 COMMUNE = re.compile(r"[0-9][0-9AB][0-9]{3}")
-ZONE = re.compile(r"QP[0-9][0-9AB][0-9]{3,4}")
+ZONE = re.compile(r"QP[0-9]{2}[0-9AB][0-9]{3}")
 
 
 @transaction.atomic
@@ -189,7 +189,8 @@ def _degrees(row: Line, column: str, limit: int) -> float:
 
 
 def _zone(row: Line) -> tuple[PriorityZone, RowProblem | None]:
-    code, department = _needed(row, "code_qp"), _needed(row, "departement")
+    code = _needed(row, "code_qp")
+    department = _needed(row, "departement").zfill(2)  # a spreadsheet drops the zero of 08
     if not ZONE.fullmatch(code):
         sentence = "Ce n’est pas un code de quartier prioritaire."
         raise _Unfit(_said(row, "code_qp", sentence, "Écrivez-le comme QP059001."))

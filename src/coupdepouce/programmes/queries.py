@@ -76,6 +76,18 @@ def figures(programme_id: str | None = None) -> list[FigureRow]:
     ]
 
 
+def figure(path: str) -> FigureRow:
+    """Give one figure of the programme in force.
+
+    Raises:
+        Refusal: the programme has no figure at this path.
+    """
+    for row in figures():
+        if row.path == path:
+            return row
+    raise Refusal("not_found", f"Le chiffre « {path} » n’est pas au programme : voyez la liste.")
+
+
 def printable_figures(programme_id: str | None = None) -> frozenset[str]:
     """Give the paths of the figures a household may read: verified, or confirmed at this value."""
     return frozenset(row.path for row in figures(programme_id) if row.is_printable)

@@ -41,6 +41,7 @@ def audience(*roles: Role) -> Callable[[View], View]:
             if Role(request.member.role) not in roles:
                 who = ", ".join(NAMES[role] for role in roles)
                 raise Refusal("not_your_screen", f"Cette page est réservée à : {who}.")
+            _check_writes(request, guarded)
             response = view(request, *args, **kwargs)
             about = getattr(request, "about", "")
             if about:
@@ -56,6 +57,21 @@ def audience(*roles: Role) -> Callable[[View], View]:
         return guarded
 
     return mark
+
+
+def even_while_impersonating(view: View) -> View:
+    """Let a screen write although somebody looks at it as another person."""
+    view.writes_while_impersonating = True  # type: ignore[attr-defined]
+    return view
+
+
+def _check_writes(request: Any, view: View) -> None:
+    reads = request.method in {"GET", "HEAD", "OPTIONS"}
+    if request.impersonator and not (reads or getattr(view, "writes_while_impersonating", False)):
+        raise Refusal(
+            "impersonating_reads_only",
+            "Vous regardez à la place d’une autre personne : revenez à votre compte pour agir.",
+        )
 
 
 def public(view: View) -> View:

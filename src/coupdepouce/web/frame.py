@@ -75,7 +75,7 @@ def _frame(request: HttpRequest, member: Membership) -> Mapping[str, Any]:
         "logout_url": reverse("account_logout"),
         "shortcuts_url": reverse("shortcuts"),
         "impersonated": {"name": str(member.user)} if impersonator else None,
-        "release_url": "/hijack/release/",
+        "release_url": reverse("steering:release"),
     }
 
 

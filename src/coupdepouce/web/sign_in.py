@@ -8,7 +8,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.utils import timezone
 
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import Role
+from coupdepouce.insight.access import impersonable
 from coupdepouce.outreach.operations import Recipient, enqueue
+from coupdepouce.partners.queries import live_memberships
 
 # The only letters of the library that leave: each becomes a text of ours, sent by the outbox.
 LETTERS = {"account/email/password_reset_key": "password"}
@@ -32,3 +36,14 @@ class Adapter(DefaultAccountAdapter):
             about="",
             at=timezone.now(),
         )
+
+
+def may_impersonate(*, hijacker: Any, hijacked: Any) -> bool:
+    """Say whether an administrator may look as this person: never as another administrator."""
+    if Role.ADMINISTRATOR not in {one.role for one in live_memberships(hijacker)}:
+        return False
+    try:
+        impersonable(user_id=hijacked.pk)
+    except Refusal:
+        return False
+    return True
