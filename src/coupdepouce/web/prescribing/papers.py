@@ -53,9 +53,15 @@ def batch(request: StaffRequest) -> HttpResponse:
     return page(
         request,
         "prescribing/batch.html",
-        rows=[{"reference": row.prescription.reference, "name": row.name, "days": shown.since(row.days)}
-              for row in rows],
-    )  # fmt: skip
+        rows=[
+            {
+                "reference": row.prescription.reference,
+                "name": row.name,
+                "days": shown.since(row.days),
+            }
+            for row in rows
+        ],
+    )
 
 
 @audience(*PRESCRIBERS)
