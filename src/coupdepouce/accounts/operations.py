@@ -60,3 +60,9 @@ def forget_attempts(*, before: datetime) -> int:
     """Delete the counters of windows that began before a moment."""
     gone, _ = Attempt.objects.filter(window__lt=int(before.timestamp())).delete()
     return gone
+
+
+def see_news(*, user: User, at: datetime) -> None:
+    """Write down until when a person has read what the others did."""
+    user.news_seen_at = at
+    user.save(update_fields=["news_seen_at"])

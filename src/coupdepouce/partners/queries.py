@@ -180,3 +180,12 @@ def count_places() -> int:
 def fictional_organisations() -> dict[str, Organisation]:
     """Give the organisations of the demonstration by name."""
     return {one.name: one for one in Organisation.objects.filter(is_fictional=True)}
+
+
+def demo_accounts() -> list[Membership]:
+    """Give who can sign in to the demonstration: people of fictional organisations only."""
+    return list(
+        Membership.objects.filter(organisation__is_fictional=True, until__isnull=True)
+        .select_related("user", "organisation")
+        .order_by("role", "pk")
+    )
