@@ -228,8 +228,8 @@ def test_every_figure_has_a_name_a_source_and_its_standing(programme):
     shown = page(programme, "figures").content.decode()
 
     for row in figures():
-        assert label_of(row.path) != row.path
-        assert label_of(row.path) in shown
+        assert label_of(row) != row.path
+        assert label_of(row) in shown
     assert "Vérifié" in shown
     assert "À confirmer" in shown
 

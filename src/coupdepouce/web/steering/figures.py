@@ -33,14 +33,11 @@ LABELS = {
     "eligibility.status.proof_months": "Durée d’un papier d’aide",
     "retention.accompaniment": "Durée de garde des données",
 }
-MARKET = "market."
 
 
-def label_of(path: str) -> str:
+def label_of(row: FigureRow) -> str:
     """Name a figure as people say it; a new one is named by its path."""
-    if path.startswith(MARKET):
-        return f"Prix du marché n° {int(path.split('.')[1]) + 1}"
-    return LABELS.get(path, path)
+    return f"Prix du marché : {row.market}" if row.market else LABELS.get(row.path, row.path)
 
 
 @audience(Role.PROGRAMME_MANAGER)
@@ -67,7 +64,7 @@ def _line(row: FigureRow) -> Line:
     elif row.confirmation:
         said = ("yes", f"Confirmé le {row.confirmation.confirmed_at:%d/%m/%Y}")
     return Line(
-        head=label_of(row.path),
+        head=label_of(row),
         href="" if row.is_printable else reverse("steering:confirm_figure", args=[row.path]),
         values=(row.figure.in_words(), row.figure.source, said),
     )
@@ -85,7 +82,7 @@ def confirm(request: StaffRequest, path: str) -> HttpResponse:
         request,
         "layouts/confirm.html",
         status=422 if form.is_bound else 200,
-        heading=f"Confirmer : {label_of(path).lower()} ?",
+        heading=f"Confirmer : {label_of(row)} ?",
         consequences=[
             f"Valeur : {row.figure.in_words()}. Source : {row.figure.source}.",
             "Les ménages liront ce chiffre. Votre nom et la date restent écrits.",

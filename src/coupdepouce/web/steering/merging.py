@@ -36,6 +36,7 @@ def choose(request: StaffRequest) -> HttpResponse:
         status=422 if form.is_bound else 200,
         form=form,
         action=request.path,
+        heading="Réunir deux ménages",
         submit="Comparer les deux dossiers",
     )
 

@@ -81,7 +81,7 @@ def preview(request: StaffRequest, key: UUID) -> HttpResponse:
     if writes:
         cache.delete(_name(request, key))
         messages.success(
-            request, f"{report.added} lieux ajoutés, {report.changed} changés. C’est écrit."
+            request, f"C’est écrit. Lieux ajoutés : {report.added}, changés : {report.changed}."
         )
         return redirect("steering:organisations")
     return sections.programme(

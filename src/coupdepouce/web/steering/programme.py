@@ -109,7 +109,7 @@ def measures(request: StaffRequest) -> HttpResponse:
         request,
         "steering/measures.html",
         tables=[
-            _shares("Jusqu’où vont les demandes", "Étape", found.funnel),
+            _funnel(found.funnel),
             waiting_table(found.waiting),
             _shares("Du bureau à la boutique", "Le bon est reçu", found.redemption),
             _shares("Pourquoi les demandes s’arrêtent", "Famille de raisons", found.exits),
@@ -117,7 +117,22 @@ def measures(request: StaffRequest) -> HttpResponse:
     )
 
 
-def _shares(caption: str, head: str, rows: Sequence[Share | Stage]) -> Mapping[str, Any]:
+def _funnel(stages: Sequence[Stage]) -> Mapping[str, Any]:
+    first = stages[0].count
+    return table(
+        caption="Jusqu’où vont les demandes",
+        columns=("Étape", "Demandes", "Sur 100"),
+        lines=[
+            Line(
+                head=row.label, values=(row.count, round(100 * row.count / first) if first else "")
+            )
+            for row in stages
+        ],
+        numbers=("Demandes", "Sur 100"),
+    )
+
+
+def _shares(caption: str, head: str, rows: Sequence[Share]) -> Mapping[str, Any]:
     return table(
         caption=caption,
         columns=(head, "Demandes"),

@@ -64,7 +64,7 @@ def _person(one: "Membership") -> Line:
         head=str(one.user),
         href=reverse("steering:close_account", args=[one.pk]) if is_open else "",
         values=(
-            NAMES[Role(one.role)],
+            NAMES[Role(one.role)].capitalize(),
             f"{one.since:%d/%m/%Y}",
             ("yes", "Ouvert") if one.until is None else ("no", f"Fermé le {one.until:%d/%m/%Y}"),
         ),
