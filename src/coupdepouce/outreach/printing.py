@@ -25,8 +25,8 @@ MARK = (
 )
 DRAWINGS = {
     "paper": "M6 3h8l4 4v14H6zM14 3v4h4M9 11.5h6M9 14.5h6M9 17.5h3",
-    "shop": "M3.5 9 5.5 4h13l2 5a2.83 2.83 0 0 1-5.66 0 2.83 2.83 0 0 1-5.67 0A2.83 2.83 0 0 1 3.5 9"
-    "M5.5 12v8.5h13V12M10 20.5V15h4v5.5",
+    "shop": "M3.5 9 5.5 4h13l2 5a2.83 2.83 0 0 1-5.66 0 2.83 2.83 0 0 1-5.67 0A2.83 2.83 0 0 1 "
+    "3.5 9M5.5 12v8.5h13V12M10 20.5V15h4v5.5",
     "house-line": "M3 11.5 12 4l9 7.5M5.5 10v10.5h13V10M8.8 14a4.6 4.6 0 0 1 6.4 0M12 17.3v.01",
 }
 QUIET_ZONE = 4
@@ -38,6 +38,7 @@ class Spot:
 
     name: str
     lines: tuple[str, ...] = ()
+    hours: str = ""  # as OpenStreetMap writes them; the pages have the words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +70,9 @@ def vouchers_pdf(sheets: Sequence[Sheet]) -> bytes:
         }
     # Fonts of the machine are left out: the same voucher is the same file everywhere.
     compiler = typst.Compiler(_template(), font_paths=_fonts(), sys_inputs=inputs)
-    drawn: bytes = compiler.compile(format="pdf", pdf_standards="ua-1")
+    drawn = compiler.compile(format="pdf", pdf_standards="ua-1")
+    if not isinstance(drawn, bytes):
+        raise TypeError("Typst gives one PDF for one template")
     return drawn
 
 
