@@ -6,12 +6,12 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from tests.apps.build import NOW, entry, member, organisation, person
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import HardshipClaim, Household
 from coupdepouce.households.operations import answer_hardship, claim_hardship, create_household
+from tests.apps.build import NOW, entry, member, organisation, person
 
 AT_ONCE = 6  # fewer than the connections of the pool, one of which is the test's own
 

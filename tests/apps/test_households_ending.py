@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from tests.apps.build import NOW, entry, household, member, person
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
@@ -20,6 +19,7 @@ from coupdepouce.households.operations import (
     record_proof,
 )
 from coupdepouce.households.queries import composition, visible_to
+from tests.apps.build import NOW, entry, household, member, person
 
 MOBILE = "06 39 98 01 23"  # of the range kept for fiction
 

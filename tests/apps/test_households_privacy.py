@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from django.apps import apps
 from django.db import connection
-from tests.apps.build import NOW, entry, member, person, programme
 
 from coupdepouce.households.operations import (
     Figures,
@@ -14,6 +13,7 @@ from coupdepouce.households.operations import (
     decide,
     record_proof,
 )
+from tests.apps.build import NOW, entry, member, person, programme
 
 QUOTIENT = 687_531  # recognisable wherever it would be written
 

@@ -5,12 +5,12 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from tests.apps.build import NOW, entry, member, person
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.households.operations import create_household
 from coupdepouce.households.search import search
+from tests.apps.build import NOW, entry, member, person
 
 MOBILE = "06 39 98 01 23"  # of the range kept for fiction
 SYLLABLES = (

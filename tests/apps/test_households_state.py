@@ -6,7 +6,6 @@ from threading import Thread
 from uuid import uuid4
 
 import pytest
-from tests.apps.build import NOW, household, member, organisation, programme
 
 from coupdepouce.connect.api_particulier import client
 from coupdepouce.connect.api_particulier.stand_in import DEMO_PAYLOADS, StandIn
@@ -20,6 +19,7 @@ from coupdepouce.households.operations import (
 )
 from coupdepouce.households.queries import proof_requests
 from coupdepouce.partners.models import Organisation, ProofConnection
+from tests.apps.build import NOW, household, member, organisation, programme
 
 SIRET = "00000000000000"
 MINUTE = timedelta(minutes=1)
