@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[2] / "src" / "coupdepouce"
-THE_OUTSIDE_OF_THE_HOUSE = ("web", "api", "cli")
+# Copying a database or looking at its health is about the engine, not about a table.
+ABOUT_THE_ENGINE = {SOURCE / "cli" / "safekeeping.py", SOURCE / "cli" / "doctor.py"}
 
 
 def modules(*folders: str) -> list[Path]:
@@ -47,7 +48,9 @@ def catches_everything(tree: ast.AST) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "path", modules(*THE_OUTSIDE_OF_THE_HOUSE), ids=lambda path: str(path.relative_to(SOURCE))
+    "path",
+    sorted({*modules("web", "api", "cli")} - ABOUT_THE_ENGINE),
+    ids=lambda path: str(path.relative_to(SOURCE)),
 )
 def test_outer_modules_go_through_queries_and_operations(path):
     assert list(touches_tables(ast.parse(path.read_text()))) == []
