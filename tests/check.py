@@ -10,7 +10,14 @@ BIN = Path(sys.executable).parent
 CHECKS = {
     "style": [BIN / "ruff", "check", "."],
     "layout": [BIN / "ruff", "format", "--check", "."],
-    "templates": [BIN / "djlint", "--check", "--lint", "--quiet", "src/coupdepouce/web/templates"],
+    "templates": [
+        BIN / "djlint",
+        "--lint",
+        "--profile",
+        "django",
+        "--quiet",
+        "src/coupdepouce/web/templates",
+    ],
     "types": [BIN / "mypy"],
     "contracts": [BIN / "lint-imports"],
     "settings": [sys.executable, "-m", "tests.manage", "check", "--fail-level", "WARNING"],

@@ -4,8 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from tests.apps.build import NOW, household, member
-
 from coupdepouce.core.journey.machine import replay, waits_for
 from coupdepouce.core.journey.model import NONE, Part
 from coupdepouce.core.journey.steps import BY_NAME
@@ -14,6 +12,7 @@ from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.situation import FIELDS
 from coupdepouce.programmes.defaults import default_text
 from coupdepouce.programmes.operations import load_programme
+from tests.apps.build import NOW, household, member
 
 ISSUED = ("prepare", "want_line", "issue")
 ACCEPTED = (*ISSUED, "present", "accept")

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from tests.apps.build import NOW, household, member, organisation, programme
 
 from coupdepouce.core.calendar import PARIS
 from coupdepouce.core.refusal import Refusal
@@ -18,6 +17,7 @@ from coupdepouce.households.operations import (
     record_proof,
 )
 from coupdepouce.households.queries import current_verdict, proofs_seen
+from tests.apps.build import NOW, household, member, organisation, programme
 
 QUOTIENT = Figures(quotient_familial=512)
 

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from tests.apps.build import NOW, entry, member, organisation, person
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
@@ -19,6 +18,7 @@ from coupdepouce.households.operations import (
 )
 from coupdepouce.households.queries import composition, visible_to
 from coupdepouce.households.queries import household as read_household
+from tests.apps.build import NOW, entry, member, organisation, person
 
 MOBILE = "06 39 98 01 23"  # of the range kept for fiction by the regulator (Arcep)
 LANDLINE = "03 53 01 00 00"

@@ -3,12 +3,12 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from tests.apps.build import NOW, member, organisation
 
 from coupdepouce.accounts.models import AccessLog
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.insight.access import Kept, accounts, impersonable, person, visits
+from tests.apps.build import NOW, member, organisation
 
 
 def visit(by, *, at=NOW, about="prescription:1", impersonator=None):

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from tests.apps.build import NOW, member, organisation
-from tests.apps.build_journey import ACCEPTED, ACTIVE, ISSUED, prescription
 
 from coupdepouce.core.roles import Role
 from coupdepouce.insight.counts import exits, funnel, overview, redemption_ages, waiting
 from coupdepouce.partners.models import Organisation
+from tests.apps.build import NOW, member, organisation
+from tests.apps.build_journey import ACCEPTED, ACTIVE, ISSUED, prescription
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ import csv
 import io
 
 import pytest
-from tests.apps.build import NOW, member, organisation
-from tests.apps.build_journey import ACTIVE, ISSUED, prescription
 
 from coupdepouce.core.roles import Role
 from coupdepouce.insight.export import COLUMNS, as_csv, harmless, prescriptions_csv
 from coupdepouce.prescriptions.queries import Filter
+from tests.apps.build import NOW, member, organisation
+from tests.apps.build_journey import ACTIVE, ISSUED, prescription
 
 
 def exported(*, to=None, **keep) -> list[dict[str, str]]:

@@ -237,7 +237,7 @@ def test_a_person_reads_that_the_list_is_empty(check):
 
 
 def test_a_process_that_judges_does_not_start_django():
-    code = "import sys, coupdepouce.cli; sys.exit('django' in sys.modules)"
+    code = "import sys, coupdepouce.cli; sys.exit('django.conf' in sys.modules)"
 
     assert process("-c", code).returncode == 0
 

@@ -16,7 +16,7 @@ from coupdepouce.connect.api_particulier.stand_in import DEMO_PAYLOADS
 from tests.connect.conftest import ROOT
 
 CAMILLE = {"nomNaissance": "EXEMPLE-OUI", "prenoms": ["Camille"], "sexeEtatCivil": "F"}
-COMMAND = (sys.executable, "-m", "tests.connect.commands")
+COMMAND = (sys.executable, "-m", "coupdepouce")
 
 
 def run(*words: str, entry: str = "", **env: str) -> subprocess.CompletedProcess[str]:

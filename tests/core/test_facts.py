@@ -82,7 +82,7 @@ def test_a_day_of_the_calendar_is_read(day):
 
 
 A_COUNT = "un nombre entier est attendu, 0 ou plus, sans virgule ni guillemets."
-AN_AMOUNT = "un montant en euros est attendu, entre 0 et 100000, au centime près."
+AN_AMOUNT = "un montant en euros est attendu, entre 0 et 100 000, au centime près."
 A_DAY = "une date qui existe est attendue, comme « 2026-11-20 »."
 A_FLAG = "true, false ou null est attendu."
 AN_OBJECT = "un objet entre accolades est attendu."
@@ -109,7 +109,7 @@ MALFORMED = {
     "a year too far": ({"on": "3000-01-01"}, "on", "une année jusqu’à 2999 est attendue."),
     "a key misspelt": (
         with_key(quotient=1), "quotient",
-        "cette clé n’existe pas : vouliez-vous « quotient_familial »."),
+        "cette clé n’existe pas : essayez « quotient_familial »."),
     "a key unheard of": (
         with_key(zzz=1), "zzz",
         f"cette clé n’existe pas : choisissez parmi {', '.join(EXAMPLE)}."),
@@ -142,7 +142,7 @@ MALFORMED = {
         with_key(statuses="rsa"), "statuses", "une liste entre crochets est attendue."),
     "a status in capitals": (
         with_key(statuses=["RSA"]), "statuses[0]",
-        "« RSA » n’est pas connu, vouliez-vous « rsa »."),
+        "« RSA » n’est pas connu, essayez « rsa »."),
     "a status unheard of": (
         with_key(statuses=["rsa", "chômeur"]), "statuses[1]",
         f"« chômeur » n’est pas connu, choisissez parmi {STATUSES}."),
@@ -188,7 +188,7 @@ MALFORMED = {
     "a line that ends in a month": (with_key(line={"ends_on": "2027-01"}), "line.ends_on", A_DAY),
     "a line's key misspelt": (
         with_key(line={"monthly_price": 1}), "line.monthly_price",
-        "cette clé n’existe pas : vouliez-vous « monthly_cost »."),
+        "cette clé n’existe pas : essayez « monthly_cost »."),
     "a computer unheard of": (
         with_key(computer="tablet"), "computer",
         "« tablet » n’est pas connu, choisissez parmi none, old, shared, working."),

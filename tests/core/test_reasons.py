@@ -5,12 +5,12 @@ from datetime import date
 from functools import partial
 
 import pytest
-from tests.spec.households import HARDSHIP, PARIS, facts, verdict
-from tests.spec.test_proofs import seen
 
 from coupdepouce.core.eligibility import WORDINGS, Reason
 from coupdepouce.core.eligibility.routes import CEILING
 from coupdepouce.programmes.defaults import default_programme
+from tests.spec.households import HARDSHIP, PARIS, facts, verdict
+from tests.spec.test_proofs import seen
 
 NOBODY = frozenset()
 CODES = {

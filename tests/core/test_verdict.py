@@ -171,16 +171,6 @@ def test_bringing_one_of_the_papers_asked_makes_it_certain(facts, programme):
         assert verdict(replace(facts, proofs=(*facts.proofs, brought)), programme).certain
 
 
-@given(facts=households, programme=programmes, later=st.integers(0, 400))
-def test_a_certain_answer_stays_so_until_the_day_it_says(facts, programme, later):
-    judged = verdict(facts, programme)
-    day = facts.on + timedelta(days=later)
-
-    if judged.certain_until is not None:
-        still = judge(facts, programme, territory=INSIDE.__eq__, on=day)
-        assert still.certain or day >= judged.certain_until
-
-
 @given(day=DAYS, months=st.integers(1, 24), later=st.integers(-10, 800))
 def test_a_proof_is_valid_from_its_date_to_the_eve_of_its_end(day, months, later):
     on = day + timedelta(days=later)

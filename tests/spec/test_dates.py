@@ -6,10 +6,10 @@ Le premier jour compte ; le jour de fermeture est le premier jour fermé.
 from datetime import date
 
 import pytest
-from tests.spec.households import PARIS, facts, verdict
-from tests.spec.table import cases
 
 from coupdepouce.programmes.defaults import default_programme
+from tests.spec.households import PARIS, facts, verdict
+from tests.spec.table import cases
 
 TABLE = """
 cas                       | le         | fermeture  | réponse

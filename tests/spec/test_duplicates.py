@@ -9,10 +9,10 @@ compris. Des jumeaux ou des voisins de palier restent deux. Sans autre date, la 
 from datetime import date
 
 import pytest
-from tests.spec.table import cases
 
 from coupdepouce.core.household.dwelling import dwelling_key
 from coupdepouce.core.household.identity import person_keys
+from tests.spec.table import cases
 
 PEOPLE = """
 cas                         | une                       | autre                     | même

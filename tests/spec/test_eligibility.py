@@ -5,6 +5,7 @@ Ce que l'on ne sait pas n'est jamais un non.
 """
 
 import pytest
+
 from tests.spec.households import read, verdict
 from tests.spec.table import cases, words
 

@@ -7,11 +7,11 @@ Le bon n'est remis que sur une réponse sûre.
 from datetime import date, datetime
 
 import pytest
-from tests.spec.households import HARDSHIP, facts, verdict
-from tests.spec.table import cases, words
 
 from coupdepouce.core.calendar import PARIS, day_of
 from coupdepouce.core.eligibility import ProofSeen
+from tests.spec.households import HARDSHIP, facts, verdict
+from tests.spec.table import cases, words
 
 QF, RIGHTS = "attestation_qf", "attestation_droits"
 
@@ -78,7 +78,6 @@ def test_a_proven_route_comes_before_the_first_of_the_table():
     judged = verdict(household)
 
     assert (judged.route, judged.certain, judged.to_bring) == ("status", True, ())
-    assert judged.certain_until == date(2027, 2, 2)
 
 
 def test_an_old_paper_of_the_second_route_is_said_too_old_not_useless():
@@ -94,17 +93,6 @@ def test_an_old_paper_of_the_second_route_is_said_too_old_not_useless():
     assert judged.to_bring == ("attestation_qf",)
 
 
-def test_of_two_good_papers_the_one_that_lasts_longest_counts():
-    household = facts(
-        quotient_familial=512,
-        proofs=seen("attestation_qf:2026-11-02 attestation_qf:2026-10-01"),
-    )
-
-    judged = verdict(household)
-
-    assert judged.certain_until == date(2027, 2, 2)
-
-
 @pytest.mark.parametrize(
     "known",
     [
@@ -117,4 +105,4 @@ def test_only_a_yes_is_certain(known):
 
     judged = verdict(household)
 
-    assert (judged.certain, judged.certain_until, judged.to_bring) == (False, None, ())
+    assert (judged.certain, judged.to_bring) == (False, ())

@@ -4,12 +4,12 @@ Seulement ce qui peut encore changer la réponse. La situation difficile n'est j
 """
 
 import pytest
-from tests.spec.households import HARDSHIP, facts, read
-from tests.spec.table import cases, words
 
 from coupdepouce.core.eligibility import longest_path, next_question, remaining_at_most
 from coupdepouce.programmes.communes import within
 from coupdepouce.programmes.defaults import default_programme
+from tests.spec.households import HARDSHIP, facts, read
+from tests.spec.table import cases, words
 
 TABLE = """
 cas                                  | commune | quotient | aides | ne sait pas                        | question          | au plus

@@ -4,6 +4,7 @@ Un refus dit d'abord ce que le ménage peut changer. Un oui dit la route qui ouv
 """
 
 import pytest
+
 from tests.spec.households import read, verdict
 from tests.spec.table import cases, words
 

@@ -4,11 +4,11 @@ La ligne d'aujourd'hui est comparée au prix du programme, 19,99 € par mois.
 """
 
 import pytest
-from tests.spec.households import facts, verdict
-from tests.spec.table import cases
 
 from coupdepouce.core.household.budget import LineToday
 from coupdepouce.core.money import cents
+from tests.spec.households import facts, verdict
+from tests.spec.table import cases
 
 TABLE = """
 cas                           | a une ligne | coût  | résultat      | par mois

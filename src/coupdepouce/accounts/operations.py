@@ -1,8 +1,10 @@
 """Writes about accounts: what was read, and what was tried too often."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -40,6 +42,11 @@ def count_attempt(*, kind: str, who: str, at: datetime, limit: int, seconds: int
         )
 
 
+def choose_password(*, emails: Collection[str], password: str) -> int:
+    """Give the same password to several accounts: those of a demonstration, hashed once."""
+    return User.objects.filter(email__in=emails).update(password=make_password(password))
+
+
 @transaction.atomic
 def _counted(*, key: str, at: datetime, seconds: int) -> int:
     window = int(at.timestamp()) // seconds * seconds
@@ -53,3 +60,9 @@ def forget_attempts(*, before: datetime) -> int:
     """Delete the counters of windows that began before a moment."""
     gone, _ = Attempt.objects.filter(window__lt=int(before.timestamp())).delete()
     return gone
+
+
+def see_news(*, user: User, at: datetime) -> None:
+    """Write down until when a person has read what the others did."""
+    user.news_seen_at = at
+    user.save(update_fields=["news_seen_at"])

@@ -1,6 +1,9 @@
 """Reads about accounts: who read what, about whom."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
 from coupdepouce.accounts.models import AccessLog, User
 
@@ -46,3 +49,10 @@ def people(*, page: int = 1) -> list[User]:
             "memberships__organisation"
         )[start : start + PAGE]
     )
+
+
+def people_without_password(emails: Collection[str]) -> int:
+    """Count who among these addresses has an account and no password yet."""
+    return User.objects.filter(
+        email__in=emails, password__startswith=UNUSABLE_PASSWORD_PREFIX
+    ).count()

@@ -9,7 +9,21 @@ import sys
 
 import typer
 
-from coupdepouce.cli import check, export, handbook, programme, worker
+from coupdepouce.cli import (
+    check,
+    demo,
+    doctor,
+    export,
+    handbook,
+    imports,
+    migrate,
+    programme,
+    proof,
+    safekeeping,
+    serve,
+    stand_in,
+    worker,
+)
 from coupdepouce.core.refusal import Refusal
 
 REFUSED = 3
@@ -24,8 +38,17 @@ app = typer.Typer(
 app.command(name="check", help=check.HELP)(check.check)
 app.add_typer(programme.app, name="programme")
 programme.app.command(name="handbook", help=handbook.HELP)(handbook.handbook)
+proof.register(app)
+stand_in.register(app)
 app.add_typer(export.app, name="export")
 app.command(name="worker", help=worker.HELP)(worker.worker)
+app.add_typer(imports.app, name="import")
+app.command(name="demo", help=demo.HELP)(demo.demo)
+app.command(name="serve", help=serve.HELP)(serve.serve)
+app.command(name="migrate", help=migrate.HELP)(migrate.migrate)
+app.command(name="doctor", help=doctor.HELP)(doctor.doctor)
+app.command(name="backup", help=safekeeping.BACKUP_HELP)(safekeeping.backup)
+app.command(name="restore", help=safekeeping.RESTORE_HELP)(safekeeping.restore)
 
 
 def main() -> None:

@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from coupdepouce.cli.house import open_house
+from coupdepouce.cli.start import start
 
 HELP = """Sortir les données du programme.
 
 Exemple : coupdepouce export prescriptions --output prescriptions.csv
 """
 
-PRESCRIPTIONS_HELP = """Sortir les prescriptions en CSV : référence, états, dates, partenaire ; aucun nom.
+PRESCRIPTIONS_HELP = """Sortir les prescriptions en CSV : états, dates, partenaire ; aucun nom.
 
 Le fichier s’ouvre dans un tableur : UTF-8, points-virgules, aucune formule.
 
@@ -42,7 +42,7 @@ def prescriptions(
     ] = "",
 ) -> None:
     """Write the export, line by line."""
-    open_house()
+    start()
     from django.utils import timezone  # noqa: PLC0415
 
     from coupdepouce.insight.export import prescriptions_csv  # noqa: PLC0415

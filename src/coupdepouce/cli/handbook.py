@@ -7,7 +7,6 @@ import typer
 
 from coupdepouce.cli.files import read_programme
 from coupdepouce.core.journey.handbook import handbook as written
-from coupdepouce.outreach.texts import TEXTS
 
 HELP = """Écrire le parcours d’un programme : étapes, conditions, messages, délais, raisons.
 
@@ -31,6 +30,8 @@ def handbook(
     Raises:
         Refusal: `programme_invalid`.
     """
+    from coupdepouce.outreach.texts import TEXTS  # noqa: PLC0415  it starts Django
+
     subjects = {name: text.subject for name, text in TEXTS.items()}
     text = written(programme=read_programme(file), messages=subjects)
     if output == "-":

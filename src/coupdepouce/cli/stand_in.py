@@ -11,7 +11,11 @@ import typer
 from coupdepouce.connect.api_particulier.parameters import STAND_IN_PORT
 from coupdepouce.core.refusal import Refusal
 
-app = typer.Typer(help="Joue un service de l’extérieur, à partir d’un dossier de cas.")
+HELP = """Jouer un service de l’extérieur, à partir d’un dossier de cas.
+
+Exemple : coupdepouce stand-in api-particulier --payloads payloads --port 8410
+"""
+app = typer.Typer(help=HELP)
 
 
 @app.callback()

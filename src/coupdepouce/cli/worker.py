@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from coupdepouce.cli.house import open_house
+from coupdepouce.cli.start import start
 
 HELP = """Faire ce qui est dû : expirer, rappeler, envoyer, effacer.
 
@@ -24,7 +24,7 @@ def worker(
     ] = 60,
 ) -> None:
     """Do all that is due, then wait, until the process is asked to stop."""
-    open_house()
+    start()
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())

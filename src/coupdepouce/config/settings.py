@@ -149,6 +149,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "coupdepouce.web.sign_in.Adapter"
+ACCOUNT_FORMS = {
+    "login": "coupdepouce.web.account.forms.LoginForm",
+    "reset_password": "coupdepouce.web.account.forms.ResetPasswordForm",
+    "reset_password_from_key": "coupdepouce.web.account.forms.ResetPasswordKeyForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -160,6 +165,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/5m/ip"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "public:home"
+HIJACK_INSERT_BEFORE = None  # our own banner: theirs brings a style that our policy refuses
 HIJACK_PERMISSION_CHECK = "coupdepouce.web.sign_in.may_impersonate"
 
 LANGUAGE_CODE = "fr"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
@@ -32,8 +33,10 @@ def visible_to(member: Membership) -> QuerySet[Household]:
     return live.none()
 
 
-def household(*, member: Membership, pk: int) -> Household:
-    """Give a household with its people, its proofs and its agreements.
+def household(
+    *, member: Membership, pk: int | None = None, reference: UUID | None = None
+) -> Household:
+    """Give a household by one of its two names, with its people, proofs and agreements.
 
     Raises:
         Refusal: not open to this member, merged, or erased.
@@ -46,7 +49,7 @@ def household(*, member: Membership, pk: int) -> Household:
             Prefetch("proofs", ProofSeen.objects.select_related("seen_by__user").order_by("-pk")),
             Prefetch("consents", Consent.objects.order_by("-pk")),
         )
-        .filter(pk=pk)
+        .filter(**({"reference": reference} if reference else {"pk": pk}))
         .first()
     )
     if found is None:

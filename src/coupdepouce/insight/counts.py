@@ -17,7 +17,7 @@ from django.db.models import (
     Subquery,
 )
 
-from coupdepouce.core.journey.handbook import FAMILIES, PARTS
+from coupdepouce.core.journey.handbook import FAMILIES
 from coupdepouce.core.journey.machine import reason_of
 from coupdepouce.core.journey.states import state_of
 from coupdepouce.core.journey.steps import BY_NAME, STEPS
@@ -85,7 +85,7 @@ def funnel(member: Membership) -> list[Stage]:
     return [
         Stage(
             name=step.stage,
-            label=f"{PARTS[step.part]} : {state_of(step.part, step.target).staff.lower()}",
+            label=state_of(step.part, step.target).staff,
             count=reached.get(step.name, 0),
         )
         for step in FUNNEL

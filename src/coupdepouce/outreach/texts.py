@@ -166,6 +166,14 @@ STAFF_TEXTS = {
             "Bonjour,\n\nUn bon attend votre boutique depuis {days} jours : {link}\n\nCoup de Pouce"
         ),
     ),
+    "password": Text(
+        sms="",
+        subject="Votre mot de passe Coup de Pouce",
+        email=(
+            "Bonjour,\n\nPour choisir un mot de passe : {link}\n"
+            "Vous n’avez rien demandé ? Ne faites rien.\n\nCoup de Pouce"
+        ),
+    ),
     "invitation": Text(
         sms="",
         subject="Votre compte Coup de Pouce",

@@ -52,14 +52,31 @@ class ImportReport:
         return self.kept + self.refused
 
 
+@transaction.atomic
 def import_places(
     *,
     rows: Iterable[PlaceRow | RowProblem],
     commune_of: CommuneOf,
     source_name: str = "",
+    is_fictional: bool = False,
     dry_run: bool = False,
 ) -> ImportReport:
-    """Add and change places from what a reader gives; `source_name` replaces the file's own."""
+    """Add and change the places that a reader gives; `source_name` replaces the file's own."""
+    places, problems = _sorted(rows, source_name, commune_of)
+    added, changed = _stored(places, dry_run=dry_run)
+    if (added or changed) and not dry_run:
+        _open_shops(places, is_fictional=is_fictional)
+    return ImportReport(
+        added=added,
+        changed=changed,
+        unchanged=len(places) - added - changed,
+        problems=tuple(sorted(problems, key=lambda one: one.line)),
+    )
+
+
+def _sorted(
+    rows: Iterable[PlaceRow | RowProblem], source_name: str, commune_of: CommuneOf
+) -> tuple[dict[Key, tuple[Place, str]], list[RowProblem]]:
     places: dict[Key, tuple[Place, str]] = {}
     problems: list[RowProblem] = []
     for row in rows:
@@ -73,13 +90,7 @@ def import_places(
             problems.append(found)
         if found is None or found.severity is Severity.WARNING:
             places[key] = (place, row.email)
-    added, changed = _stored(places, dry_run=dry_run)
-    return ImportReport(
-        added=added,
-        changed=changed,
-        unchanged=len(places) - added - changed,
-        problems=tuple(sorted(problems, key=lambda one: one.line)),
-    )
+    return places, problems
 
 
 def _place(row: PlaceRow, source: str, commune_of: CommuneOf) -> Place:
@@ -150,7 +161,6 @@ def _said(
     )
 
 
-@transaction.atomic
 def _stored(places: dict[Key, tuple[Place, str]], *, dry_run: bool) -> tuple[int, int]:
     known = {
         (source, source_id): digest
@@ -172,11 +182,10 @@ def _stored(places: dict[Key, tuple[Place, str]], *, dry_run: bool) -> tuple[int
             unique_fields=["source", "source_id"],
             update_fields=WRITTEN,
         )
-        _open_shops(places)
     return len(new), len(changed)
 
 
-def _open_shops(places: dict[Key, tuple[Place, str]]) -> None:
+def _open_shops(places: dict[Key, tuple[Place, str]], *, is_fictional: bool) -> None:
     """Give each new shop its organisation, so that it can receive vouchers and their links."""
     alone = Place.objects.filter(kind=Place.Kind.SHOP, organisations__isnull=True)
     Organisation.objects.bulk_create(
@@ -187,6 +196,7 @@ def _open_shops(places: dict[Key, tuple[Place, str]]) -> None:
                 siret=place.siret,
                 email=places[place.source, place.source_id][1],
                 place=place,
+                is_fictional=is_fictional,
             )
             for place in alone
             if (place.source, place.source_id) in places

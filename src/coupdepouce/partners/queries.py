@@ -1,5 +1,7 @@
 """Reads about partners: who acts for whom, with what right, and where people can go."""
 
+from collections.abc import Collection
+
 from coupdepouce.accounts.models import User
 from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.refusal import Refusal
@@ -13,6 +15,9 @@ from coupdepouce.partners.models import (
 )
 
 KINDS = tuple(Organisation.Kind.choices)
+PRESCRIBERS = frozenset(
+    {Organisation.Kind.CCAS, Organisation.Kind.PUBLIC_BODY, Organisation.Kind.ASSOCIATION}
+)
 EVERYWHERE = frozenset({Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR})
 
 
@@ -75,6 +80,11 @@ def organisations(member: Membership) -> list[Organisation]:
     if member.role not in EVERYWHERE:
         found = found.filter(pk=member.organisation_id)
     return list(found)
+
+
+def prescribers(member: Membership) -> list[Organisation]:
+    """Give the partners whose prescriptions the member may see."""
+    return [one for one in organisations(member) if one.kind in PRESCRIBERS]
 
 
 def organisation(*, member: Membership, pk: int) -> Organisation:
@@ -145,6 +155,23 @@ def place(pk: int) -> Place:
     return one
 
 
+def place_named(*, source: str, source_id: str) -> Place:
+    """Give the place a source knows by its identifier.
+
+    Raises:
+        Refusal: it was never imported.
+    """
+    if not (one := Place.objects.filter(source=source, source_id=source_id).first()):
+        raise Refusal("not_found", "Ce lieu n’existe plus : cherchez-en un autre.")
+    return one
+
+
+def memberships_by_email(emails: Collection[str]) -> dict[str, Membership]:
+    """Give one live membership for each of these addresses that has one."""
+    found = Membership.objects.filter(user__email__in=emails, until__isnull=True)
+    return {one.user.email: one for one in found.select_related("user", "organisation")}
+
+
 def count_places() -> int:
     """Count the places and shops people can go to."""
     return Place.objects.filter(is_open=True).count()
@@ -153,3 +180,12 @@ def count_places() -> int:
 def fictional_organisations() -> dict[str, Organisation]:
     """Give the organisations of the demonstration by name."""
     return {one.name: one for one in Organisation.objects.filter(is_fictional=True)}
+
+
+def demo_accounts() -> list[Membership]:
+    """Give who can sign in to the demonstration: people of fictional organisations only."""
+    return list(
+        Membership.objects.filter(organisation__is_fictional=True, until__isnull=True)
+        .select_related("user", "organisation")
+        .order_by("role", "pk")
+    )

@@ -15,9 +15,14 @@ def follow_link() -> str:
     return f"{settings.SITE_URL}/suivre/"
 
 
+def prescription_path(reference: object) -> str:
+    """Give where the site shows a prescription to staff."""
+    return f"/prescriptions/{reference}/"
+
+
 def prescription_link(reference: object) -> str:
-    """Give the address of a prescription for staff."""
-    return f"{settings.SITE_URL}/prescriptions/{reference}/"
+    """Give the address of a prescription for staff, for a message."""
+    return f"{settings.SITE_URL}{prescription_path(reference)}"
 
 
 def shop_link(*, prescription_id: int, shop_id: int) -> str:

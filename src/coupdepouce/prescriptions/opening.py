@@ -1,6 +1,6 @@
 """Opening a prescription: at most one open per household, and not too soon after the last."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid5
@@ -13,7 +13,7 @@ from coupdepouce.core.programme import Programme
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.households import operations as households
 from coupdepouce.households.models import Household
-from coupdepouce.households.operations import Figures, NewHousehold, Proof
+from coupdepouce.households.operations import Figures, NewHousehold, Proof, StateAnswer
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.prescriptions.actors import Actor, staff
 from coupdepouce.prescriptions.models import Prescription
@@ -124,10 +124,81 @@ def start(
         Refusal: the household is known already, or a proof is not possible; nothing is written.
     """
     household = households.create_household(new=new, by=by, at=at, once=once)
+    return start_again(
+        household_id=household.pk,
+        request=request,
+        proof=proof,
+        figures=figures,
+        by=by,
+        at=at,
+        once=once,
+    )
+
+
+@transaction.atomic
+def start_again(
+    *,
+    household_id: int,
+    request: Request,
+    proof: Proof | None,
+    figures: Figures,
+    by: Membership,
+    at: datetime,
+    once: UUID,
+) -> Prescription:
+    """Open a request for a household that is known, and judge it: all or nothing.
+
+    Raises:
+        Refusal: it has an open request or had the offer too recently, or a proof is not possible.
+    """
     prescription = open_prescription(
-        household_id=household.pk, request=request, by=by, at=at, once=once
+        household_id=household_id, request=request, by=by, at=at, once=once
     )
     return judge(prescription=prescription, proof=proof, figures=figures, by=by, at=at, once=once)
+
+
+@transaction.atomic
+def keep_answer(*, prescription: Prescription, answer: StateAnswer) -> Prescription:
+    """Keep on the draft the decision that the administration's answer led to, if any.
+
+    Raises:
+        Refusal: it is no longer a draft.
+    """
+    locked = Prescription.objects.select_for_update().get(pk=prescription.pk)
+    if locked.state != "draft":
+        raise Refusal("step_not_now", "Le bon est déjà remis : la décision ne change plus.")
+    if answer.decision is not None:
+        locked.verdict = answer.decision.recorded
+        locked.save(update_fields=["verdict"])
+    return locked
+
+
+def ask_state(
+    *,
+    prescription: Prescription,
+    endpoint: str,
+    identity: Mapping[str, object],
+    by: Membership,
+    at: datetime,
+    once: UUID,
+) -> StateAnswer:
+    """Ask the administration about a draft; a right that is held becomes its decision.
+
+    Raises:
+        Refusal: not a draft, not a public body, not connected, no agreement, malformed identity.
+    """
+    if prescription.state != "draft":
+        raise Refusal("step_not_now", "Le bon est déjà remis : la décision ne change plus.")
+    answer = households.ask_state(
+        household_id=prescription.household_id,
+        endpoint=endpoint,
+        identity=identity,
+        by=by,
+        at=at,
+        once=once,
+    )
+    keep_answer(prescription=prescription, answer=answer)
+    return answer
 
 
 @transaction.atomic

@@ -58,6 +58,11 @@ def find(member: Membership, reference: UUID) -> Prescription:
     return found
 
 
+def of_household(*, member: Membership, household_id: int) -> Sequence[Prescription]:
+    """Give a household's prescriptions that this member may see, the newest first."""
+    return list(visible_to(member).filter(household=household_id).order_by("-pk"))
+
+
 @dataclass(frozen=True, kw_only=True)
 class PartView:
     """Where a part stands."""

@@ -11,7 +11,7 @@ from rapidfuzz.process import extractOne
 from coupdepouce.programmes import communes
 
 CLOSE = 80  # of 100: one wrong letter in the shortest names
-NOISE = re.compile(r"\b(?:cedex|\d+(?:er|e|eme)?|arrondissement)\b")
+NOISE = re.compile(r"\b(?:cedex|\d+[a-z]*|arrondissement)\b")
 SHORT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 
 

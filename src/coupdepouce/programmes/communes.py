@@ -9,7 +9,7 @@ import io
 import lzma
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -75,6 +75,11 @@ def commune(code: str) -> Commune:
             commune=code,
         )
     return _commune(_table()[code])
+
+
+def everywhere() -> Iterator[Commune]:
+    """Give every commune, by code."""
+    return map(_commune, _table().values())
 
 
 def communes_at(postcode: str) -> list[Commune]:

@@ -10,7 +10,7 @@ from django.db import models, transaction
 
 from coupdepouce.connect.places.model import RowProblem, Severity, shortened
 from coupdepouce.connect.places.table import Line
-from coupdepouce.core.programme import content_hash, parse
+from coupdepouce.core.programme import Figure, content_hash, parse
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.importing import ImportReport
@@ -26,7 +26,7 @@ from coupdepouce.programmes.models import (
 from coupdepouce.programmes.queries import figures
 
 COMMUNE = re.compile(r"[0-9][0-9AB][0-9]{3}")
-ZONE = re.compile(r"QP[0-9][0-9AB][0-9]{3,4}")
+ZONE = re.compile(r"QP[0-9]{2}[0-9AB][0-9]{3}")
 
 
 @transaction.atomic
@@ -63,26 +63,31 @@ def confirm_figure(*, path: str, by: Membership, at: datetime) -> FigureConfirma
             "not_your_figure",
             "Le responsable du programme confirme les chiffres : demandez-lui.",
         )
-    row = next((row for row in figures() if row.path == path), None)
-    if row is None:
+    figure = _unverified(path)
+    word, _ = FigureConfirmation.objects.get_or_create(
+        programme=settings.PROGRAMME,
+        path=path,
+        value=str(figure.value),
+        defaults={"confirmed_by_id": by.pk, "confirmed_at": at},
+    )
+    return word
+
+
+def _unverified(path: str) -> Figure:
+    found = {row.path: row.figure for row in figures()}
+    if path not in found:
         raise Refusal(
             "figure_unknown",
             f"Le chiffre « {path} » n’est pas au programme : choisissez-le dans la liste.",
             path=path,
         )
-    if row.figure.verified:
+    if found[path].verified:
         raise Refusal(
             "figure_verified",
             "Ce chiffre a déjà une source vérifiée : il n’y a rien à confirmer.",
             path=path,
         )
-    word, _ = FigureConfirmation.objects.get_or_create(
-        programme=settings.PROGRAMME,
-        path=path,
-        value=str(row.figure.value),
-        defaults={"confirmed_by_id": by.pk, "confirmed_at": at},
-    )
-    return word
+    return found[path]
 
 
 def import_points(*, rows: Iterable[Line | RowProblem], dry_run: bool = False) -> ImportReport:
@@ -189,7 +194,8 @@ def _degrees(row: Line, column: str, limit: int) -> float:
 
 
 def _zone(row: Line) -> tuple[PriorityZone, RowProblem | None]:
-    code, department = _needed(row, "code_qp"), _needed(row, "departement")
+    code = _needed(row, "code_qp")
+    department = _needed(row, "departement").zfill(2)  # a spreadsheet drops the zero of 08
     if not ZONE.fullmatch(code):
         sentence = "Ce n’est pas un code de quartier prioritaire."
         raise _Unfit(_said(row, "code_qp", sentence, "Écrivez-le comme QP059001."))

@@ -56,6 +56,7 @@ class FigureRow:
     path: str
     figure: Figure
     confirmation: FigureConfirmation | None
+    market: str = ""  # whose price it is, for a price of the market
 
     @property
     def is_printable(self) -> bool:
@@ -71,9 +72,31 @@ def figures(programme_id: str | None = None) -> list[FigureRow]:
         for word in FigureConfirmation.objects.filter(programme=version.programme)
     }
     return [
-        FigureRow(path=path, figure=figure, confirmation=words.get((path, str(figure.value))))
+        FigureRow(
+            path=path,
+            figure=figure,
+            confirmation=words.get((path, str(figure.value))),
+            market=_market(programme, path),
+        )
         for path, figure in programme.figures()
     ]
+
+
+def _market(programme: Programme, path: str) -> str:
+    table, _, rest = path.partition(".")
+    return programme.market[int(rest.split(".")[0])].name if table == "market" else ""
+
+
+def figure(path: str) -> FigureRow:
+    """Give one figure of the programme in force.
+
+    Raises:
+        Refusal: the programme has no figure at this path.
+    """
+    for row in figures():
+        if row.path == path:
+            return row
+    raise Refusal("not_found", f"Le chiffre « {path} » n’est pas au programme : voyez la liste.")
 
 
 def printable_figures(programme_id: str | None = None) -> frozenset[str]:

@@ -13,6 +13,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import NAMES, Role
 
 if TYPE_CHECKING:
+    from coupdepouce.accounts.models import User
     from coupdepouce.partners.models import Membership
 
 View = Callable[..., HttpResponseBase]
@@ -23,6 +24,8 @@ class StaffRequest(HttpRequest):
     """A request once `audience` has let it through."""
 
     member: "Membership"
+    impersonator: "User | None"
+    about: str  # whom the page shows, "prescription:<reference>": set it, and the visit is written
 
 
 def audience(*roles: Role) -> Callable[[View], View]:
@@ -31,16 +34,10 @@ def audience(*roles: Role) -> Callable[[View], View]:
     def mark(view: View) -> View:
         @functools.wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.member is None and request.user.is_authenticated:
-                # Sent to sign in again, a person without a role would come back here for ever.
-                raise Refusal(
-                    "no_role", "Votre compte n’a plus de rôle : demandez à votre responsable."
-                )
-            if request.member is None:
+            if request.member is None and not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if Role(request.member.role) not in roles:
-                who = ", ".join(NAMES[role] for role in roles)
-                raise Refusal("not_your_screen", f"Cette page est réservée à : {who}.")
+            _check_role(request, roles)
+            _check_writes(request, guarded)
             response = view(request, *args, **kwargs)
             about = getattr(request, "about", "")
             if about:
@@ -56,6 +53,30 @@ def audience(*roles: Role) -> Callable[[View], View]:
         return guarded
 
     return mark
+
+
+def _check_role(request: Any, roles: tuple[Role, ...]) -> None:
+    if request.member is None:
+        # Sent to sign in again, a person without a role would come back here for ever.
+        raise Refusal("no_role", "Votre compte n’a plus de rôle : demandez à votre responsable.")
+    if Role(request.member.role) not in roles:
+        who = ", ".join(NAMES[role] for role in roles)
+        raise Refusal("not_your_screen", f"Cette page est réservée à : {who}.")
+
+
+def even_while_impersonating(view: View) -> View:
+    """Let a screen write although somebody looks at it as another person."""
+    view.writes_while_impersonating = True  # type: ignore[attr-defined]
+    return view
+
+
+def _check_writes(request: Any, view: View) -> None:
+    reads = request.method in {"GET", "HEAD", "OPTIONS"}
+    if request.impersonator and not (reads or getattr(view, "writes_while_impersonating", False)):
+        raise Refusal(
+            "impersonating_reads_only",
+            "Vous regardez à la place d’une autre personne : revenez à votre compte pour agir.",
+        )
 
 
 def public(view: View) -> View:

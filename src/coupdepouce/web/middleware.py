@@ -6,11 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.insight.access import person
 from coupdepouce.partners.queries import current_membership
 
 STATUS = {
     "not_found": 404,
     "not_your_screen": 403,
+    "impersonating_reads_only": 403,
+    "administrator_not_impersonated": 403,
     "no_role": 403,
     "not_your_step": 403,
     "too_many_attempts": 429,
@@ -27,7 +30,8 @@ class MemberMiddleware:
         """Set both, once per request."""
         user = request.user
         request.member = current_membership(user) if user.is_authenticated else None  # type: ignore[attr-defined]
-        request.impersonator = getattr(user, "hijacker", None)  # type: ignore[attr-defined]
+        history = request.session.get("hijack_history", [])
+        request.impersonator = person(history[-1]) if history else None  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

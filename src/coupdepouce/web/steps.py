@@ -1,5 +1,6 @@
 """One form and one view for every step that staff may take: both are read from the step's row."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -57,10 +58,10 @@ def _field(ask: Ask) -> forms.Field:
     return forms.CharField(**common)
 
 
-def refuse(form: forms.Form, refusal: Refusal) -> None:
-    """Show a refusal in the form it answers, beside its field when it names one."""
-    field = refusal.data.get("field")
-    form.add_error(str(field) if field in form.fields else None, refusal.sentence)
+def refuse(form: forms.Form, refusal: Refusal, *, fields: Mapping[str, str] | None = None) -> None:
+    """Show a refusal in the form it answers, beside the field it is about when one is known."""
+    field = str(refusal.data.get("field") or (fields or {}).get(refusal.code, ""))
+    form.add_error(field if field in form.fields else None, refusal.sentence)
 
 
 def take(request: StaffRequest, *, prescription_id: int, step: Step, form: StepForm) -> bool:

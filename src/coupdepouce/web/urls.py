@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from coupdepouce.web import steps
+from coupdepouce.web.prescribing.views import home
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("accueil/", home, name="home"),
+    path("compte/", include("coupdepouce.web.account.urls")),
+    path("prescriptions/<uuid:reference>/etape/<slug:name>/", steps.step, name="step"),
+    path("", include("coupdepouce.web.prescribing.urls")),
     path("", include("coupdepouce.web.public.urls")),
     path("", include("coupdepouce.web.counter.urls")),
+    path("", include("coupdepouce.web.steering.urls")),
 ]

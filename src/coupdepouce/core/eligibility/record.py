@@ -17,7 +17,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 A_DAY = "une date qui existe est attendue, comme « 2026-11-20 »"
 A_COUNT = "un nombre entier est attendu, 0 ou plus, sans virgule ni guillemets"
-AN_AMOUNT = f"un montant en euros est attendu, entre 0 et {DEAREST}, au centime près"
+AN_AMOUNT = "un montant en euros est attendu, entre 0 et 100 000, au centime près"
 A_FLAG = "true, false ou null est attendu"
 A_LIST = "une liste entre crochets est attendue"
 AN_OBJECT = "un objet entre accolades est attendu"
@@ -149,4 +149,4 @@ class Record:
 
 def _remedy(word: str, words: Collection[str]) -> str:
     near = get_close_matches(word.lower(), words, n=1)
-    return f"vouliez-vous « {near[0]} »" if near else f"choisissez parmi {', '.join(words)}"
+    return f"essayez « {near[0]} »" if near else f"choisissez parmi {', '.join(words)}"

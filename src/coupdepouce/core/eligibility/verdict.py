@@ -23,14 +23,10 @@ from coupdepouce.core.programme.model import Programme
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What is answered to a household, on the facts known, on one day.
-
-    `certain_until` is the first day on which the proof is too old: `None` when no paper proves it.
-    """
+    """What is answered to a household, on the facts known, on one day."""
 
     answer: Answer
     certain: bool
-    certain_until: date | None
     route: str | None
     reasons: tuple[Reason, ...]
     missing: tuple[str, ...]
@@ -72,7 +68,6 @@ def judge(
     return Verdict(
         answer=answer,
         certain=certain,
-        certain_until=proofs.certain_until(opened[0], case) if opened else None,
         route=opened[0].name if opened else None,
         reasons=_reasons(answer, states, case, opened, certain=certain),
         missing=tuple(rule.asks for rule in missing(states)),

@@ -48,6 +48,7 @@ def _no_longer(part: Part, sources: frozenset[str], what: str) -> tuple[Step, St
         journal=f"ne demande plus {what}",
         told=f"Vous ne demandez plus {what}.",
         reasons=reasons.DECLINED_PARTS,
+        tells=TELLS_PRESCRIBER,
     )
     after = replace(
         before,
@@ -56,7 +57,6 @@ def _no_longer(part: Part, sources: frozenset[str], what: str) -> tuple[Step, St
         actors=COUNTER,
         during=ACCEPTED,
         guards=OURS,
-        tells=TELLS_PRESCRIBER,
     )
     return before, after
 

@@ -1,0 +1,106 @@
+"""`coupdepouce demo`: a demonstration on this machine, from nothing."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coupdepouce.cli.migrate import prepare_base
+from coupdepouce.cli.start import data_dir, start
+from coupdepouce.cli.translations import compile_translations
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import NAMES
+
+HELP = """Préparer la démonstration : clés, base, programme, partenaires et ménages fictifs.
+
+La lancer deux fois ne change rien. « --reset » efface tout et recommence.
+
+Exemple : coupdepouce demo && coupdepouce serve
+"""
+OWNER_ONLY, OWNERS_FOLDER = 0o600, 0o700
+ACCOUNTS = "demo-accounts.txt"
+
+
+def demo(
+    *,
+    reset: Annotated[
+        bool, typer.Option("--reset", help="Effacer la démonstration et la refaire.")
+    ] = False,
+) -> None:
+    """Prepare the demonstration and print one log-in per role.
+
+    Raises:
+        Refusal: this folder holds a real programme.
+    """
+    folder = data_dir()
+    folder.mkdir(mode=OWNERS_FOLDER, parents=True, exist_ok=True)
+    _make_keys(folder / "secrets.env")
+    start()
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+
+    if not settings.DEMO:
+        raise Refusal(
+            "not_a_demonstration",
+            f"{folder} n’est pas une démonstration : choisissez un autre dossier "
+            "avec COUPDEPOUCE_DATA_DIR.",
+        )
+    prepare_base()
+    if reset:
+        call_command("flush", interactive=False, verbosity=0)
+    compile_translations(Path(path) for path in settings.LOCALE_PATHS)
+    _fill(folder / ACCOUNTS)
+
+
+def _make_keys(file: Path) -> None:
+    """Write random keys once; a machine whose environment has its keys needs no file."""
+    if file.exists() or "COUPDEPOUCE_SECRET_KEY" in os.environ:
+        return
+    from cryptography.fernet import Fernet  # noqa: PLC0415
+
+    _write_private(
+        file,
+        f"COUPDEPOUCE_SECRET_KEY={secrets.token_urlsafe(48)}\n"
+        f"COUPDEPOUCE_FIELD_KEYS={Fernet.generate_key().decode()}\n"
+        f"COUPDEPOUCE_LOOKUP_KEY={secrets.token_urlsafe(32)}\n"
+        "COUPDEPOUCE_DEMO=true\n",
+    )
+
+
+def _write_private(file: Path, text: str) -> None:
+    # Its owner's from the first byte: a change of rights afterwards leaves a moment to read it.
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(text)
+
+
+def _fill(accounts: Path) -> None:
+    from django.utils import timezone  # noqa: PLC0415
+
+    from coupdepouce.cli.demo_cases import seed_cases  # noqa: PLC0415
+    from coupdepouce.cli.demo_seed import seed_password, seed_programme, seed_team  # noqa: PLC0415
+
+    at = timezone.now()
+    seed_programme(at=at)
+    members = seed_team(at=at)
+    is_new = not accounts.exists()
+    if is_new:
+        _write_private(accounts, _page(secrets.token_urlsafe(9)))
+    page = accounts.read_text(encoding="utf-8")
+    seed_password(page.split()[-1], is_new=is_new)
+    count = seed_cases(members=members, at=at)
+    typer.echo(page, nl=False)
+    typer.echo(f"{count} demandes fictives. Lancez : coupdepouce serve", err=True)
+
+
+def _page(password: str) -> str:
+    """Write one log-in per role; the password is the last word, where it is read again."""
+    from coupdepouce.cli.demo_data import LOGINS  # noqa: PLC0415
+
+    width = max(len(login.email) for login in LOGINS)
+    lines = [
+        f"{login.email:<{width}}  {NAMES[login.role]}, {login.partner.name}" for login in LOGINS
+    ]
+    return "\n".join(["Comptes de la démonstration", *lines, f"Mot de passe : {password}", ""])

@@ -1,0 +1,73 @@
+"""Fill the demonstration through the house's own operations; what is there stays as it is."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from coupdepouce.accounts.operations import choose_password
+from coupdepouce.accounts.queries import people_without_password
+from coupdepouce.cli.demo_data import LOGINS, MAIL, PARTNERS, PLACES, POINTS, SOURCE
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.partners.importing import import_places
+from coupdepouce.partners.operations import create_organisation, open_account
+from coupdepouce.partners.queries import (
+    fictional_organisations,
+    memberships_by_email,
+    place_named,
+)
+from coupdepouce.programmes.commune_names import resolve
+from coupdepouce.programmes.defaults import default_text
+from coupdepouce.programmes.operations import import_points, load_programme
+from coupdepouce.programmes.queries import count_points, current_programme
+
+if TYPE_CHECKING:
+    from coupdepouce.partners.models import Membership, Organisation
+
+
+def seed_programme(*, at: datetime) -> None:
+    """Put the delivered programme in force unless another one is, and place a few communes."""
+    try:
+        current_programme()
+    except Refusal:
+        load_programme(text=default_text(), at=at)
+    if not count_points():
+        import_points(rows=POINTS)
+
+
+def seed_team(*, at: datetime) -> dict[str, "Membership"]:
+    """Open the organisations and one account per role; give the memberships by log-in."""
+    import_places(rows=PLACES, commune_of=resolve, is_fictional=True)
+    organisations = _organisations()
+    members = memberships_by_email([login.email for login in LOGINS])
+    for login in LOGINS:
+        if login.email not in members:
+            members[login.email] = open_account(
+                email=login.email,
+                first_name="Démo",
+                last_name=login.name.capitalize(),
+                organisation=organisations[login.partner.name],
+                role=login.role,
+                by=None,
+                at=at,
+            )
+    return {login.name: members[login.email] for login in LOGINS}
+
+
+def _organisations() -> dict[str, "Organisation"]:
+    known = fictional_organisations()
+    for partner in PARTNERS:
+        if partner.name not in known:
+            known[partner.name] = create_organisation(
+                name=partner.name,
+                kind=partner.kind,
+                email=f"{partner.key}@{MAIL}",
+                place=place_named(source=SOURCE, source_id=partner.key) if partner.town else None,
+                is_fictional=True,
+            )
+    return known
+
+
+def seed_password(password: str, *, is_new: bool) -> None:
+    """Give the password to everybody if it is new, or if somebody has none yet."""
+    emails = [login.email for login in LOGINS]
+    if is_new or people_without_password(emails):
+        choose_password(emails=emails, password=password)

@@ -1,0 +1,127 @@
+"""`coupdepouce doctor`: say what works on this machine and what is still to do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import typer
+
+from coupdepouce.cli.start import start
+from coupdepouce.core.refusal import Refusal
+
+HELP = """Vérifier l’installation : clés, base, tables, programme, lieux.
+
+Chaque ligne dit « ok » ou « À FAIRE » avec le remède. Le code de sortie est 1 s’il manque
+quelque chose.
+
+Exemple : coupdepouce doctor
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One thing to look at; `find` gives the remedy, or nothing when all is well."""
+
+    name: str
+    find: Callable[[], str]
+
+
+def doctor() -> None:
+    """Print a line for each thing that must work."""
+    try:
+        start()
+    except Refusal as refusal:
+        _print("réglages", refusal.sentence)
+        raise typer.Exit(1) from None
+    remedies = []
+    for check in CHECKS:
+        remedy = check.find()
+        _print(check.name, remedy)
+        remedies.append(remedy)
+        if remedy and check.name in STOPS:
+            break  # what follows needs it: one remedy at a time
+    if any(remedies):
+        raise typer.Exit(1)
+
+
+def _print(name: str, remedy: str) -> None:
+    typer.echo(f"À FAIRE  {name} : {remedy}" if remedy else f"ok       {name}")
+
+
+def _keys() -> str:
+    from coupdepouce.accounts.sealing import seal, unseal  # noqa: PLC0415
+
+    try:
+        opened = unseal(seal("essai"))
+    except ValueError:
+        opened = ""
+    return "" if opened else "COUPDEPOUCE_FIELD_KEYS ne chiffre pas : remettez une clé Fernet."
+
+
+def _database() -> str:
+    from django.db import DatabaseError, connection  # noqa: PLC0415
+
+    try:
+        connection.ensure_connection()
+    except DatabaseError:
+        return "elle ne répond pas : vérifiez COUPDEPOUCE_DATABASE_URL."
+    return ""
+
+
+def _tables() -> str:
+    from django.db import connection  # noqa: PLC0415
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return (
+        f"il manque {len(waiting)} migrations : lancez « coupdepouce migrate »." if waiting else ""
+    )
+
+
+def _cache() -> str:
+    from django.core.cache import cache  # noqa: PLC0415
+    from django.db import DatabaseError  # noqa: PLC0415
+
+    try:
+        cache.set("doctor", "ok", timeout=1)
+    except DatabaseError:
+        return "la table manque : lancez « coupdepouce migrate »."
+    return ""
+
+
+def _programme() -> str:
+    from coupdepouce.programmes.queries import current_programme  # noqa: PLC0415
+
+    try:
+        current_programme()
+    except Refusal as refusal:
+        return refusal.sentence
+    return ""
+
+
+def _places() -> str:
+    from coupdepouce.partners.queries import count_places  # noqa: PLC0415
+
+    if count_places():
+        return ""
+    return "il n’y en a aucun : lancez « coupdepouce import places FICHIER »."
+
+
+def _points() -> str:
+    from coupdepouce.programmes.queries import count_points  # noqa: PLC0415
+
+    if count_points():
+        return ""
+    return "il n’y en a aucun : lancez « coupdepouce import communes FICHIER »."
+
+
+CHECKS = (
+    Check(name="clés", find=_keys),
+    Check(name="base", find=_database),
+    Check(name="tables", find=_tables),
+    Check(name="cache partagé", find=_cache),
+    Check(name="programme", find=_programme),
+    Check(name="lieux et boutiques", find=_places),
+    Check(name="points des communes", find=_points),
+)
+STOPS = frozenset({"base", "tables"})

@@ -1,0 +1,182 @@
+"""Vouchers on paper: one PDF, one sheet of A4 each, drawn by Typst with the fonts it carries."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+from typing import Any
+
+import segno
+import typst
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from coupdepouce.core.calendar import in_words
+from coupdepouce.core.money import in_euros
+from coupdepouce.core.voucher import grouped
+
+STROKE = 'fill="none" stroke="#000" stroke-linecap="round" stroke-linejoin="round"'
+MARK = (
+    "M9 30c-2-3.5-1.6-6-.5-8.5l2.5-5.5c1.3-2.6 5.2-1.6 4.7 1.5l-.6 4.5h6.4a3 3 0 0 1 2.9 3.8L23.5 "
+    "30M9 12.3a6.5 6.5 0 0 1 10 0M5.8 9.6a10.7 10.7 0 0 1 16.4 0M2.5 6.9a15 15 0 0 1 23 0"
+)
+DRAWINGS = {
+    "paper": "M6 3h8l4 4v14H6zM14 3v4h4M9 11.5h6M9 14.5h6M9 17.5h3",
+    "shop": "M3.5 9 5.5 4h13l2 5a2.83 2.83 0 0 1-5.66 0 2.83 2.83 0 0 1-5.67 0A2.83 2.83 0 0 1 "
+    "3.5 9M5.5 12v8.5h13V12M10 20.5V15h4v5.5",
+    "house-line": "M3 11.5 12 4l9 7.5M5.5 10v10.5h13V10M8.8 14a4.6 4.6 0 0 1 6.4 0M12 17.3v.01",
+}
+QUIET_ZONE = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spot:
+    """A place to go to, or a person to call."""
+
+    name: str
+    lines: tuple[str, ...] = ()
+    hours: str = ""  # as OpenStreetMap writes them; the pages have the words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """All that a voucher says: nothing about the person, only confirmed figures."""
+
+    programme: str
+    code: str
+    last_day: date
+    parts: tuple[str, ...]
+    has_line: bool
+    price: int | None  # cents a month; None while no one confirmed it
+    shops: tuple[Spot, ...]
+    caller: Spot
+    follow_address: str
+    language: str = "fr"
+
+
+def vouchers_pdf(sheets: Sequence[Sheet]) -> bytes:
+    """Draw vouchers, one page each, in the language of the first: a batch is for one desk."""
+    language = sheets[0].language
+    with override(language):
+        title = _("Votre bon")
+        inputs = {
+            "title": title,
+            "language": language,
+            "drawings": json.dumps(_drawings()),
+            "sheets": json.dumps([_said(sheet) for sheet in sheets]),
+        }
+    # Fonts of the machine are left out: the same voucher is the same file everywhere.
+    compiler = typst.Compiler(_template(), font_paths=_fonts(), sys_inputs=inputs)
+    drawn = compiler.compile(format="pdf", pdf_standards="ua-1")
+    if not isinstance(drawn, bytes):
+        raise TypeError("Typst gives one PDF for one template")
+    return drawn
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False)
+
+
+@cache
+def _template() -> bytes:
+    return files("coupdepouce.outreach").joinpath("voucher.typ").read_bytes()
+
+
+@cache
+def _drawings() -> Mapping[str, str]:
+    shapes = {name: _svg(path, box="0 0 24 24", width=1.3) for name, path in DRAWINGS.items()}
+    return shapes | {"mark": _svg(MARK, box="-1.5 1 32 32", width=2.5)}
+
+
+def _svg(path: str, *, box: str, width: float) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">'
+        f'<path d="{path}" stroke-width="{width}" {STROKE}/></svg>'
+    )
+
+
+def _said(sheet: Sheet) -> Mapping[str, Any]:
+    """Write every word of a sheet, in the language that is switched on."""
+    before, after = _("À utiliser jusqu’au %(day)s inclus.").split("%(day)s")
+    return {
+        "programme": sheet.programme,
+        "title": _("Votre bon"),
+        "code": grouped(sheet.code),
+        "until_before": before.strip(),
+        "last_day": in_words(sheet.last_day, language=sheet.language),
+        "until_after": after.strip(),
+        "parts": " · ".join(_(part) for part in sheet.parts),
+        "qr": dark_runs(sheet.code),
+        "qr_alt": _("Le code du bon, à scanner en boutique"),
+        "steps_title": _("Trois étapes"),
+        "steps": _steps(sheet),
+        "columns": _columns(sheet),
+        "follow": _(
+            "Pour suivre votre demande : %(address)s, avec ce code et votre année de naissance."
+        )
+        % {"address": sheet.follow_address},
+        "fine": _(
+            "Ce bon sert une seule fois. Il ne vous engage à rien : "
+            "vous pouvez dire non à tout moment."
+        ),
+    }
+
+
+def _steps(sheet: Sheet) -> list[Mapping[str, Any]]:
+    last = ("house-line", _("Le conseiller fait la suite avec vous."), [""])
+    if sheet.has_line:
+        at_home = [_("Le conseiller fixe le jour avec vous."), *_price(sheet)]
+        last = ("house-line", _("Votre ligne est ouverte chez vous."), at_home)
+    rows = (
+        ("paper", _("Prenez ce bon et vos papiers."), [_("Une pièce d’identité à votre nom.")]),
+        (
+            "shop",
+            _("Allez à la boutique."),
+            [_("Le conseiller lit le code. Il ne demande pas vos revenus.")],
+        ),
+        last,
+    )
+    return [
+        {"drawing": drawing, "title": f"{rank}. {title}", "sentences": sentences}
+        for rank, (drawing, title, sentences) in enumerate(rows, start=1)
+    ]
+
+
+def _price(sheet: Sheet) -> list[str]:
+    if sheet.price is None:
+        return []
+    price = in_euros(sheet.price, language=sheet.language)
+    return [_("Elle coûte %(price)s par mois.") % {"price": price}]
+
+
+def _columns(sheet: Sheet) -> list[Mapping[str, Any]]:
+    anywhere = Spot(name=_("Toutes les boutiques du programme acceptent ce bon."))
+    return [
+        {"title": _("La boutique"), "spots": _spots(sheet.shops or (anywhere,))},
+        {"title": _("Une question ?"), "spots": _spots((sheet.caller,))},
+    ]
+
+
+def _spots(spots: Sequence[Spot]) -> list[Mapping[str, Any]]:
+    return [{"name": spot.name, "lines": list(spot.lines)} for spot in spots]
+
+
+def dark_runs(code: str, /) -> list[tuple[int, int, int]]:
+    """Give the dark runs of the code's QR: column, row, width, quiet zone counted.
+
+    The mask is fixed: choosing the best of eight takes five times as long, and at 35 mm any reads.
+    """
+    drawn = segno.make(code, error="m", micro=False, version=1, mask=0)
+    runs = []
+    for row, modules in enumerate(drawn.matrix):
+        column = 0
+        for dark, same in groupby(modules):
+            width = len(list(same))
+            if dark:
+                runs.append((column + QUIET_ZONE, row + QUIET_ZONE, width))
+            column += width
+    return runs

@@ -1,0 +1,58 @@
+"""Fields that read what a person types fast: days without slashes, amounts with a comma."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from coupdepouce.core import money
+
+# 27031985 is the fastest way to type a day; two-digit years are refused: 30 is not 2030.
+DAY_FORMATS = ("%d/%m/%Y", "%d%m%Y", "%d %m %Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day typed as text: no calendar to click through."""
+
+    def __init__(self, **given: Any) -> None:
+        given.setdefault("error_messages", {})
+        given["error_messages"].setdefault("invalid", "Écrivez un jour comme 27/03/1985.")
+        super().__init__(input_formats=DAY_FORMATS, **given)
+        self.widget = forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"})
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a day as it is typed."""
+        return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
+
+
+class EurosField(forms.CharField):
+    """An amount in euros, kept in cents."""
+
+    def clean(self, value: Any) -> int | None:
+        """Read "34,99", "34.99 €" or "35"."""
+        text = str(super().clean(value)).replace("€", "").replace(" ", "")
+        if not text:
+            return None
+        try:
+            amount = money.cents(text)
+        except ValueError:
+            amount = -1
+        if amount < 0:
+            raise forms.ValidationError("Écrivez un montant comme 34,99.")
+        return amount
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show cents as euros."""
+        return f"{value / 100:.2f}".replace(".", ",") if isinstance(value, int) else value
+
+
+def ticks(**given: Any) -> forms.MultipleChoiceField:
+    """Give a list of boxes to tick."""
+    return forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple, required=given.pop("required", False), **given
+    )
+
+
+def plain(**attrs: str) -> forms.TextInput:
+    """Give a text input that the shared computer does not remember for the next person."""
+    return forms.TextInput(attrs={"autocomplete": "off", **attrs})

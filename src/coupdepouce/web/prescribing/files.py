@@ -1,0 +1,239 @@
+"""The file of a request and of a household: where it stands, what is next, what changes."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import Role
+from coupdepouce.households import operations as households
+from coupdepouce.households import queries as household_queries
+from coupdepouce.outreach.queries import messages_about
+from coupdepouce.partners.queries import proof_connection, shops
+from coupdepouce.prescriptions import opening, queries
+from coupdepouce.programmes.queries import current_programme
+from coupdepouce.web.audience import StaffRequest, audience, page
+from coupdepouce.web.prescribing import shown, words
+from coupdepouce.web.prescribing.editing import initial, keep
+from coupdepouce.web.prescribing.file_forms import ContactForm, StateForm
+from coupdepouce.web.prescribing.forms import FIELD_OF, ProofFields, RequestFields
+from coupdepouce.web.prescribing.views import PRESCRIBERS, side, warning
+from coupdepouce.web.steps import refuse
+
+READERS = (*PRESCRIBERS, Role.PROGRAMME_MANAGER)
+
+
+@audience(*READERS)
+@require_GET
+def show(request: StaffRequest, reference: UUID) -> HttpResponse:
+    """Show a request: the decision, the one next step, the parts, the whole history."""
+    file = queries.file(member=request.member, reference=reference, at=timezone.now())
+    prescription = file.prescription
+    request.about = f"prescription:{reference}"
+    next_step = shown.next_step(file)
+    household = household_queries.household(member=request.member, pk=prescription.household_id)
+    return page(
+        request,
+        "prescribing/file.html",
+        **side(request, current=reference),
+        file=file,
+        is_draft=prescription.state == "draft",
+        may_edit=request.member.role in PRESCRIBERS,
+        state=shown.state(file),
+        decision=shown.verdict(prescription.verdict, warning=warning()),
+        next_step=next_step,
+        others=shown.other_steps(file, taken=next_step.get("key", "")),
+        parts=shown.parts(file),
+        facts=shown.household(household, file.applicant),
+        papers=shown.papers(household),
+        messages_sent=[shown.message(one) for one in messages_about(request.about)],
+        likeness=households.DESPITE.get(household.despite, ""),
+        may_ask=_may_ask(request),
+    )
+
+
+def _may_ask(request: StaffRequest) -> bool:
+    organisation = request.member.organisation
+    return organisation.is_public_body and proof_connection(organisation.pk) is not None
+
+
+def _file_url(reference: UUID) -> str:
+    return reverse("prescribing:file", args=[reference])
+
+
+def _form_page(request: StaffRequest, template: str, **context: Any) -> HttpResponse:
+    status = 422 if context["form"].is_bound else 200
+    return page(request, template, status=status, action=request.path, **context)
+
+
+@audience(*PRESCRIBERS)
+@require_http_methods(["GET", "POST"])
+def judge_again(request: StaffRequest, reference: UUID) -> HttpResponse:
+    """Record another paper on a draft, and decide again."""
+    prescription = queries.find(request.member, reference)
+    request.about = f"prescription:{reference}"
+    _version, programme = current_programme()
+    form = ProofFields(request.POST or None, programme=programme)
+    if form.is_valid():
+        try:
+            opening.judge(
+                prescription=prescription,
+                proof=form.proof,
+                figures=form.figures,
+                by=request.member,
+                at=timezone.now(),
+                once=form.cleaned_data["once"],
+            )
+        except Refusal as refusal:
+            refuse(form, refusal, fields=FIELD_OF)
+        else:
+            return redirect("prescribing:file", reference=reference)
+    return _form_page(
+        request,
+        "prescribing/proof.html",
+        heading="Noter un papier",
+        form=form,
+        policy=words.POLICY,
+        warning=warning(),
+        cancel_url=_file_url(reference),
+    )
+
+
+@audience(*PRESCRIBERS)
+@require_http_methods(["GET", "POST"])
+def edit(request: StaffRequest, reference: UUID) -> HttpResponse:
+    """Correct how to reach the household, and what it agrees to."""
+    prescription = queries.find(request.member, reference)
+    request.about = f"prescription:{reference}"
+    household = household_queries.household(member=request.member, pk=prescription.household_id)
+    form = ContactForm(request.POST or None, initial=initial(household))
+    if form.is_valid():
+        try:
+            keep(household, form.cleaned_data, by=request.member, at=timezone.now())
+        except Refusal as refusal:
+            refuse(form, refusal, fields=FIELD_OF)
+        else:
+            messages.success(request, "Les changements sont gardés.")
+            return redirect("prescribing:file", reference=reference)
+    return _form_page(
+        request,
+        "prescribing/edit.html",
+        heading="Corriger le contact et les accords",
+        form=form,
+        cancel_url=_file_url(reference),
+    )
+
+
+@audience(*PRESCRIBERS)
+@require_http_methods(["GET", "POST"])
+def ask(request: StaffRequest, reference: UUID) -> HttpResponse:
+    """Ask the administration; whatever it answers, a paper seen by a person stays possible."""
+    file = queries.file(member=request.member, reference=reference, at=timezone.now())
+    request.about = f"prescription:{reference}"
+    form = StateForm(request.POST or None, initial=_identity(file))
+    answer = None
+    if form.is_valid():
+        try:
+            answer = opening.ask_state(
+                prescription=file.prescription,
+                endpoint=form.cleaned_data["endpoint"],
+                identity=form.identity,
+                by=request.member,
+                at=timezone.now(),
+                once=form.cleaned_data["once"],
+            )
+        except Refusal as refusal:
+            refuse(form, refusal, fields=FIELD_OF)
+    if answer is not None:
+        return page(
+            request,
+            "prescribing/asked.html",
+            answer=answer,
+            tone=ANSWER_TONES[answer.verdict],
+            file_url=_file_url(reference),
+            proof_url=reverse("prescribing:proof", args=[reference]),
+        )
+    return _form_page(
+        request,
+        "prescribing/ask.html",
+        heading="Demander à l’administration",
+        form=form,
+        cancel_url=_file_url(reference),
+    )
+
+
+ANSWER_TONES = {"held": "yes", "not_held": "no", "doubt": "wait", "unavailable": "wait"}
+
+
+def _identity(file: queries.File) -> dict[str, str]:
+    person = file.applicant
+    if person is None:
+        return {}
+    return {
+        "birth_name": person.last_name,
+        "first_names": person.first_name,
+        "birth_date": shown.day(person.birth_date),
+    }
+
+
+@audience(*READERS)
+@require_GET
+def household(request: StaffRequest, reference: UUID) -> HttpResponse:
+    """Show a household and its requests: where a duplicate leads."""
+    found = household_queries.household(member=request.member, reference=reference)
+    request.about = f"household:{found.pk}"
+    people = household_queries.composition(found)
+    return page(
+        request,
+        "prescribing/household.html",
+        **side(request),
+        household=found,
+        applicant=people[0] if people else None,
+        facts=shown.household(found, people[0] if people else None),
+        papers=shown.papers(found),
+        requests=[
+            shown.request(one)
+            for one in queries.of_household(member=request.member, household_id=found.pk)
+        ],
+        may_prescribe=request.member.role in PRESCRIBERS,
+    )
+
+
+@audience(*PRESCRIBERS)
+@require_http_methods(["GET", "POST"])
+def prescribe(request: StaffRequest, reference: UUID) -> HttpResponse:
+    """Open another request for a household that is known: nothing is typed again."""
+    found = household_queries.household(member=request.member, reference=reference)
+    request.about = f"household:{found.pk}"
+    _version, programme = current_programme()
+    form = RequestFields(request.POST or None, programme=programme, shops=shops())
+    if form.is_valid():
+        try:
+            opened = opening.start_again(
+                household_id=found.pk,
+                request=form.request,
+                proof=form.proof,
+                figures=form.figures,
+                by=request.member,
+                at=timezone.now(),
+                once=form.cleaned_data["once"],
+            )
+        except Refusal as refusal:
+            refuse(form, refusal, fields=FIELD_OF)
+        else:
+            return redirect("prescribing:file", reference=opened.reference)
+    return _form_page(
+        request,
+        "prescribing/prescribe.html",
+        heading="Nouvelle demande",
+        form=form,
+        policy=words.POLICY,
+        warning=warning(),
+        cancel_url=reverse("prescribing:household", args=[reference]),
+    )

@@ -1,0 +1,101 @@
+"""Vouchers on paper: a page to print, the same as PDF, and several in one file."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+from django.views.decorators.http import require_GET
+
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.outreach.printing import Sheet, vouchers_pdf
+from coupdepouce.prescriptions import queries, vouchers
+from coupdepouce.web.audience import StaffRequest, audience, page
+from coupdepouce.web.prescribing import shown
+from coupdepouce.web.prescribing.views import PRESCRIBERS
+from coupdepouce.web.public.hours import hours_in_words
+
+MOST_AT_ONCE = 500
+
+
+@audience(*PRESCRIBERS)
+@require_GET
+def voucher(request: StaffRequest, reference: UUID) -> HttpResponse:
+    """Show the voucher as it prints."""
+    sheet = _spoken(vouchers.sheets(member=request.member, references=[reference])[0])
+    request.about = f"prescription:{reference}"
+    with override(sheet.language):
+        return page(
+            request,
+            "prescriptions/voucher.html",
+            sheet=sheet,
+            programme_name=sheet.programme,
+            back_url=reverse("prescribing:file", args=[reference]),
+            pdf_url=reverse("prescribing:voucher_pdf", args=[reference]),
+        )
+
+
+@audience(*PRESCRIBERS)
+@require_GET
+def voucher_pdf(request: StaffRequest, reference: UUID) -> HttpResponse:
+    """Give the voucher as a PDF."""
+    request.about = f"prescription:{reference}"
+    return _pdf(request, [reference])
+
+
+@audience(*PRESCRIBERS)
+@require_GET
+def batch(request: StaffRequest) -> HttpResponse:
+    """Let the team choose the vouchers to print together."""
+    rows = queries.listed(
+        member=request.member, keep=queries.Filter(state="issued"), at=timezone.now()
+    ).rows
+    return page(
+        request,
+        "prescribing/batch.html",
+        rows=[
+            {
+                "reference": row.prescription.reference,
+                "name": row.name,
+                "days": shown.since(row.days),
+            }
+            for row in rows
+        ],
+    )
+
+
+@audience(*PRESCRIBERS)
+@require_GET
+def batch_pdf(request: StaffRequest) -> HttpResponse:
+    """Give the chosen vouchers in one PDF."""
+    chosen = request.GET.getlist("bon")
+    if len(chosen) > MOST_AT_ONCE:
+        raise Refusal("too_many_vouchers", f"Imprimez au plus {MOST_AT_ONCE} bons à la fois.")
+    try:
+        references = [UUID(text) for text in chosen]
+    except ValueError:
+        raise Refusal("no_voucher", "Choisissez des bons dans la liste.") from None
+    request.about = f"vouchers:{len(references)}"
+    return _pdf(request, references)
+
+
+def _spoken(sheet: Sheet) -> Sheet:
+    """Write the hours of the shops in words, in the household's language."""
+    with override(sheet.language):
+        shops = [
+            replace(shop, lines=(*shop.lines, *filter(None, [hours_in_words(shop.hours)])))
+            for shop in sheet.shops
+        ]
+    return replace(sheet, shops=tuple(shops))
+
+
+def _pdf(request: StaffRequest, references: list[UUID]) -> HttpResponse:
+    sheets = vouchers.sheets(member=request.member, references=references)
+    drawn = vouchers_pdf([_spoken(sheet) for sheet in sheets])
+    response = HttpResponse(drawn, content_type="application/pdf")
+    # A neutral name: files stay in download folders.
+    response["Content-Disposition"] = 'inline; filename="bons.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,239 @@
+"""From what the queries give to what the components show: words, tones, addresses."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django.urls import reverse
+
+from coupdepouce.core.calendar import add_days, day_of, in_words
+from coupdepouce.core.journey.machine import Choice
+from coupdepouce.core.journey.model import Part
+from coupdepouce.core.journey.states import state_of
+from coupdepouce.core.money import in_euros
+from coupdepouce.core.roles import Role
+from coupdepouce.outreach.texts import STAFF_TEXTS, TEXTS
+from coupdepouce.programmes import communes
+from coupdepouce.web.prescribing import words
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from coupdepouce.households.models import Household, Person, RecordedVerdict
+    from coupdepouce.outreach.models import Message
+    from coupdepouce.prescriptions.models import Prescription
+    from coupdepouce.prescriptions.outcomes import Outcome
+    from coupdepouce.prescriptions.queries import File, Row
+
+WAITS = {
+    Role.PRESCRIBER: "Attend votre équipe",
+    Role.PARTNER_MANAGER: "Attend le responsable de l’équipe",
+    Role.HOUSEHOLD: "Attend que le ménage aille en boutique",
+    Role.SHOP_ADVISOR: "Attend la boutique",
+}
+LABELS = {
+    Part.PRESCRIPTION: "Demande",
+    Part.LINE: "Ligne internet",
+    Part.COMPUTER: "Ordinateur",
+    Part.TRAINING: "Ateliers",
+}
+Shown = Mapping[str, Any]
+
+
+def since(days: int) -> str:
+    """Write since when: "depuis aujourd’hui", "depuis hier", "depuis 3 jours"."""
+    near = {0: "depuis aujourd’hui", 1: "depuis hier"}
+    return near.get(days, f"depuis {days} jours")
+
+
+def list_row(row: "Row", *, current: "UUID | None") -> Shown:
+    """Give a line of the team's list: who waits for whom, since when."""
+    prescription = row.prescription
+    state = state_of(Part.PRESCRIPTION, prescription.state)
+    waits = ""
+    if prescription.waits_for:
+        waits = f"{WAITS[Role(prescription.waits_for)]} {since(row.days)}"
+    return {
+        "href": reverse("prescribing:file", args=[prescription.reference]),
+        "name": row.name or "Ménage effacé",
+        "tone": "no" if row.is_overdue else _tone(prescription),
+        "word": f"Bloqué : {state.staff.lower()}" if row.is_overdue else state.staff,
+        "waits": waits or in_words(day_of(prescription.created_at)),
+        "current": prescription.reference == current,
+    }
+
+
+def _tone(prescription: "Prescription") -> str:
+    if prescription.waits_for:
+        return "wait"
+    return "yes" if prescription.state == "closed" else "info"
+
+
+def outcome(row: "Outcome") -> Shown:
+    """Give a line of the news."""
+    return {
+        "href": reverse("prescribing:file", args=[row.reference]),
+        "name": row.name or "Ménage effacé",
+        "sentence": f"{row.who} {row.sentence}.",
+        "reason": row.reason,
+        "at": row.at,
+    }
+
+
+def verdict(recorded: "RecordedVerdict | None", *, warning: str) -> Shown:
+    """Give the decision in one sentence, why, what is missing, what to bring."""
+    if recorded is None:
+        return {"tone": "wait", "sentence": words.NOT_JUDGED}
+    sentence = words.ANSWERS[recorded.answer]
+    doubtful = recorded.answer == "yes" and not recorded.certain
+    return {
+        "tone": "wait" if doubtful else words.TONES[recorded.answer],
+        "sentence": words.NOT_CERTAIN if doubtful else sentence,
+        "route": words.ROUTES.get(recorded.route, ""),
+        "reasons": [words.REASONS[code] for code in recorded.reasons],
+        "missing": [words.MISSING.get(name, name) for name in recorded.missing],
+        "to_bring": [words.PROOFS[kind] for kind in recorded.to_bring],
+        "until": recorded.certain_until and add_days(recorded.certain_until, -1),
+        "warning": warning,
+    }
+
+
+def next_step(file: "File") -> Shown:
+    """Give the step that moves the request forward, and where to go once it is taken.
+
+    A step with a stage of the funnel moves forward; a second person's answer comes before it.
+    """
+    forward = [choice for choice in file.choices if choice.step.stage]
+    answers = [one for one in file.choices if one.step.name.endswith("_hardship")]
+    waiting = [one for one in answers if one.step.name == "approve_hardship" and not one.refusal]
+    for chosen in (*waiting, *forward):
+        return {**_button(chosen, file.prescription), "once": uuid4()}
+    return {}
+
+
+# What a closed step waits for can be done from here.
+REMEDIES = {
+    "consent_missing": ("prescribing:edit", "Noter son accord"),
+    "verdict_not_certain": ("prescribing:proof", "Noter un papier"),
+}
+
+
+def _button(choice: Choice, prescription: "Prescription") -> Shown:
+    step = choice.step
+    address = reverse("step", args=[prescription.reference, step.name])
+    if step.name in {"issue", "replace_voucher"}:
+        printed = reverse("prescribing:voucher", args=[prescription.reference])
+        address = f"{address}?suite={printed}"
+    remedy = REMEDIES.get(choice.refusal.code) if choice.refusal else None
+    return {
+        "remedy": remedy
+        and {"href": reverse(remedy[0], args=[prescription.reference]), "label": remedy[1]},
+        "label": step.button,
+        "key": step.name,
+        "href": address,
+        "asks": bool(step.asks or step.reasons),
+        "reason": choice.refusal.sentence if choice.refusal else "",
+    }
+
+
+def other_steps(file: "File", *, taken: str) -> Sequence[Shown]:
+    """Give the other steps this member may take, and why those that are closed are."""
+    return [
+        _button(choice, file.prescription) for choice in file.choices if choice.step.name != taken
+    ]
+
+
+def state(file: "File") -> Shown:
+    """Give where the request stands, and who must act."""
+    prescription = file.prescription
+    waits = ""
+    if prescription.waits_for and prescription.waits_since:
+        waits = f"{WAITS[Role(prescription.waits_for)]} depuis le " + in_words(
+            day_of(prescription.waits_since)
+        )
+    return {
+        "tone": _tone(prescription),
+        "word": state_of(Part.PRESCRIPTION, prescription.state).staff,
+        "waits": waits,
+    }
+
+
+def request(prescription: "Prescription") -> Shown:
+    """Give a request of a household, in one line."""
+    return {
+        "href": reverse("prescribing:file", args=[prescription.reference]),
+        "day": prescription.created_at,
+        "tone": _tone(prescription),
+        "word": state_of(Part.PRESCRIPTION, prescription.state).staff,
+        "is_open": bool(prescription.waits_for),
+    }
+
+
+def parts(file: "File") -> Sequence[Shown]:
+    """Give where each part stands."""
+    return [{"name": LABELS[one.part], "value": one.state.staff} for one in file.parts]
+
+
+def household(one: "Household", applicant: "Person | None") -> Sequence[Shown]:
+    """Give what is known of the household, in the order a person checks it."""
+    town = communes.commune(one.commune_code).name
+    rows = [
+        ("Date de naissance", day(applicant.birth_date) if applicant else ""),
+        ("Foyer", _people(one)),
+        ("Adresse", ", ".join(filter(None, (one.address, f"{one.postcode} {town}")))),
+        ("Téléphone", one.phone),
+        ("Courriel", one.email),
+        ("Prévenir", one.get_preference_display()),
+        ("Internet aujourd’hui", _line(one)),
+        ("Accords", ", ".join(_agreed(one)) or "aucun"),
+    ]
+    return [{"name": name, "value": value} for name, value in rows if value]
+
+
+def day(iso: str) -> str:
+    """Write an ISO day as it is typed."""
+    return f"{iso[8:10]}/{iso[5:7]}/{iso[:4]}"
+
+
+def _people(one: "Household") -> str:
+    if one.adults is None:
+        return ""
+    grown = f"{one.adults} adulte{'s' if one.adults > 1 else ''}"
+    young = one.children or 0
+    return f"{grown}, {young} enfant{'s' if young > 1 else ''}" if young else grown
+
+
+def _line(one: "Household") -> str:
+    if one.has_line is None:
+        return ""
+    if not one.has_line:
+        return "pas de ligne"
+    cost = f", {in_euros(one.monthly_cost)} par mois" if one.monthly_cost is not None else ""
+    return f"une ligne{cost}"
+
+
+def _agreed(one: "Household") -> Sequence[str]:
+    live = [consent for consent in one.consents.all() if consent.withdrawn_at is None]
+    return [consent.get_purpose_display() for consent in live]
+
+
+def papers(one: "Household") -> Sequence[Shown]:
+    """Give the papers seen: kind, its date, who and when."""
+    return [
+        {
+            "name": words.PROOFS.get(seen.kind, seen.kind),
+            "value": f"daté du {seen.dated:%d/%m/%Y}, vu par {seen.seen_by.user} "
+            f"le {seen.seen_at:%d/%m/%Y}",
+        }
+        for seen in one.proofs.all()
+    ]
+
+
+def message(one: "Message") -> Shown:
+    """Give a message sent about the request, and where it stands."""
+    text = TEXTS.get(one.template) or STAFF_TEXTS.get(one.template)
+    return {
+        "name": text.subject if text else one.template,
+        "value": f"{one.get_channel_display()}, {one.get_state_display()} "
+        f"le {one.sent_at or one.created_at:%d/%m/%Y}",
+    }

@@ -1,0 +1,124 @@
+"""The administrator's pages: who read what, the accounts, and looking as another person."""
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+from hijack.views import AcquireUserView, ReleaseUserView
+
+from coupdepouce.accounts.operations import note_access
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import NAMES, STAFF, Role
+from coupdepouce.insight.access import PAGE, Visit, impersonable, visits
+from coupdepouce.insight.access import accounts as live_accounts
+from coupdepouce.outreach.queries import mailbox as last_messages
+from coupdepouce.web.audience import StaffRequest, audience, even_while_impersonating
+from coupdepouce.web.steering import sections
+from coupdepouce.web.steering.forms import AccessForm, SearchForm
+from coupdepouce.web.steering.programme import page_number
+from coupdepouce.web.steering.tables import Line, pages, table
+
+if TYPE_CHECKING:
+    from coupdepouce.partners.models import Membership
+
+
+@audience(Role.ADMINISTRATOR)
+@require_GET
+def log(request: StaffRequest) -> HttpResponse:
+    """Journal des accès : qui a lu ou fait quoi, sur quel dossier."""
+    form = AccessForm(request.GET)
+    number = page_number(request)
+    found = visits(keep=form.kept, number=number)
+    kept = {name: value for name, value in request.GET.items() if value and name != "page"}
+    return sections.access(
+        request,
+        "steering/list.html",
+        heading="Journal des accès",
+        form=form,
+        count=f"{found.total} lectures, les dernières d’abord.",
+        clear_url=request.path if kept else "",
+        query=f"{urlencode(kept)}&" if kept else "",
+        pages=pages(total=found.total, size=PAGE, number=number),
+        empty="Personne n’a encore lu de dossier.",
+        rows=table(
+            caption="Accès",
+            columns=("Quand", "Qui", "Rôle", "Organisation", "Page", "Dossier", "Vu par"),
+            lines=[_visit(row) for row in found.rows],
+        ),
+    )
+
+
+def _visit(row: Visit) -> Line:
+    return Line(
+        head=f"{row.at:%d/%m/%Y %H:%M}",
+        values=(row.who, row.role, row.organisation, row.screen, row.about, row.impersonator),
+    )
+
+
+@audience(Role.ADMINISTRATOR)
+@require_GET
+def accounts(request: StaffRequest) -> HttpResponse:
+    """Comptes ouverts, et la page pour regarder à la place d’une personne."""
+    form = SearchForm(request.GET)
+    found = live_accounts(text=form.text)
+    number = page_number(request)
+    return sections.access(
+        request,
+        "steering/accounts.html",
+        form=form,
+        count=f"{len(found)} rôles ouverts.",
+        clear_url=request.path if form.text else "",
+        query=f"{urlencode({'q': form.text})}&" if form.text else "",
+        pages=pages(total=len(found), size=PAGE, number=number),
+        people=[_account(one) for one in found[(number - 1) * PAGE : number * PAGE]],
+    )
+
+
+def _account(one: "Membership") -> dict[str, object]:
+    return {
+        "user": one.user,
+        "role": NAMES[Role(one.role)].capitalize(),
+        "organisation": one.organisation,
+        "close_url": reverse("steering:close_account", args=[one.pk]),
+        "look_url": ""
+        if one.role == Role.ADMINISTRATOR
+        else reverse("steering:impersonate", args=[one.user_id]),
+    }
+
+
+@audience(Role.ADMINISTRATOR)
+@require_POST
+def impersonate(request: StaffRequest, user_id: int) -> HttpResponseBase:
+    """Regarder les pages d’une autre personne : c’est noté, et on ne change rien."""
+    person = impersonable(user_id=user_id)
+    note_access(
+        member=request.member,
+        impersonator=None,
+        screen="steering:impersonate",
+        about=f"account:{person.pk}",
+    )
+    request.POST = request.POST.copy()
+    request.POST["user_pk"] = str(person.pk)
+    return AcquireUserView.as_view()(request)
+
+
+@even_while_impersonating
+@audience(*STAFF)
+@require_POST
+def release(request: StaffRequest) -> HttpResponseBase:
+    """Revenir à son propre compte."""
+    if request.impersonator is None:
+        raise Refusal("not_impersonating", "Vous êtes déjà sur votre compte.")
+    return ReleaseUserView.as_view(success_url=reverse("steering:accounts"))(request)
+
+
+@audience(Role.ADMINISTRATOR)
+@require_GET
+def mailbox(request: StaffRequest) -> HttpResponse:
+    """Boîte aux lettres de la démonstration : les derniers messages écrits."""
+    if not settings.DEMO:
+        raise Refusal("not_found", "Cette page n’existe que dans la démonstration.")
+    return sections.access(request, "steering/mailbox.html", letters=last_messages())

@@ -1,0 +1,74 @@
+"""Two households made one: two references, both files side by side, then the act."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import Role
+from coupdepouce.prescriptions.links import prescription_path
+from coupdepouce.prescriptions.merging import Side, merge, sides
+from coupdepouce.web.audience import StaffRequest, audience
+from coupdepouce.web.steering import sections
+from coupdepouce.web.steering.forms import MergeForm, OnceForm, refuse
+
+
+@audience(Role.PROGRAMME_MANAGER)
+@require_http_methods(["GET", "POST"])
+def choose(request: StaffRequest) -> HttpResponse:
+    """Réunir deux ménages : choisir les deux dossiers par leur référence."""
+    form = MergeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            sides(member=request.member, **form.cleaned_data)
+        except Refusal as refusal:
+            refuse(form, refusal)
+        else:
+            return redirect("steering:merge_preview", **form.cleaned_data)
+    return sections.programme(
+        request,
+        "steering/merge.html",
+        status=422 if form.is_bound else 200,
+        form=form,
+        action=request.path,
+        heading="Réunir deux ménages",
+        submit="Comparer les deux dossiers",
+    )
+
+
+@audience(Role.PROGRAMME_MANAGER)
+@require_http_methods(["GET", "POST"])
+def confirm(request: StaffRequest, kept: UUID, absorbed: UUID) -> HttpResponse:
+    """Réunir deux ménages : les comparer, puis confirmer."""
+    request.about = f"merge:{kept}:{absorbed}"
+    if request.method == "POST" and OnceForm(request.POST).is_valid():
+        merge(member=request.member, kept=kept, absorbed=absorbed, at=timezone.now())
+        messages.success(request, "Les deux ménages n’en font plus qu’un.")
+        return redirect(prescription_path(kept))
+    first, second = sides(member=request.member, kept=kept, absorbed=absorbed)
+    return sections.programme(
+        request,
+        "steering/merge_preview.html",
+        cards=[
+            {"title": "Dossier gardé", "facts": _facts(first)},
+            {"title": "Dossier réuni", "facts": _facts(second)},
+        ],
+        form=OnceForm(),
+        cancel_url=reverse("steering:merge"),
+    )
+
+
+def _facts(side: Side) -> list[dict[str, str]]:
+    return [
+        {"name": "Personne", "value": side.name},
+        {"name": "Année de naissance", "value": side.birth_year},
+        {"name": "Commune", "value": side.commune_code},
+        {"name": "Partenaire", "value": side.organisation},
+        {"name": "Prescriptions", "value": ", ".join(side.states)},
+        {"name": "Référence", "value": str(side.reference)},
+    ]

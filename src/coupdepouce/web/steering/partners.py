@@ -1,0 +1,146 @@
+"""Partners and shops: the list, a new one, its people."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import NAMES, Role
+from coupdepouce.partners import queries
+from coupdepouce.partners.operations import create_organisation, roles_given
+from coupdepouce.web.audience import StaffRequest, audience, page
+from coupdepouce.web.steering import sections
+from coupdepouce.web.steering.forms import AccountForm, OrganisationForm, SearchForm, refuse
+from coupdepouce.web.steering.invitations import opened
+from coupdepouce.web.steering.programme import page_number
+from coupdepouce.web.steering.tables import Line, pages, table
+
+if TYPE_CHECKING:
+    from coupdepouce.partners.models import Membership, Organisation
+
+PAGE = 100
+
+
+@audience(Role.PROGRAMME_MANAGER)
+@require_GET
+def show(request: StaffRequest) -> HttpResponse:
+    """Partenaires et boutiques du programme."""
+    form = SearchForm(request.GET)
+    found = [one for one in queries.organisations(request.member) if _matches(one, form.text)]
+    number = page_number(request)
+    return sections.programme(
+        request,
+        "steering/organisations.html",
+        form=form,
+        count=f"{len(found)} organisations.",
+        clear_url=request.path if form.text else "",
+        pages=pages(total=len(found), size=PAGE, number=number),
+        rows=table(
+            caption="Organisations",
+            columns=("Nom", "Sorte", "Lieu", "État"),
+            lines=[_line(one) for one in found[(number - 1) * PAGE : number * PAGE]],
+        ),
+    )
+
+
+def _matches(one: "Organisation", text: str) -> bool:
+    return text.lower() in f"{one.name} {one.get_kind_display()}".lower()
+
+
+def _line(one: "Organisation") -> Line:
+    return Line(
+        head=one.name,
+        href=reverse("steering:organisation", args=[one.pk]),
+        values=(
+            one.get_kind_display().capitalize(),
+            one.place.commune_name if one.place else "",
+            ("yes", "Active") if one.is_active else ("no", "Fermée"),
+        ),
+    )
+
+
+@audience(Role.PROGRAMME_MANAGER)
+@require_http_methods(["GET", "POST"])
+def create(request: StaffRequest) -> HttpResponse:
+    """Ajouter un partenaire, une boutique ou un autre acteur."""
+    form = OrganisationForm(request.POST or None)
+    if form.is_valid() and (made := _created(form)):
+        messages.success(request, f"« {made.name} » est ajouté. Ouvrez-lui un premier compte.")
+        return redirect("steering:organisation", pk=made.pk)
+    return page(
+        request,
+        "layouts/form.html",
+        status=422 if form.is_bound else 200,
+        heading="Ajouter une organisation",
+        form=form,
+        action=request.path,
+        submit="Ajouter",
+        cancel_url=reverse("steering:organisations"),
+    )
+
+
+def _created(form: OrganisationForm) -> "Organisation | None":
+    said = {name: form.cleaned_data[name] for name in ("name", "kind", "siret", "email")}
+    try:
+        return create_organisation(**said)
+    except Refusal as refusal:
+        refuse(form, refusal)
+        return None
+
+
+@audience(Role.PROGRAMME_MANAGER)
+@require_GET
+def organisation(request: StaffRequest, pk: int) -> HttpResponse:
+    """Une organisation et les personnes qui agissent pour elle."""
+    one = queries.organisation(member=request.member, pk=pk)
+    people = queries.team_of(member=request.member, organisation_id=pk)
+    return sections.programme(
+        request,
+        "steering/organisation.html",
+        organisation=one,
+        facts=[
+            {"name": "Sorte", "value": one.get_kind_display().capitalize()},
+            {"name": "SIRET", "value": one.siret or "non donné"},
+            {"name": "Courriel", "value": one.email or "non donné"},
+            {"name": "Lieu", "value": str(one.place or "non donné")},
+        ],
+        empty="Ouvrez un premier compte.",
+        rows=table(
+            caption="Les personnes",
+            columns=("Personne", "Rôle", "Depuis"),
+            lines=[_person(person) for person in people],
+        ),
+    )
+
+
+def _person(one: "Membership") -> Line:
+    return Line(
+        head=str(one.user),
+        href=reverse("steering:close_account", args=[one.pk]),
+        values=(NAMES[Role(one.role)], f"{one.since:%d/%m/%Y}"),
+    )
+
+
+@audience(Role.PROGRAMME_MANAGER)
+@require_http_methods(["GET", "POST"])
+def open_account(request: StaffRequest, pk: int) -> HttpResponse:
+    """Ouvrir un compte dans une organisation ; la personne reçoit un courriel."""
+    one = queries.organisation(member=request.member, pk=pk)
+    form = AccountForm(request.POST or None, roles=roles_given(organisation=one, by=request.member))
+    if opened(request, form=form, organisation=one):
+        return redirect("steering:organisation", pk=pk)
+    return page(
+        request,
+        "layouts/form.html",
+        status=422 if form.is_bound else 200,
+        heading=f"Ouvrir un compte : {one.name}",
+        lead="La personne reçoit un courriel pour choisir son mot de passe.",
+        form=form,
+        action=request.path,
+        submit="Ouvrir le compte",
+        cancel_url=reverse("steering:organisation", args=[pk]),
+    )

@@ -1,0 +1,119 @@
+"""Places and shops from a file: read and shown first, written once confirmed."""
+
+import zlib
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from coupdepouce.connect.places.model import RowProblem, Severity
+from coupdepouce.connect.places.reading import read_places
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import Role
+from coupdepouce.partners.importing import ImportReport, import_places
+from coupdepouce.programmes.commune_names import resolve
+from coupdepouce.web.audience import StaffRequest, audience, page
+from coupdepouce.web.steering import sections
+from coupdepouce.web.steering.forms import OnceForm, PlacesForm, refuse
+from coupdepouce.web.steering.tables import Line, table
+
+KEPT_SECONDS = 3600
+SHOWN = 100
+
+
+@audience(Role.PROGRAMME_MANAGER)
+@require_http_methods(["GET", "POST"])
+def upload(request: StaffRequest) -> HttpResponse:
+    """Importer des lieux ou des boutiques : le fichier d’abord, rien n’est écrit."""
+    form = PlacesForm(request.POST or None, request.FILES or None)
+    if form.is_valid() and _is_read(form):
+        key = form.cleaned_data["once"]
+        file = form.cleaned_data["file"]
+        file.seek(0)
+        # Kept in the shared cache: the next request may reach another process.
+        cache.set(_name(request, key), (file.name, zlib.compress(file.read())), KEPT_SECONDS)
+        return redirect("steering:places_preview", key=key)
+    return page(
+        request,
+        "layouts/form.html",
+        status=422 if form.is_bound else 200,
+        heading="Importer des lieux",
+        lead="Vous verrez d’abord ce que le fichier change. Rien n’est écrit avant votre accord.",
+        form=form,
+        action=request.path,
+        submit="Voir ce qui change",
+        cancel_url=reverse("steering:organisations"),
+    )
+
+
+def _is_read(form: PlacesForm) -> bool:
+    file = form.cleaned_data["file"]
+    try:
+        _imported(file.name, file.read(), dry_run=True)
+    except Refusal as refusal:
+        refuse(form, refusal)
+        return False
+    return True
+
+
+def _name(request: StaffRequest, key: UUID) -> str:
+    return f"places:{request.member.pk}:{key}"
+
+
+def _imported(name: str, data: bytes, *, dry_run: bool) -> ImportReport:
+    return import_places(rows=read_places(data, name=name), commune_of=resolve, dry_run=dry_run)
+
+
+@audience(Role.PROGRAMME_MANAGER)
+@require_http_methods(["GET", "POST"])
+def preview(request: StaffRequest, key: UUID) -> HttpResponse:
+    """Ce que le fichier change, ligne par ligne, avant de l’écrire."""
+    kept = cache.get(_name(request, key))
+    if kept is None:
+        raise Refusal("upload_gone", "Ce fichier n’est plus gardé : envoyez-le de nouveau.")
+    name, packed = kept
+    writes = request.method == "POST" and OnceForm(request.POST).is_valid()
+    report = _imported(name, zlib.decompress(packed), dry_run=not writes)
+    if writes:
+        cache.delete(_name(request, key))
+        messages.success(
+            request, f"C’est écrit. Lieux ajoutés : {report.added}, changés : {report.changed}."
+        )
+        return redirect("steering:organisations")
+    return sections.programme(
+        request,
+        "steering/places.html",
+        report=report,
+        name=name,
+        facts=[
+            {"name": "Lieux ajoutés", "value": report.added},
+            {"name": "Lieux changés", "value": report.changed},
+            {"name": "Lieux inchangés", "value": report.unchanged},
+            {"name": "Lignes laissées de côté", "value": report.refused},
+        ],
+        form=OnceForm(),
+        shown=SHOWN,
+        problems=table(
+            caption="À corriger dans le fichier",
+            columns=("Ligne", "Colonne", "Valeur", "Pourquoi", "Que faire", "Suite"),
+            lines=[_problem(one) for one in report.problems[:SHOWN]],
+        ),
+    )
+
+
+def _problem(one: RowProblem) -> Line:
+    refused = one.severity is Severity.REFUSED
+    return Line(
+        head=f"Ligne {one.line}",
+        values=(
+            one.column,
+            one.value,
+            one.sentence,
+            one.remedy,
+            ("no", "Laissée de côté") if refused else ("wait", "Gardée"),
+        ),
+    )

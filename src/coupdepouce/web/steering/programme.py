@@ -1,0 +1,197 @@
+"""The programme manager's pages: every prescription, the measures, the versions, the zones."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from coupdepouce.core.journey.model import Part
+from coupdepouce.core.roles import Role
+from coupdepouce.insight.counts import Share, Stage, overview
+from coupdepouce.insight.export import prescriptions_csv
+from coupdepouce.partners.queries import prescribers
+from coupdepouce.prescriptions.links import prescription_path
+from coupdepouce.prescriptions.queries import PAGE, Row, listed
+from coupdepouce.programmes import queries as programmes
+from coupdepouce.web.audience import StaffRequest, audience
+from coupdepouce.web.steering import sections
+from coupdepouce.web.steering.forms import FilterForm, SearchForm
+from coupdepouce.web.steering.tables import Line, pages, table, waiting_table
+
+if TYPE_CHECKING:
+    from coupdepouce.programmes.models import PriorityZone, ProgrammeVersion
+
+TONES = {"closed": "yes", "refused": "no", "withdrawn": "no", "expired": "no"}
+ZONES = 100
+LONGEST_NUMBER = 9
+
+
+@audience(Role.PROGRAMME_MANAGER)
+@require_GET
+def prescriptions(request: StaffRequest) -> HttpResponse:
+    """Toutes les prescriptions : ce qui attend le plus d’abord, avec des filtres."""
+    form = _filter(request)
+    number = page_number(request)
+    found = listed(member=request.member, keep=form.kept, at=timezone.now(), number=number)
+    query = _query(request)
+    return sections.programme(
+        request,
+        "steering/prescriptions.html",
+        form=form,
+        count=f"{found.total} prescriptions, les plus anciennes d’abord.",
+        clear_url=request.path if query else "",
+        query=f"{query}&" if query else "",
+        pages=pages(total=found.total, size=PAGE, number=number),
+        rows=table(
+            caption="Prescriptions",
+            columns=("Dossier", "Où ça en est", "Ligne", "Qui doit agir", "Jours", "Partenaire"),
+            lines=[_line(row) for row in found.rows],
+            numbers=("Jours",),
+        ),
+    )
+
+
+def _filter(request: StaffRequest) -> FilterForm:
+    partners = [(one.pk, one.name) for one in prescribers(request.member)]
+    return FilterForm(request.GET, partners=partners)
+
+
+def _query(request: StaffRequest) -> str:
+    kept = {name: value for name, value in request.GET.items() if value and name != "page"}
+    return urlencode(kept)
+
+
+def page_number(request: StaffRequest) -> int:
+    """Read the number of a page; anything else is the first."""
+    text = request.GET.get("page", "")
+    return max(int(text), 1) if text.isdecimal() and len(text) < LONGEST_NUMBER else 1
+
+
+def _line(row: Row) -> Line:
+    prescription = row.prescription
+    states = {view.part: view.state for view in row.parts}
+    state, line = states[Part.PRESCRIPTION], states.get(Part.LINE)
+    tone = "wait" if row.is_overdue else TONES.get(prescription.state, "info")
+    return Line(
+        head=f"{str(prescription.reference)[:8]} · {prescription.household.commune_code}",
+        href=prescription_path(prescription.reference),
+        values=(
+            (tone, f"{state.staff}, en retard" if row.is_overdue else state.staff),
+            line.staff if line else "",
+            row.waits_for.capitalize(),
+            row.days if row.waits_for else "",
+            prescription.organisation.name,
+        ),
+    )
+
+
+@audience(Role.PROGRAMME_MANAGER)
+@require_GET
+def export(request: StaffRequest) -> StreamingHttpResponse:
+    """Export CSV des prescriptions filtrées, sans aucun nom."""
+    lines = prescriptions_csv(member=request.member, keep=_filter(request).kept, at=timezone.now())
+    return StreamingHttpResponse(
+        lines,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="prescriptions.csv"'},
+    )
+
+
+@audience(Role.PROGRAMME_MANAGER)
+@require_GET
+def measures(request: StaffRequest) -> HttpResponse:
+    """Mesures : jusqu’où vont les demandes, ce qui attend, pourquoi elles s’arrêtent."""
+    found = overview(request.member, at=timezone.now())
+    return sections.programme(
+        request,
+        "steering/measures.html",
+        tables=[
+            _funnel(found.funnel),
+            waiting_table(found.waiting),
+            _shares("Du bureau à la boutique", "Le bon est reçu", found.redemption),
+            _shares("Pourquoi les demandes s’arrêtent", "Famille de raisons", found.exits),
+        ],
+    )
+
+
+def _funnel(stages: Sequence[Stage]) -> Mapping[str, Any]:
+    first = stages[0].count
+    return table(
+        caption="Jusqu’où vont les demandes",
+        columns=("Étape", "Demandes", "Sur 100"),
+        lines=[
+            Line(
+                head=row.label, values=(row.count, round(100 * row.count / first) if first else "")
+            )
+            for row in stages
+        ],
+        numbers=("Demandes", "Sur 100"),
+    )
+
+
+def _shares(caption: str, head: str, rows: Sequence[Share]) -> Mapping[str, Any]:
+    return table(
+        caption=caption,
+        columns=(head, "Demandes"),
+        lines=[Line(head=row.label, values=(row.count,)) for row in rows],
+        numbers=("Demandes",),
+    )
+
+
+@audience(Role.PROGRAMME_MANAGER)
+@require_GET
+def versions(request: StaffRequest) -> HttpResponse:
+    """Versions du programme : chaque décision garde la sienne."""
+    return sections.programme(
+        request,
+        "steering/list.html",
+        heading="Versions du programme",
+        lead="Chaque décision garde la version sous laquelle on l’a prise.",
+        rows=table(
+            caption="Versions",
+            columns=("Empreinte", "Chargée le", "Usage"),
+            lines=[_version(one) for one in programmes.versions()],
+        ),
+    )
+
+
+def _version(one: "ProgrammeVersion") -> Line:
+    return Line(
+        head=one.content_hash[:12],
+        values=(
+            f"{one.loaded_at:%d/%m/%Y}",
+            ("yes", "En vigueur") if one.is_current else ("info", "Gardée"),
+        ),
+    )
+
+
+@audience(Role.PROGRAMME_MANAGER)
+@require_GET
+def zones(request: StaffRequest) -> HttpResponse:
+    """Quartiers prioritaires de la politique de la ville, avec leurs communes."""
+    form = SearchForm(request.GET)
+    found = programmes.zones(text=form.text)
+    number = page_number(request)
+    return sections.programme(
+        request,
+        "steering/list.html",
+        heading="Quartiers prioritaires",
+        form=form,
+        count=f"{len(found)} quartiers.",
+        clear_url=request.path if form.text else "",
+        query=f"{urlencode({'q': form.text})}&" if form.text else "",
+        pages=pages(total=len(found), size=ZONES, number=number),
+        empty="La liste vient avec « coupdepouce import zones ».",
+        rows=table(
+            caption="Quartiers",
+            columns=("Nom", "Code", "Département", "Communes"),
+            lines=[_zone(one) for one in found[(number - 1) * ZONES : number * ZONES]],
+        ),
+    )
+
+
+def _zone(one: "PriorityZone") -> Line:
+    return Line(head=one.name, values=(one.code, one.department, one.communes))

@@ -1,0 +1,40 @@
+"""The pages of each steering role, shown above each of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from coupdepouce.web.audience import page
+
+PROGRAMME = (
+    ("Prescriptions", "programme"),
+    ("Mesures", "measures"),
+    ("Chiffres", "figures"),
+    ("Partenaires et boutiques", "organisations"),
+    ("Quartiers prioritaires", "zones"),
+    ("Réunir deux ménages", "merge"),
+    ("Versions", "versions"),
+)
+ACCESS = (("Journal des accès", "access"), ("Comptes", "accounts"))
+MAILBOX = ("Boîte aux lettres", "mailbox")
+
+
+def programme(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    """Render a page of the programme manager."""
+    return page(request, template, sections=_links(request, PROGRAMME), **context)
+
+
+def access(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    """Render a page of the administrator."""
+    rows = (*ACCESS, MAILBOX) if settings.DEMO else ACCESS
+    return page(request, template, sections=_links(request, rows), **context)
+
+
+def _links(request: HttpRequest, rows: Sequence[tuple[str, str]]) -> Sequence[Mapping[str, object]]:
+    links = ((label, reverse(f"steering:{name}")) for label, name in rows)
+    return [
+        {"label": label, "href": href, "current": request.path == href} for label, href in links
+    ]

@@ -1,0 +1,139 @@
+"""The page of a team: who is in it, what waits on whom, the hardship to decide."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import NAMES, Role
+from coupdepouce.insight.team import team_page
+from coupdepouce.partners import queries
+from coupdepouce.partners.operations import close_membership, roles_given
+from coupdepouce.prescriptions.links import prescription_path
+from coupdepouce.prescriptions.queries import Row
+from coupdepouce.web.audience import StaffRequest, audience, page
+from coupdepouce.web.steering.forms import AccountForm, OnceForm, refuse
+from coupdepouce.web.steering.invitations import opened
+from coupdepouce.web.steering.tables import Line, table, waiting_table
+
+MANAGERS = (Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR)
+
+if TYPE_CHECKING:
+    from coupdepouce.partners.models import Membership
+
+
+@audience(Role.PARTNER_MANAGER)
+@require_GET
+def show(request: StaffRequest) -> HttpResponse:
+    """Équipe : les personnes, ce qui attend, les situations difficiles à décider."""
+    found = team_page(member=request.member, at=timezone.now())
+    return page(
+        request,
+        "steering/team.html",
+        people=table(
+            caption="Les personnes de l’équipe",
+            columns=("Personne", "Rôle", "Depuis", "Compte"),
+            lines=[_person(one) for one in found.people],
+        ),
+        waiting=waiting_table(found.waiting),
+        stuck=[_row(row) for row in found.stuck],
+        hardship=[_row(row) for row in found.hardship],
+    )
+
+
+def _row(row: Row) -> Mapping[str, object]:
+    state = row.parts[0].state
+    return {
+        "href": prescription_path(row.prescription.reference),
+        "name": row.name or "Ménage effacé",
+        "tone": "wait",
+        "word": state.staff,
+        "waits": f"{row.waits_for.capitalize()} doit agir depuis {row.days} jours",
+    }
+
+
+def _person(one: "Membership") -> Line:
+    is_open = one.until is None
+    return Line(
+        head=str(one.user),
+        href=reverse("steering:close_account", args=[one.pk]) if is_open else "",
+        values=(
+            NAMES[Role(one.role)].capitalize(),
+            f"{one.since:%d/%m/%Y}",
+            ("yes", "Ouvert") if one.until is None else ("no", f"Fermé le {one.until:%d/%m/%Y}"),
+        ),
+    )
+
+
+@audience(Role.PARTNER_MANAGER)
+@require_http_methods(["GET", "POST"])
+def open_account(request: StaffRequest) -> HttpResponse:
+    """Ouvrir un compte dans son équipe ; la personne reçoit un courriel."""
+    ours = request.member.organisation
+    form = AccountForm(
+        request.POST or None, roles=roles_given(organisation=ours, by=request.member)
+    )
+    if opened(request, form=form, organisation=ours):
+        return redirect("steering:team")
+    return page(
+        request,
+        "layouts/form.html",
+        status=422 if form.is_bound else 200,
+        heading="Ouvrir un compte",
+        lead="La personne reçoit un courriel pour choisir son mot de passe.",
+        form=form,
+        action=request.path,
+        submit="Ouvrir le compte",
+        cancel_url=reverse("steering:team"),
+    )
+
+
+@audience(*MANAGERS)
+@require_http_methods(["GET", "POST"])
+def close_account(request: StaffRequest, pk: int) -> HttpResponse:
+    """Fermer un compte : la personne n’entre plus, la trace reste."""
+    closing = queries.membership(member=request.member, pk=pk)
+    form = OnceForm(request.POST or None)
+    back = list_of(request.member, closing.organisation_id)
+    if form.is_valid() and _closed(request, form, closing):
+        return redirect(back)
+    return page(
+        request,
+        "layouts/confirm.html",
+        status=422 if form.is_bound else 200,
+        heading="Fermer ce compte ?",
+        consequences=[
+            f"{closing.user}, {NAMES[Role(closing.role)]}, {closing.organisation.name}.",
+            "Cette personne n’entre plus. Ce qu’elle a fait reste écrit.",
+            "Ses clés de logiciel cessent de marcher.",
+        ],
+        form=form,
+        action=request.path,
+        submit="Fermer le compte",
+        cancel_url=back,
+    )
+
+
+def _closed(request: StaffRequest, form: OnceForm, closing: "Membership") -> bool:
+    try:
+        close_membership(membership=closing, by=request.member, at=timezone.now())
+    except Refusal as refusal:
+        refuse(form, refusal)
+        return False
+    messages.success(request, "Le compte est fermé.")
+    return True
+
+
+def list_of(member: "Membership", organisation_id: int) -> str:
+    """Give the page where this manager sees the people of an organisation."""
+    if member.role == Role.PARTNER_MANAGER:
+        return reverse("steering:team")
+    if member.role == Role.ADMINISTRATOR:
+        return reverse("steering:accounts")
+    return reverse("steering:organisation", args=[organisation_id])

@@ -1,0 +1,32 @@
+"""The addresses of those who steer."""
+
+from django.urls import URLPattern, path
+
+from coupdepouce.web.steering import access, figures, merging, partners, places, programme, team
+
+app_name = "steering"
+urlpatterns: list[URLPattern] = [
+    path("equipe/", team.show, name="team"),
+    path("equipe/compte/", team.open_account, name="open_account"),
+    path("equipe/<int:pk>/fermer/", team.close_account, name="close_account"),
+    path("programme/", programme.prescriptions, name="programme"),
+    path("programme/export.csv", programme.export, name="export"),
+    path("programme/mesures/", programme.measures, name="measures"),
+    path("programme/versions/", programme.versions, name="versions"),
+    path("programme/quartiers/", programme.zones, name="zones"),
+    path("programme/chiffres/", figures.show, name="figures"),
+    path("programme/chiffres/<str:path>/confirmer/", figures.confirm, name="confirm_figure"),
+    path("programme/partenaires/", partners.show, name="organisations"),
+    path("programme/partenaires/nouveau/", partners.create, name="new_organisation"),
+    path("programme/partenaires/lieux/", places.upload, name="places"),
+    path("programme/partenaires/lieux/<uuid:key>/", places.preview, name="places_preview"),
+    path("programme/partenaires/<int:pk>/", partners.organisation, name="organisation"),
+    path("programme/partenaires/<int:pk>/compte/", partners.open_account, name="member"),
+    path("programme/fusion/", merging.choose, name="merge"),
+    path("programme/fusion/<uuid:kept>/<uuid:absorbed>/", merging.confirm, name="merge_preview"),
+    path("acces/", access.log, name="access"),
+    path("acces/comptes/", access.accounts, name="accounts"),
+    path("acces/comptes/<int:user_id>/voir/", access.impersonate, name="impersonate"),
+    path("acces/revenir/", access.release, name="release"),
+    path("boite-aux-lettres/", access.mailbox, name="mailbox"),
+]

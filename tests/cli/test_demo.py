@@ -1,0 +1,275 @@
+"""`coupdepouce demo`, `doctor`, `backup`, `restore` on a machine where nothing is set."""
+
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import closing
+
+import pytest
+from django.utils import timezone
+
+from coupdepouce.accounts.models import User
+from coupdepouce.cli.demo_cases import CASES, seed_cases
+from coupdepouce.cli.demo_data import LOGINS, PARTNERS
+from coupdepouce.cli.demo_seed import seed_password, seed_programme, seed_team
+from coupdepouce.core.roles import STAFF
+from coupdepouce.partners.models import Membership, Organisation
+from coupdepouce.prescriptions.models import JourneyEvent, Prescription
+from tests.cli.run import coupdepouce, environment
+
+BASE = "coupdepouce.sqlite3"
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory):
+    """Give a folder where the demonstration was prepared once."""
+    folder = tmp_path_factory.mktemp("machine")
+    done = coupdepouce(folder, "demo")
+    assert done.returncode == 0, done.stderr
+    return folder, done.stdout
+
+
+def dump(folder):
+    with closing(sqlite3.connect(folder / BASE)) as base:
+        return [line for line in base.iterdump() if "shared_cache" not in line]
+
+
+def test_one_log_in_per_role_is_printed_with_the_password(machine):
+    _, page = machine
+
+    assert {login.role for login in LOGINS} == set(STAFF)
+    assert all(login.email in page for login in LOGINS)
+    assert re.search(r"Mot de passe : \S{12}$", page.rstrip())
+
+
+def test_the_second_time_nothing_changes(machine):
+    folder, page = machine
+    before = dump(folder)
+
+    again = coupdepouce(folder, "demo")
+
+    assert again.stdout == page
+    assert dump(folder) == before
+
+
+@pytest.mark.parametrize("name", ["secrets.env", "demo-accounts.txt"])
+def test_keys_and_passwords_are_for_their_owner_only(machine, name):
+    folder, _ = machine
+
+    assert (folder / name).stat().st_mode & 0o777 == 0o600
+
+
+def test_every_machine_has_its_own_keys_and_password(machine, tmp_path):
+    folder, page = machine
+
+    other = coupdepouce(tmp_path, "demo")
+
+    assert other.stdout.split()[-1] != page.split()[-1]
+    assert (tmp_path / "secrets.env").read_text() != (folder / "secrets.env").read_text()
+
+
+def test_a_real_programme_is_never_made_a_demonstration(tmp_path):
+    coupdepouce(tmp_path, "demo")
+    keys = tmp_path / "secrets.env"
+    keys.write_text(keys.read_text().replace("COUPDEPOUCE_DEMO=true\n", ""))
+    before = dump(tmp_path)
+
+    done = coupdepouce(tmp_path, "demo", "--reset")
+
+    assert done.returncode == 3
+    assert "n’est pas une démonstration" in done.stderr
+    assert dump(tmp_path) == before
+
+
+def test_reset_starts_again(machine):
+    folder, page = machine
+    with closing(sqlite3.connect(folder / BASE)) as base:
+        base.execute("UPDATE partners_organisation SET name = 'abîmé'")
+        base.commit()
+
+    done = coupdepouce(folder, "demo", "--reset")
+
+    assert done.stdout == page
+    assert "abîmé" not in "".join(dump(folder))
+
+
+def test_doctor_is_content_with_a_demonstration(machine):
+    done = coupdepouce(machine[0], "doctor")
+
+    assert done.returncode == 0, done.stdout
+    assert all(line.startswith("ok ") for line in done.stdout.splitlines())
+
+
+def test_doctor_says_what_to_do_on_an_empty_machine(tmp_path):
+    done = coupdepouce(tmp_path, "doctor")
+
+    assert done.returncode == 1
+    assert "À FAIRE  réglages : COUPDEPOUCE_SECRET_KEY manque" in done.stdout
+    assert "coupdepouce demo" in done.stdout
+
+
+def test_doctor_asks_for_the_tables_first(tmp_path):
+    keys = {
+        "COUPDEPOUCE_SECRET_KEY": "x",
+        "COUPDEPOUCE_LOOKUP_KEY": "x",
+        "COUPDEPOUCE_FIELD_KEYS": "pas une clé",
+    }
+
+    before = coupdepouce(tmp_path, "doctor", **keys)
+    migrated = coupdepouce(tmp_path, "migrate", **keys)
+    after = coupdepouce(tmp_path, "doctor", **keys)
+
+    assert "À FAIRE  clés" in before.stdout
+    assert "migrations : lancez « coupdepouce migrate »" in before.stdout
+    assert migrated.returncode == 0
+    assert "ok       tables" in after.stdout
+    assert "À FAIRE  programme" in after.stdout
+    assert (before.returncode, after.returncode) == (1, 1)
+
+
+def test_a_copy_holds_everything_and_can_be_put_back(machine, tmp_path):
+    folder, _ = machine
+    copy = tmp_path / "copie.sqlite3"
+    before = dump(folder)
+
+    made = coupdepouce(folder, "backup", str(copy))
+    with closing(sqlite3.connect(folder / BASE)) as base:
+        base.execute("UPDATE partners_organisation SET name = 'abîmé'")
+        base.commit()
+    restored = coupdepouce(folder, "restore", str(copy), "--yes")
+
+    assert (made.returncode, restored.returncode) == (0, 0)
+    assert copy.stat().st_mode & 0o777 == 0o600
+    assert dump(folder) == before
+    assert [kept.name for kept in folder.glob("*-avant-*")]
+
+
+def test_a_copy_never_covers_a_file(machine, tmp_path):
+    (tmp_path / "copie.sqlite3").write_text("à garder")
+
+    done = coupdepouce(machine[0], "backup", str(tmp_path / "copie.sqlite3"))
+
+    assert done.returncode == 3
+    assert (tmp_path / "copie.sqlite3").read_text() == "à garder"
+
+
+@pytest.mark.parametrize("content", ["pas une base", ""])
+def test_what_is_not_a_copy_is_not_put_back(machine, tmp_path, content):
+    folder, _ = machine
+    before = dump(folder)
+    (tmp_path / "copie.sqlite3").write_text(content)
+
+    done = coupdepouce(folder, "restore", str(tmp_path / "copie.sqlite3"), "--yes")
+
+    assert done.returncode == 3
+    assert dump(folder) == before
+
+
+def test_without_a_yes_nothing_is_put_back(machine, tmp_path):
+    folder, _ = machine
+    coupdepouce(folder, "backup", str(tmp_path / "copie.sqlite3"))
+    before = dump(folder)
+
+    done = coupdepouce(folder, "restore", str(tmp_path / "copie.sqlite3"))
+
+    assert done.returncode == 1
+    assert dump(folder) == before
+
+
+def test_the_site_is_served_and_stops_when_told(machine):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "coupdepouce", "serve"],
+        env=environment(machine[0], PORT=str(port)),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+    try:
+        status = answered(f"http://127.0.0.1:{port}/")
+    finally:
+        os.kill(server.pid, signal.SIGINT)
+    _, talk = server.communicate(timeout=20)
+
+    assert status < 500
+    assert f"http://localhost:{port}" in talk
+    assert server.returncode == 0
+
+
+def answered(url, seconds=20):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(url) as answer:
+                return answer.status
+        except urllib.error.HTTPError as answer:
+            return answer.code
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    raise AssertionError("the site did not answer")
+
+
+def seed():
+    at = timezone.now()
+    seed_programme(at=at)
+    members = seed_team(at=at)
+    return members, seed_cases(members=members, at=at)
+
+
+@pytest.mark.django_db
+def test_the_cases_stand_at_every_moment_of_the_journey():
+    seed()
+
+    states = set(Prescription.objects.values_list("state", flat=True))
+    lines = set(Prescription.objects.values_list("line_state", flat=True))
+    assert states == {
+        "draft", "issued", "presented", "accepted", "closed", "refused", "withdrawn",
+    }  # fmt: skip
+    assert lines >= {"wanted", "available", "ordered", "appointment", "active", "failed"}
+
+
+@pytest.mark.django_db
+def test_filling_twice_writes_nothing_more():
+    seed()
+    before = [
+        model.objects.count()
+        for model in (Organisation, Membership, User, Prescription, JourneyEvent)
+    ]
+
+    _, count = seed()
+
+    assert count == len(CASES) == before[3]
+    assert before == [
+        model.objects.count()
+        for model in (Organisation, Membership, User, Prescription, JourneyEvent)
+    ]
+
+
+@pytest.mark.django_db
+def test_everything_says_that_it_is_fictional():
+    seed()
+
+    assert {row.name for row in Organisation.objects.all()} == {one.name for one in PARTNERS}
+    assert all(row.is_fictional for row in Organisation.objects.all())
+    assert all("démonstration" in partner.name for partner in PARTNERS)
+    assert all(user.email.endswith("@demo.example") for user in User.objects.all())
+
+
+@pytest.mark.django_db
+def test_the_password_is_given_once():
+    members, _ = seed()
+    seed_password("phrase-de-passe-1", is_new=False)
+
+    seed_password("phrase-de-passe-2", is_new=False)
+
+    user = User.objects.get(pk=members["admin"].user_id)
+    assert user.check_password("phrase-de-passe-1")

@@ -1,0 +1,420 @@
+"""A prescriber's pages: search before create, one form, the decision, the voucher."""
+
+from datetime import date, timedelta
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from coupdepouce.core.journey.model import Part
+from coupdepouce.core.roles import Role
+from coupdepouce.households.models import Household, RecordedVerdict
+from coupdepouce.partners.models import Membership, Organisation
+from coupdepouce.prescriptions.models import Prescription
+from tests.apps import cases
+from tests.apps.build import member, organisation
+
+YESTERDAY = f"{timezone.localdate() - timedelta(days=1):%d/%m/%Y}"
+PERSON = {
+    "first_name": "Élodie",
+    "last_name": "Exemple",
+    "birth_date": "27031985",
+    "address": "4 rue Inventée",
+    "postcode": "59800",
+    "preference": "prescriber",
+    "adults": "1",
+    "children": "2",
+    "has_line": "yes",
+    "monthly_cost": "34,99",
+    "parts": ["line"],
+    "consents": ["programme"],
+    "proof_kind": "attestation_qf",
+    "proof_dated": YESTERDAY,
+    "quotient_familial": "512",
+}
+
+
+@pytest.fixture
+def prescriber() -> Membership:
+    cases.programme()
+    return cases.prescriber()
+
+
+@pytest.fixture
+def desk(prescriber: Membership) -> Client:
+    return signed_in(prescriber)
+
+
+def signed_in(one: Membership) -> Client:
+    client = Client()
+    client.force_login(one.user)
+    return client
+
+
+def entered(desk: Client, **changes: object):
+    return desk.post(reverse("prescribing:new"), PERSON | {"once": uuid4()} | changes)
+
+
+def opened(desk: Client, **changes: object) -> Prescription:
+    answer = entered(desk, **changes)
+    assert answer.status_code == 302, answer.content.decode()
+    return Prescription.objects.latest("pk")
+
+
+def file_of(desk: Client, prescription: Prescription) -> str:
+    return desk.get(reverse("prescribing:file", args=[prescription.reference])).content.decode()
+
+
+def step(desk: Client, prescription: Prescription, name: str, **answers: object):
+    address = reverse("step", args=[prescription.reference, name])
+    return desk.post(address, {"once": uuid4(), **answers})
+
+
+def issued(desk: Client, **changes: object) -> Prescription:
+    prescription = opened(desk, **changes)
+    step(desk, prescription, "issue")
+    prescription.refresh_from_db()
+    assert prescription.state == "issued"
+    return prescription
+
+
+def test_a_household_becomes_a_decided_draft(desk):
+    prescription = opened(desk)
+
+    text = file_of(desk, prescription)
+    assert "Le ménage y a droit." in text
+    assert "Le quotient familial ne dépasse pas la limite." in text
+    assert "Remettre le bon" in text
+
+
+def test_the_quotient_is_kept_nowhere(desk):
+    prescription = opened(desk)
+
+    text = file_of(desk, prescription)
+    assert "512" not in text.replace(str(prescription.reference), "")
+    assert "512" not in str(RecordedVerdict.objects.values())
+
+
+def test_an_unverified_figure_is_marked_for_staff(desk):
+    assert "Chiffres à vérifier" in file_of(desk, opened(desk))
+
+
+def test_a_double_click_makes_one_household(desk):
+    once = uuid4()
+
+    entered(desk, once=once)
+    entered(desk, once=once)
+
+    assert Household.objects.count() == Prescription.objects.count() == 1
+
+
+COMMUNES = """
+case                            | postcode | commune    | status | says
+one commune, left blank         | 59800    |            | 302    |
+its name, without accents       | 59800    | lille      | 302    |
+several communes, left blank    | 62120    |            | 422    | Choisissez parmi les
+several communes, one typed     | 62120    | AIRE SUR LA LYS | 302 |
+a name of somewhere else        | 59800    | Arras      | 422    | Choisissez parmi les
+no such postcode                | 59999    |            | 422    | Aucune commune
+not a postcode                  | 598      |            | 422    | cinq chiffres
+"""
+ROWS = [[cell.strip() for cell in line.split("|")] for line in COMMUNES.strip().splitlines()[1:]]
+
+
+@pytest.mark.parametrize(
+    ("postcode", "commune", "status", "says"), [row[1:] for row in ROWS], ids=[r[0] for r in ROWS]
+)
+def test_the_postcode_gives_the_commune(desk, postcode, commune, status, says):
+    answer = entered(desk, postcode=postcode, commune=commune)
+
+    assert answer.status_code == int(status)
+    assert says in answer.content.decode()
+
+
+def test_a_list_of_communes_loses_nothing_and_can_be_answered(desk):
+    text = entered(desk, postcode="62120").content.decode()
+
+    assert 'value="Élodie"' in text
+    assert '<option value="62014">Aire-sur-la-Lys</option>' in text
+    assert entered(desk, postcode="62120", commune="62014").status_code == 302
+
+
+def test_a_refusal_of_the_inside_is_written_beside_its_field(desk):
+    answer = entered(desk, phone="12")
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["phone"]
+
+
+def test_a_known_person_leads_to_the_file(desk):
+    household = opened(desk).household
+
+    text = entered(desk).content.decode()
+
+    assert "a déjà un dossier ici" in text
+    assert reverse("prescribing:household", args=[household.reference]) in text
+
+
+def test_a_person_known_elsewhere_says_neither_who_nor_where(desk):
+    other = cases.prescriber()
+    opened(signed_in(other))
+
+    text = entered(desk).content.decode()
+
+    assert "déjà connu : demandez au programme" in text
+    assert other.organisation.name not in text
+
+
+def test_the_same_dwelling_can_go_on_with_a_reason(desk):
+    opened(desk)
+    other = {"first_name": "Dominique", "last_name": "Modèle", "birth_date": "01/02/1990"}
+
+    refused = entered(desk, **other)
+    accepted = entered(desk, **other, despite="same_dwelling")
+
+    assert "Créer quand même" in refused.content.decode()
+    assert accepted.status_code == 302
+
+
+def test_the_search_finds_ones_own_and_keeps_the_name_out_of_the_address(desk):
+    opened(desk)
+
+    answer = desk.post(reverse("home"), {"q": "exemple elodie"})
+
+    assert "Élodie Exemple" in answer.content.decode()
+    assert answer.request["QUERY_STRING"] == ""
+
+
+def test_the_search_says_known_elsewhere_for_a_full_name_only(desk):
+    opened(signed_in(cases.prescriber()))
+
+    full = desk.post(reverse("home"), {"q": "Élodie Exemple 27/03/1985"}).content.decode()
+    name = desk.post(reverse("home"), {"q": "Élodie Exemple"}).content.decode()
+
+    assert "Ce ménage est déjà connu" in full
+    assert "Personne à ce nom" in name
+
+
+CARRIED = [
+    ("Élodie Exemple 27/03/1985", "Élodie", "Exemple", date(1985, 3, 27)),
+    ("DE LA TOUR Élodie", "Élodie", "DE LA TOUR", None),
+    ("Exemple", "", "Exemple", None),
+    ("Élodie De La Tour", "Élodie", "De La Tour", None),
+]
+
+
+@pytest.mark.parametrize(("typed", "first", "last", "birth"), CARRIED)
+def test_what_was_searched_is_not_typed_again(desk, typed, first, last, birth):
+    form = desk.post(reverse("prescribing:new"), {"typed": typed}).context["form"]
+
+    assert form.initial["first_name"] == first
+    assert form.initial["last_name"] == last
+    assert form.initial["birth_date"] == birth
+
+
+def test_without_a_paper_the_voucher_says_why_it_waits(desk):
+    prescription = opened(desk, proof_kind="", proof_dated="")
+
+    text = file_of(desk, prescription)
+
+    assert "aucun papier valable ne le prouve encore" in text
+    assert "notez un justificatif encore valable" in text
+    assert step(desk, prescription, "issue").status_code == 422
+
+
+def test_a_paper_seen_later_opens_the_voucher(desk):
+    prescription = opened(desk, proof_kind="", proof_dated="")
+
+    desk.post(
+        reverse("prescribing:proof", args=[prescription.reference]),
+        {
+            "once": uuid4(),
+            "proof_kind": "attestation_qf",
+            "proof_dated": YESTERDAY,
+            "quotient_familial": "700",
+        },
+    )
+
+    assert step(desk, prescription, "issue").status_code == 302
+
+
+def test_a_step_goes_on_where_the_page_wanted_and_never_to_another_site(desk):
+    local, away = opened(desk), "https://ailleurs.invalid/"
+    address = reverse("step", args=[local.reference, "issue"])
+
+    refused = desk.post(f"{address}?suite={away}", {"once": uuid4()})
+    kept = desk.post(f"{address}?suite=/accueil/", {"once": uuid4()})
+
+    assert refused["Location"] == reverse("prescribing:file", args=[local.reference])
+    assert kept.status_code == 422
+
+
+def test_a_step_asks_its_reasons(desk):
+    prescription = opened(desk)
+
+    without = step(desk, prescription, "withdraw")
+    given = step(desk, prescription, "withdraw", reason="no_need")
+
+    assert without.status_code == 422
+    assert given.status_code == 302
+
+
+def test_the_manager_sees_the_teams_list_and_answers_hardship(desk, prescriber):
+    prescription = opened(desk, quotient_familial="900")
+    step(desk, prescription, "claim_hardship", reason="sudden_loss")
+    manager = signed_in(member(Role.PARTNER_MANAGER, of=prescriber.organisation))
+
+    listed = manager.get(reverse("home")).content.decode()
+    step(manager, prescription, "approve_hardship")
+
+    assert "Élodie Exemple" in listed
+    assert "Attend le responsable" in listed
+    assert step(desk, prescription, "issue").status_code == 302
+
+
+def test_a_colleague_of_another_team_finds_nothing(desk):
+    prescription = opened(desk)
+    stranger = signed_in(cases.prescriber())
+
+    answer = stranger.get(reverse("prescribing:file", args=[prescription.reference]))
+
+    assert answer.status_code == 404
+
+
+def test_the_voucher_prints_the_code_and_no_name(desk):
+    prescription = issued(desk)
+
+    text = desk.get(reverse("prescribing:voucher", args=[prescription.reference])).content.decode()
+
+    code = prescription.vouchers.get().code
+    assert code[:3] in text
+    assert "Élodie" not in text
+    assert "Exemple" not in text
+
+
+def test_the_pdf_says_what_the_page_says(desk):
+    prescription = issued(desk, parts=["line", "computer"])
+
+    answer = desk.get(reverse("prescribing:voucher_pdf", args=[prescription.reference]))
+
+    pages = PdfReader(BytesIO(answer.content)).pages
+    text = pages[0].extract_text()
+    code = prescription.vouchers.get().code
+    assert len(pages) == 1
+    assert f"{code[:3]} {code[3:6]} {code[6:]}" in text
+    assert "19,99" in text
+    assert "Exemple" not in text
+
+
+def test_several_vouchers_make_one_file(desk):
+    first = issued(desk)
+    second = issued(desk, first_name="Dominique", last_name="Modèle", address="9 rue Inventée")
+
+    chosen = f"?bon={first.reference}&bon={second.reference}"
+    answer = desk.get(reverse("prescribing:batch_pdf") + chosen)
+
+    assert len(PdfReader(BytesIO(answer.content)).pages) == 2
+
+
+REFUSED_BATCHES = ["", "?bon=abc", f"?bon={uuid4()}"]
+
+
+@pytest.mark.parametrize("chosen", REFUSED_BATCHES)
+def test_a_batch_of_nothing_is_refused_with_a_sentence(desk, chosen):
+    answer = desk.get(reverse("prescribing:batch_pdf") + chosen)
+
+    assert answer.status_code == 409
+    assert "Choisissez des bons" in answer.content.decode()
+
+
+def test_the_prescriber_learns_the_outcome_until_it_is_read(desk, prescriber):
+    prescription = issued(desk)
+    cases.step(prescription, "present", cases.advisor(), identity_seen="yes")
+    advisor = Membership.objects.get(organisation=Prescription.objects.get().shop)
+    cases.step(prescription, "accept", advisor)
+
+    before = desk.get(reverse("home")).content.decode()
+    desk.post(reverse("prescribing:news_read"))
+    after = desk.get(reverse("home")).content.decode()
+
+    assert "a accepté la demande" in before
+    assert "a accepté la demande" not in after
+
+
+def test_a_known_household_is_prescribed_again_without_typing(desk):
+    prescription = opened(desk)
+    step(desk, prescription, "withdraw", reason="no_need")
+
+    answer = desk.post(
+        reverse("prescribing:prescribe", args=[prescription.household.reference]),
+        {
+            "once": uuid4(),
+            "parts": ["computer"],
+            "proof_kind": "attestation_qf",
+            "proof_dated": YESTERDAY,
+            "quotient_familial": "512",
+        },
+    )
+
+    assert answer.status_code == 302
+    assert Prescription.objects.latest("pk").computer_state == "wanted"
+
+
+def test_the_contact_and_the_agreements_can_be_corrected(desk):
+    prescription = opened(desk)
+
+    desk.post(
+        reverse("prescribing:edit", args=[prescription.reference]),
+        {
+            "once": uuid4(),
+            "address": "4 rue Inventée",
+            "email": "elodie@exemple.invalid",
+            "preference": "email",
+            "consents": ["programme", "contact"],
+        },
+    )
+
+    text = file_of(desk, prescription)
+    assert "elodie@exemple.invalid" in text
+    assert "recevoir des nouvelles" in text
+
+
+def test_only_a_connected_public_body_may_ask_the_administration(desk, prescriber):
+    assert "Demander à l’administration" not in file_of(desk, opened(desk))
+
+
+def test_a_refused_question_says_to_look_at_a_paper(prescriber):
+    body = member(Role.PRESCRIBER, of=organisation(Organisation.Kind.CCAS))
+    desk = signed_in(body)
+    prescription = opened(desk, consents=["programme", "check"])
+
+    answer = desk.post(
+        reverse("prescribing:ask", args=[prescription.reference]),
+        {
+            "once": uuid4(),
+            "endpoint": "quotient_familial",
+            "birth_name": "Exemple",
+            "first_names": "Élodie",
+            "birth_date": "27/03/1985",
+            "sex": "F",
+        },
+    )
+
+    assert answer.status_code == 422
+    assert "regardez un justificatif" in answer.content.decode()
+
+
+def test_a_page_costs_the_same_for_more_rows(desk, prescriber, django_assert_max_num_queries):
+    for number in range(12):
+        cases.draft(by=prescriber, number=number, at=timezone.now())
+
+    with django_assert_max_num_queries(16):
+        desk.get(reverse("home"))
+
+
+def test_nobody_asks_for_a_part_that_is_not_one(desk):
+    assert entered(desk, parts=[Part.PRESCRIPTION.value]).status_code == 422

@@ -1,0 +1,482 @@
+"""The pages of those who steer: what they show, what they refuse, what they write down."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from coupdepouce.accounts.models import AccessLog
+from coupdepouce.core.roles import Role
+from coupdepouce.households.models import Household, Merge
+from coupdepouce.outreach.models import Message
+from coupdepouce.outreach.operations import Recipient, enqueue
+from coupdepouce.partners.models import Membership, Organisation, Place
+from coupdepouce.programmes.models import FigureConfirmation, PriorityZone
+from coupdepouce.programmes.queries import figures
+from coupdepouce.web.steering.figures import label_of
+from tests.apps.build import NOW, member, organisation
+from tests.apps.build_journey import ACCEPTED, ACTIVE, ISSUED, prescription
+
+pytestmark = pytest.mark.django_db
+COMPUTER = "offers.computer.price"
+SHOPS = (
+    "id,nom,adresse,code_postal,commune,latitude,longitude,horaires,courriel\n"
+    "b1,Boutique fictive,1 rue inventée,59000,Lille,50.63,3.06,,boutique@exemple.invalid\n"
+)
+
+
+def signed_in(one: Membership) -> Client:
+    client = Client()
+    client.force_login(one.user)
+    return client
+
+
+def page(client: Client, screen: str, /, *args: object, **query: str):
+    return client.get(reverse(f"steering:{screen}", args=args), query)
+
+
+def send(client: Client, screen: str, /, *args: object, **said: object):
+    return client.post(reverse(f"steering:{screen}", args=args), {"once": uuid4(), **said})
+
+
+@pytest.fixture
+def operator() -> Organisation:
+    return organisation(Organisation.Kind.OPERATOR, name="Opérateur fictif")
+
+
+@pytest.fixture
+def programme(operator) -> Client:
+    return signed_in(member(Role.PROGRAMME_MANAGER, of=operator))
+
+
+@pytest.fixture
+def administrator(operator) -> Client:
+    return signed_in(member(Role.ADMINISTRATOR, of=operator))
+
+
+@pytest.fixture
+def manager() -> Membership:
+    return member(Role.PARTNER_MANAGER)
+
+
+# --- the team ---------------------------------------------------------------------------------
+
+
+def test_a_manager_sees_the_team_and_what_waits(manager):
+    prescription(by=manager)
+    late = prescription(by=manager, due_on=NOW.date() - timedelta(days=400))
+
+    shown = page(signed_in(manager), "team").content.decode()
+
+    assert str(manager.user) in shown
+    assert f"/prescriptions/{late.reference}/" in shown
+    assert "Le ménage" in shown
+
+
+def test_a_manager_sees_no_other_team(manager):
+    other = member(Role.PARTNER_MANAGER)
+    prescription(by=other, due_on=NOW.date() - timedelta(days=400))
+
+    shown = page(signed_in(manager), "team").content.decode()
+
+    assert str(other.user) not in shown
+    assert "Rien n’est en retard." in shown
+
+
+def test_opening_an_account_sends_an_invitation_that_opens_once(manager):
+    client = signed_in(manager)
+    said = {"first_name": "Dominique", "last_name": "Fictif", "email": "d@exemple.invalid"}
+
+    answer = send(client, "open_account", role="prescriber", **said)
+
+    made = Membership.objects.get(user__email="d@exemple.invalid")
+    letter = Message.objects.get(template="invitation")
+    assert answer.status_code == 302
+    assert (made.organisation, made.role) == (manager.organisation, "prescriber")
+    assert "/compte/mot-de-passe/choisir/" in letter.text
+    assert letter.recipient == "d@exemple.invalid"
+
+
+def test_an_account_opened_twice_keeps_what_was_typed_and_says_why(manager):
+    client = signed_in(manager)
+    said = {"first_name": "D", "last_name": "Fictif", "email": "d@exemple.invalid"}
+    send(client, "open_account", role="prescriber", **said)
+
+    answer = send(client, "open_account", role="prescriber", **said)
+
+    assert answer.status_code == 422
+    assert "a déjà ce rôle ici" in answer.content.decode()
+    assert "d@exemple.invalid" in answer.content.decode()
+
+
+def test_a_manager_cannot_give_the_role_of_a_shop(manager):
+    answer = send(
+        signed_in(manager), "open_account", role="shop_advisor", first_name="D", last_name="F",
+        email="d@exemple.invalid",
+    )  # fmt: skip
+
+    assert answer.status_code == 422
+    assert not Membership.objects.filter(user__email="d@exemple.invalid").exists()
+
+
+def test_a_closed_account_no_longer_enters(manager):
+    caseworker = member(of=manager.organisation)
+
+    answer = send(signed_in(manager), "close_account", caseworker.pk)
+
+    caseworker.refresh_from_db()
+    assert answer.status_code == 302
+    assert caseworker.until is not None
+
+
+def test_the_last_manager_stays_and_another_team_is_out_of_reach(manager):
+    client = signed_in(manager)
+
+    last = send(client, "close_account", manager.pk)
+    elsewhere = send(client, "close_account", member().pk)
+
+    assert (last.status_code, elsewhere.status_code) == (422, 404)
+    assert "dernier responsable" in last.content.decode()
+
+
+# --- the programme ----------------------------------------------------------------------------
+
+
+def test_the_list_shows_every_partner_and_no_name(programme):
+    one, other = prescription(*ACTIVE), prescription(*ISSUED)
+
+    shown = page(programme, "programme").content.decode()
+
+    assert f"/prescriptions/{one.reference}/" in shown
+    assert f"/prescriptions/{other.reference}/" in shown
+    assert "Camille" not in shown
+
+
+def test_the_stuck_come_first_and_say_so(programme):
+    fresh = prescription(waits_since=NOW)
+    stuck = prescription(waits_since=NOW - timedelta(days=60), due_on=NOW.date())
+
+    shown = page(programme, "programme").content.decode()
+
+    assert shown.index(str(stuck.reference)) < shown.index(str(fresh.reference))
+    assert "Bon remis, en retard" in shown
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ({"state": "accepted"}, [1]), ({"line": "active"}, [1]), ({"waits": "household"}, [0]),
+        ({"department": "59"}, [0, 1]), ({"department": "80"}, []), ({"stuck": "on"}, [0]),
+        ({"department": "Nord"}, [0, 1]), ({"page": "0"}, [0, 1]), ({"page": "-3"}, [0, 1]),
+    ],
+)  # fmt: skip
+def test_filters_keep_what_they_say_and_a_wrong_one_keeps_all(programme, query, kept):
+    rows = [prescription(*ISSUED, due_on=NOW.date()), prescription(*ACTIVE)]
+
+    shown = page(programme, "programme", **query).content.decode()
+
+    assert [n for n, row in enumerate(rows) if f"/{row.reference}/" in shown] == kept
+
+
+def test_the_filter_by_partner_lists_partners_only(programme):
+    one, other = prescription(), prescription()
+
+    shown = page(programme, "programme", partner=str(one.organisation_id)).content.decode()
+
+    assert f"/{one.reference}/" in shown
+    assert f"/{other.reference}/" not in shown
+    assert "Opérateur fictif</option>" not in shown
+
+
+def test_the_export_is_that_of_the_list(programme):
+    prescription(*ACTIVE)
+    prescription(*ISSUED)
+
+    answer = page(programme, "export", state="issued")
+
+    text = answer.getvalue().decode()
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    assert text.startswith("\ufeffreference;")
+    assert text.count("\r\n") == 2
+
+
+@pytest.mark.parametrize("rows", [2, 12])
+@pytest.mark.parametrize("name", ["programme", "measures", "figures", "organisations", "zones"])
+def test_a_page_costs_the_same_for_more_rows(programme, name, rows, django_assert_max_num_queries):
+    for _ in range(rows):
+        prescription(*ACCEPTED)
+
+    with django_assert_max_num_queries(11):
+        assert page(programme, name).status_code == 200
+
+
+def test_the_measures_count_what_happened(programme):
+    prescription(*ISSUED, "withdraw", reasons={"withdraw": "price"})
+
+    shown = page(programme, "measures").content.decode()
+
+    assert "pas demandé" in shown
+    assert "Jusqu’où vont les demandes" in shown
+
+
+def test_every_figure_has_a_name_a_source_and_its_standing(programme):
+    prescription()
+
+    shown = page(programme, "figures").content.decode()
+
+    for row in figures():
+        assert label_of(row) != row.path
+        assert label_of(row) in shown
+    assert "Vérifié" in shown
+    assert "À confirmer" in shown
+
+
+def test_a_figure_is_confirmed_by_a_person_who_read_it(programme):
+    prescription()
+
+    asked = page(programme, "confirm_figure", COMPUTER).content.decode()
+    answer = send(programme, "confirm_figure", COMPUTER)
+
+    assert "169" in asked
+    assert answer.status_code == 302
+    assert FigureConfirmation.objects.get().path == COMPUTER
+    assert "Confirmé le" in page(programme, "figures").content.decode()
+
+
+def test_a_verified_or_unknown_figure_is_not_confirmed(programme):
+    prescription()
+
+    verified = send(programme, "confirm_figure", "offers.line.price")
+    unknown = page(programme, "confirm_figure", "offers.line.colour")
+
+    assert (verified.status_code, unknown.status_code) == (422, 404)
+    assert not FigureConfirmation.objects.exists()
+
+
+def test_versions_say_which_is_in_force(programme):
+    prescription()
+
+    assert "En vigueur" in page(programme, "versions").content.decode()
+
+
+def test_zones_are_listed_and_searched(programme):
+    PriorityZone.objects.create(
+        code="QP059001", name="Quartier Fictif", department="59", communes="59350"
+    )
+
+    assert "Quartier Fictif" in page(programme, "zones", q="fictif").content.decode()
+    assert "Quartier Fictif" not in page(programme, "zones", q="ailleurs").content.decode()
+
+
+# --- partners, shops and places ---------------------------------------------------------------
+
+
+def test_a_partner_is_added_then_given_a_first_account(programme):
+    answer = send(programme, "new_organisation", name="CCAS fictif", kind="ccas")
+
+    made = Organisation.objects.get(name="CCAS fictif")
+    opened = send(
+        programme, "member", made.pk, first_name="D", last_name="Fictif", role="partner_manager",
+        email="d@exemple.invalid",
+    )  # fmt: skip
+    assert answer.url == reverse("steering:organisation", args=[made.pk])
+    assert opened.status_code == 302
+    assert "D Fictif" in page(programme, "organisation", made.pk).content.decode()
+    assert "CCAS fictif" in page(programme, "organisations", q="ccas").content.decode()
+
+
+def test_a_wrong_siret_is_refused_in_the_form(programme):
+    answer = send(programme, "new_organisation", name="CCAS fictif", kind="ccas", siret="123")
+
+    assert answer.status_code == 422
+    assert "SIRET" in answer.content.decode()
+    assert "CCAS fictif" in answer.content.decode()
+
+
+def test_a_programme_manager_makes_no_administrator(programme, operator):
+    answer = send(
+        programme, "member", operator.pk, first_name="D", last_name="F", role="administrator",
+        email="d@exemple.invalid",
+    )  # fmt: skip
+
+    assert answer.status_code == 422
+
+
+def uploaded(client: Client, text: str, name: str = "boutiques.csv"):
+    return send(client, "places", file=SimpleUploadedFile(name, text.encode()))
+
+
+def test_an_import_is_shown_before_it_is_written(programme):
+    shown = uploaded(programme, SHOPS)
+    assert shown.status_code == 302, shown.content.decode()
+    preview = programme.get(shown.url).content.decode()
+    before = Place.objects.count()
+
+    done = programme.post(shown.url, {"once": uuid4()})
+
+    assert before == 0
+    assert "Rien n’est encore écrit." in preview
+    assert done.url == reverse("steering:organisations")
+    assert Place.objects.get().name == "Boutique fictive"
+    assert Organisation.objects.filter(kind="shop", name="Boutique fictive").exists()
+
+
+def test_a_bad_row_is_shown_with_its_line_and_remedy(programme):
+    shown = uploaded(programme, SHOPS + "b2,,2 rue inventée,59000,Lille,50.6,3.0,,\n")
+
+    preview = programme.get(shown.url).content.decode()
+
+    assert "Ligne 3" in preview
+    assert "Laissée de côté" in preview
+
+
+def test_a_file_that_is_no_table_is_refused_in_the_form(programme):
+    answer = uploaded(programme, "rien du tout", name="notes.txt")
+
+    assert answer.status_code == 422
+    assert not Place.objects.exists()
+
+
+def test_a_preview_belongs_to_who_sent_it_and_goes_once_written(programme, operator):
+    url = uploaded(programme, SHOPS).url
+    colleague = signed_in(member(Role.PROGRAMME_MANAGER, of=operator))
+
+    assert colleague.get(url).status_code == 409
+    programme.post(url, {"once": uuid4()})
+    assert programme.get(url).status_code == 409
+
+
+# --- two households made one ------------------------------------------------------------------
+
+
+def test_two_households_are_compared_then_merged_with_a_trace(programme):
+    kept, absorbed = prescription(*ISSUED), prescription(*ISSUED, "expire")
+    url = send(programme, "merge", kept=kept.reference, absorbed=absorbed.reference).url
+
+    shown = programme.get(url).content.decode()
+    answer = programme.post(url, {"once": uuid4()})
+
+    assert "1980" in shown
+    assert answer.url == f"/prescriptions/{kept.reference}/"
+    assert Merge.objects.get().absorbed_id == absorbed.household_id
+    assert Household.objects.get(pk=absorbed.household_id).merged_into_id == kept.household_id
+    assert AccessLog.objects.filter(about=f"merge:{kept.reference}:{absorbed.reference}").exists()
+
+
+def test_two_open_requests_are_not_merged(programme):
+    kept, absorbed = prescription(), prescription()
+
+    answer = send(programme, "merge", kept=kept.reference, absorbed=absorbed.reference)
+
+    assert answer.status_code == 422
+    assert "arrêtez-en une" in answer.content.decode()
+
+
+def test_a_household_is_not_merged_with_itself_nor_with_nobody(programme):
+    one = prescription()
+
+    same = send(programme, "merge", kept=one.reference, absorbed=one.reference)
+    nobody = send(programme, "merge", kept=one.reference, absorbed=uuid4())
+
+    assert "déjà du même ménage" in same.content.decode()
+    assert "n’existe pas" in nobody.content.decode()
+
+
+# --- accesses ---------------------------------------------------------------------------------
+
+
+def test_the_log_shows_who_read_what(administrator):
+    reader = member()
+    AccessLog.objects.create(
+        at=NOW, user=reader.user, organisation_id=reader.organisation_id, role=reader.role,
+        screen="prescribing:file", about="prescription:abc",
+    )  # fmt: skip
+
+    assert "prescription:abc" in page(administrator, "access").content.decode()
+    assert "prescription:abc" in page(administrator, "access", first="01/11/2026").content.decode()
+    assert "prescription:abc" not in page(administrator, "access", about="x").content.decode()
+
+
+def test_looking_as_another_is_noted_reads_and_never_writes(administrator, manager):
+    caseworker = member(of=manager.organisation)
+    taken = administrator.post(reverse("steering:impersonate", args=[manager.user_id]))
+
+    looked = page(administrator, "team").content.decode()
+    wrote = send(administrator, "close_account", caseworker.pk)
+
+    caseworker.refresh_from_db()
+    assert taken.status_code == 302
+    assert f"Vous voyez les pages de {manager.user}" in looked
+    assert wrote.status_code == 403
+    assert caseworker.until is None
+    assert AccessLog.objects.get(screen="steering:impersonate").about == (
+        f"account:{manager.user_id}"
+    )
+
+
+def test_coming_back_gives_the_administrator_back(administrator, manager):
+    administrator.post(reverse("steering:impersonate", args=[manager.user_id]))
+
+    back = administrator.post(reverse("steering:release"))
+
+    assert back.url == reverse("steering:accounts")
+    assert page(administrator, "access").status_code == 200
+    assert administrator.post(reverse("steering:release")).status_code == 409
+
+
+def test_nobody_looks_as_an_administrator(administrator, operator, programme):
+    other = member(Role.ADMINISTRATOR, of=operator)
+
+    asked = administrator.post(reverse("steering:impersonate", args=[other.user_id]))
+    outsider = programme.post(reverse("steering:impersonate", args=[member().user_id]))
+
+    assert (asked.status_code, outsider.status_code) == (403, 403)
+    assert "hijack_history" not in administrator.session
+
+
+def test_accounts_are_searched_and_closed(administrator, manager):
+    shown = page(administrator, "accounts", q=manager.user.email).content.decode()
+    other = member(Role.PARTNER_MANAGER, of=manager.organisation)
+
+    closed = send(administrator, "close_account", other.pk)
+
+    assert reverse("steering:impersonate", args=[manager.user_id]) in shown
+    assert closed.url == reverse("steering:accounts")
+
+
+@pytest.mark.parametrize(("demo", "status"), [(True, 200), (False, 404)])
+def test_the_mailbox_exists_in_the_demonstration_only(administrator, settings, demo, status):
+    settings.DEMO = demo
+    enqueue(
+        once="x", template="invitation", to=Recipient(channel="email", address="a@exemple.invalid"),
+        context={"organisation": "Maison <fictive>", "link": "http://x/"}, about="", at=NOW,
+    )  # fmt: skip
+
+    answer = page(administrator, "mailbox")
+
+    assert answer.status_code == status
+    assert ("Maison &lt;fictive&gt;" in answer.content.decode()) is demo
+
+
+ROLES = {
+    "team": {Role.PARTNER_MANAGER}, "open_account": {Role.PARTNER_MANAGER},
+    "programme": {Role.PROGRAMME_MANAGER}, "export": {Role.PROGRAMME_MANAGER},
+    "measures": {Role.PROGRAMME_MANAGER}, "figures": {Role.PROGRAMME_MANAGER},
+    "organisations": {Role.PROGRAMME_MANAGER}, "zones": {Role.PROGRAMME_MANAGER},
+    "merge": {Role.PROGRAMME_MANAGER}, "versions": {Role.PROGRAMME_MANAGER},
+    "places": {Role.PROGRAMME_MANAGER}, "access": {Role.ADMINISTRATOR},
+    "accounts": {Role.ADMINISTRATOR},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in {"household", "receiver"}])
+def test_each_role_opens_its_own_pages_and_no_other(role):
+    prescription()
+    client = signed_in(member(role))
+
+    opened = {name for name in ROLES if page(client, name).status_code == 200}
+
+    assert opened == {name for name, roles in ROLES.items() if role in roles}
