@@ -13,6 +13,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import NAMES, Role
 
 if TYPE_CHECKING:
+    from coupdepouce.accounts.models import User
     from coupdepouce.partners.models import Membership
 
 View = Callable[..., HttpResponseBase]
@@ -23,6 +24,8 @@ class StaffRequest(HttpRequest):
     """A request once `audience` has let it through."""
 
     member: "Membership"
+    impersonator: "User | None"
+    about: str  # set by a view that shows somebody: the visit is then written down
 
 
 def audience(*roles: Role) -> Callable[[View], View]:
@@ -44,7 +47,7 @@ def audience(*roles: Role) -> Callable[[View], View]:
             _check_writes(request, guarded)
             response = view(request, *args, **kwargs)
             about = getattr(request, "about", "")
-            if about:
+            if about or request.impersonator:
                 note_access(
                     member=request.member,
                     impersonator=request.impersonator,
