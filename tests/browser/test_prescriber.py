@@ -99,7 +99,7 @@ class Keyboard:
 
 def given_a_signed_in_prescriber(page: Page, one: Membership) -> Keyboard:
     at = Keyboard(page)
-    at.write("Adresse e-mail", one.user.email)
+    at.write("Adresse électronique", one.user.email)
     at.write("Mot de passe", PASSWORD)
     page.keyboard.press("Enter")
     at.sees("Prescriptions")
@@ -107,7 +107,7 @@ def given_a_signed_in_prescriber(page: Page, one: Membership) -> Keyboard:
 
 
 def when_the_person_is_searched_and_not_found(at: Keyboard, typed: str) -> None:
-    at.page.keyboard.press("/")
+    at.to("Nom, date de naissance ou téléphone")
     at.page.keyboard.type(typed)
     at.page.keyboard.press("Enter")
     expect(at.page.get_by_text("Personne à ce nom dans votre équipe")).to_be_visible()
@@ -155,8 +155,6 @@ def test_from_the_log_in_to_the_printed_voucher(
     page = visit("/compte/connexion/", javascript=javascript)
 
     at = given_a_signed_in_prescriber(page, prescriber)
-    if not javascript:
-        page.get_by_label("Nom, date de naissance ou téléphone").focus()
     when_the_person_is_searched_and_not_found(at, "Élodie Exemple 27/03/1985")
     when_the_household_is_entered_once(at)
     when_the_voucher_is_issued(at)

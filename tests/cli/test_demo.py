@@ -14,7 +14,6 @@ from contextlib import closing
 
 import pytest
 from django.utils import timezone
-from tests.cli.run import coupdepouce, environment
 
 from coupdepouce.accounts.models import User
 from coupdepouce.cli.demo_cases import CASES, seed_cases
@@ -23,6 +22,7 @@ from coupdepouce.cli.demo_seed import seed_password, seed_programme, seed_team
 from coupdepouce.core.roles import STAFF
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
+from tests.cli.run import coupdepouce, environment
 
 BASE = "coupdepouce.sqlite3"
 

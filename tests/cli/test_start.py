@@ -5,9 +5,9 @@ import subprocess
 import sys
 
 import polib
-from tests.cli.run import coupdepouce, environment
 
 from coupdepouce.cli.translations import compile_translations
+from tests.cli.run import coupdepouce, environment
 
 PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Oui"\nmsgstr "Yes"\n'
 

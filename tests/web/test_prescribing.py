@@ -100,7 +100,7 @@ def test_the_quotient_is_kept_nowhere(desk):
 
 
 def test_an_unverified_figure_is_marked_for_staff(desk):
-    assert "Chiffre à vérifier" in file_of(desk, opened(desk))
+    assert "Chiffres à vérifier" in file_of(desk, opened(desk))
 
 
 def test_a_double_click_makes_one_household(desk):

@@ -16,7 +16,9 @@ Les fichiers statiques sont rassemblés d’abord. Ctrl+C arrête proprement.
 Exemple : coupdepouce serve --port 8000 --workers 2
 """
 TARGET = "coupdepouce.config.wsgi:application"
-THREADS = 8  # per process, as many as its connections to PostgreSQL
+LOCAL = frozenset({"127.0.0.1", "0.0.0.0"})  # noqa: S104  where it listens, as a person reads it
+# Per process: never more than its connections to PostgreSQL, nor than the machine can turn.
+THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 
 
 def serve(
@@ -33,18 +35,27 @@ def serve(
         Refusal: a setting is missing.
     """
     start()
+    _gather()
+    # The links in messages follow the port, unless a setting says what the site is called.
+    os.environ.setdefault("COUPDEPOUCE_SITE_URL", f"http://localhost:{port}")
+    name = "localhost" if host in LOCAL else host
+    typer.echo(f"Coup de Pouce est sur http://{name}:{port} — Ctrl+C arrête.", err=True)
+    _listen(host=host, port=port, workers=workers)
+
+
+def _gather() -> None:
     from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
+
+    compile_translations(Path(path) for path in settings.LOCALE_PATHS)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _listen(*, host: str, port: int, workers: int) -> None:
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
     from granian.server import Server  # noqa: PLC0415
 
-    compile_translations(Path(path) for path in settings.LOCALE_PATHS)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    # The links in messages follow the port, unless a setting says what the site is called.
-    os.environ.setdefault("COUPDEPOUCE_SITE_URL", f"http://localhost:{port}")
-    address = f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0'} else host}:{port}"  # noqa: S104
-    typer.echo(f"Coup de Pouce est sur {address} — Ctrl+C arrête.", err=True)
     Server(
         TARGET,
         address=host,

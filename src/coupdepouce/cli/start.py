@@ -26,4 +26,4 @@ def start() -> None:
     try:
         django.setup()
     except ImproperlyConfigured as missing:
-        raise Refusal("setting_missing", str(missing)) from None
+        raise Refusal("settings_missing", str(missing)) from None

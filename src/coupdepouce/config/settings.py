@@ -149,6 +149,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "coupdepouce.web.sign_in.Adapter"
+ACCOUNT_FORMS = {
+    "login": "coupdepouce.web.account.forms.LoginForm",
+    "reset_password": "coupdepouce.web.account.forms.ResetPasswordForm",
+    "reset_password_from_key": "coupdepouce.web.account.forms.ResetPasswordKeyForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -62,6 +62,21 @@ def import_places(
     dry_run: bool = False,
 ) -> ImportReport:
     """Add and change the places that a reader gives; `source_name` replaces the file's own."""
+    places, problems = _sorted(rows, source_name, commune_of)
+    added, changed = _stored(places, dry_run=dry_run)
+    if (added or changed) and not dry_run:
+        _open_shops(places, is_fictional=is_fictional)
+    return ImportReport(
+        added=added,
+        changed=changed,
+        unchanged=len(places) - added - changed,
+        problems=tuple(sorted(problems, key=lambda one: one.line)),
+    )
+
+
+def _sorted(
+    rows: Iterable[PlaceRow | RowProblem], source_name: str, commune_of: CommuneOf
+) -> tuple[dict[Key, tuple[Place, str]], list[RowProblem]]:
     places: dict[Key, tuple[Place, str]] = {}
     problems: list[RowProblem] = []
     for row in rows:
@@ -75,15 +90,7 @@ def import_places(
             problems.append(found)
         if found is None or found.severity is Severity.WARNING:
             places[key] = (place, row.email)
-    added, changed = _stored(places, dry_run=dry_run)
-    if (added or changed) and not dry_run:
-        _open_shops(places, is_fictional=is_fictional)
-    return ImportReport(
-        added=added,
-        changed=changed,
-        unchanged=len(places) - added - changed,
-        problems=tuple(sorted(problems, key=lambda one: one.line)),
-    )
+    return places, problems
 
 
 def _place(row: PlaceRow, source: str, commune_of: CommuneOf) -> Place:

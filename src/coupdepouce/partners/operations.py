@@ -52,21 +52,25 @@ def create_organisation(
         raise Refusal("name_missing", "Le nom manque : écrivez celui de l’organisation.")
     if kind not in Kind.values:
         raise Refusal("kind_unknown", f"Choisissez parmi : {', '.join(Kind.labels)}.", kind=kind)
-    number = checked_siret(siret) if siret else ""
-    if number and Organisation.objects.filter(siret=number, is_active=True).exists():
+    return Organisation.objects.create(
+        name=name.strip(),
+        kind=kind,
+        siret=_new_siret(siret) if siret else "",
+        email=email,
+        place=place,
+        is_fictional=is_fictional,
+    )
+
+
+def _new_siret(text: str) -> str:
+    number = checked_siret(text)
+    if Organisation.objects.filter(siret=number, is_active=True).exists():
         raise Refusal(
             "organisation_exists",
             "Une organisation porte déjà ce SIRET : cherchez-la dans la liste.",
             siret=number,
         )
-    return Organisation.objects.create(
-        name=name.strip(),
-        kind=kind,
-        siret=number,
-        email=email,
-        place=place,
-        is_fictional=is_fictional,
-    )
+    return number
 
 
 def checked_siret(text: str) -> str:
@@ -118,9 +122,7 @@ def open_account(
     """
     address = _checked_email(email)
     _check_may_manage(by, organisation, role)
-    if role not in ROLES_OF[Kind(organisation.kind)]:
-        fitting = ", ".join(NAMES[one] for one in ROLES_OF[Kind(organisation.kind)])
-        raise Refusal("role_unfit", f"Choisissez un rôle de cette organisation : {fitting}.")
+    _check_fits(organisation, role)
     user = User.objects.filter(email=address).first() or User.objects.create_user(
         address, first_name=first_name.strip(), last_name=last_name.strip()
     )
@@ -158,6 +160,13 @@ def _check_may_manage(by: Membership | None, organisation: Organisation, role: s
     raise Refusal(
         "not_your_team", "Vous ne gérez pas cette équipe : demandez au responsable du programme."
     )
+
+
+def _check_fits(organisation: Organisation, role: str) -> None:
+    fitting = ROLES_OF[Kind(organisation.kind)]
+    if role not in fitting:
+        names = ", ".join(NAMES[one] for one in fitting)
+        raise Refusal("role_unfit", f"Choisissez un rôle de cette organisation : {names}.")
 
 
 def _check_compatible(user: User, role: Role) -> None:
@@ -241,9 +250,7 @@ def connect_proof(
         raise Refusal(
             "not_your_team", "Le responsable du partenaire connecte l’API : demandez-lui."
         )
-    parts = urlsplit(url)
-    if parts.scheme != "https" and parts.hostname not in LOOPBACK:
-        raise Refusal("url_unsafe", "L’adresse commence par https:// : corrigez-la.", url=url)
+    _check_safe(url)
     if not token.strip():
         raise Refusal("token_missing", "Le jeton manque : recopiez celui de votre habilitation.")
     connection, _ = ProofConnection.objects.update_or_create(
@@ -258,6 +265,13 @@ def connect_proof(
         },
     )
     return connection
+
+
+def _check_safe(url: str) -> None:
+    parts = urlsplit(url)
+    is_loopback = parts.scheme == "http" and parts.hostname in LOOPBACK
+    if not is_loopback and (parts.scheme != "https" or not parts.hostname):
+        raise Refusal("url_unsafe", "L’adresse commence par https:// : corrigez-la.", url=url)
 
 
 def make_api_key(*, membership: Membership, label: str, at: datetime) -> tuple[ApiKey, str]:

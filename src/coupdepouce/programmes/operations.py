@@ -10,7 +10,7 @@ from django.db import models, transaction
 
 from coupdepouce.connect.places.model import RowProblem, Severity, shortened
 from coupdepouce.connect.places.table import Line
-from coupdepouce.core.programme import content_hash, parse
+from coupdepouce.core.programme import Figure, content_hash, parse
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.importing import ImportReport
@@ -63,26 +63,31 @@ def confirm_figure(*, path: str, by: Membership, at: datetime) -> FigureConfirma
             "not_your_figure",
             "Le responsable du programme confirme les chiffres : demandez-lui.",
         )
-    row = next((row for row in figures() if row.path == path), None)
-    if row is None:
+    figure = _unverified(path)
+    word, _ = FigureConfirmation.objects.get_or_create(
+        programme=settings.PROGRAMME,
+        path=path,
+        value=str(figure.value),
+        defaults={"confirmed_by_id": by.pk, "confirmed_at": at},
+    )
+    return word
+
+
+def _unverified(path: str) -> Figure:
+    found = {row.path: row.figure for row in figures()}
+    if path not in found:
         raise Refusal(
             "figure_unknown",
             f"Le chiffre « {path} » n’est pas au programme : choisissez-le dans la liste.",
             path=path,
         )
-    if row.figure.verified:
+    if found[path].verified:
         raise Refusal(
             "figure_verified",
             "Ce chiffre a déjà une source vérifiée : il n’y a rien à confirmer.",
             path=path,
         )
-    word, _ = FigureConfirmation.objects.get_or_create(
-        programme=settings.PROGRAMME,
-        path=path,
-        value=str(row.figure.value),
-        defaults={"confirmed_by_id": by.pk, "confirmed_at": at},
-    )
-    return word
+    return found[path]
 
 
 def import_points(*, rows: Iterable[Line | RowProblem], dry_run: bool = False) -> ImportReport:

@@ -25,7 +25,7 @@ class StaffRequest(HttpRequest):
 
     member: "Membership"
     impersonator: "User | None"
-    about: str  # set by a view that shows somebody: the visit is then written down
+    about: str  # whom the page shows, "prescription:<reference>": set it, and the visit is written
 
 
 def audience(*roles: Role) -> Callable[[View], View]:
@@ -34,16 +34,9 @@ def audience(*roles: Role) -> Callable[[View], View]:
     def mark(view: View) -> View:
         @functools.wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.member is None and request.user.is_authenticated:
-                # Sent to sign in again, a person without a role would come back here for ever.
-                raise Refusal(
-                    "no_role", "Votre compte n’a plus de rôle : demandez à votre responsable."
-                )
-            if request.member is None:
+            if request.member is None and not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if Role(request.member.role) not in roles:
-                who = ", ".join(NAMES[role] for role in roles)
-                raise Refusal("not_your_screen", f"Cette page est réservée à : {who}.")
+            _check_role(request, roles)
             _check_writes(request, guarded)
             response = view(request, *args, **kwargs)
             about = getattr(request, "about", "")
@@ -60,6 +53,15 @@ def audience(*roles: Role) -> Callable[[View], View]:
         return guarded
 
     return mark
+
+
+def _check_role(request: Any, roles: tuple[Role, ...]) -> None:
+    if request.member is None:
+        # Sent to sign in again, a person without a role would come back here for ever.
+        raise Refusal("no_role", "Votre compte n’a plus de rôle : demandez à votre responsable.")
+    if Role(request.member.role) not in roles:
+        who = ", ".join(NAMES[role] for role in roles)
+        raise Refusal("not_your_screen", f"Cette page est réservée à : {who}.")
 
 
 def even_while_impersonating(view: View) -> View:

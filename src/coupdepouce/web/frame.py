@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from coupdepouce.core.roles import NAMES, Role
-from coupdepouce.partners.models import Membership
 from coupdepouce.partners.queries import live_memberships
+
+if TYPE_CHECKING:
+    from coupdepouce.partners.models import Membership
 
 TEAM = frozenset({Role.PRESCRIBER, Role.PARTNER_MANAGER})
 
@@ -55,7 +57,7 @@ def frame(request: HttpRequest) -> Mapping[str, Any]:
     return {"frame": _frame(request, member) if member else {}}
 
 
-def _frame(request: HttpRequest, member: Membership) -> Mapping[str, Any]:
+def _frame(request: HttpRequest, member: "Membership") -> Mapping[str, Any]:
     impersonator = getattr(request, "impersonator", None)
     return {
         "member": {
@@ -79,5 +81,5 @@ def _frame(request: HttpRequest, member: Membership) -> Mapping[str, Any]:
     }
 
 
-def _label(member: Membership) -> str:
+def _label(member: "Membership") -> str:
     return f"{member.organisation.name} ({NAMES[Role(member.role)]})"

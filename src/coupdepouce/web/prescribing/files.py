@@ -23,7 +23,7 @@ from coupdepouce.web.prescribing import shown, words
 from coupdepouce.web.prescribing.editing import initial, keep
 from coupdepouce.web.prescribing.file_forms import ContactForm, StateForm
 from coupdepouce.web.prescribing.forms import FIELD_OF, ProofFields, RequestFields
-from coupdepouce.web.prescribing.views import PRESCRIBERS, side, warnings
+from coupdepouce.web.prescribing.views import PRESCRIBERS, side, warning
 from coupdepouce.web.steps import refuse
 
 READERS = (*PRESCRIBERS, Role.PROGRAMME_MANAGER)
@@ -46,7 +46,7 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
         is_draft=prescription.state == "draft",
         may_edit=request.member.role in PRESCRIBERS,
         state=shown.state(file),
-        decision=shown.verdict(prescription.verdict, warnings=warnings()),
+        decision=shown.verdict(prescription.verdict, warning=warning()),
         next_step=next_step,
         others=shown.other_steps(file, taken=next_step.get("key", "")),
         parts=shown.parts(file),
@@ -97,9 +97,10 @@ def judge_again(request: StaffRequest, reference: UUID) -> HttpResponse:
     return _form_page(
         request,
         "prescribing/proof.html",
+        heading="Noter un papier",
         form=form,
         policy=words.POLICY,
-        warnings=warnings(),
+        warning=warning(),
         cancel_url=_file_url(reference),
     )
 
@@ -120,7 +121,13 @@ def edit(request: StaffRequest, reference: UUID) -> HttpResponse:
         else:
             messages.success(request, "Les changements sont gardés.")
             return redirect("prescribing:file", reference=reference)
-    return _form_page(request, "prescribing/edit.html", form=form, cancel_url=_file_url(reference))
+    return _form_page(
+        request,
+        "prescribing/edit.html",
+        heading="Corriger le contact et les accords",
+        form=form,
+        cancel_url=_file_url(reference),
+    )
 
 
 @audience(*PRESCRIBERS)
@@ -152,7 +159,13 @@ def ask(request: StaffRequest, reference: UUID) -> HttpResponse:
             file_url=_file_url(reference),
             proof_url=reverse("prescribing:proof", args=[reference]),
         )
-    return _form_page(request, "prescribing/ask.html", form=form, cancel_url=_file_url(reference))
+    return _form_page(
+        request,
+        "prescribing/ask.html",
+        heading="Demander à l’administration",
+        form=form,
+        cancel_url=_file_url(reference),
+    )
 
 
 ANSWER_TONES = {"held": "yes", "not_held": "no", "doubt": "wait", "unavailable": "wait"}
@@ -218,8 +231,9 @@ def prescribe(request: StaffRequest, reference: UUID) -> HttpResponse:
     return _form_page(
         request,
         "prescribing/prescribe.html",
+        heading="Nouvelle demande",
         form=form,
         policy=words.POLICY,
-        warnings=warnings(),
+        warning=warning(),
         cancel_url=reverse("prescribing:household", args=[reference]),
     )

@@ -178,7 +178,9 @@ class NewPrescriptionForm(RequestFields):
     )
     phone = forms.CharField(label="Téléphone", required=False, widget=plain(inputmode="tel"))
     email = forms.CharField(label="Courriel", required=False, widget=plain(inputmode="email"))
-    preference = forms.ChoiceField(label="Comment la prévenir ?", choices=PREFERENCES)
+    preference = forms.ChoiceField(
+        label="Comment la prévenir ?", choices=PREFERENCES, initial="prescriber"
+    )
     adults = forms.IntegerField(
         label="Adultes", min_value=1, max_value=20, widget=plain(inputmode="numeric")
     )

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.urls import reverse
 
-from coupdepouce.core.calendar import day_of, in_words
+from coupdepouce.core.calendar import add_days, day_of, in_words
 from coupdepouce.core.journey.machine import Choice
 from coupdepouce.core.journey.model import Part
 from coupdepouce.core.journey.states import state_of
@@ -80,7 +80,7 @@ def outcome(row: "Outcome") -> Shown:
     }
 
 
-def verdict(recorded: "RecordedVerdict | None", *, warnings: Sequence[str]) -> Shown:
+def verdict(recorded: "RecordedVerdict | None", *, warning: str) -> Shown:
     """Give the decision in one sentence, why, what is missing, what to bring."""
     if recorded is None:
         return {"tone": "wait", "sentence": words.NOT_JUDGED}
@@ -93,8 +93,8 @@ def verdict(recorded: "RecordedVerdict | None", *, warnings: Sequence[str]) -> S
         "reasons": [words.REASONS[code] for code in recorded.reasons],
         "missing": [words.MISSING.get(name, name) for name in recorded.missing],
         "to_bring": [words.PROOFS[kind] for kind in recorded.to_bring],
-        "until": recorded.certain_until,
-        "warnings": warnings,
+        "until": recorded.certain_until and add_days(recorded.certain_until, -1),
+        "warning": warning,
     }
 
 

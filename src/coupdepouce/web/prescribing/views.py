@@ -145,17 +145,18 @@ def _ask_once(request: StaffRequest, form: NewPrescriptionForm) -> HttpResponse:
         status=422 if form.is_bound else 200,
         form=form,
         policy=words.POLICY,
-        warnings=warnings(),
+        warning=warning(),
     )
 
 
-def warnings() -> list[str]:
-    """List the figures behind a decision that nobody verified yet: staff read them marked so."""
-    return [
-        f"{words.UNVERIFIED} : {name}, {row.figure.in_words()}."
+def warning() -> str:
+    """Name the figures behind a decision that nobody verified: staff read them marked so."""
+    doubtful = [
+        f"{words.FIGURES[row.path]} ({row.figure.in_words()})"
         for row in figures()
-        if not row.is_printable and (name := words.FIGURES.get(row.path))
+        if not row.is_printable and row.path in words.FIGURES
     ]
+    return f"{words.UNVERIFIED} {', '.join(doubtful)}." if doubtful else ""
 
 
 @audience(*PRESCRIBERS)

@@ -73,7 +73,7 @@ CONSENTS = {
     "check": "J’accepte que l’on demande à l’administration si j’y ai droit.",
 }
 
-UNVERIFIED = "Chiffre à vérifier"
+UNVERIFIED = "Chiffres à vérifier :"
 FIGURES = {
     "eligibility.quotient_familial.ceiling": "limite du quotient familial",
     "eligibility.quotient_familial.proof_months": "âge du papier de la CAF ou de la MSA",
