@@ -1,6 +1,7 @@
 """What every page of a household has: its language, its cache, the name of the programme."""
 
 import functools
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +24,7 @@ PRIVATE = "private, no-store"
 A_YEAR = 365 * 24 * 3600
 
 
-def household(*, cache: str) -> Any:
+def household(*, cache: str) -> Callable[[View], View]:
     """Open a page to everybody, in the language of `?langue=`, of its cookie or of the browser."""
 
     def mark(view: View) -> View:
@@ -37,7 +38,7 @@ def household(*, cache: str) -> Any:
             except Refusal as refusal:
                 response = _problem(request, refusal)
             response.headers.setdefault("Cache-Control", cache)
-            patch_vary_headers(response, ["Accept-Language", "Cookie"])  # type: ignore[arg-type]
+            patch_vary_headers(response, ["Accept-Language", "Cookie"])
             if wanted:
                 _remember(response, wanted)
             return response
