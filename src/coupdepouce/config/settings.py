@@ -116,7 +116,7 @@ DATABASES = {
         why="La base : SQLite par défaut, postgres://… pour un programme.",
     )
 }
-_pool = env.number("DATABASE_POOL", default=8, why="Connexions à PostgreSQL, par processus.")
+_pool = env.number("DATABASE_POOL", default=8, why="Connexions à PostgreSQL par processus.")
 _options: dict[str, Any] = DATABASES["default"].setdefault("OPTIONS", {})
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: two writers queue at BEGIN instead of failing when the second upgrades its lock.

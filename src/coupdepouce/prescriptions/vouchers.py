@@ -93,7 +93,8 @@ def _near(commune_code: str) -> tuple[Spot, ...]:
 
 def _spot(place: Place) -> Spot:
     town = f"{place.postcode} {place.commune_name}".strip()
-    return Spot(name=place.name, lines=tuple(filter(None, (place.address, town))))
+    lines = tuple(filter(None, (place.address, town)))
+    return Spot(name=place.name, lines=lines, hours=place.opening_hours)
 
 
 def _caller(prescription: Prescription) -> Spot:

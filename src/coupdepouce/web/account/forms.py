@@ -26,7 +26,7 @@ class ResetPasswordKeyForm(forms.ResetPasswordKeyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self, password1="Mot de passe", password2="Le même, encore une fois")  # noqa: S106
+        _say(self, password1="Mot de passe", password2="Le même, encore une fois")
 
 
 def _say(form: Any, **labels: str) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from coupdepouce.households import operations
 from coupdepouce.households.operations import Contact
-from coupdepouce.web.prescribing import words
 
 if TYPE_CHECKING:
     from coupdepouce.households.models import Household
@@ -45,9 +44,8 @@ def keep(
     )
     operations.update_contact(household_id=household.pk, contact=contact, by=by, at=at)
     before, now = _agreed(household), set(data["consents"])
-    for purpose in words.CONSENTS:
-        given = {"household_id": household.pk, "purpose": purpose, "by": by, "at": at}
-        if purpose in now - before:
-            operations.record_consent(**given)
-        if purpose in before - now:
-            operations.withdraw_consent(**given)
+    pk = household.pk
+    for purpose in sorted(now - before):
+        operations.record_consent(household_id=pk, purpose=purpose, by=by, at=at)
+    for purpose in sorted(before - now):
+        operations.withdraw_consent(household_id=pk, purpose=purpose, by=by, at=at)

@@ -234,6 +234,7 @@ class NewPrescriptionForm(RequestFields):
             return
         # The same field comes back as a list: nothing else is asked again.
         names = [(one.code, one.name) for one in found]
+        self["commune"].help_text = ""
         self.fields["commune"].widget = forms.Select(choices=[("", "Choisissez"), *names])
         self.add_error("commune", f"Choisissez parmi les {len(found)} communes de ce code postal.")
 

@@ -1,5 +1,6 @@
 """Vouchers on paper: a page to print, the same as PDF, and several in one file."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,11 +10,12 @@ from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.outreach.printing import vouchers_pdf
+from coupdepouce.outreach.printing import Sheet, vouchers_pdf
 from coupdepouce.prescriptions import queries, vouchers
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.prescribing import shown
 from coupdepouce.web.prescribing.views import PRESCRIBERS
+from coupdepouce.web.public.hours import hours_in_words
 
 MOST_AT_ONCE = 500
 
@@ -22,7 +24,7 @@ MOST_AT_ONCE = 500
 @require_GET
 def voucher(request: StaffRequest, reference: UUID) -> HttpResponse:
     """Show the voucher as it prints."""
-    sheet = vouchers.sheets(member=request.member, references=[reference])[0]
+    sheet = _spoken(vouchers.sheets(member=request.member, references=[reference])[0])
     request.about = f"prescription:{reference}"
     with override(sheet.language):
         return page(
@@ -79,8 +81,19 @@ def batch_pdf(request: StaffRequest) -> HttpResponse:
     return _pdf(request, references)
 
 
+def _spoken(sheet: Sheet) -> Sheet:
+    """Write the hours of the shops in words, in the household's language."""
+    with override(sheet.language):
+        shops = [
+            replace(shop, lines=(*shop.lines, *filter(None, [hours_in_words(shop.hours)])))
+            for shop in sheet.shops
+        ]
+    return replace(sheet, shops=tuple(shops))
+
+
 def _pdf(request: StaffRequest, references: list[UUID]) -> HttpResponse:
-    drawn = vouchers_pdf(vouchers.sheets(member=request.member, references=references))
+    sheets = vouchers.sheets(member=request.member, references=references)
+    drawn = vouchers_pdf([_spoken(sheet) for sheet in sheets])
     response = HttpResponse(drawn, content_type="application/pdf")
     # A neutral name: files stay in download folders.
     response["Content-Disposition"] = 'inline; filename="bons.pdf"'

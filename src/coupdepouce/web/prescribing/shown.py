@@ -106,10 +106,16 @@ def next_step(file: "File") -> Shown:
     forward = [choice for choice in file.choices if choice.step.stage]
     answers = [one for one in file.choices if one.step.name.endswith("_hardship")]
     waiting = [one for one in answers if one.step.name == "approve_hardship" and not one.refusal]
-    chosen = (waiting or forward or [None])[0]
-    if chosen is None:
-        return {}
-    return _button(chosen, file.prescription) | {"once": uuid4()}
+    for chosen in (*waiting, *forward):
+        return {**_button(chosen, file.prescription), "once": uuid4()}
+    return {}
+
+
+# What a closed step waits for can be done from here.
+REMEDIES = {
+    "consent_missing": ("prescribing:edit", "Noter son accord"),
+    "verdict_not_certain": ("prescribing:proof", "Noter un papier"),
+}
 
 
 def _button(choice: Choice, prescription: "Prescription") -> Shown:
@@ -118,7 +124,10 @@ def _button(choice: Choice, prescription: "Prescription") -> Shown:
     if step.name in {"issue", "replace_voucher"}:
         printed = reverse("prescribing:voucher", args=[prescription.reference])
         address = f"{address}?suite={printed}"
+    remedy = REMEDIES.get(choice.refusal.code) if choice.refusal else None
     return {
+        "remedy": remedy
+        and {"href": reverse(remedy[0], args=[prescription.reference]), "label": remedy[1]},
         "label": step.button,
         "key": step.name,
         "href": address,

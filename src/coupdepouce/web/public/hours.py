@@ -20,7 +20,8 @@ def hours_in_words(text: str) -> str:
     said = [_said(rule[1], rule[2]) for rule in rules if rule]
     if len(said) < len(rules) or not all(said):
         return ""
-    return " ; ".join(said)
+    sentence = " ; ".join(said)
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _said(days: str, spans: str) -> str:
