@@ -43,7 +43,7 @@ def label_of(row: FigureRow) -> str:
 @audience(Role.PROGRAMME_MANAGER)
 @require_GET
 def show(request: StaffRequest) -> HttpResponse:
-    """Chiffres du programme : leur source, et s’ils peuvent être montrés à un ménage."""
+    """List the figures: their source, and whether a household may read them."""
     return sections.programme(
         request,
         "steering/list.html",
@@ -73,7 +73,7 @@ def _line(row: FigureRow) -> Line:
 @audience(Role.PROGRAMME_MANAGER)
 @require_http_methods(["GET", "POST"])
 def confirm(request: StaffRequest, path: str) -> HttpResponse:
-    """Confirmer un chiffre sans source vérifiée : il peut alors être montré aux ménages."""
+    """Confirm a figure without a verified source: households may then read it."""
     row = figure(path)
     form = OnceForm(request.POST or None)
     if form.is_valid() and _confirmed(request, form, path):

@@ -28,7 +28,7 @@ SHOWN = 100
 @audience(Role.PROGRAMME_MANAGER)
 @require_http_methods(["GET", "POST"])
 def upload(request: StaffRequest) -> HttpResponse:
-    """Importer des lieux ou des boutiques : le fichier d’abord, rien n’est écrit."""
+    """Take a file of places or shops; nothing is written yet."""
     form = PlacesForm(request.POST or None, request.FILES or None)
     if form.is_valid() and _is_read(form):
         key = form.cleaned_data["once"]
@@ -71,7 +71,7 @@ def _imported(name: str, data: bytes, *, dry_run: bool) -> ImportReport:
 @audience(Role.PROGRAMME_MANAGER)
 @require_http_methods(["GET", "POST"])
 def preview(request: StaffRequest, key: UUID) -> HttpResponse:
-    """Ce que le fichier change, ligne par ligne, avant de l’écrire."""
+    """Show what the file changes, line by line, then write it."""
     kept = cache.get(_name(request, key))
     if kept is None:
         raise Refusal("upload_gone", "Ce fichier n’est plus gardé : envoyez-le de nouveau.")
