@@ -19,7 +19,7 @@ from coupdepouce.web.audience import StaffRequest, audience, even_while_imperson
 from coupdepouce.web.steering import sections
 from coupdepouce.web.steering.forms import AccessForm, SearchForm
 from coupdepouce.web.steering.programme import page_number
-from coupdepouce.web.steering.tables import Line, pages, table
+from coupdepouce.web.steering.tables import Line, hour, pages, table
 
 if TYPE_CHECKING:
     from coupdepouce.partners.models import Membership
@@ -53,7 +53,7 @@ def log(request: StaffRequest) -> HttpResponse:
 
 def _visit(row: Visit) -> Line:
     return Line(
-        head=f"{row.at:%d/%m/%Y %H:%M}",
+        head=hour(row.at),
         values=(row.who, row.role, row.organisation, row.screen, row.about, row.impersonator),
     )
 

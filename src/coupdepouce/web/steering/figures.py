@@ -14,7 +14,7 @@ from coupdepouce.programmes.queries import FigureRow, figure, figures
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.steering import sections
 from coupdepouce.web.steering.forms import OnceForm, refuse
-from coupdepouce.web.steering.tables import Line, table
+from coupdepouce.web.steering.tables import Line, day, table
 
 LABELS = {
     "offers.line.price": "Prix de la ligne",
@@ -62,7 +62,7 @@ def _line(row: FigureRow) -> Line:
     if row.figure.verified:
         said = ("yes", "Vérifié")
     elif row.confirmation:
-        said = ("yes", f"Confirmé le {row.confirmation.confirmed_at:%d/%m/%Y}")
+        said = ("yes", f"Confirmé le {day(row.confirmation.confirmed_at)}")
     return Line(
         head=label_of(row),
         href="" if row.is_printable else reverse("steering:confirm_figure", args=[row.path]),

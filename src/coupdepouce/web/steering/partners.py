@@ -17,7 +17,7 @@ from coupdepouce.web.steering import sections
 from coupdepouce.web.steering.forms import AccountForm, OrganisationForm, SearchForm, refuse
 from coupdepouce.web.steering.invitations import opened
 from coupdepouce.web.steering.programme import page_number
-from coupdepouce.web.steering.tables import Line, pages, table
+from coupdepouce.web.steering.tables import Line, day, pages, table
 
 if TYPE_CHECKING:
     from coupdepouce.partners.models import Membership, Organisation
@@ -121,7 +121,7 @@ def _person(one: "Membership") -> Line:
     return Line(
         head=str(one.user),
         href=reverse("steering:close_account", args=[one.pk]),
-        values=(NAMES[Role(one.role)], f"{one.since:%d/%m/%Y}"),
+        values=(NAMES[Role(one.role)], day(one.since)),
     )
 
 

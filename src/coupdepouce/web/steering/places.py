@@ -89,12 +89,7 @@ def preview(request: StaffRequest, key: UUID) -> HttpResponse:
         "steering/places.html",
         report=report,
         name=name,
-        facts=[
-            {"name": "Lieux ajoutés", "value": report.added},
-            {"name": "Lieux changés", "value": report.changed},
-            {"name": "Lieux inchangés", "value": report.unchanged},
-            {"name": "Lignes laissées de côté", "value": report.refused},
-        ],
+        facts=_facts(report),
         form=OnceForm(),
         shown=SHOWN,
         problems=table(
@@ -103,6 +98,15 @@ def preview(request: StaffRequest, key: UUID) -> HttpResponse:
             lines=[_problem(one) for one in report.problems[:SHOWN]],
         ),
     )
+
+
+def _facts(report: ImportReport) -> list[dict[str, object]]:
+    return [
+        {"name": "Lieux ajoutés", "value": report.added},
+        {"name": "Lieux changés", "value": report.changed},
+        {"name": "Lieux inchangés", "value": report.unchanged},
+        {"name": "Lignes laissées de côté", "value": report.refused},
+    ]
 
 
 def _problem(one: RowProblem) -> Line:

@@ -19,7 +19,7 @@ from coupdepouce.programmes import queries as programmes
 from coupdepouce.web.audience import StaffRequest, audience
 from coupdepouce.web.steering import sections
 from coupdepouce.web.steering.forms import FilterForm, SearchForm
-from coupdepouce.web.steering.tables import Line, pages, table, waiting_table
+from coupdepouce.web.steering.tables import Line, day, pages, table, waiting_table
 
 if TYPE_CHECKING:
     from coupdepouce.programmes.models import PriorityZone, ProgrammeVersion
@@ -162,7 +162,7 @@ def _version(one: "ProgrammeVersion") -> Line:
     return Line(
         head=one.content_hash[:12],
         values=(
-            f"{one.loaded_at:%d/%m/%Y}",
+            day(one.loaded_at),
             ("yes", "En vigueur") if one.is_current else ("info", "Gardée"),
         ),
     )

@@ -20,7 +20,7 @@ from coupdepouce.prescriptions.queries import Row
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.steering.forms import AccountForm, OnceForm, refuse
 from coupdepouce.web.steering.invitations import opened
-from coupdepouce.web.steering.tables import Line, table, waiting_table
+from coupdepouce.web.steering.tables import Line, day, table, waiting_table
 
 MANAGERS = (Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR)
 
@@ -65,8 +65,8 @@ def _person(one: "Membership") -> Line:
         href=reverse("steering:close_account", args=[one.pk]) if is_open else "",
         values=(
             NAMES[Role(one.role)].capitalize(),
-            f"{one.since:%d/%m/%Y}",
-            ("yes", "Ouvert") if one.until is None else ("no", f"Fermé le {one.until:%d/%m/%Y}"),
+            day(one.since),
+            ("yes", "Ouvert") if one.until is None else ("no", f"Fermé le {day(one.until)}"),
         ),
     )
 
