@@ -123,6 +123,11 @@ def file(*, member: Membership, reference: UUID, at: datetime) -> File:
     )
 
 
+def standing_of(prescription: Prescription) -> State:
+    """Give the state that says most of a prescription."""
+    return machine.standing(states_of(prescription))
+
+
 def choices_for(
     prescription: Prescription, *, member: Membership, at: datetime
 ) -> tuple[machine.Choice, ...]:
