@@ -203,6 +203,11 @@ def test_a_draft_is_accessible(
     page.get_by_text("Autres actions").click()
     page.get_by_role("link", name="Arrêter la demande").click()
     check_page(page, "desk-step")
+    page.get_by_label("La personne n’en a pas besoin").check()
+    page.get_by_role("button", name="Arrêter la demande").click()
+    expect(page.get_by_text("Retiré").first).to_be_visible()
+    page.goto(page.url.replace("prescriptions", "menages") + "prescrire/")
+    check_page(page, "desk-prescribe")
 
 
 def test_what_is_issued_is_accessible(
@@ -223,8 +228,6 @@ def test_what_is_issued_is_accessible(
     check_page(page, "desk-found")
     page.get_by_role("link", name="né(e) en 1980").first.click()
     check_page(page, "desk-household")
-    page.get_by_role("link", name="Nouvelle demande").click()
-    check_page(page, "desk-prescribe")
     page.goto("/compte/raccourcis/")
     check_page(page, "desk-shortcuts")
     page.goto("/prescriptions/0d6f3c9e-5a0c-4c56-8a73-2f2a4f1d0001/")

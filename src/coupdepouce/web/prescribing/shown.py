@@ -165,7 +165,6 @@ def request(prescription: "Prescription") -> Shown:
         "day": prescription.created_at,
         "tone": _tone(prescription),
         "word": state_of(Part.PRESCRIPTION, prescription.state).staff,
-        "is_open": bool(prescription.waits_for),
     }
 
 
