@@ -1,6 +1,13 @@
 """The addresses of the shop's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from coupdepouce.web.counter import link, views
 
 app_name = "counter"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("boutique/", views.home, name="home"),
+    path("boutique/fiche/", views.card, name="card"),
+    path("boutique/bon/<uuid:reference>/", views.voucher, name="voucher"),
+    path("reponse/<str:token>/", link.answer, name="answer"),
+]

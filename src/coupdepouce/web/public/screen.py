@@ -1,6 +1,7 @@
 """What every page of a household has: its language, its cache, the name of the programme."""
 
 import functools
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -9,8 +10,11 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from coupdepouce.core.programme import Programme
+from coupdepouce.core.refusal import Refusal
 from coupdepouce.programmes.queries import current_programme
 from coupdepouce.web.audience import View, page, public
+from coupdepouce.web.middleware import STATUS
+from coupdepouce.web.public.words import refusal_in_words
 
 LANGUAGE = "langue"
 # The page is the same for everybody: nobody's answer is in it.
@@ -20,7 +24,7 @@ PRIVATE = "private, no-store"
 A_YEAR = 365 * 24 * 3600
 
 
-def household(*, cache: str) -> Any:
+def household(*, cache: str) -> Callable[[View], View]:
     """Open a page to everybody, in the language of `?langue=`, of its cookie or of the browser."""
 
     def mark(view: View) -> View:
@@ -29,9 +33,12 @@ def household(*, cache: str) -> Any:
             wanted = _wanted(request)
             if wanted:
                 translation.activate(wanted)
-            response = view(request, *args, **kwargs)
+            try:
+                response = view(request, *args, **kwargs)
+            except Refusal as refusal:
+                response = _problem(request, refusal)
             response.headers.setdefault("Cache-Control", cache)
-            patch_vary_headers(response, ["Accept-Language", "Cookie"])  # type: ignore[arg-type]
+            patch_vary_headers(response, ["Accept-Language", "Cookie"])
             if wanted:
                 _remember(response, wanted)
             return response
@@ -39,6 +46,17 @@ def household(*, cache: str) -> Any:
         return public(shown)
 
     return mark
+
+
+def _problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    response = page(
+        request,
+        "public/problem.html",
+        status=STATUS.get(refusal.code, 409),
+        text=refusal_in_words(refusal),
+    )
+    response.headers["Cache-Control"] = PRIVATE
+    return response
 
 
 def _wanted(request: HttpRequest) -> str:

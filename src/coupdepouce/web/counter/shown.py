@@ -1,0 +1,142 @@
+"""A voucher as the counter reads it: what it opens, what to do now, never why."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from coupdepouce.core.journey.machine import Choice
+from coupdepouce.core.journey.model import Part, Step
+from coupdepouce.core.journey.states import state_of
+from coupdepouce.core.programme import Figure
+from coupdepouce.prescriptions.counter import CounterView
+from coupdepouce.prescriptions.queries import Page, PartView, Row
+from coupdepouce.programmes.queries import current_programme, printable_figures
+from coupdepouce.web.steps import StepForm
+from coupdepouce.web.templatetags.ui import hour, in_words
+
+NAMES = {
+    Part.LINE: ("house-line", "Ligne internet"),
+    Part.COMPUTER: ("computer", "Ordinateur"),
+    Part.TRAINING: ("workshop", "Atelier"),
+}
+TECHNOLOGIES = {
+    "fibre": "Fibre", "dsl": "Cuivre (ADSL, VDSL)", "fixed_4g": "4G ou 5G fixe",
+    "satellite": "Satellite",
+}  # fmt: skip
+TONES = {
+    "issued": "yes", "presented": "wait", "accepted": "info", "closed": "yes",
+    "refused": "no", "withdrawn": "no", "expired": "no",
+}  # fmt: skip
+
+
+def voucher_page(view: CounterView, *, form: StepForm | None = None) -> dict[str, Any]:
+    """Give what the page of a voucher shows."""
+    prescription = view.prescription
+    state = state_of(Part.PRESCRIPTION, prescription.state)
+    step = next_step(view.choices, view.parts)
+    return {
+        "view": view,
+        "tone": TONES[prescription.state],
+        "state": state.staff,
+        "parts": [_part(part) for part in view.parts],
+        "facts": _facts(view),
+        "step": step,
+        "form": form or (StepForm(step) if step else None),
+        "action": _action(prescription.reference, step) if step else "",
+        "others": _others(view, step),
+        "closed": [choice for choice in view.choices if choice.refusal],
+        "waits": prescription.waits_for,
+    }
+
+
+def next_step(choices: Sequence[Choice], parts: Sequence[PartView]) -> Step | None:
+    """Give the step that goes forward: it takes no reason and moves its part, the line's first."""
+    here = {part.part: part.state.name for part in parts}
+    forward = [
+        choice.step
+        for choice in choices
+        if not choice.refusal
+        and not choice.step.reasons
+        and here.get(choice.step.part) != choice.step.target
+    ]
+    return min(forward, key=lambda step: step.part is Part.PRESCRIPTION, default=None)
+
+
+def _action(reference: object, step: Step) -> str:
+    here = reverse("counter:voucher", args=[reference])
+    # Before it is received the voucher belongs to no shop: its own page receives it.
+    return here if step.name == "present" else _step_address(reference, step, here)
+
+
+def _step_address(reference: object, step: Step, after: str) -> str:
+    address = reverse("step", args=[reference, step.name])
+    return f"{address}?{urlencode({'suite': after})}"
+
+
+def _others(view: CounterView, step: Step | None) -> list[dict[str, str]]:
+    reference = view.prescription.reference
+    here, home = reverse("counter:voucher", args=[reference]), reverse("counter:home")
+    return [
+        {
+            "label": choice.step.button,
+            # Given back, the voucher is no longer this shop's to read.
+            "href": _step_address(
+                reference, choice.step, home if choice.step.name == "reverse" else here
+            ),
+            "kind": "danger" if choice.step.reasons else "secondary",
+        }
+        for choice in view.choices
+        if not choice.refusal and choice.step is not step and choice.step.name != "present"
+    ]
+
+
+def _part(view: PartView) -> dict[str, str]:
+    icon, name = NAMES[view.part]
+    return {"icon": icon, "title": name, "detail": f"{view.state.staff}. {_price(view.part)}"}
+
+
+def _price(part: Part) -> str:
+    _, programme = current_programme()
+    figure: Figure = getattr(programme.offers, part.value).price
+    doubt = "" if f"offers.{part}.price" in printable_figures() else " (à vérifier)"
+    return f"{figure.in_words()}{' par mois' if part is Part.LINE else ''}{doubt}"
+
+
+def _facts(view: CounterView) -> list[dict[str, str]]:
+    line = view.prescription.line
+    known = [("Dernier jour du bon", in_words(view.last_day))]
+    if view.dwelling:
+        known.append(("Logement à raccorder", view.dwelling))
+    if line:
+        known += [
+            ("Réseau", TECHNOLOGIES.get(line.technology, "")),
+            ("Commande", line.order_number),
+            (
+                "Rendez-vous",
+                f"{in_words(line.appointment_at)} à {hour(line.appointment_at)}"
+                if line.appointment_at
+                else "",
+            ),
+            ("Ligne active depuis", in_words(line.activated_on) if line.activated_on else ""),
+        ]
+    return [{"name": name, "value": value} for name, value in known if value]
+
+
+def list_page(page: Page) -> dict[str, Any]:
+    """Give what the shop's list shows: what waits, and since when."""
+    return {"rows": [_row(row) for row in page.rows], "listing": page}
+
+
+def _row(row: Row) -> dict[str, Any]:
+    days = "aujourd’hui" if row.days == 0 else f"{row.days} jour{'s' * (row.days > 1)}"
+    since = days if row.days == 0 else f"depuis {days}"
+    line = next((part.state.staff for part in row.parts if part.part is Part.LINE), "")
+    return {
+        "href": reverse("counter:voucher", args=[row.prescription.reference]),
+        "name": row.name or "Dossier effacé",
+        "tone": "no" if row.is_overdue else "wait" if row.waits_for else "info",
+        "word": state_of(Part.PRESCRIPTION, row.prescription.state).staff,
+        "waits": ", ".join(filter(None, (line, since if row.waits_for else ""))),
+    }

@@ -1,0 +1,113 @@
+"""The counter: a code, whose it is, what to do now."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from coupdepouce.accounts.operations import count_attempt
+from coupdepouce.core.journey.steps import BY_NAME
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import Role
+from coupdepouce.prescriptions import counter, queries
+from coupdepouce.programmes.queries import current_programme, printable_figures
+from coupdepouce.web.audience import StaffRequest, audience, page
+from coupdepouce.web.counter.forms import CodeForm
+from coupdepouce.web.counter.shown import list_page, voucher_page
+from coupdepouce.web.steps import StepForm, refuse, take
+
+INVALID = 422
+PRESENT = BY_NAME["present"]
+LOOKED_UP = "looked_up"
+REMEMBERED = 20
+# A busy counter reads a voucher a minute; a machine trying codes does not stop there.
+TRIES, WINDOW = 60, 600
+
+
+@audience(Role.SHOP_ADVISOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def home(request: StaffRequest) -> HttpResponse:
+    """Ask for a code, and show what waits for the shop."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _looked_up(request, form.cleaned_data["code"])
+        except Refusal as refusal:
+            refuse(form, refusal)
+    keep = queries.Filter(waits_for="" if "tout" in request.GET else Role.SHOP_ADVISOR)
+    number = request.GET.get("page", "")
+    listed = queries.listed(
+        member=request.member,
+        keep=keep,
+        at=timezone.now(),
+        number=max(1, int(number)) if number.isdecimal() else 1,
+    )
+    return page(
+        request,
+        "counter/home.html",
+        status=INVALID if form.errors else 200,
+        form=form,
+        everything="tout" in request.GET,
+        **list_page(listed),
+    )
+
+
+def _looked_up(request: StaffRequest, code: str) -> HttpResponse:
+    """Open a voucher by its code; from here on its address carries a reference, never the code.
+
+    Raises:
+        Refusal: too many tries, no such voucher, or another shop received it.
+    """
+    now = timezone.now()
+    who = str(request.member.pk)
+    count_attempt(kind="counter:member", who=who, at=now, limit=TRIES, seconds=WINDOW)
+    view = counter.at_counter(text=code, member=request.member, at=now)
+    reference = str(view.prescription.reference)
+    seen = [one for one in request.session.get(LOOKED_UP, []) if one != reference]
+    request.session[LOOKED_UP] = [*seen, reference][-REMEMBERED:]
+    return redirect("counter:voucher", reference)
+
+
+@audience(Role.SHOP_ADVISOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def voucher(request: StaffRequest, reference: UUID) -> HttpResponse:
+    """Show a voucher, and receive it once the identity is seen."""
+    request.about = f"prescription:{reference}"
+    view = _view(request, reference)
+    form = None
+    if request.method == "POST":
+        form = StepForm(PRESENT, request.POST)
+        if take(request, prescription_id=view.prescription.pk, step=PRESENT, form=form):
+            return redirect("counter:voucher", reference)
+        view = _view(request, reference)
+    return page(
+        request,
+        "counter/voucher.html",
+        status=INVALID if form else 200,
+        **voucher_page(view, form=form),
+    )
+
+
+def _view(request: StaffRequest, reference: UUID) -> counter.CounterView:
+    return counter.in_shop(
+        reference=reference,
+        member=request.member,
+        looked_up=str(reference) in request.session.get(LOOKED_UP, []),
+        at=timezone.now(),
+    )
+
+
+@audience(Role.SHOP_ADVISOR)
+@require_safe
+def card(request: StaffRequest) -> HttpResponse:
+    """Show the one page that a shop keeps behind the counter."""
+    _, programme = current_programme()
+    return page(
+        request,
+        "counter/card.html",
+        programme_name=programme.name,
+        offer=programme.offers.line,
+        price_is_sure="offers.line.price" in printable_figures(),
+    )

@@ -1,0 +1,241 @@
+"""The counter: the code is typed once, shown never; a shop sees its own, and no income."""
+
+import re
+from uuid import uuid4
+
+import pytest
+
+from coupdepouce.accounts.models import AccessLog
+from coupdepouce.core.voucher import grouped
+from coupdepouce.prescriptions.links import shop_link
+from coupdepouce.prescriptions.models import Prescription
+from tests.apps import cases
+
+PRESENT = {"identity_seen": "on"}
+
+
+@pytest.fixture(autouse=True)
+def _programme(db):
+    cases.programme()
+
+
+@pytest.fixture
+def advisor(client):
+    """Give an advisor, signed in."""
+    one = cases.advisor()
+    client.force_login(one.user)
+    return one
+
+
+def issued(**fields) -> Prescription:
+    return cases.brought_to("issue", address="7 rue Cachée", **fields)
+
+
+def code_of(prescription) -> str:
+    return prescription.vouchers.get().code
+
+
+def page_of(prescription) -> str:
+    return f"/boutique/bon/{prescription.reference}/"
+
+
+def look_up(client, prescription):
+    return client.post("/boutique/", {"code": grouped(code_of(prescription))})
+
+
+def present(client, prescription, once=None, **fields):
+    return client.post(page_of(prescription), {"once": once or uuid4(), **PRESENT, **fields})
+
+
+def said(answer) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def test_the_code_is_never_in_an_address(client, advisor):
+    prescription = issued()
+
+    answer = look_up(client, prescription)
+
+    assert answer["Location"] == page_of(prescription)
+    assert code_of(prescription) not in client.get(answer["Location"]).content.decode()
+
+
+def test_without_its_code_a_voucher_is_not_open(client, advisor):
+    assert client.get(page_of(issued())).status_code == 404
+
+
+def test_the_counter_shows_whose_it_is_and_what_it_opens_but_no_reason(client, advisor):
+    prescription = issued()
+    look_up(client, prescription)
+
+    text = said(client.get(page_of(prescription)))
+
+    assert "Camille Exempleb1" in text
+    assert "Ligne internet" in text
+    assert "19,99 € par mois" in text
+    for hidden in ("512", "quotient", "attestation", "CAF", "rue Cachée", "1980"):
+        assert hidden not in text
+
+
+def test_the_address_is_read_once_the_request_is_accepted(client, advisor):
+    prescription = issued()
+    look_up(client, prescription)
+    present(client, prescription)
+    before = said(client.get(page_of(prescription)))
+
+    cases.step(prescription, "accept", advisor)
+
+    assert "rue Cachée" not in before
+    assert "7 rue Cachée, 59000 Lille" in said(client.get(page_of(prescription)))
+
+
+def test_each_visit_about_somebody_is_written_down(client, advisor):
+    prescription = issued()
+    look_up(client, prescription)
+
+    client.get(page_of(prescription))
+
+    visit = AccessLog.objects.first()
+    assert (visit.screen, visit.about) == (
+        "counter:voucher",
+        f"prescription:{prescription.reference}",
+    )
+
+
+def test_the_identity_is_ticked_before_the_voucher_is_received(client, advisor):
+    prescription = issued()
+    look_up(client, prescription)
+
+    answer = client.post(page_of(prescription), {"once": uuid4()})
+
+    assert answer.status_code == 422
+    prescription.refresh_from_db()
+    assert prescription.state == "issued"
+
+
+def test_a_double_click_receives_once(client, advisor):
+    prescription, once = issued(), uuid4()
+    look_up(client, prescription)
+
+    answers = [present(client, prescription, once=once) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert prescription.events.filter(step="present").count() == 1
+
+
+def test_another_shop_reads_that_it_was_received_and_nothing_else(client, advisor):
+    prescription = issued()
+    look_up(client, prescription)
+    cases.step(prescription, "present", cases.advisor(), identity_seen="yes")
+
+    for answer in (look_up(client, prescription), client.get(page_of(prescription))):
+        text = said(answer)
+        assert "déjà été reçu" in text
+        assert "Camille" not in text
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("K7M", "Le code a 10 caractères, il y en a 3"),
+        ("0000000001", "Un caractère du code n’est pas le bon"),
+        ("0000000000", "Aucun bon n’a ce code"),
+    ],
+)
+def test_a_wrong_code_is_kept_and_explained(client, advisor, code, sentence):
+    answer = client.post("/boutique/", {"code": code})
+
+    assert answer.status_code == 422
+    assert sentence in said(answer)
+    assert f'value="{code}"' in answer.content.decode()
+
+
+def test_codes_are_not_tried_by_the_hundred(client, advisor, monkeypatch):
+    monkeypatch.setattr("coupdepouce.web.counter.views.TRIES", 3)
+
+    answers = [client.post("/boutique/", {"code": "0000000000"}) for _ in range(4)]
+
+    assert "Aucun bon" in said(answers[2])
+    assert "Trop d’essais" in said(answers[3])
+
+
+def test_the_list_says_what_waits_and_only_for_this_shop(client, advisor):
+    ours = cases.brought_to("accept", shop=advisor, number=2)
+    cases.brought_to("accept", number=3)
+
+    text = said(client.get("/boutique/"))
+
+    assert "Exemplec2" in text
+    assert "Exempled3" not in text
+    assert client.get(page_of(ours)).status_code == 200
+
+
+def test_a_decline_says_what_to_tell_the_person(client, advisor):
+    prescription = cases.brought_to("present", shop=advisor)
+
+    cases.step(prescription, "decline", advisor, reason="too_full")
+
+    text = said(client.get(page_of(prescription)))
+    assert "Refusé en boutique" in text
+    assert "Allez dans une autre boutique du programme avec le même bon." in text
+
+
+def test_the_shop_card_can_be_printed(client, advisor):
+    text = said(client.get("/boutique/fiche/"))
+
+    assert "19,99 € par mois" in text
+    assert "à vérifier" not in text
+
+
+def link_of(prescription, shop) -> str:
+    address = shop_link(prescription_id=prescription.pk, shop_id=shop.organisation_id)
+    return "/" + address.split("/", 3)[3]
+
+
+def test_a_shop_without_account_says_it_expects_the_person(client):
+    prescription, shop = issued(), cases.advisor()
+    address = link_of(prescription, shop)
+
+    before = said(client.get(address))
+    answer = client.post(address, {"once": uuid4(), "step": "expect"})
+
+    assert "Camille" not in before
+    assert "rue Cachée" not in before
+    assert "Votre réponse est notée" in said(answer)
+    event = prescription.events.last()
+    assert (event.step, event.role, event.organisation) == (
+        "expect",
+        "receiver",
+        shop.organisation,
+    )
+
+
+def test_a_shop_that_cannot_says_why(client):
+    prescription, shop = issued(), cases.advisor()
+    address = link_of(prescription, shop)
+
+    without = client.post(address, {"once": uuid4(), "step": "turn_away"})
+    answer = client.post(address, {"once": uuid4(), "step": "turn_away", "reason": "closed"})
+
+    assert without.status_code == 422
+    assert "Choisissez une raison" in said(without)
+    assert answer.status_code == 200
+    assert prescription.events.last().reason == "closed"
+
+
+def test_a_link_that_is_cut_or_over_says_what_to_do(client):
+    prescription, shop = issued(), cases.advisor()
+    address = link_of(prescription, shop)
+    cases.step(prescription, "present", shop, identity_seen="yes")
+
+    cut, over = client.get(address[:-3] + "/"), client.get(address)
+
+    assert "Copiez-le en entier" in said(cut)
+    assert "Vous n’avez rien à faire" in said(over)
+
+
+def test_a_link_that_is_too_old_says_who_to_ask(client, monkeypatch):
+    address = link_of(issued(), cases.advisor())
+    monkeypatch.setattr("django.core.signing.time.time", lambda: 4_000_000_000)
+
+    assert "Demandez au prescripteur" in said(client.get(address))

@@ -1,0 +1,309 @@
+"""The check without a name, and the way of one's own request."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from coupdepouce.core.roles import Role
+from coupdepouce.core.voucher import grouped
+from coupdepouce.programmes.operations import confirm_figure
+from coupdepouce.web.public.answers import Answers, read_token
+from coupdepouce.web.public.hours import hours_in_words
+from tests.apps import cases
+from tests.apps.build import NOW, member
+
+YEAR = "1980"
+CEILING = "eligibility.quotient_familial.ceiling"
+
+
+@pytest.fixture(autouse=True)
+def _programme(db):
+    cases.programme()
+
+
+def said(answer) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def heading(answer) -> str:
+    return re.sub(r"\s+", " ", re.search(r"<h1[^>]*>(.*?)</h1>", answer.content.decode(), re.S)[1])
+
+
+def choose(client, answer, words):
+    """Follow the answer of a question that has these words."""
+    found = re.findall(
+        r'class="answer[^"]*" href="([^"]+)">(.*?)</a>', answer.content.decode(), re.S
+    )
+    links = {re.sub(r"<[^>]+>|\s+", " ", text).strip(): href for href, text in found}
+    return client.get(links[words].replace("&amp;", "&"))
+
+
+def ask(client, commune="59350"):
+    return client.get(f"/verifier/?commune={commune}")
+
+
+def type_quotient(client, answer, number):
+    typed = choose(client, choose(client, answer, "Aucune de ces aides"), KNOWN)
+    token = re.search(r'name="r" value="([^"]+)"', typed.content.decode())[1]
+    return client.post("/verifier/", {"r": token, "quotient": number}, follow=True)
+
+
+KNOWN = "Je connais mon quotient familial"
+
+
+def test_the_shortest_way_is_one_answer_outside_and_two_inside(client):
+    outside = client.get("/verifier/", {"ville": "Nice"}, follow=True)
+    inside = choose(client, ask(client), "Le RSA")
+
+    assert heading(outside) == "Aujourd’hui, ce prix ne vous est pas ouvert."
+    assert heading(inside) == "Vous y avez droit."
+
+
+@pytest.mark.parametrize(
+    ("number", "answer"),
+    [
+        ("1", "Vous y avez droit."),
+        ("699", "Vous y avez droit."),
+        ("700", "Vous y avez droit."),
+        ("701", "Aujourd’hui, ce prix ne vous est pas ouvert."),
+        ("1 200 €", "Aujourd’hui, ce prix ne vous est pas ouvert."),
+        ("0", "Il manque une réponse."),
+    ],
+)
+def test_a_typed_quotient_is_judged_and_never_in_the_address(client, number, answer):
+    result = type_quotient(client, ask(client), number)
+
+    assert heading(result) == answer
+    assert "quotient" not in result.request["QUERY_STRING"]
+    assert "no-store" in result["Cache-Control"]
+
+
+@pytest.mark.parametrize("number", ["", "abc", "-5", "512,50", "100001"])
+def test_a_quotient_that_is_no_number_is_explained(client, number):
+    result = type_quotient(client, ask(client), number)
+
+    assert result.status_code == 422
+    assert heading(result) == "Quel est votre quotient familial ?"
+
+
+def test_a_figure_nobody_verified_is_not_printed_before_it_is_confirmed(client):
+    before = [ask(client), type_quotient(client, ask(client), "512")]
+    manager = member(Role.PROGRAMME_MANAGER)
+
+    confirm_figure(path=CEILING, by=manager, at=NOW)
+    asked = choose(client, ask(client), "Aucune de ces aides")
+
+    assert not any("700" in said(page) or "3 mois" in said(page) for page in before)
+    assert heading(asked) == "Votre quotient familial est-il de 700 ou moins ?"
+    yes = choose(client, asked, "Oui, 700 ou moins")
+    no = choose(client, asked, "Non, plus de 700")
+    assert "Votre quotient familial est de 700 ou moins." in said(yes)
+    assert "Votre quotient familial est de plus de 700." in said(no)
+
+
+@pytest.mark.parametrize(
+    ("pays", "sentence"),
+    [
+        ("34,99", "Aujourd’hui vous payez 34,99 €. Vous gardez 15 € par mois"),
+        ("19,99", "C’est ce que vous payez aujourd’hui"),
+        ("15", "Cette ligne coûte 4,99 € de plus par mois"),
+    ],
+)
+def test_the_saving_is_said_against_what_is_paid_today(client, pays, sentence):
+    page = choose(client, ask(client), "Le RSA").content.decode()
+    token = re.search(r'name="r" value="([^"]+)"', page)[1]
+
+    result = client.post("/verifier/", {"r": token, "pays_now": pays}, follow=True)
+
+    assert sentence in said(result)
+
+
+def test_nothing_is_written_anywhere(client):
+    ask(client)
+
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        type_quotient(client, ask(client), "512")
+
+    assert all(query["sql"].startswith("SELECT") for query in seen)
+    assert not client.cookies
+
+
+def test_an_address_that_was_cut_says_to_start_again(client):
+    token = Answers().adding("commune", "59350").token()
+
+    for broken in (token[:-4], "x", token[::-1]):
+        answer = client.get("/verifier/", {"r": broken})
+        assert answer.status_code == 409
+        assert "Recommencez les questions" in said(answer)
+
+
+def test_answers_come_back_as_they_were_given():
+    answers = (
+        Answers().adding("commune", None).adding("statuses", []).adding("quotient_familial", 512)
+    )
+
+    assert read_token(answers.paying(3499).token()) == answers.paying(3499)
+    assert read_token(answers.before().token()) == answers.before()
+    assert "512" not in answers.token()
+
+
+def test_an_answer_given_again_starts_from_there():
+    answers = Answers().adding("commune", "59350").adding("statuses", ["rsa"])
+
+    assert answers.adding("commune", "59512").given == (("commune", "59512"),)
+
+
+def test_an_unknown_commune_is_refused_with_a_remedy(client):
+    answer = ask(client, "99999")
+
+    assert answer.status_code == 409
+    assert "vérifiez-le" in said(answer)
+
+
+@pytest.mark.parametrize(
+    ("path", "header"),
+    [
+        ("/", "public, max-age=300"),
+        ("/verifier/", "public, max-age=300"),
+        ("/verifier/?commune=59350", "private, no-store"),
+        ("/suivre/", "private, no-store"),
+        ("/?langue=en", "private, max-age=300"),
+    ],
+)
+def test_what_is_about_nobody_is_shared_and_the_rest_is_not_kept(client, path, header):
+    answer = client.get(path)
+
+    assert answer["Cache-Control"] == header
+    assert {"Cookie", "Accept-Language"} <= set(answer["Vary"].split(", "))
+
+
+def test_the_language_is_asked_by_the_address_then_remembered(client):
+    assert heading(client.get("/", {"langue": "en"})) == "Internet at home, at a low price"
+    assert heading(client.get("/")) == "Internet at home, at a low price"
+    assert heading(client.get("/", {"langue": "fr"})).startswith("Internet à la maison")
+    assert heading(client.get("/", {"langue": "xx"})).startswith("Internet à la maison")
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("Mo-Fr 09:00-12:00,13:30-17:00", "Du lundi au vendredi : 9 h à 12 h, 13 h 30 à 17 h"),
+        ("Sa 09:00-12:00", "Samedi : 9 h à 12 h"),
+        (
+            "Mo,We 09:00-12:00; Sa 10:00-11:00",
+            "Lundi, mercredi : 9 h à 12 h ; samedi : 10 h à 11 h",
+        ),
+        ("", ""),
+        ("24/7", ""),
+        ("Mo-Fr 09:00-12:00; PH off", ""),
+        ("Mo 17:00-09:00", ""),
+        ("Mo 09:00-25:00", ""),
+    ],
+)
+def test_hours_are_said_simply_or_left_out(written, words):
+    assert hours_in_words(written).replace("\N{NO-BREAK SPACE}", " ") == words
+
+
+def follow(client, prescription, year=YEAR):
+    code = grouped(prescription.vouchers.get().code)
+    return client.post("/suivre/", {"code": code, "birth_year": year})
+
+
+def test_the_household_reads_where_it_stands(client):
+    prescription = cases.brought_to("set_appointment")
+
+    door = follow(client, prescription)
+    page = client.get(door["Location"])
+
+    assert door["Location"] == "/suivre/demande/"
+    assert heading(page) == "La boutique a accepté votre demande."
+    text = said(page)
+    assert "Un technicien vient chez vous vendredi 4 décembre 2026 à 14 h 30." in text
+    assert "La boutique a reçu votre bon." in text
+    for hidden in ("Camille", "512", prescription.vouchers.get().code, "rue Fictive"):
+        assert hidden not in text
+
+
+def test_the_key_of_a_request_is_sealed_and_short_lived(client):
+    prescription = cases.brought_to("issue")
+
+    cookie = follow(client, prescription).cookies["suivi"]
+
+    assert (cookie["path"], cookie["max-age"], cookie["httponly"]) == ("/suivre/", 1200, True)
+    assert prescription.vouchers.get().code not in cookie.value
+
+
+@pytest.mark.parametrize("year", ["1981", "80", "", "abcd"])
+def test_a_wrong_year_opens_nothing(client, year):
+    prescription = cases.brought_to("issue")
+
+    answer = follow(client, prescription, year)
+
+    assert answer.status_code == 422
+    assert "suivi" not in answer.cookies
+    assert client.get("/suivre/demande/").status_code == 403
+
+
+def test_years_are_not_tried_one_by_one(client):
+    prescription = cases.brought_to("issue")
+
+    for year in range(1960, 1970):
+        follow(client, prescription, str(year))
+    answer = follow(client, prescription, YEAR)
+
+    assert answer.status_code == 422
+    assert "Trop d’essais" in said(answer)
+
+
+def test_the_household_withdraws_with_a_reason(client):
+    prescription = cases.brought_to("issue")
+    follow(client, prescription)
+    once = uuid4()
+
+    without = client.post("/suivre/arreter/", {"once": once})
+    answer = client.post("/suivre/arreter/", {"once": once, "reason": "no_need"})
+    again = client.post("/suivre/arreter/", {"once": once, "reason": "no_need"})
+
+    assert without.status_code == 422
+    assert answer.status_code == again.status_code == 302
+    prescription.refresh_from_db()
+    assert prescription.state == "withdrawn"
+    page = client.get("/suivre/demande/")
+    assert heading(page) == "Votre demande est arrêtée."
+    assert "Arrêter ma demande" not in said(page)
+
+
+def test_an_ordered_line_is_first_cancelled_by_the_shop(client):
+    prescription = cases.brought_to("order_line")
+    follow(client, prescription)
+
+    page = client.get("/suivre/arreter/")
+
+    assert "demandez d’abord à la boutique de l’annuler" in said(page)
+    assert 'name="reason"' not in page.content.decode()
+
+
+def test_leaving_closes_the_door(client):
+    follow(client, cases.brought_to("issue"))
+
+    client.post("/suivre/quitter/")
+
+    assert client.get("/suivre/demande/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "name", ["issue", "present", "accept", "find_line_available", "order_line", "activate_line"]
+)
+def test_every_state_says_what_comes_next(client, name):
+    prescription = cases.brought_to(name)
+    follow(client, prescription)
+
+    page = client.get("/suivre/demande/")
+
+    assert page.status_code == 200
+    assert "La suite" in said(page)
