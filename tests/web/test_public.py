@@ -221,7 +221,7 @@ def test_the_household_reads_where_it_stands(client):
     page = client.get(door["Location"])
 
     assert door["Location"] == "/suivre/demande/"
-    assert heading(page) == "La boutique a accepté votre demande."
+    assert heading(page) == "Un technicien vient chez vous."
     text = said(page)
     assert "Un technicien vient chez vous vendredi 4 décembre 2026 à 14 h 30." in text
     assert "La boutique a reçu votre bon." in text
