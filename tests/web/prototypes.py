@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from coupdepouce.outreach.printing import Sheet, Spot
 from coupdepouce.web.ui import Renderer, small_map
 
 
@@ -167,23 +168,19 @@ FOLLOWED = {
     "leave_url": "#leave",
 }
 VOUCHER = {
-    "code": "K7MWQ2X9TP",
-    "last_day": date(2027, 2, 18),
-    "parts": ["Ligne internet", "Ordinateur", "Ateliers"],
-    "price": 1999,
-    "to_bring": ["Une pièce d’identité à votre nom.", "Un relevé d’identité bancaire."],
-    "shop": {
-        "name": "Boutique de Valcendre",
-        "address": "3 avenue de Nulle-Part, Valcendre",
-        "hours": "Du lundi au samedi\nde 10 h à 19 h",
-    },
-    "caller": {
-        "name": "Sacha Exemple",
-        "organisation": "Centre social des Tilleuls",
-        "hours": "Du mardi au vendredi\nde 9 h à 12 h",
-    },
-    "follow_address": "coupdepouce.example/suivre",
+    "sheet": Sheet(
+        programme="Coup de Pouce",
+        code="K7MWQ2X9TP",
+        last_day=date(2027, 2, 18),
+        parts=("Ligne internet", "Ordinateur", "Ateliers"),
+        has_line=True,
+        price=1999,
+        shops=(Spot(name="Boutique de Valcendre", lines=("3 avenue de Nulle-Part, Valcendre",)),),
+        caller=Spot(name="Sacha Exemple", lines=("Centre social des Tilleuls",)),
+        follow_address="coupdepouce.example/suivre",
+    ),
     "back_url": "#back",
+    "pdf_url": "#pdf",
 }
 QUESTION = {
     "question": {

@@ -1,19 +1,18 @@
 """Who may open what: every address has an audience, and every role meets it on every screen."""
 
-from collections.abc import Iterator
+import re
 from uuid import UUID
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from coupdepouce.core.roles import STAFF, Role
 from coupdepouce.outreach.models import Message
 from coupdepouce.partners.models import Organisation
-from coupdepouce.web.audience import PUBLIC
 from tests.apps import cases
 from tests.apps.build import member, organisation
+from tests.screens import every_screen
 
 NOBODY = UUID("0d6f3c9e-5a0c-4c56-8a73-2f2a4f1d0001")
 SAMPLES = {
@@ -31,44 +30,23 @@ KIND_OF = {
     Role.PROGRAMME_MANAGER: Organisation.Kind.OPERATOR,
     Role.ADMINISTRATOR: Organisation.Kind.OPERATOR,
 }
-# The API says who may call it in its own way, with its own test.
-OTHER_DOORS = ("api/",)
+SCREENS = {screen.address: screen for screen in every_screen()}
+GUARDED = {address: one for address, one in SCREENS.items() if one.roles}
 
 
-def _patterns(found: list[URLPattern | URLResolver], before: str = "") -> Iterator[tuple]:
-    for one in found:
-        address = before + str(one.pattern)
-        if isinstance(one, URLResolver):
-            yield from _patterns(one.url_patterns, address)
-        elif not address.startswith(OTHER_DOORS):
-            yield address, one
-
-
-SCREENS = dict(_patterns(get_resolver().url_patterns))
-GUARDED = {
-    address: one
-    for address, one in SCREENS.items()
-    if getattr(one.callback, "audience", PUBLIC) != PUBLIC
-}
-
-
-def _sample(one: URLPattern, address: str) -> str:
+def _sample(address: str) -> str:
     """Fill an address with names of nothing: who may enter is decided before what exists."""
-    for name, converter in one.pattern.converters.items():
-        kind = type(converter).__name__.removesuffix("Converter").lower().replace("string", "str")
-        for written in (f"<{kind}:{name}>", f"<{name}>"):
-            address = address.replace(written, SAMPLES[kind])
-    return f"/{address}"
+    return "/" + re.sub(r"<(?:(\w+):)?\w+>", lambda found: SAMPLES[found[1] or "str"], address)
 
 
 @pytest.mark.parametrize("address", SCREENS)
 def test_every_address_says_who_it_is_for(address):
-    assert getattr(SCREENS[address].callback, "audience", None) is not None
+    assert hasattr(SCREENS[address].view, "audience")
 
 
 @pytest.mark.parametrize("address", GUARDED)
 def test_nobody_enters_without_signing_in(client, address):
-    answer = client.get(_sample(GUARDED[address], address))
+    answer = client.get(_sample(address))
 
     assert answer.status_code == 302
     assert settings.LOGIN_URL in answer["Location"] or "/connexion/" in answer["Location"]
@@ -82,12 +60,12 @@ def test_each_role_meets_the_audience_of_every_screen(role):
     client.force_login(member(role, of=organisation(kind)).user)
 
     for address, one in GUARDED.items():
-        answer = client.get(_sample(one, address))
+        answer = client.get(_sample(address))
 
         closed = (
             answer.status_code == 403 and "Cette page est réservée à" in answer.content.decode()
         )
-        assert closed == (role not in one.callback.audience), f"{role} on {address}"
+        assert closed == (role not in one.roles), f"{role} on {address}"
         assert answer.status_code in {200, 302, 403, 404, 405, 409}, f"{role} on {address}"
 
 

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from coupdepouce.accounts.models import AccessLog
 from coupdepouce.core.journey.model import Part
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Household, RecordedVerdict
-from coupdepouce.partners.models import Membership, Organisation
+from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.models import Prescription
 from tests.apps import cases
-from tests.apps.build import member, organisation
+from tests.apps.build import member
 
 YESTERDAY = f"{timezone.localdate() - timedelta(days=1):%d/%m/%Y}"
 PERSON = {
@@ -383,29 +384,28 @@ def test_the_contact_and_the_agreements_can_be_corrected(desk):
     assert "recevoir des nouvelles" in text
 
 
-def test_only_a_connected_public_body_may_ask_the_administration(desk, prescriber):
-    assert "Demander à l’administration" not in file_of(desk, opened(desk))
+def test_what_is_read_about_somebody_is_written_down(desk, prescriber):
+    prescription = opened(desk)
+
+    file_of(desk, prescription)
+
+    visit = AccessLog.objects.first()
+    assert visit.about == f"prescription:{prescription.reference}"
+    assert visit.user == prescriber.user
 
 
-def test_a_refused_question_says_to_look_at_a_paper(prescriber):
-    body = member(Role.PRESCRIBER, of=organisation(Organisation.Kind.CCAS))
-    desk = signed_in(body)
-    prescription = opened(desk, consents=["programme", "check"])
-
-    answer = desk.post(
-        reverse("prescribing:ask", args=[prescription.reference]),
-        {
-            "once": uuid4(),
-            "endpoint": "quotient_familial",
-            "birth_name": "Exemple",
-            "first_names": "Élodie",
-            "birth_date": "27/03/1985",
-            "sex": "F",
-        },
+def test_the_messages_sent_are_on_the_file_with_their_state(desk):
+    prescription = issued(
+        desk,
+        email="elodie@exemple.invalid",
+        preference="email",
+        consents=["programme", "contact"],
     )
 
-    assert answer.status_code == 422
-    assert "regardez un justificatif" in answer.content.decode()
+    text = file_of(desk, prescription)
+
+    assert "Votre bon est prêt" in text
+    assert "à envoyer" in text
 
 
 def test_a_page_costs_the_same_for_more_rows(desk, prescriber, django_assert_max_num_queries):

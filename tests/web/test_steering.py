@@ -415,6 +415,7 @@ def test_looking_as_another_is_noted_reads_and_never_writes(administrator, manag
     assert AccessLog.objects.get(screen="steering:impersonate").about == (
         f"account:{manager.user_id}"
     )
+    assert AccessLog.objects.get(screen="steering:team").impersonator_id is not None
 
 
 def test_coming_back_gives_the_administrator_back(administrator, manager):

@@ -116,6 +116,7 @@ DATABASES = {
         why="La base : SQLite par défaut, postgres://… pour un programme.",
     )
 }
+_pool = env.number("DATABASE_POOL", default=8, why="Connexions à PostgreSQL par processus.")
 _options: dict[str, Any] = DATABASES["default"].setdefault("OPTIONS", {})
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: two writers queue at BEGIN instead of failing when the second upgrades its lock.
@@ -125,10 +126,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    _options["pool"] = {
-        "min_size": 1,
-        "max_size": env.number("DATABASE_POOL", default=8, why="Connexions par processus."),
-    }
+    _options["pool"] = {"min_size": 1, "max_size": _pool}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all processes: sign-in limits counted per process would be no limits.

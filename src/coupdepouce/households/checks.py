@@ -13,6 +13,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.households.entries import DESPITE, Contact, NewHousehold, NewPerson
 from coupdepouce.households.models import Consent, Household, Person
 
+FRANCE, FRENCH_DIGITS = 33, 9  # after the country's code; the library allows short numbers
 EARLIEST_BIRTH = date(1900, 1, 1)
 
 
@@ -29,11 +30,16 @@ def e164(text: str) -> str:
     except phonenumbers.NumberParseException:
         number = None
     # Possible, not "valid": the library's list lags behind new ranges, and lacks those of fiction.
-    if number is None or not phonenumbers.is_possible_number(number):
+    possible = number is not None and phonenumbers.is_possible_number(number)
+    if number is None or not possible or _is_short_french(number):
         raise Refusal(
             "phone_malformed", "Ce numéro de téléphone n’existe pas : vérifiez les dix chiffres."
         )
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _is_short_french(number: phonenumbers.PhoneNumber) -> bool:
+    return number.country_code == FRANCE and len(str(number.national_number)) != FRENCH_DIGITS
 
 
 def checked_email(text: str) -> str:

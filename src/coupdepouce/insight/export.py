@@ -43,9 +43,9 @@ class _Echo:
 def as_csv(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
     """Write rows one by one, with semicolons, formulas made harmless."""
     writer = csv.writer(_Echo(), delimiter=";")
-    yield writer.writerow(columns)  # type: ignore[misc]  # csv gives what `write` gave
+    yield writer.writerow(columns)
     for row in rows:
-        yield writer.writerow([harmless(cell) for cell in row])  # type: ignore[misc]
+        yield writer.writerow([harmless(cell) for cell in row])
 
 
 def harmless(cell: str) -> str:

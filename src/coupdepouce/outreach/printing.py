@@ -1,6 +1,7 @@
 """Vouchers on paper: one PDF, one sheet of A4 each, drawn by Typst with the fonts it carries."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from typing import Any
 import segno
 import typst
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from coupdepouce.core.calendar import in_words
 from coupdepouce.core.money import in_euros
@@ -29,6 +30,14 @@ DRAWINGS = {
     "3.5 9M5.5 12v8.5h13V12M10 20.5V15h4v5.5",
     "house-line": "M3 11.5 12 4l9 7.5M5.5 10v10.5h13V10M8.8 14a4.6 4.6 0 0 1 6.4 0M12 17.3v.01",
 }
+USE_BEFORE = gettext_noop("À utiliser jusqu’au <strong>%(day)s</strong> inclus.")
+FOLLOW = gettext_noop(
+    "Pour suivre votre demande : <strong>%(follow_address)s</strong>, avec ce code et "
+    "votre année de naissance."
+)
+FINE = gettext_noop(
+    "Ce bon sert une seule fois. Il ne vous engage à rien : vous pouvez dire non à tout moment."
+)
 QUIET_ZONE = 4
 
 
@@ -101,7 +110,8 @@ def _svg(path: str, *, box: str, width: float) -> str:
 
 def _said(sheet: Sheet) -> Mapping[str, Any]:
     """Write every word of a sheet, in the language that is switched on."""
-    before, after = _("À utiliser jusqu’au %(day)s inclus.").split("%(day)s")
+    # The same sentences as the page: one translation, whatever the paper comes from.
+    before, after = _(USE_BEFORE).split("<strong>%(day)s</strong>")
     return {
         "programme": sheet.programme,
         "title": _("Votre bon"),
@@ -115,14 +125,8 @@ def _said(sheet: Sheet) -> Mapping[str, Any]:
         "steps_title": _("Trois étapes"),
         "steps": _steps(sheet),
         "columns": _columns(sheet),
-        "follow": _(
-            "Pour suivre votre demande : %(address)s, avec ce code et votre année de naissance."
-        )
-        % {"address": sheet.follow_address},
-        "fine": _(
-            "Ce bon sert une seule fois. Il ne vous engage à rien : "
-            "vous pouvez dire non à tout moment."
-        ),
+        "follow": re.sub("</?strong>", "", _(FOLLOW)) % {"follow_address": sheet.follow_address},
+        "fine": _(FINE),
     }
 
 
@@ -157,7 +161,7 @@ def _columns(sheet: Sheet) -> list[Mapping[str, Any]]:
     anywhere = Spot(name=_("Toutes les boutiques du programme acceptent ce bon."))
     return [
         {"title": _("La boutique"), "spots": _spots(sheet.shops or (anywhere,))},
-        {"title": _("Une question ?"), "spots": _spots((sheet.caller,))},
+        {"title": _("Une question ?"), "spots": _spots((sheet.caller,))},
     ]
 
 

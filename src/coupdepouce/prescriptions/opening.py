@@ -14,6 +14,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.households import operations as households
 from coupdepouce.households.models import Household
 from coupdepouce.households.operations import Figures, NewHousehold, Proof, StateAnswer
+from coupdepouce.lines.models import Line
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.prescriptions.actors import Actor, staff
 from coupdepouce.prescriptions.models import Prescription
@@ -245,4 +246,5 @@ def absorb(*, kept: Household, absorbed: Household) -> int:
         raise Refusal(
             "both_open", "Les deux ménages ont une demande en cours : arrêtez-en une d’abord."
         )
+    Line.objects.filter(household=absorbed).update(household=kept)
     return Prescription.objects.filter(household=absorbed).update(household=kept)

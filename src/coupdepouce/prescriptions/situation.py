@@ -28,9 +28,15 @@ def live_voucher(prescription: Prescription) -> Voucher | None:
 
 
 def hardship_of(prescription: Prescription) -> tuple[str, int | None]:
-    """Say where the last hardship claim stands, and which membership claimed it."""
-    claim = HardshipClaim.objects.filter(household=prescription.household_id).last()
-    return (HARDSHIP[claim.approved], claim.claimed_by_id) if claim else (NONE, None)
+    """Say where the last hardship claim of this request stands, and which person claimed it."""
+    claim = (
+        HardshipClaim.objects.filter(
+            household=prescription.household_id, claimed_at__gte=prescription.created_at
+        )
+        .select_related("claimed_by")
+        .last()
+    )
+    return (HARDSHIP[claim.approved], claim.claimed_by.user_id) if claim else (NONE, None)
 
 
 def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> Situation:
@@ -52,7 +58,7 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         consent=_has_consent(prescription),
         hardship=hardship,
         last_day=voucher.last_day if voucher else None,
-        is_claimant=bool(actor.member and actor.member.pk == claimant),
+        is_claimant=bool(actor.member and actor.member.user_id == claimant),
         is_own_organisation=organisation == prescription.organisation_id,
         is_holding_shop=organisation is not None and organisation == prescription.shop_id,
     )

@@ -93,8 +93,8 @@ def _near(commune_code: str) -> tuple[Spot, ...]:
 
 def _spot(place: Place) -> Spot:
     town = f"{place.postcode} {place.commune_name}".strip()
-    lines = tuple(filter(None, (place.address, town)))
-    return Spot(name=place.name, lines=lines, hours=place.opening_hours)
+    where = ", ".join(filter(None, (place.address, town)))
+    return Spot(name=place.name, lines=(where,), hours=place.opening_hours)
 
 
 def _caller(prescription: Prescription) -> Spot:

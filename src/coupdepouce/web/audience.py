@@ -40,7 +40,7 @@ def audience(*roles: Role) -> Callable[[View], View]:
             _check_writes(request, guarded)
             response = view(request, *args, **kwargs)
             about = getattr(request, "about", "")
-            if about:
+            if about or request.impersonator:
                 note_access(
                     member=request.member,
                     impersonator=request.impersonator,

@@ -64,7 +64,7 @@ HARDSHIP_WAITING = Guard(
 )
 HARDSHIP_FREE = Guard(
     code="hardship_already_claimed",
-    holds=lambda situation: situation.hardship == NONE,
+    holds=lambda situation: situation.hardship in {NONE, "refused"},
     sentence="La situation difficile est déjà signalée : attendez la réponse du responsable.",
 )
 LINE_NOT_ORDERED = Guard(

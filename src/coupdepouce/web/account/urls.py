@@ -1,34 +1,47 @@
 """The sign-in pages that exist; the rest of the library has no address here."""
 
+from typing import Any
+
 from allauth.account import views as sign_in
 from django.urls import URLPattern, path, re_path
 
 from coupdepouce.web.account.views import log_in, shortcuts, switch_membership
-from coupdepouce.web.audience import public
+from coupdepouce.web.audience import View, public
 
-# One view object per address: `public` marks the view itself.
+
+def screen(view: Any, purpose: str) -> View:
+    """Open a page of the library to everybody, and say what it is for."""
+    opened: View = public(view.as_view())
+    opened.__doc__ = purpose
+    return opened
+
+
 urlpatterns: list[URLPattern] = [
     path("connexion/", log_in, name="account_login"),
-    path("deconnexion/", public(sign_in.LogoutView.as_view()), name="account_logout"),
-    path("ferme/", public(sign_in.AccountInactiveView.as_view()), name="account_inactive"),
+    path("deconnexion/", screen(sign_in.LogoutView, "Sign out."), name="account_logout"),
+    path(
+        "ferme/",
+        screen(sign_in.AccountInactiveView, "Say that an account is closed."),
+        name="account_inactive",
+    ),
     path(
         "mot-de-passe/oublie/",
-        public(sign_in.PasswordResetView.as_view()),
+        screen(sign_in.PasswordResetView, "Ask for a link to choose a password."),
         name="account_reset_password",
     ),
     path(
         "mot-de-passe/envoye/",
-        public(sign_in.PasswordResetDoneView.as_view()),
+        screen(sign_in.PasswordResetDoneView, "Say that the link is on its way."),
         name="account_reset_password_done",
     ),
     re_path(
         r"^mot-de-passe/choisir/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        public(sign_in.PasswordResetFromKeyView.as_view()),
+        screen(sign_in.PasswordResetFromKeyView, "Choose a password."),
         name="account_reset_password_from_key",
     ),
     path(
         "mot-de-passe/choisi/",
-        public(sign_in.PasswordResetFromKeyDoneView.as_view()),
+        screen(sign_in.PasswordResetFromKeyDoneView, "Say that the password is chosen."),
         name="account_reset_password_from_key_done",
     ),
     path("changer/", switch_membership, name="switch_membership"),

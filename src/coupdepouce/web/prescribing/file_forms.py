@@ -42,6 +42,13 @@ class StateForm(OnceForm):
         help_text="Laissez vide si elle est née à l’étranger.",
         widget=plain(),
     )
+    birth_country = forms.CharField(
+        label="Code du pays de naissance",
+        max_length=5,
+        initial="99100",
+        help_text="99100 est la France (code officiel géographique de l’Insee).",
+        widget=plain(inputmode="numeric"),
+    )
     birth_department = forms.CharField(
         label="Numéro du département de naissance", required=False, max_length=3, widget=plain()
     )
@@ -57,6 +64,7 @@ class StateForm(OnceForm):
             "moisDateNaissance": data["birth_date"].month,
             "jourDateNaissance": data["birth_date"].day,
             "sexeEtatCivil": data["sex"],
+            "codeCogInseePaysNaissance": data["birth_country"],
             "nomCommuneNaissance": data["birth_commune"],
             "codeCogInseeDepartementNaissance": data["birth_department"],
         }

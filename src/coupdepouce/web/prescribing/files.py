@@ -137,35 +137,41 @@ def ask(request: StaffRequest, reference: UUID) -> HttpResponse:
     file = queries.file(member=request.member, reference=reference, at=timezone.now())
     request.about = f"prescription:{reference}"
     form = StateForm(request.POST or None, initial=_identity(file))
-    answer = None
-    if form.is_valid():
-        try:
-            answer = opening.ask_state(
-                prescription=file.prescription,
-                endpoint=form.cleaned_data["endpoint"],
-                identity=form.identity,
-                by=request.member,
-                at=timezone.now(),
-                once=form.cleaned_data["once"],
-            )
-        except Refusal as refusal:
-            refuse(form, refusal, fields=FIELD_OF)
-    if answer is not None:
-        return page(
+    answer = _asked(request, file, form) if form.is_valid() else None
+    if answer is None:
+        return _form_page(
             request,
-            "prescribing/asked.html",
-            answer=answer,
-            tone=ANSWER_TONES[answer.verdict],
-            file_url=_file_url(reference),
-            proof_url=reverse("prescribing:proof", args=[reference]),
+            "prescribing/ask.html",
+            heading="Demander à l’administration",
+            form=form,
+            cancel_url=_file_url(reference),
         )
-    return _form_page(
+    return page(
         request,
-        "prescribing/ask.html",
-        heading="Demander à l’administration",
-        form=form,
-        cancel_url=_file_url(reference),
+        "prescribing/asked.html",
+        answer=answer,
+        tone=ANSWER_TONES[answer.verdict],
+        file_url=_file_url(reference),
+        proof_url=reverse("prescribing:proof", args=[reference]),
     )
+
+
+def _asked(
+    request: StaffRequest, file: queries.File, form: StateForm
+) -> households.StateAnswer | None:
+    """Give the administration's answer; a refusal is left in the form."""
+    try:
+        return opening.ask_state(
+            prescription=file.prescription,
+            endpoint=form.cleaned_data["endpoint"],
+            identity=form.identity,
+            by=request.member,
+            at=timezone.now(),
+            once=form.cleaned_data["once"],
+        )
+    except Refusal as refusal:
+        refuse(form, refusal, fields=FIELD_OF)
+        return None
 
 
 ANSWER_TONES = {"held": "yes", "not_held": "no", "doubt": "wait", "unavailable": "wait"}

@@ -100,8 +100,9 @@ def impersonate(request: StaffRequest, user_id: int) -> HttpResponseBase:
         screen="steering:impersonate",
         about=f"account:{person.pk}",
     )
-    request.POST = request.POST.copy()
-    request.POST["user_pk"] = str(person.pk)
+    posted = request.POST.copy()
+    posted["user_pk"] = str(person.pk)
+    request.POST = posted  # type: ignore[assignment]  # hijack reads the account from the form
     return AcquireUserView.as_view()(request)
 
 

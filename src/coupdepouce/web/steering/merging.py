@@ -24,12 +24,13 @@ def choose(request: StaffRequest) -> HttpResponse:
     """Réunir deux ménages : choisir les deux dossiers par leur référence."""
     form = MergeForm(request.POST or None)
     if form.is_valid():
+        kept, absorbed = form.cleaned_data["kept"], form.cleaned_data["absorbed"]
         try:
-            sides(member=request.member, **form.cleaned_data)
+            sides(member=request.member, kept=kept, absorbed=absorbed)
         except Refusal as refusal:
             refuse(form, refusal)
         else:
-            return redirect("steering:merge_preview", **form.cleaned_data)
+            return redirect("steering:merge_preview", kept=kept, absorbed=absorbed)
     return sections.programme(
         request,
         "steering/merge.html",
