@@ -29,13 +29,10 @@ def rules() -> str:
 
 def _tables(module: ast.Module) -> Iterator[str]:
     for node in module.body:
-        if (
-            isinstance(node, ast.Assign)
-            and isinstance(node.targets[0], ast.Name)
-            and "TABLE" in node.targets[0].id
-            and isinstance(node.value, ast.Constant)
-        ):
-            yield str(node.value.value)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            text = str(node.value.value)
+            if "|" in text.strip().partition("\n")[0]:
+                yield text
 
 
 def _markdown_table(text: str) -> str:
@@ -68,7 +65,20 @@ def screens() -> str:
         f"| `/{screen.address}` | `{screen.name}` | {screen.audience} | {screen.purpose} |"
         for screen in every_screen()
     ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_api()])
+
+
+def _api() -> Iterator[str]:
+    """Give the addresses of the API, which partners' software calls."""
+    from coupdepouce.api.endpoints import api
+    from coupdepouce.core.roles import NAMES
+
+    yield "| `/api/v1/openapi.json` | `api:openapi-json` | tout le monde | Décrire l’API |"
+    for path, view in sorted(api.default_router.path_operations.items()):
+        for one in view.operations:
+            address = f"{one.methods[0]} /api/v1{path.replace('uuidstr:', '')}"
+            who = ", ".join(NAMES[role] for role in one.view_func.audience)
+            yield f"| `{address}` | `api:{one.view_func.__name__}` | {who} | {one.summary} |"
 
 
 def settings() -> str:
@@ -100,11 +110,10 @@ def cli() -> str:
         "Les données vont à la sortie standard, le reste à la sortie d’erreur.",
         "Codes de sortie : 0 fait, 1 raté, 2 mal employé, 3 refusé.",
     ]
-    pages += [
-        _command(path, one)
-        for path, one in _commands(typer.main.get_command(app), ("coupdepouce",))
-    ]
-    return "\n\n".join(pages)
+    commands = list(_commands(typer.main.get_command(app), ("coupdepouce",)))
+    if bare := [" ".join(path) for path, one in commands if "Exemple :" not in (one.help or "")]:
+        sys.exit(f"these commands have no help or no example: {', '.join(bare)}")
+    return "\n\n".join([*pages, *(_command(path, one) for path, one in commands)])
 
 
 def _commands(command: Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Command]]:

@@ -1,6 +1,6 @@
 """The pages of those who steer: what they show, what they refuse, what they write down."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -398,6 +398,16 @@ def test_the_log_shows_who_read_what(administrator):
     assert "prescription:abc" in page(administrator, "access").content.decode()
     assert "prescription:abc" in page(administrator, "access", first="01/11/2026").content.decode()
     assert "prescription:abc" not in page(administrator, "access", about="x").content.decode()
+
+
+def test_days_and_hours_are_those_of_paris(administrator):
+    reader = member()
+    AccessLog.objects.create(
+        at=datetime(2026, 11, 19, 23, 30, tzinfo=UTC), user=reader.user, role=reader.role,
+        screen="prescribing:file",
+    )  # fmt: skip
+
+    assert "20/11/2026 00:30" in page(administrator, "access").content.decode()
 
 
 def test_looking_as_another_is_noted_reads_and_never_writes(administrator, manager):

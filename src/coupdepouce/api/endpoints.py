@@ -31,17 +31,30 @@ api = NinjaAPI(
 problems.install(api)
 
 
-@api.post("/check", response={200: schemas.VerdictShown, **problems.RESPONSES})
+def _said(summary: str, description: str) -> dict[str, Any]:
+    """Give the words of the description, and the refusals that every address shares."""
+    return {"summary": summary, "description": description}
+
+
+@api.post(
+    "/check",
+    **_said("Juger des faits", "Sans nom ; rien n’est gardé."),
+    response={200: schemas.VerdictShown, **problems.RESPONSES},
+)
 @roles(*STAFF)
 def check(request: KeyRequest, facts: Body[dict[str, Any]]) -> Any:  # noqa: ARG001  ninja passes it
-    """Juger des faits, sans nom ; rien n’est gardé."""
+    """Judge facts without a name; nothing is kept."""
     return public_verdict(facts)
 
 
-@api.get("/prescriptions", response={200: schemas.PrescriptionPage, **problems.RESPONSES})
+@api.get(
+    "/prescriptions",
+    **_said("Lire les prescriptions", "Celles que la clé peut voir."),
+    response={200: schemas.PrescriptionPage, **problems.RESPONSES},
+)
 @roles(*READERS)
 def list_prescriptions(request: KeyRequest, wanted: Query[schemas.Wanted]) -> Any:
-    """Lire les prescriptions que la clé peut voir, ce qui attend le plus d’abord."""
+    """List what the key may see, what waits longest first."""
     keep = queries.Filter(**wanted.dict(exclude={"page"}))
     found = queries.listed(member=request.member, keep=keep, at=timezone.now(), number=wanted.page)
     return schemas.PrescriptionPage(
@@ -52,10 +65,14 @@ def list_prescriptions(request: KeyRequest, wanted: Query[schemas.Wanted]) -> An
     )
 
 
-@api.get("/prescriptions/{uuid:reference}", response={200: schemas.FileShown, **problems.RESPONSES})
+@api.get(
+    "/prescriptions/{uuid:reference}",
+    **_said("Lire une prescription", "Où elle en est, ce qu’on peut faire, ce qui a été fait."),
+    response={200: schemas.FileShown, **problems.RESPONSES},
+)
 @roles(*READERS)
 def read_prescription(request: KeyRequest, reference: UUID) -> Any:
-    """Lire une prescription : où elle en est, ce qu’on peut faire, ce qui a été fait."""
+    """Show a prescription: where it stands, what can be done, what was done."""
     found = queries.file(member=request.member, reference=reference, at=timezone.now())
     note(request, reference)
     return schemas.file_shown(found)
@@ -63,6 +80,7 @@ def read_prescription(request: KeyRequest, reference: UUID) -> Any:
 
 @api.post(
     "/prescriptions/{uuid:reference}/steps/{name}",
+    **_said("Faire une étape", "La même clé d’envoi donne le même événement."),
     response={200: schemas.Taken, **problems.RESPONSES},
 )
 @roles(*READERS)
@@ -73,7 +91,7 @@ def take(
     said: schemas.StepGiven,
     idempotency_key: Annotated[UUID, Header(alias="Idempotency-Key")],
 ) -> Any:
-    """Faire une étape ; la même clé d’envoi donne le même événement."""
+    """Take a step; the same key of sending gives the same event."""
     event = take_step(
         prescription_id=_opened(request, reference, said.code),
         name=name,
@@ -105,10 +123,14 @@ def _seen(request: KeyRequest, code: str) -> counter.CounterView:
     return counter.at_counter(text=code, member=request.member, at=at)
 
 
-@api.post("/vouchers/look-up", response={200: schemas.VoucherShown, **problems.RESPONSES})
+@api.post(
+    "/vouchers/look-up",
+    **_said("Lire un bon", "À qui il est et ce qu’il ouvre, jamais les revenus."),
+    response={200: schemas.VoucherShown, **problems.RESPONSES},
+)
 @roles(Role.SHOP_ADVISOR)
 def look_up(request: KeyRequest, said: schemas.CodeGiven) -> Any:
-    """Lire un bon par son code : à qui il est, ce qu’il ouvre, jamais les revenus."""
+    """Show a voucher by its code: whose it is, what it opens, never the income."""
     view = _seen(request, said.code)
     note(request, view.prescription.reference)
     return schemas.voucher_shown(view)

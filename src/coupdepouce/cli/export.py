@@ -1,6 +1,7 @@
 """`coupdepouce export`: give the data back, without a name."""
 
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -51,7 +52,8 @@ def prescriptions(
     keep = Filter(state=state, department=department)
     lines = prescriptions_csv(member=None, keep=keep, at=timezone.now())
     if output == "-":
-        sys.stdout.writelines(line.removesuffix("\r\n") + "\n" for line in lines if line.strip())
+        # A screen and a pipe need neither the mark of Excel nor its ends of lines.
+        sys.stdout.writelines(line.replace("\r\n", "\n") for line in islice(lines, 1, None))
         return
     with Path(output).open("w", encoding="utf-8", newline="") as file:
         file.writelines(lines)

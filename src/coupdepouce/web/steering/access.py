@@ -19,7 +19,7 @@ from coupdepouce.web.audience import StaffRequest, audience, even_while_imperson
 from coupdepouce.web.steering import sections
 from coupdepouce.web.steering.forms import AccessForm, SearchForm
 from coupdepouce.web.steering.programme import page_number
-from coupdepouce.web.steering.tables import Line, pages, table
+from coupdepouce.web.steering.tables import Line, hour, pages, table
 
 if TYPE_CHECKING:
     from coupdepouce.partners.models import Membership
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @audience(Role.ADMINISTRATOR)
 @require_GET
 def log(request: StaffRequest) -> HttpResponse:
-    """Journal des accès : qui a lu ou fait quoi, sur quel dossier."""
+    """Show who read or did what, about which file."""
     form = AccessForm(request.GET)
     number = page_number(request)
     found = visits(keep=form.kept, number=number)
@@ -53,7 +53,7 @@ def log(request: StaffRequest) -> HttpResponse:
 
 def _visit(row: Visit) -> Line:
     return Line(
-        head=f"{row.at:%d/%m/%Y %H:%M}",
+        head=hour(row.at),
         values=(row.who, row.role, row.organisation, row.screen, row.about, row.impersonator),
     )
 
@@ -61,7 +61,7 @@ def _visit(row: Visit) -> Line:
 @audience(Role.ADMINISTRATOR)
 @require_GET
 def accounts(request: StaffRequest) -> HttpResponse:
-    """Comptes ouverts, et la page pour regarder à la place d’une personne."""
+    """List the accounts, and look as one of them."""
     form = SearchForm(request.GET)
     found = live_accounts(text=form.text)
     number = page_number(request)
@@ -92,7 +92,7 @@ def _account(one: "Membership") -> dict[str, object]:
 @audience(Role.ADMINISTRATOR)
 @require_POST
 def impersonate(request: StaffRequest, user_id: int) -> HttpResponseBase:
-    """Regarder les pages d’une autre personne : c’est noté, et on ne change rien."""
+    """Look at the pages of another person: written down, and nothing can be changed."""
     person = impersonable(user_id=user_id)
     note_access(
         member=request.member,
@@ -110,7 +110,7 @@ def impersonate(request: StaffRequest, user_id: int) -> HttpResponseBase:
 @audience(*STAFF)
 @require_POST
 def release(request: StaffRequest) -> HttpResponseBase:
-    """Revenir à son propre compte."""
+    """Come back to one’s own account."""
     if request.impersonator is None:
         raise Refusal("not_impersonating", "Vous êtes déjà sur votre compte.")
     return ReleaseUserView.as_view(success_url=reverse("steering:accounts"))(request)
@@ -119,7 +119,7 @@ def release(request: StaffRequest) -> HttpResponseBase:
 @audience(Role.ADMINISTRATOR)
 @require_GET
 def mailbox(request: StaffRequest) -> HttpResponse:
-    """Boîte aux lettres de la démonstration : les derniers messages écrits."""
+    """Show the last messages of the demonstration."""
     if not settings.DEMO:
         raise Refusal("not_found", "Cette page n’existe que dans la démonstration.")
     return sections.access(request, "steering/mailbox.html", letters=last_messages())

@@ -14,7 +14,7 @@ from coupdepouce.programmes.queries import FigureRow, figure, figures
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.steering import sections
 from coupdepouce.web.steering.forms import OnceForm, refuse
-from coupdepouce.web.steering.tables import Line, table
+from coupdepouce.web.steering.tables import Line, day, table
 
 LABELS = {
     "offers.line.price": "Prix de la ligne",
@@ -43,7 +43,7 @@ def label_of(row: FigureRow) -> str:
 @audience(Role.PROGRAMME_MANAGER)
 @require_GET
 def show(request: StaffRequest) -> HttpResponse:
-    """Chiffres du programme : leur source, et s’ils peuvent être montrés à un ménage."""
+    """List the figures: their source, and whether a household may read them."""
     return sections.programme(
         request,
         "steering/list.html",
@@ -62,7 +62,7 @@ def _line(row: FigureRow) -> Line:
     if row.figure.verified:
         said = ("yes", "Vérifié")
     elif row.confirmation:
-        said = ("yes", f"Confirmé le {row.confirmation.confirmed_at:%d/%m/%Y}")
+        said = ("yes", f"Confirmé le {day(row.confirmation.confirmed_at)}")
     return Line(
         head=label_of(row),
         href="" if row.is_printable else reverse("steering:confirm_figure", args=[row.path]),
@@ -73,7 +73,7 @@ def _line(row: FigureRow) -> Line:
 @audience(Role.PROGRAMME_MANAGER)
 @require_http_methods(["GET", "POST"])
 def confirm(request: StaffRequest, path: str) -> HttpResponse:
-    """Confirmer un chiffre sans source vérifiée : il peut alors être montré aux ménages."""
+    """Confirm a figure without a verified source: households may then read it."""
     row = figure(path)
     form = OnceForm(request.POST or None)
     if form.is_valid() and _confirmed(request, form, path):

@@ -21,7 +21,7 @@ from coupdepouce.web.steering.forms import MergeForm, OnceForm, refuse
 @audience(Role.PROGRAMME_MANAGER)
 @require_http_methods(["GET", "POST"])
 def choose(request: StaffRequest) -> HttpResponse:
-    """Réunir deux ménages : choisir les deux dossiers par leur référence."""
+    """Choose two files to make one household of, by their references."""
     form = MergeForm(request.POST or None)
     if form.is_valid():
         kept, absorbed = form.cleaned_data["kept"], form.cleaned_data["absorbed"]
@@ -45,7 +45,7 @@ def choose(request: StaffRequest) -> HttpResponse:
 @audience(Role.PROGRAMME_MANAGER)
 @require_http_methods(["GET", "POST"])
 def confirm(request: StaffRequest, kept: UUID, absorbed: UUID) -> HttpResponse:
-    """Réunir deux ménages : les comparer, puis confirmer."""
+    """Compare two files side by side, then make one household of them."""
     request.about = f"merge:{kept}:{absorbed}"
     if request.method == "POST" and OnceForm(request.POST).is_valid():
         merge(member=request.member, kept=kept, absorbed=absorbed, at=timezone.now())

@@ -17,7 +17,7 @@ from coupdepouce.web.steering import sections
 from coupdepouce.web.steering.forms import AccountForm, OrganisationForm, SearchForm, refuse
 from coupdepouce.web.steering.invitations import opened
 from coupdepouce.web.steering.programme import page_number
-from coupdepouce.web.steering.tables import Line, pages, table
+from coupdepouce.web.steering.tables import Line, day, pages, table
 
 if TYPE_CHECKING:
     from coupdepouce.partners.models import Membership, Organisation
@@ -28,7 +28,7 @@ PAGE = 100
 @audience(Role.PROGRAMME_MANAGER)
 @require_GET
 def show(request: StaffRequest) -> HttpResponse:
-    """Partenaires et boutiques du programme."""
+    """List partners and shops."""
     form = SearchForm(request.GET)
     found = [one for one in queries.organisations(request.member) if _matches(one, form.text)]
     number = page_number(request)
@@ -66,7 +66,7 @@ def _line(one: "Organisation") -> Line:
 @audience(Role.PROGRAMME_MANAGER)
 @require_http_methods(["GET", "POST"])
 def create(request: StaffRequest) -> HttpResponse:
-    """Ajouter un partenaire, une boutique ou un autre acteur."""
+    """Add a partner, a shop or another actor."""
     form = OrganisationForm(request.POST or None)
     if form.is_valid() and (made := _created(form)):
         messages.success(request, f"« {made.name} » est ajouté. Ouvrez-lui un premier compte.")
@@ -95,7 +95,7 @@ def _created(form: OrganisationForm) -> "Organisation | None":
 @audience(Role.PROGRAMME_MANAGER)
 @require_GET
 def organisation(request: StaffRequest, pk: int) -> HttpResponse:
-    """Une organisation et les personnes qui agissent pour elle."""
+    """Show an organisation and the people who act for it."""
     one = queries.organisation(member=request.member, pk=pk)
     people = queries.team_of(member=request.member, organisation_id=pk)
     return sections.programme(
@@ -121,14 +121,14 @@ def _person(one: "Membership") -> Line:
     return Line(
         head=str(one.user),
         href=reverse("steering:close_account", args=[one.pk]),
-        values=(NAMES[Role(one.role)], f"{one.since:%d/%m/%Y}"),
+        values=(NAMES[Role(one.role)], day(one.since)),
     )
 
 
 @audience(Role.PROGRAMME_MANAGER)
 @require_http_methods(["GET", "POST"])
 def open_account(request: StaffRequest, pk: int) -> HttpResponse:
-    """Ouvrir un compte dans une organisation ; la personne reçoit un courriel."""
+    """Open an account in an organisation; the person receives an e-mail."""
     one = queries.organisation(member=request.member, pk=pk)
     form = AccountForm(request.POST or None, roles=roles_given(organisation=one, by=request.member))
     if opened(request, form=form, organisation=one):

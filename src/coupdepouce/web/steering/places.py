@@ -28,7 +28,7 @@ SHOWN = 100
 @audience(Role.PROGRAMME_MANAGER)
 @require_http_methods(["GET", "POST"])
 def upload(request: StaffRequest) -> HttpResponse:
-    """Importer des lieux ou des boutiques : le fichier d’abord, rien n’est écrit."""
+    """Take a file of places or shops; nothing is written yet."""
     form = PlacesForm(request.POST or None, request.FILES or None)
     if form.is_valid() and _is_read(form):
         key = form.cleaned_data["once"]
@@ -71,7 +71,7 @@ def _imported(name: str, data: bytes, *, dry_run: bool) -> ImportReport:
 @audience(Role.PROGRAMME_MANAGER)
 @require_http_methods(["GET", "POST"])
 def preview(request: StaffRequest, key: UUID) -> HttpResponse:
-    """Ce que le fichier change, ligne par ligne, avant de l’écrire."""
+    """Show what the file changes, line by line, then write it."""
     kept = cache.get(_name(request, key))
     if kept is None:
         raise Refusal("upload_gone", "Ce fichier n’est plus gardé : envoyez-le de nouveau.")
@@ -89,12 +89,7 @@ def preview(request: StaffRequest, key: UUID) -> HttpResponse:
         "steering/places.html",
         report=report,
         name=name,
-        facts=[
-            {"name": "Lieux ajoutés", "value": report.added},
-            {"name": "Lieux changés", "value": report.changed},
-            {"name": "Lieux inchangés", "value": report.unchanged},
-            {"name": "Lignes laissées de côté", "value": report.refused},
-        ],
+        facts=_facts(report),
         form=OnceForm(),
         shown=SHOWN,
         problems=table(
@@ -103,6 +98,15 @@ def preview(request: StaffRequest, key: UUID) -> HttpResponse:
             lines=[_problem(one) for one in report.problems[:SHOWN]],
         ),
     )
+
+
+def _facts(report: ImportReport) -> list[dict[str, object]]:
+    return [
+        {"name": "Lieux ajoutés", "value": report.added},
+        {"name": "Lieux changés", "value": report.changed},
+        {"name": "Lieux inchangés", "value": report.unchanged},
+        {"name": "Lignes laissées de côté", "value": report.refused},
+    ]
 
 
 def _problem(one: RowProblem) -> Line:

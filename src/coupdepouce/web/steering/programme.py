@@ -19,7 +19,7 @@ from coupdepouce.programmes import queries as programmes
 from coupdepouce.web.audience import StaffRequest, audience
 from coupdepouce.web.steering import sections
 from coupdepouce.web.steering.forms import FilterForm, SearchForm
-from coupdepouce.web.steering.tables import Line, pages, table, waiting_table
+from coupdepouce.web.steering.tables import Line, day, pages, table, waiting_table
 
 if TYPE_CHECKING:
     from coupdepouce.programmes.models import PriorityZone, ProgrammeVersion
@@ -32,7 +32,7 @@ LONGEST_NUMBER = 9
 @audience(Role.PROGRAMME_MANAGER)
 @require_GET
 def prescriptions(request: StaffRequest) -> HttpResponse:
-    """Toutes les prescriptions : ce qui attend le plus d’abord, avec des filtres."""
+    """List every prescription, what waits longest first, with filters."""
     form = _filter(request)
     number = page_number(request)
     found = listed(member=request.member, keep=form.kept, at=timezone.now(), number=number)
@@ -91,7 +91,7 @@ def _line(row: Row) -> Line:
 @audience(Role.PROGRAMME_MANAGER)
 @require_GET
 def export(request: StaffRequest) -> StreamingHttpResponse:
-    """Export CSV des prescriptions filtrées, sans aucun nom."""
+    """Export the filtered prescriptions as CSV, without a name."""
     lines = prescriptions_csv(member=request.member, keep=_filter(request).kept, at=timezone.now())
     return StreamingHttpResponse(
         lines,
@@ -103,7 +103,7 @@ def export(request: StaffRequest) -> StreamingHttpResponse:
 @audience(Role.PROGRAMME_MANAGER)
 @require_GET
 def measures(request: StaffRequest) -> HttpResponse:
-    """Mesures : jusqu’où vont les demandes, ce qui attend, pourquoi elles s’arrêtent."""
+    """Count how far requests go, what waits, and why they stop."""
     found = overview(request.member, at=timezone.now())
     return sections.programme(
         request,
@@ -144,7 +144,7 @@ def _shares(caption: str, head: str, rows: Sequence[Share]) -> Mapping[str, Any]
 @audience(Role.PROGRAMME_MANAGER)
 @require_GET
 def versions(request: StaffRequest) -> HttpResponse:
-    """Versions du programme : chaque décision garde la sienne."""
+    """List the versions of the programme: each decision keeps its own."""
     return sections.programme(
         request,
         "steering/list.html",
@@ -162,7 +162,7 @@ def _version(one: "ProgrammeVersion") -> Line:
     return Line(
         head=one.content_hash[:12],
         values=(
-            f"{one.loaded_at:%d/%m/%Y}",
+            day(one.loaded_at),
             ("yes", "En vigueur") if one.is_current else ("info", "Gardée"),
         ),
     )
@@ -171,7 +171,7 @@ def _version(one: "ProgrammeVersion") -> Line:
 @audience(Role.PROGRAMME_MANAGER)
 @require_GET
 def zones(request: StaffRequest) -> HttpResponse:
-    """Quartiers prioritaires de la politique de la ville, avec leurs communes."""
+    """List the priority neighbourhoods with their communes."""
     form = SearchForm(request.GET)
     found = programmes.zones(text=form.text)
     number = page_number(request)

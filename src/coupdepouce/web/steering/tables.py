@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 
+from coupdepouce.core.calendar import PARIS, day_of
 from coupdepouce.insight.counts import Waiting
 
 
@@ -16,6 +18,16 @@ class Line:
     head: str
     values: Sequence[object]
     href: str = ""
+
+
+def day(moment: datetime) -> str:
+    """Write the day of a moment, in Paris."""
+    return f"{day_of(moment):%d/%m/%Y}"
+
+
+def hour(moment: datetime) -> str:
+    """Write a moment to the minute, in Paris."""
+    return f"{moment.astimezone(PARIS):%d/%m/%Y %H:%M}"
 
 
 def table(
@@ -62,7 +74,7 @@ def waiting_table(rows: Iterable[Waiting]) -> Mapping[str, Any]:
         lines=[
             Line(
                 head=row.label,
-                values=(row.count, row.over_week, row.over_month, f"{row.oldest:%d/%m/%Y}"),
+                values=(row.count, row.over_week, row.over_month, day(row.oldest)),
             )
             for row in rows
         ],

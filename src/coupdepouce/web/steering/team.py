@@ -20,7 +20,7 @@ from coupdepouce.prescriptions.queries import Row
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.steering.forms import AccountForm, OnceForm, refuse
 from coupdepouce.web.steering.invitations import opened
-from coupdepouce.web.steering.tables import Line, table, waiting_table
+from coupdepouce.web.steering.tables import Line, day, table, waiting_table
 
 MANAGERS = (Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR)
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @audience(Role.PARTNER_MANAGER)
 @require_GET
 def show(request: StaffRequest) -> HttpResponse:
-    """Équipe : les personnes, ce qui attend, les situations difficiles à décider."""
+    """Show a team: its people, what waits on whom, the hardship to decide."""
     found = team_page(member=request.member, at=timezone.now())
     return page(
         request,
@@ -65,8 +65,8 @@ def _person(one: "Membership") -> Line:
         href=reverse("steering:close_account", args=[one.pk]) if is_open else "",
         values=(
             NAMES[Role(one.role)].capitalize(),
-            f"{one.since:%d/%m/%Y}",
-            ("yes", "Ouvert") if one.until is None else ("no", f"Fermé le {one.until:%d/%m/%Y}"),
+            day(one.since),
+            ("yes", "Ouvert") if one.until is None else ("no", f"Fermé le {day(one.until)}"),
         ),
     )
 
@@ -74,7 +74,7 @@ def _person(one: "Membership") -> Line:
 @audience(Role.PARTNER_MANAGER)
 @require_http_methods(["GET", "POST"])
 def open_account(request: StaffRequest) -> HttpResponse:
-    """Ouvrir un compte dans son équipe ; la personne reçoit un courriel."""
+    """Open an account in one’s own team; the person receives an e-mail."""
     ours = request.member.organisation
     form = AccountForm(
         request.POST or None, roles=roles_given(organisation=ours, by=request.member)
@@ -97,7 +97,7 @@ def open_account(request: StaffRequest) -> HttpResponse:
 @audience(*MANAGERS)
 @require_http_methods(["GET", "POST"])
 def close_account(request: StaffRequest, pk: int) -> HttpResponse:
-    """Fermer un compte : la personne n’entre plus, la trace reste."""
+    """Close an account: the person no longer enters, the trace stays."""
     closing = queries.membership(member=request.member, pk=pk)
     form = OnceForm(request.POST or None)
     back = list_of(request.member, closing.organisation_id)
