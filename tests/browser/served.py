@@ -12,18 +12,13 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-SEED = """
-from django.utils import timezone
-from coupdepouce.programmes.defaults import default_text
-from coupdepouce.programmes.operations import load_programme
-load_programme(text=default_text(), at=timezone.now())
-"""
+SEED = "from tests.browser import town; town.build()"
 STARTS_IN = 30
 
 
 @contextmanager
 def served() -> Iterator[str]:
-    """Start a site with the default programme and nobody in it; give its address."""
+    """Start a site for the pilot's town; give its address."""
     with tempfile.TemporaryDirectory() as folder:
         environment = _environment(Path(folder))
         for words in (
