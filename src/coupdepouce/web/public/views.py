@@ -29,10 +29,12 @@ UNREADABLE = 422
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Say what it is, for whom, and open the check."""
+    found = _check(Answers())
     return show(
         request,
         "public/home.html",
-        offer=offer_of(_check(Answers())),
+        programme=found.programme,
+        offer=offer_of(found),
         check_url=reverse("public:check"),
         follow_url=reverse("public:follow"),
     )
@@ -84,7 +86,7 @@ def _shown(
     if question is None:
         return show(
             request, "public/result.html", status=status, form=form or PaysForm(),
-            **result_page(found),
+            programme=found.programme, **result_page(found),
         )  # fmt: skip
     forms = {"commune": CommuneForm, "quotient_familial": QuotientForm if typed else None}
     empty = forms.get(question.asks)
@@ -92,6 +94,7 @@ def _shown(
         request,
         "public/question.html",
         status=status,
+        programme=found.programme,
         form=form or (empty() if empty else None),
         method="post" if typed else "get",
         **question_page(found, question, typed=typed),
