@@ -189,6 +189,28 @@ def test_the_language_is_asked_by_the_address_then_remembered(client):
     assert heading(client.get("/", {"langue": "xx"})).startswith("Internet à la maison")
 
 
+def test_search_engines_find_each_language_of_a_page_without_answers(client):
+    link = '<link rel="alternate" hreflang="en" href="http://testserver/?langue=en">'
+
+    assert link in client.get("/").content.decode()
+    assert "hreflang" not in ask(client).content.decode().split("</head>")[0]
+
+
+def test_a_no_says_apart_what_can_change_it(client):
+    text = said(type_quotient(client, ask(client), "1200"))
+
+    why, change = text.split("Ce qui peut changer la réponse")
+    assert "Votre quotient familial est de 1200. Il dépasse la limite." in why
+    assert "demandez un nouveau calcul à la CAF" in change
+
+
+def test_the_first_page_asks_little_of_the_database(client, django_assert_num_queries):
+    client.get("/")
+
+    with django_assert_num_queries(3):
+        client.get("/")
+
+
 @pytest.mark.parametrize(
     ("written", "words"),
     [
@@ -221,7 +243,7 @@ def test_the_household_reads_where_it_stands(client):
     page = client.get(door["Location"])
 
     assert door["Location"] == "/suivre/demande/"
-    assert heading(page) == "La boutique a accepté votre demande."
+    assert heading(page) == "Un technicien vient chez vous."
     text = said(page)
     assert "Un technicien vient chez vous vendredi 4 décembre 2026 à 14 h 30." in text
     assert "La boutique a reçu votre bon." in text

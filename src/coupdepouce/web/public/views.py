@@ -14,6 +14,7 @@ from coupdepouce.core.calendar import day_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.partners.queries import place
 from coupdepouce.programmes import communes
+from coupdepouce.programmes.communes import Commune
 from coupdepouce.programmes.queries import current_programme, printable_figures
 from coupdepouce.web.public.answers import Answers, read_token
 from coupdepouce.web.public.check import Check, address, question_page
@@ -28,10 +29,12 @@ UNREADABLE = 422
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Say what it is, for whom, and open the check."""
+    found = _check(Answers())
     return show(
         request,
         "public/home.html",
-        offer=offer_of(_check(Answers())),
+        programme=found.programme,
+        offer=offer_of(found),
         check_url=reverse("public:check"),
         follow_url=reverse("public:follow"),
     )
@@ -83,7 +86,7 @@ def _shown(
     if question is None:
         return show(
             request, "public/result.html", status=status, form=form or PaysForm(),
-            **result_page(found),
+            programme=found.programme, **result_page(found),
         )  # fmt: skip
     forms = {"commune": CommuneForm, "quotient_familial": QuotientForm if typed else None}
     empty = forms.get(question.asks)
@@ -91,6 +94,7 @@ def _shown(
         request,
         "public/question.html",
         status=status,
+        programme=found.programme,
         form=form or (empty() if empty else None),
         method="post" if typed else "get",
         **question_page(found, question, typed=typed),
@@ -103,11 +107,7 @@ def _search(request: HttpRequest, answers: Answers) -> HttpResponse:
     form = CommuneForm(request.GET)
     if not form.is_valid():
         return _shown(request, found, form=form)
-    wanted = form.cleaned_data["ville"].strip()
-    matches = communes.search(wanted)
-    exact = [commune for commune in matches if commune.name.lower() == wanted.lower()]
-    if len(exact) == 1:
-        matches = exact
+    matches = _matches(form.cleaned_data["ville"])
     if not matches:
         form.add_error("ville", gettext("Aucune commune n’a ce nom. Essayez le code postal."))
         return _shown(request, found, form=form)
@@ -131,6 +131,13 @@ def _search(request: HttpRequest, answers: Answers) -> HttpResponse:
         most=found.most,
         back_url=address(answers),
     )
+
+
+def _matches(wanted: str) -> list[Commune]:
+    """Find communes; a name that only one commune bears is that commune."""
+    found = communes.search(wanted)
+    exact = [commune for commune in found if commune.name.lower() == wanted.lower()]
+    return exact if len(exact) == 1 else found
 
 
 def _note(request: HttpRequest) -> HttpResponse:
