@@ -255,3 +255,22 @@ def test_a_walk_can_be_replayed_from_its_names(data, length: int) -> None:
     assert machine.replay(names) == states
     for part, name in states.items():
         assert name in NAMES_OF[part]
+
+
+@pytest.mark.parametrize(
+    ("case", "states", "said"),
+    [
+        ("a draft", {Part.PRESCRIPTION: "draft", Part.LINE: "wanted"}, "Brouillon"),
+        (
+            "accepted, a line",
+            {Part.PRESCRIPTION: "accepted", Part.LINE: "ordered"},
+            "Ligne commandée",
+        ),
+        ("accepted, no line", {Part.PRESCRIPTION: "accepted", Part.LINE: NONE}, "Accepté"),
+        ("over", {Part.PRESCRIPTION: "closed", Part.LINE: "active"}, "Terminé"),
+    ],
+)
+def test_a_list_shows_the_state_that_says_most(
+    case: str, states: dict[Part, str], said: str
+) -> None:
+    assert machine.standing(states).staff == said, case

@@ -56,6 +56,10 @@ class Prescription(models.Model):
             models.Index(fields=["organisation", "state", "waits_since"]),
             models.Index(fields=["shop", "state", "waits_since"]),
             models.Index(fields=["programme", "state", "waits_since"]),
+            models.Index(fields=["waits_since"]),
+            models.Index(
+                fields=["waits_since"], condition=Q(line_state="failed"), name="failed_orders"
+            ),
         ]
 
 

@@ -123,6 +123,11 @@ def file(*, member: Membership, reference: UUID, at: datetime) -> File:
     )
 
 
+def standing_of(prescription: Prescription) -> State:
+    """Give the state that says most of a prescription."""
+    return machine.standing(states_of(prescription))
+
+
 def choices_for(
     prescription: Prescription, *, member: Membership, at: datetime
 ) -> tuple[machine.Choice, ...]:
@@ -207,10 +212,9 @@ def selected(*, member: Membership | None, keep: Filter, at: datetime) -> QueryS
 
 
 def listed(*, member: Membership, keep: Filter, at: datetime, number: int = 1) -> Page:
-    """Give a page of prescriptions, the longest waiting first, then those that are over."""
+    """Give a page: what is stuck, then what waits longest, then what is over."""
     found = selected(member=member, keep=keep, at=at)
-    start = (number - 1) * PAGE
-    rows = list(found[start : start + PAGE + 1])
+    rows = _page(found, day=day_of(at), number=number)
     names = _names(rows)
     return Page(
         rows=[_row(row, names.get(row.household_id, ""), at=at) for row in rows[:PAGE]],
@@ -219,6 +223,16 @@ def listed(*, member: Membership, keep: Filter, at: datetime, number: int = 1) -
         total=found.count(),
         filter=keep,
     )
+
+
+def _page(found: QuerySet[Prescription], *, day: date, number: int) -> list[Prescription]:
+    # Two reads, each in the order of an index: one read sorted by "is stuck" would sort them all.
+    start, stuck = (number - 1) * PAGE, found.filter(is_stuck(day))
+    rows = list(stuck[start : start + PAGE + 1])
+    if len(rows) <= PAGE:
+        skipped = max(start - stuck.count(), 0)
+        rows += found.exclude(is_stuck(day))[skipped : skipped + PAGE + 1 - len(rows)]
+    return rows
 
 
 def _kept(found: QuerySet[Prescription], keep: Filter, *, day: date) -> QuerySet[Prescription]:
@@ -231,13 +245,14 @@ def _kept(found: QuerySet[Prescription], keep: Filter, *, day: date) -> QuerySet
     }
     found = found.filter(**{name: value for name, value in exact.items() if value})
     if keep.overdue:
-        found = found.filter(state__in=OPEN_PRESCRIPTION).filter(overdue(day))
+        found = found.filter(is_stuck(day))
     return found
 
 
-def overdue(day: date) -> Q:
-    """Say what is stuck: past its day, or a failed order that nobody took up again."""
-    return Q(due_on__lte=day) | Q(line_state="failed")
+def is_stuck(day: date) -> Q:
+    """Say what is stuck: open, and past its day, or a failed order that nobody took up again."""
+    late = Q(due_on__lte=day) | Q(line_state="failed")
+    return Q(state__in=OPEN_PRESCRIPTION) & late
 
 
 def _ordered(found: QuerySet[Prescription]) -> QuerySet[Prescription]:

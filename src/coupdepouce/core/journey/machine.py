@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from coupdepouce.core.journey.model import NONE, Part, Reason, Situation, Step
+from coupdepouce.core.journey.model import NONE, Part, Reason, Situation, State, Step
 from coupdepouce.core.journey.states import OPEN_PRESCRIPTION, state_of
 from coupdepouce.core.journey.steps import BY_NAME, STEPS
 from coupdepouce.core.refusal import Refusal
@@ -131,6 +131,18 @@ def replay(names: Iterable[str]) -> dict[Part, str]:
             raise ValueError(f"{name} cannot be taken from {source}")
         states = after(step, states)
     return states
+
+
+def standing(states: Mapping[Part, str]) -> State:
+    """Give the state that says most: the line's once the shop accepted, the prescription's before.
+
+    Raises:
+        KeyError: nothing has begun.
+    """
+    here, line = states[Part.PRESCRIPTION], states.get(Part.LINE, NONE)
+    if here == "accepted" and line != NONE:
+        return state_of(Part.LINE, line)
+    return state_of(Part.PRESCRIPTION, here)
 
 
 def waits_for(*, states: Mapping[Part, str], hardship: str = NONE) -> Role | None:

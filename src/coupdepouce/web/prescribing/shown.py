@@ -9,10 +9,10 @@ from django.urls import reverse
 from coupdepouce.core.calendar import add_days, day_of, in_words
 from coupdepouce.core.journey.machine import Choice
 from coupdepouce.core.journey.model import Part
-from coupdepouce.core.journey.states import state_of
 from coupdepouce.core.money import in_euros
 from coupdepouce.core.roles import Role
 from coupdepouce.outreach.texts import STAFF_TEXTS, TEXTS
+from coupdepouce.prescriptions.queries import standing_of
 from coupdepouce.programmes import communes
 from coupdepouce.web.prescribing import words
 
@@ -49,24 +49,25 @@ def since(days: int) -> str:
 def list_row(row: "Row", *, current: "UUID | None") -> Shown:
     """Give a line of the team's list: who waits for whom, since when."""
     prescription = row.prescription
-    state = state_of(Part.PRESCRIPTION, prescription.state)
     waits = ""
     if prescription.waits_for:
         waits = f"{WAITS[Role(prescription.waits_for)]} {since(row.days)}"
     return {
         "href": reverse("prescribing:file", args=[prescription.reference]),
         "name": row.name or "Ménage effacé",
-        "tone": "no" if row.is_overdue else _tone(prescription),
-        "word": f"Bloqué : {state.staff.lower()}" if row.is_overdue else state.staff,
+        **_badge(prescription, is_stuck=row.is_overdue),
         "waits": waits or in_words(day_of(prescription.created_at)),
         "current": prescription.reference == current,
     }
 
 
-def _tone(prescription: "Prescription") -> str:
-    if prescription.waits_for:
-        return "wait"
-    return "yes" if prescription.state == "closed" else "info"
+def _badge(prescription: "Prescription", *, is_stuck: bool = False) -> Shown:
+    standing = standing_of(prescription)
+    if is_stuck:
+        return {"tone": "no", "word": f"Bloqué : {standing.staff.lower()}"}
+    if standing.name in {"active", "closed"}:
+        return {"tone": "yes", "word": standing.staff}
+    return {"tone": "wait" if prescription.waits_for else "info", "word": standing.staff}
 
 
 def outcome(row: "Outcome") -> Shown:
@@ -152,8 +153,7 @@ def state(file: "File") -> Shown:
             day_of(prescription.waits_since)
         )
     return {
-        "tone": _tone(prescription),
-        "word": state_of(Part.PRESCRIPTION, prescription.state).staff,
+        **_badge(prescription),
         "waits": waits,
     }
 
@@ -163,8 +163,7 @@ def request(prescription: "Prescription") -> Shown:
     return {
         "href": reverse("prescribing:file", args=[prescription.reference]),
         "day": prescription.created_at,
-        "tone": _tone(prescription),
-        "word": state_of(Part.PRESCRIPTION, prescription.state).staff,
+        **_badge(prescription),
         "is_open": bool(prescription.waits_for),
     }
 
