@@ -34,25 +34,23 @@ def enqueue(
     context: Mapping[str, str],
     about: str,
     at: datetime,
-) -> Message:
+) -> None:
     """Write a message in the outbox, in the transaction of its cause; the same key adds nothing."""
     with override(to.language):
         text, subject = _filled(template, to.channel, context)
-    message, _ = Message.objects.get_or_create(
+    message = Message(
         once=once,
-        defaults={
-            "template": template,
-            "channel": to.channel,
-            "language": to.language,
-            "recipient": to.address,
-            "subject": subject,
-            "text": text,
-            "about": about,
-            "created_at": at,
-            "next_try_at": at,
-        },
+        template=template,
+        channel=to.channel,
+        language=to.language,
+        recipient=to.address,
+        subject=subject,
+        text=text,
+        about=about,
+        created_at=at,
+        next_try_at=at,
     )
-    return message
+    Message.objects.bulk_create([message], ignore_conflicts=True)
 
 
 def _filled(template: str, channel: str, context: Mapping[str, str]) -> tuple[str, str]:

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from coupdepouce.core.calendar import PARIS, in_words
 from coupdepouce.core.journey.machine import reason_of
-from coupdepouce.core.journey.model import Step
-from coupdepouce.core.journey.steps import BY_NAME
+from coupdepouce.core.journey.model import Reason, Step
 from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.core.voucher import grouped
 from coupdepouce.households.models import Consent, Household
+from coupdepouce.households.queries import has_consent
 from coupdepouce.outreach.operations import Recipient, enqueue
 from coupdepouce.prescriptions.links import follow_link, prescription_link, shop_link
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
@@ -19,10 +19,7 @@ def recipient_of(household: Household) -> Recipient | None:
     """Give where the household wants its news, or None when it wants none on a screen."""
     addresses = {"sms": household.phone, "email": household.email}
     address = addresses.get(household.preference)
-    agreed = household.consents.filter(
-        purpose=Consent.Purpose.CONTACT, withdrawn_at__isnull=True
-    ).exists()
-    if not address or not agreed:
+    if not address or not has_consent(household, Consent.Purpose.CONTACT):
         return None
     return Recipient(channel=household.preference, address=address, language=household.language)
 
@@ -30,14 +27,24 @@ def recipient_of(household: Household) -> Recipient | None:
 def announce(event: JourneyEvent, *, step: Step, prescription: Prescription) -> None:
     """Write the messages that a step causes, in its transaction."""
     if step.message:
-        tell_household(prescription, template=step.message, once=str(event.once), at=event.at)
+        told = reason_of(step, event.reason)
+        tell_household(
+            prescription, template=step.message, once=str(event.once), at=event.at, reason=told
+        )
     if Role.PRESCRIBER in step.tells and event.member_id != prescription.prescriber_id:
         _tell_prescriber(event, step=step, prescription=prescription)
     if step.name == "issue" and prescription.suggested_shop:
         _tell_shop(event, prescription)
 
 
-def tell_household(prescription: Prescription, *, template: str, once: str, at: datetime) -> bool:
+def tell_household(
+    prescription: Prescription,
+    *,
+    template: str,
+    once: str,
+    at: datetime,
+    reason: Reason | None = None,
+) -> bool:
     """Write one message to the household; say whether it wants any."""
     to = recipient_of(prescription.household)
     if to is None:
@@ -46,14 +53,14 @@ def tell_household(prescription: Prescription, *, template: str, once: str, at: 
         once=f"{once}:{template}",
         template=template,
         to=to,
-        context=_context(prescription),
+        context=_context(prescription, reason),
         about=f"prescription:{prescription.reference}",
         at=at,
     )
     return True
 
 
-def _context(prescription: Prescription) -> dict[str, str]:
+def _context(prescription: Prescription, reason: Reason | None) -> dict[str, str]:
     voucher, line = live_voucher(prescription), prescription.line
     context = {
         "link": follow_link(), "code": "", "last_day": "", "appointment": "",
@@ -66,13 +73,9 @@ def _context(prescription: Prescription) -> dict[str, str]:
         }
     if line and line.appointment_at:
         context["appointment"] = f"{line.appointment_at.astimezone(PARIS):%d/%m/%Y à %Hh%M}"
-    return context | _reason(prescription)
-
-
-def _reason(prescription: Prescription) -> dict[str, str]:
-    last = prescription.events.last()
-    reason = reason_of(BY_NAME[last.step], last.reason) if last and last.reason else None
-    return {"reason": reason.label, "next_offer": reason.next_offer} if reason else {}
+    if reason:
+        context |= {"reason": reason.label, "next_offer": reason.next_offer}
+    return context
 
 
 def _tell_prescriber(event: JourneyEvent, *, step: Step, prescription: Prescription) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from coupdepouce.core.calendar import add_days, day_of
 from coupdepouce.core.journey import machine
@@ -19,7 +20,13 @@ from coupdepouce.prescriptions.actors import Actor
 from coupdepouce.prescriptions.effects import EFFECTS, Taken
 from coupdepouce.prescriptions.events import content_of
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
-from coupdepouce.prescriptions.situation import FIELDS, hardship_of, situation_of, states_of
+from coupdepouce.prescriptions.situation import (
+    FIELDS,
+    is_hardship_waiting,
+    live_voucher,
+    situation_of,
+    states_of,
+)
 from coupdepouce.programmes.queries import programme_of
 
 
@@ -41,7 +48,8 @@ def take_step(
     step = machine.step_named(name)
     with transaction.atomic():
         prescription = _locked(prescription_id)
-        if already := JourneyEvent.objects.filter(once=once).first():
+        already, previous = _events(prescription, once)
+        if already:
             return _same(already, prescription, step)
         taken = Taken(
             prescription=prescription,
@@ -52,19 +60,31 @@ def take_step(
             reason=reason,
             answers=answers or {},
         )
-        return _done(_checked(taken, step), step)
+        return _done(_checked(taken, step), step, previous)
 
 
 def _locked(prescription_id: int) -> Prescription:
-    found = (
+    # Joined to the version only, which never changes: of a row it waited for, PostgreSQL reads
+    # again that row alone, and the verdict or the line joined to it would be those of before.
+    found = list(
         Prescription.objects.select_for_update(of=("self",))
-        .select_related("household", "version", "verdict", "line", "organisation", "shop")
+        .select_related("version")
+        .defer("version__text")
         .filter(pk=prescription_id)
-        .first()
     )
-    if found is None:
+    if not found:
         raise Refusal("not_found", "Cette prescription n’existe pas, ou ne vous est pas ouverte.")
-    return found
+    return found[0]
+
+
+def _events(
+    prescription: Prescription, once: UUID
+) -> tuple[JourneyEvent | None, JourneyEvent | None]:
+    """Give the event already written with this key, and the last one."""
+    last = Q(prescription=prescription, number=prescription.events_count)
+    found = list(JourneyEvent.objects.filter(Q(once=once) | last).order_by())
+    already = next((event for event in found if event.once == once), None)
+    return already, next((event for event in found if event.once != once), None)
 
 
 def _same(event: JourneyEvent, prescription: Prescription, step: Step) -> JourneyEvent:
@@ -86,12 +106,12 @@ def _checked(taken: Taken, step: Step) -> Taken:
     return replace(taken, answers=answers, reason=taken.reason if step.reasons else "")
 
 
-def _done(taken: Taken, step: Step) -> JourneyEvent:
+def _done(taken: Taken, step: Step, previous: JourneyEvent | None) -> JourneyEvent:
     if step.name in EFFECTS:
         EFFECTS[step.name](taken)
     prescription = taken.prescription
     _move(taken, step)
-    event = _write(taken, step)
+    event = _write(taken, step, previous)
     prescription.save()
     Household.objects.filter(pk=prescription.household_id).update(last_contact_at=taken.at)
     news.announce(event, step=step, prescription=prescription)
@@ -103,7 +123,8 @@ def _move(taken: Taken, step: Step) -> None:
     states = machine.after(step, states_of(prescription))
     for part, field in FIELDS.items():
         setattr(prescription, field, states.get(part, NONE))
-    waits = machine.waits_for(states=states, hardship=hardship_of(prescription)[0])
+    waiting = prescription.state == "draft" and is_hardship_waiting(prescription)
+    waits = machine.waits_for(states=states, hardship="waiting" if waiting else NONE)
     prescription.waits_for = waits.value if waits else ""
     prescription.waits_since = taken.at if waits else None
     if step.deadline:
@@ -116,15 +137,12 @@ def _move(taken: Taken, step: Step) -> None:
 
 def _due_again(prescription: Prescription) -> date | None:
     # A voucher given back keeps its own last day; nothing else waits with a deadline.
-    voucher = prescription.vouchers.filter(replaced_at__isnull=True).first()
-    if prescription.state == "issued" and voucher:
-        return add_days(voucher.last_day, 1)
-    return None
+    voucher = live_voucher(prescription) if prescription.state == "issued" else None
+    return add_days(voucher.last_day, 1) if voucher else None
 
 
-def _write(taken: Taken, step: Step) -> JourneyEvent:
+def _write(taken: Taken, step: Step, previous: JourneyEvent | None) -> JourneyEvent:
     prescription, actor = taken.prescription, taken.actor
-    previous = prescription.events.order_by("number").last()
     event = JourneyEvent(
         once=taken.once,
         prescription=prescription,

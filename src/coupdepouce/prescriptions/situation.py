@@ -1,6 +1,8 @@
 """What the core needs to know of a prescription to judge a step."""
 
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db import connection
 
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.journey.model import NONE, Part, Situation
@@ -27,46 +29,53 @@ def live_voucher(prescription: Prescription) -> Voucher | None:
     return prescription.vouchers.filter(replaced_at__isnull=True).first()
 
 
-def hardship_of(prescription: Prescription) -> tuple[str, int | None]:
-    """Say where the last hardship claim of this request stands, and which person claimed it."""
-    claim = (
-        HardshipClaim.objects.filter(
-            household=prescription.household_id, claimed_at__gte=prescription.created_at
-        )
-        .select_related("claimed_by")
-        .last()
-    )
-    return (HARDSHIP[claim.approved], claim.claimed_by.user_id) if claim else (NONE, None)
+# Read at every step and every page: one statement, where the same reads by models were a third
+# of the time of a step. It runs after the lock: joined to it, PostgreSQL would give what it read
+# before it waited.
+WRITTEN = """
+SELECT verdict.answer, verdict.certain, verdict.certain_until, voucher.last_day,
+       claim.id, claim.approved, claim.claimed_by_id,
+       EXISTS (SELECT 1 FROM households_consent AS consent
+               WHERE consent.household_id = prescription.household_id
+                 AND consent.purpose = %s AND consent.withdrawn_at IS NULL)
+FROM prescriptions_prescription AS prescription
+LEFT JOIN households_recordedverdict AS verdict ON verdict.id = prescription.verdict_id
+LEFT JOIN prescriptions_voucher AS voucher
+       ON voucher.prescription_id = prescription.id AND voucher.replaced_at IS NULL
+LEFT JOIN households_hardshipclaim AS claim
+       ON claim.id = (SELECT max(id) FROM households_hardshipclaim
+                      WHERE household_id = prescription.household_id)
+WHERE prescription.id = %s
+"""
 
 
 def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> Situation:
-    """Gather what the guards look at, with three queries whatever the step."""
-    day = day_of(at)
-    verdict = prescription.verdict
-    voucher = live_voucher(prescription)
-    hardship, claimant = hardship_of(prescription)
+    """Gather what the guards look at, with one query whatever the step."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN, [Consent.Purpose.PROGRAMME, prescription.pk])
+        answer, certain, until, last_day, claim, approved, claimant, consent = cursor.fetchone()
+    day, until = day_of(at), _day(until)
     organisation = actor.organisation.pk if actor.organisation else None
     return Situation(
         day=day,
         states=states_of(prescription),
-        certain=bool(
-            verdict
-            and verdict.answer == "yes"
-            and verdict.certain
-            and (verdict.certain_until is None or day < verdict.certain_until)
-        ),
-        consent=_has_consent(prescription),
-        hardship=hardship,
-        last_day=voucher.last_day if voucher else None,
-        is_claimant=bool(actor.member and actor.member.user_id == claimant),
+        certain=bool(answer == "yes" and certain and (until is None or day < until)),
+        consent=bool(consent),
+        hardship=NONE if claim is None else HARDSHIP[approved],
+        last_day=_day(last_day),
+        is_claimant=bool(actor.member and actor.member.pk == claimant),
         is_own_organisation=organisation == prescription.organisation_id,
         is_holding_shop=organisation is not None and organisation == prescription.shop_id,
     )
 
 
-def _has_consent(prescription: Prescription) -> bool:
-    return Consent.objects.filter(
-        household=prescription.household_id,
-        purpose=Consent.Purpose.PROGRAMME,
-        withdrawn_at__isnull=True,
+def _day(written: date | str | None) -> date | None:
+    # SQLite keeps days as text, and only models turn them back.
+    return date.fromisoformat(written) if isinstance(written, str) else written
+
+
+def is_hardship_waiting(prescription: Prescription) -> bool:
+    """Say whether a claim waits for its second person."""
+    return HardshipClaim.objects.filter(
+        household=prescription.household_id, approved__isnull=True
     ).exists()
