@@ -391,7 +391,7 @@ an association         | association | partner_manager | https://a.invalid | t |
 a prescriber of a CCAS | ccas        | prescriber      | https://a.invalid | t | not_your_team
 no lock on the address | ccas        | partner_manager | http://a.invalid  | t | address_not_protected
 no token               | ccas        | partner_manager | https://a.invalid |   | token_malformed
-"""
+"""  # noqa: E501  a table
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from coupdepouce.accounts.operations import forget_attempts
 from coupdepouce.core.calendar import add_days, day_of
 from coupdepouce.core.roles import Role
 from coupdepouce.households import operations as households
+from coupdepouce.households.models import RecordedVerdict
 from coupdepouce.outreach import operations as outreach
 from coupdepouce.outreach.operations import Recipient
 from coupdepouce.prescriptions.actors import WORKER
@@ -124,6 +125,29 @@ def _remind_shops_once(number: int, *, days: int, at: datetime) -> int:
     return _each(due, remind)
 
 
+def ask_state_again(*, at: datetime) -> int:
+    """Ask the State again what it could not answer; a right that is held reaches the draft."""
+    asked = households.retry_proof_requests(at=at)
+    for verdict in RecordedVerdict.objects.filter(made_at=at, answer="yes", certain=True):
+        for draft in Prescription.objects.filter(household=verdict.household_id, state="draft"):
+            _keep(draft, verdict, at=at)
+    return asked
+
+
+@transaction.atomic
+def _keep(draft: Prescription, verdict: RecordedVerdict, *, at: datetime) -> None:
+    kept = Prescription.objects.filter(pk=draft.pk, state="draft").update(verdict=verdict)
+    if kept:
+        outreach.enqueue(
+            once=f"{verdict.once}:state_answer",
+            template="state_answer",
+            to=Recipient(channel="email", address=draft.prescriber.user.email),
+            context={"link": prescription_link(draft.reference)},
+            about=f"prescription:{draft.reference}",
+            at=at,
+        )
+
+
 def erase_forgotten(*, at: datetime) -> int:
     """Erase the households whose last contact is older than the programme keeps."""
     _, programme = current_programme()
@@ -139,7 +163,7 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("bons rendus sans réponse", release_unanswered),
     ("rappels aux ménages", remind_households),
     ("rappels aux boutiques", remind_shops),
-    ("questions reposées à l’État", households.retry_proof_requests),
+    ("questions reposées à l’État", ask_state_again),
     ("messages envoyés", outreach.send_due),
     ("ménages effacés", erase_forgotten),
 )
