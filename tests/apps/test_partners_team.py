@@ -386,12 +386,12 @@ def test_a_prescriber_cannot_cut_the_connection():
 
 
 BAD_CONNECTIONS = """
-case                   | kind        | role            | url               |tok| code
-an association         | association | partner_manager | https://a.invalid | t | not_a_public_body
-a prescriber of a CCAS | ccas        | prescriber      | https://a.invalid | t | not_your_team
-no lock on the address | ccas        | partner_manager | http://a.invalid  | t | address_not_protected
-no token               | ccas        | partner_manager | https://a.invalid |   | token_malformed
-"""  # noqa: E501  a table
+case              | kind        | role            | url               | t | code
+an association    | association | partner_manager | https://a.invalid | t | not_a_public_body
+a CCAS prescriber | ccas        | prescriber      | https://a.invalid | t | not_your_team
+a clear address   | ccas        | partner_manager | http://a.invalid  | t | address_not_protected
+no token          | ccas        | partner_manager | https://a.invalid |   | token_malformed
+"""
 
 
 @pytest.mark.parametrize(

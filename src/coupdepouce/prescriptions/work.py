@@ -15,13 +15,13 @@ from coupdepouce.accounts.operations import forget_attempts
 from coupdepouce.core.calendar import add_days, day_of
 from coupdepouce.core.roles import Role
 from coupdepouce.households import operations as households
-from coupdepouce.households.models import RecordedVerdict
 from coupdepouce.outreach import operations as outreach
 from coupdepouce.outreach.operations import Recipient
 from coupdepouce.prescriptions.actors import WORKER
 from coupdepouce.prescriptions.links import prescription_link
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.news import tell_household
+from coupdepouce.prescriptions.opening import keep_answer
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.programmes.queries import current_programme
 
@@ -126,26 +126,30 @@ def _remind_shops_once(number: int, *, days: int, at: datetime) -> int:
 
 
 def ask_state_again(*, at: datetime) -> int:
-    """Ask the State again what it could not answer; a right that is held reaches the draft."""
-    asked = households.retry_proof_requests(at=at)
-    for verdict in RecordedVerdict.objects.filter(made_at=at, answer="yes", certain=True):
-        for draft in Prescription.objects.filter(household=verdict.household_id, state="draft"):
-            _keep(draft, verdict, at=at)
-    return asked
+    """Ask the State again what it could not say, and keep on the draft what that decides."""
+
+    @transaction.atomic
+    def keep(household_id: int, answer: households.StateAnswer) -> None:
+        drafts = Prescription.objects.filter(household=household_id, state="draft")
+        # The draft may have become a voucher on a paper seen: what was decided then stays.
+        if draft := drafts.select_for_update(of=("self",)).first():
+            keep_answer(prescription=draft, answer=answer)
+            _tell_of_right(draft, answer, at=at)
+
+    return households.retry_proof_requests(at=at, then=keep)
 
 
-@transaction.atomic
-def _keep(draft: Prescription, verdict: RecordedVerdict, *, at: datetime) -> None:
-    kept = Prescription.objects.filter(pk=draft.pk, state="draft").update(verdict=verdict)
-    if kept:
-        outreach.enqueue(
-            once=f"{verdict.once}:state_answer",
-            template="state_answer",
-            to=Recipient(channel="email", address=draft.prescriber.user.email),
-            context={"link": prescription_link(draft.reference)},
-            about=f"prescription:{draft.reference}",
-            at=at,
-        )
+def _tell_of_right(draft: Prescription, answer: households.StateAnswer, *, at: datetime) -> None:
+    if answer.decision is None or not answer.decision.recorded.certain:
+        return
+    outreach.enqueue(
+        once=f"{answer.decision.recorded.once}:state_answer",
+        template="state_answer",
+        to=Recipient(channel="email", address=draft.prescriber.user.email),
+        context={"link": prescription_link(draft.reference)},
+        about=f"prescription:{draft.reference}",
+        at=at,
+    )
 
 
 def erase_forgotten(*, at: datetime) -> int:
