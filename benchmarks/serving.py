@@ -1,107 +1,64 @@
 """Public pages a second, against a bare Django page with one indexed read under the same server."""
 
-import http.client
-import os
-import statistics
 import subprocess
 import sys
-import tempfile
-import threading
-import time
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
+from statistics import median
 
-SECONDS = 6
-CLIENTS = 4
-BARE = "benchmarks.bare_site:application"
-OURS = "coupdepouce.config.wsgi:application"
+from benchmarks import databases
+from benchmarks.rows import Row
+from benchmarks.sites import BARE, OURS, Pace, pace, site
 
-
-def _serve(target: str, port: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2",
-        "--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "error", target,
-    ]  # fmt: skip
-    return subprocess.Popen(command, env={**os.environ, **environment})
+ROUNDS = 3  # the sites are measured in turn, so that a busy machine slows all of them
+SECONDS = 2.0
+CROWD = 20_000
+PAGES = {"first page": "/", "first question of the check": "/verifier/"}
 
 
-def _wait(port: int, path: str) -> None:
-    for _ in range(100):
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
-            connection.request("GET", path)
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            pass
-        time.sleep(0.1)
-    raise SystemExit(f"the server on {port} does not answer {path}")
+def measure(*, full: bool) -> Iterator[Row]:
+    """Give the share of a bare page's rate, then the spread while steps are taken."""
+    seconds = SECONDS * (5 if full else 1)
+    with databases.postgres():
+        databases.start()
+        from benchmarks.crowd import gather, staff  # noqa: PLC0415 - needs Django
+
+        gather(staff(), first=1, last=CROWD)
+        databases.leave()
+        with site(BARE, ready="/") as bare, site(OURS, ready="/") as ours:
+            yield from _shares(bare, ours, seconds=seconds)
+            with _writer():
+                calm = [pace(ours, "/", seconds=seconds) for _ in range(ROUNDS)]
+    spread = median(one.p99 / one.p50 for one in calm)
+    told = f"{spread:.1f} ({median(one.p99 for one in calm):.0f} ms)"
+    yield Row("first page while a process takes steps, p99 / p50", told, "≤ 3", spread <= 3)
 
 
-def _client(port: int, path: str, until: float, times: list[float]) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port)
-    while time.perf_counter() < until:
-        started = time.perf_counter()
-        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
-        response = connection.getresponse()
-        response.read()
-        assert response.status == 200, response.status
-        times.append(time.perf_counter() - started)
+def _shares(bare: int, ours: int, *, seconds: float) -> Iterator[Row]:
+    paces: dict[str, list[Pace]] = {"bare": [], **{path: [] for path in PAGES.values()}}
+    for _ in range(ROUNDS):
+        paces["bare"].append(pace(bare, "/", seconds=seconds))
+        for path in PAGES.values():
+            paces[path].append(pace(ours, path, seconds=seconds))
+    for name, path in PAGES.items():
+        pairs = list(zip(paces[path], paces["bare"], strict=True))
+        share = median(one.rate / other.rate for one, other in pairs)
+        rates = f"{median(a.rate for a, _ in pairs):.0f}/s against {median(b.rate for _, b in pairs):.0f}/s"
+        yield Row(f"{name}, share of a bare page", f"{share:.0%} ({rates})", "≥ 50 %", share >= 0.5)
 
 
-def rate(port: int, path: str) -> tuple[float, float, float]:
-    """Give pages a second, and the 50th and 99th percentiles in milliseconds."""
-    times: list[float] = []
-    until = time.perf_counter() + SECONDS
-    threads = [
-        threading.Thread(target=_client, args=(port, path, until, times)) for _ in range(CLIENTS)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    marks = statistics.quantiles(times, n=100)
-    return len(times) / SECONDS, marks[49] * 1000, marks[98] * 1000
-
-
-def measure() -> list[tuple[str, str, str, bool]]:
-    """Serve both sites, one after the other, and compare."""
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {
-            "COUPDEPOUCE_DATA_DIR": folder,
-            "COUPDEPOUCE_DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.sqlite3'}",
-        }
-        subprocess.run(
-            [sys.executable, "-m", "coupdepouce", "demo"],
-            env={**os.environ, **environment}, check=True, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
-        figures = {}
-        for name, target, port, path in (
-            ("bare", BARE, 8491, "/"),
-            ("ours", OURS, 8492, "/"),
-            ("check", OURS, 8493, "/verifier/"),
-        ):
-            server = _serve(target, port, environment)
-            try:
-                _wait(port, path)
-                figures[name] = rate(port, path)
-            finally:
-                server.terminate()
-                server.wait(10)
-    share = figures["ours"][0] / figures["bare"][0]
-    checking = figures["check"][0] / figures["bare"][0]
-    spread = figures["ours"][2] / figures["ours"][1]
-    return [
-        (
-            "public home page, share of a bare page's rate",
-            f"{share:.0%} ({figures['ours'][0]:.0f}/s against {figures['bare'][0]:.0f}/s)",
-            "≥ 50 %",
-            share >= 0.5,
-        ),
-        (
-            "first question, share of a bare page's rate",
-            f"{checking:.0%}",
-            "≥ 50 %",
-            checking >= 0.5,
-        ),
-        ("public home page, p99 / p50", f"{spread:.1f}", "≤ 3", spread <= 3),
-    ]
+@contextmanager
+def _writer() -> Iterator[None]:
+    """Take steps one after the other meanwhile, as fast as one process can."""
+    command = [sys.executable, "-m", "benchmarks.journey_client"]
+    running = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert running.stdin
+    assert running.stdout
+    running.stdout.readline()
+    running.stdin.write(f"0 {CROWD}\n")
+    running.stdin.flush()
+    try:
+        yield
+    finally:
+        running.kill()
+        running.communicate()

@@ -99,9 +99,19 @@ def figure(path: str) -> FigureRow:
     raise Refusal("not_found", f"Le chiffre « {path} » n’est pas au programme : voyez la liste.")
 
 
-def printable_figures(programme_id: str | None = None) -> frozenset[str]:
-    """Give the paths of the figures a household may read: verified, or confirmed at this value."""
-    return frozenset(row.path for row in figures(programme_id) if row.is_printable)
+def printable_figures(*, of: Programme | None = None) -> frozenset[str]:
+    """Give the paths of the figures a household may read: verified, or confirmed at this value.
+
+    `of` is the programme in force; a caller that has read it already saves a query.
+    """
+    programme = of or current_programme()[1]
+    words = FigureConfirmation.objects.filter(programme=programme.id)
+    confirmed = set(words.values_list("path", "value"))
+    return frozenset(
+        path
+        for path, figure in programme.figures()
+        if figure.verified or (path, str(figure.value)) in confirmed
+    )
 
 
 def versions(programme_id: str | None = None) -> list[ProgrammeVersion]:

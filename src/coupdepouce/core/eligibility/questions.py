@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coupdepouce.core.eligibility.answer import missing
 from coupdepouce.core.eligibility.facts import Facts
@@ -74,6 +75,12 @@ def _next(states: States, declined: frozenset[str]) -> Rule | None:
 
 
 def _longest(states: States, declined: frozenset[str]) -> int:
+    return _counted(tuple(states.items()), declined)
+
+
+@lru_cache(maxsize=4096)  # the states are few, and every page of the check counts what is left
+def _counted(known: tuple[tuple[str, State], ...], declined: frozenset[str]) -> int:
+    states = dict(known)
     rule = _next(states, declined)
     if rule is None:
         return 0

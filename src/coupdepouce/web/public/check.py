@@ -1,6 +1,6 @@
 """The check as pages: the question that can still change the answer, or the answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -30,10 +30,16 @@ CEILING = "eligibility.quotient_familial.ceiling"
 class Check:
     """The answers so far before a programme, on a day."""
 
+    version: str  # the hash of the programme's text
     programme: Programme
     printable: frozenset[str]
     answers: Answers
     on: date
+
+    @property
+    def edition(self) -> Hashable:
+        """Give what stands for all that a page without answers shows."""
+        return self.version, self.printable, self.on
 
     def shown(self, path: str) -> bool:
         """Say whether a household may read a figure."""

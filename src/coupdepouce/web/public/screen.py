@@ -1,7 +1,7 @@
 """What every page of a household has: its language, its cache, the name of the programme."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +22,8 @@ SHARED = "public, max-age=300"
 # It says something about somebody: a shared computer must not show it to the next person.
 PRIVATE = "private, no-store"
 A_YEAR = 365 * 24 * 3600
+MOST_RENDERED = 100
+_RENDERED: dict[Hashable, bytes] = {}  # of this process: an edition's page never changes
 
 
 def household(*, cache: str) -> Callable[[View], View]:
@@ -82,6 +84,23 @@ def show(request: HttpRequest, template: str, *, status: int = 200, **context: A
     """Render a page of a household with the programme's name in its language."""
     programme = context.get("programme") or current_programme()[1]
     return page(request, template, status=status, programme_name=name_of(programme), **context)
+
+
+def show_same(
+    request: HttpRequest, template: str, *, edition: Hashable, context: Callable[[], dict[str, Any]]
+) -> HttpResponse:
+    """Render a page that is the same for everybody once per edition and language, then repeat it.
+
+    `edition` stands for all that the page shows: the programme's text, its confirmed figures.
+    """
+    if request.GET:  # the links to the other languages repeat what the address says
+        return show(request, template, **context())
+    key = (template, edition, translation.get_language())
+    if key not in _RENDERED:
+        if len(_RENDERED) >= MOST_RENDERED:
+            _RENDERED.clear()
+        _RENDERED[key] = show(request, template, **context()).content
+    return HttpResponse(_RENDERED[key])
 
 
 def name_of(programme: Programme) -> str:

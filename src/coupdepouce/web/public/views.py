@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coupdepouce.core.calendar import day_of
+from coupdepouce.core.eligibility import Question
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.partners.queries import place
 from coupdepouce.programmes import communes
@@ -20,7 +21,7 @@ from coupdepouce.web.public.answers import Answers, read_token
 from coupdepouce.web.public.check import Check, address, question_page
 from coupdepouce.web.public.forms import CommuneForm, PaysForm, QuotientForm
 from coupdepouce.web.public.result import offer_of, result_page
-from coupdepouce.web.public.screen import PRIVATE, SHARED, household, show
+from coupdepouce.web.public.screen import PRIVATE, SHARED, household, show, show_same
 
 UNREADABLE = 422
 
@@ -30,13 +31,16 @@ UNREADABLE = 422
 def home(request: HttpRequest) -> HttpResponse:
     """Say what it is, for whom, and open the check."""
     found = _check(Answers())
-    return show(
+    return show_same(
         request,
         "public/home.html",
-        programme=found.programme,
-        offer=offer_of(found),
-        check_url=reverse("public:check"),
-        follow_url=reverse("public:follow"),
+        edition=found.edition,
+        context=lambda: {
+            "programme": found.programme,
+            "offer": offer_of(found),
+            "check_url": reverse("public:check"),
+            "follow_url": reverse("public:follow"),
+        },
     )
 
 
@@ -51,17 +55,32 @@ def check(request: HttpRequest) -> HttpResponse:
     answers = _answers(request)
     if "ville" in request.GET:
         return _search(request, answers)
-    response = _shown(request, _check(answers), typed="chiffre" in request.GET)
-    if not answers.given:
-        response.headers["Cache-Control"] = SHARED
+    found = _check(answers)
+    if answers.given:
+        return _shown(request, found, typed="chiffre" in request.GET)
+    response = _first(request, found)
+    response.headers["Cache-Control"] = SHARED
     return response
 
 
+def _first(request: HttpRequest, found: Check) -> HttpResponse:
+    question = found.question
+    if question is None or question.asks != "commune":
+        return _shown(request, found, typed="chiffre" in request.GET)
+    return show_same(
+        request,
+        "public/question.html",
+        edition=found.edition,
+        context=lambda: _asked(found, question, typed=False),
+    )
+
+
 def _check(answers: Answers) -> Check:
-    _, programme = current_programme()
+    version, programme = current_programme()
     return Check(
+        version=version.content_hash,
         programme=programme,
-        printable=printable_figures(),
+        printable=printable_figures(of=programme),
         answers=answers,
         on=day_of(timezone.now()),
     )
@@ -88,17 +107,20 @@ def _shown(
             request, "public/result.html", status=status, form=form or PaysForm(),
             programme=found.programme, **result_page(found),
         )  # fmt: skip
+    context = _asked(found, question, typed=typed)
+    form = form or context["form"]
+    return show(request, "public/question.html", status=status, **context | {"form": form})
+
+
+def _asked(found: Check, question: Question, *, typed: bool) -> dict[str, Any]:
     forms = {"commune": CommuneForm, "quotient_familial": QuotientForm if typed else None}
     empty = forms.get(question.asks)
-    return show(
-        request,
-        "public/question.html",
-        status=status,
-        programme=found.programme,
-        form=form or (empty() if empty else None),
-        method="post" if typed else "get",
+    return {
+        "programme": found.programme,
+        "form": empty() if empty else None,
+        "method": "post" if typed else "get",
         **question_page(found, question, typed=typed),
-    )
+    }
 
 
 def _search(request: HttpRequest, answers: Answers) -> HttpResponse:
@@ -125,6 +147,7 @@ def _search(request: HttpRequest, answers: Answers) -> HttpResponse:
     return show(
         request,
         "public/question.html",
+        programme=found.programme,
         question={"text": gettext("Laquelle est la vôtre ?"), "choices": links},
         unknown_url=address(answers.adding("commune", None)),
         at=found.at,
