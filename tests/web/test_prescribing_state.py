@@ -1,5 +1,6 @@
 """Asking the administration from a draft: each answer has its sentence and its way on."""
 
+import re
 from datetime import timedelta
 from threading import Thread
 from uuid import uuid4
@@ -93,7 +94,7 @@ def test_a_right_that_is_held_opens_the_voucher(desk, draft, connection):
     said = asked(desk, draft).content.decode()
 
     assert "Voir la décision" in said
-    assert "512" not in said
+    assert not re.search(r"(?<![0-9a-f-])512(?![0-9a-f-])", said)
     assert "Le ménage y a droit." in file_of(desk, draft)
     draft.refresh_from_db()
     proof = ProofSeen.objects.get(kind="api_particulier")

@@ -207,7 +207,7 @@ def test_a_no_says_apart_what_can_change_it(client):
 def test_the_first_page_asks_little_of_the_database(client, django_assert_num_queries):
     client.get("/")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get("/")
 
 
@@ -306,7 +306,7 @@ def test_an_ordered_line_is_first_cancelled_by_the_shop(client):
 
     page = client.get("/suivre/arreter/")
 
-    assert "demandez d’abord à la boutique de l’annuler" in said(page)
+    assert "elle s’annule d’abord en boutique" in said(page)
     assert 'name="reason"' not in page.content.decode()
 
 
