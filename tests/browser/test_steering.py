@@ -97,6 +97,8 @@ def test_a_key_is_made_then_closed_by_keyboard_without_javascript(signed_in, che
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Fermer la clé").focus()
     page.keyboard.press("Enter")
+    page.wait_for_url("**/connexions/")
+    check_page(page, "steering-key-closed")
 
     assert secret.startswith("cdp_")
     assert page.get_by_text("La clé est fermée.").is_visible()
@@ -110,13 +112,14 @@ def test_a_public_body_connects_then_cuts(signed_in, check_page):
     page.get_by_label("Adresse du service").fill("https://particulier.exemple.invalid")
     page.get_by_label("Jeton").fill("deux mots")
     page.get_by_label("SIRET").fill("00000000000000")
-    page.get_by_role("button", name="Connecter").click()
+    page.get_by_role("button", name="Connecter", exact=True).click()
     check_page(page, "steering-connect-refused")
     page.get_by_label("Jeton").fill("jeton-fictif")
-    page.get_by_role("button", name="Connecter").click()
+    page.get_by_role("button", name="Connecter", exact=True).click()
     check_page(page, "steering-connected")
     page.get_by_role("link", name="Couper la connexion").click()
     page.get_by_role("button", name="Couper la connexion").click()
+    page.wait_for_url("**/connexions/")
 
     assert page.get_by_text("n’est plus connectée").is_visible()
 

@@ -17,14 +17,22 @@ from coupdepouce.core.roles import Role
 from coupdepouce.partners import operations, queries
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.steering import sections
-from coupdepouce.web.steering.forms import ConnectionForm, KeyForm, OnceForm, refuse
+from coupdepouce.web.steering.forms import ConnectionForm, KeyForm, OnceForm
 from coupdepouce.web.steering.tables import Line, day, table
+from coupdepouce.web.steps import refuse
 
 if TYPE_CHECKING:
     from coupdepouce.partners.models import ApiKey, ProofConnection
 
 # A key acts for who makes it: each of these makes and closes those of their own organisation.
 KEEPERS = (Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER)
+FIELD_OF = {
+    "address_malformed": "url",
+    "address_not_protected": "url",
+    "token_malformed": "token",
+    "siret_wrong": "recipient",
+    "label_taken": "label",
+}
 
 
 @audience(*KEEPERS)
@@ -39,7 +47,7 @@ def show(request: StaffRequest) -> HttpResponse:
         is_public_body=organisation.is_public_body,
         connection=_facts(connection) if connection else None,
         keys=table(
-            caption="Clés d’API",
+            caption="Les clés de votre structure",
             columns=("Clé", "Depuis", "Agit pour", "État"),
             lines=[_key(one) for one in queries.api_keys(request.member)],
         ),
@@ -96,7 +104,7 @@ def _done(form: Form, act: Callable[[], None]) -> bool:
     try:
         act()
     except Refusal as refusal:
-        refuse(form, refusal)
+        refuse(form, refusal, fields=FIELD_OF)
         return False
     return True
 

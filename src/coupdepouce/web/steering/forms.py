@@ -132,7 +132,7 @@ class ConnectionForm(OnceForm):
     token = forms.CharField(
         label="Jeton",
         max_length=4000,
-        help_text="Gardé chiffré. Il n’est plus jamais montré.",
+        help_text="Gardé chiffré, jamais montré : après une erreur, collez-le de nouveau.",
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
     recipient = forms.CharField(
