@@ -29,7 +29,7 @@ from tests.apps.build import NOW, member
 from tests.apps.build import organisation as build_organisation
 
 Kind = Organisation.Kind
-SIRET = "21590350100017"
+SIRET = "00000000000000"
 
 
 def operator(role=Role.PROGRAMME_MANAGER):
