@@ -44,7 +44,12 @@ def advisor() -> Membership:
     return member(Role.SHOP_ADVISOR, of=organisation(Organisation.Kind.SHOP))
 
 
-def new_household(number: int = 1, **contact: object) -> NewHousehold:
+def new_household(
+    number: int = 1,
+    *,
+    consents: frozenset[str] = frozenset({"programme", "contact"}),
+    **contact: object,
+) -> NewHousehold:
     """Give the form of a household that nobody knows yet."""
     given = {"commune_code": "59350", "postcode": "59000", "address": f"{number} rue Fictive"}
     return NewHousehold(
@@ -56,7 +61,7 @@ def new_household(number: int = 1, **contact: object) -> NewHousehold:
             ),
         ),
         contact=Contact(**{**given, **contact}),
-        consents=frozenset({"programme", "contact"}),
+        consents=consents,
     )
 
 

@@ -18,7 +18,10 @@ from coupdepouce.households.operations import (
     retry_proof_requests,
 )
 from coupdepouce.households.queries import proof_requests
+from coupdepouce.outreach.models import Message
 from coupdepouce.partners.models import Organisation, ProofConnection
+from coupdepouce.prescriptions import work
+from tests.apps import cases
 from tests.apps.build import NOW, household, member, organisation, programme
 
 SIRET = "00000000000000"
@@ -269,3 +272,18 @@ def test_a_connection_lost_meanwhile_closes_the_question(home, by, connection):
 
     request = ProofRequest.objects.get()
     assert (request.code, request.identity, request.next_try_at) == ("not_connected", "", None)
+
+
+def test_a_right_held_at_last_reaches_the_draft_and_its_prescriber_is_told(by, connection, url):
+    draft = cases.draft(by=by, quotient=None, consents=frozenset({"programme", "check"}))
+    unplug(connection)
+    ask(draft.household, by, "SOUS")
+    connection.url = url
+    connection.save()
+
+    asked = work.ask_state_again(at=NOW + MINUTE)
+
+    draft.refresh_from_db()
+    assert (asked, draft.verdict.answer, draft.verdict.certain) == (1, "yes", True)
+    assert Message.objects.filter(template="state_answer").count() == 1
+    assert cases.step(draft, "issue", by, at=NOW + MINUTE).step == "issue"

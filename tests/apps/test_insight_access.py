@@ -1,13 +1,13 @@
 """Who read what, and as whom an administrator may look."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from coupdepouce.accounts.models import AccessLog
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
-from coupdepouce.insight.access import Kept, accounts, impersonable, person, visits
+from coupdepouce.insight.access import PAGE, Kept, accounts, impersonable, person, visits
 from tests.apps.build import NOW, member, organisation
 
 
@@ -60,6 +60,27 @@ def test_the_log_is_searched_by_person_by_file_and_by_impersonation():
     assert visits(keep=Kept(person=administrator.user.email)).total == 1
     assert visits(keep=Kept(about="bbb")).total == 1
     assert visits(keep=Kept(impersonated=True)).rows[0].who == str(other.user)
+
+
+@pytest.mark.parametrize(("count", "pages"), [(0, [0]), (PAGE, [PAGE, 0]), (PAGE + 1, [PAGE, 1])])
+def test_a_page_holds_a_hundred_rows(count, pages):
+    by = member()
+    AccessLog.objects.bulk_create(AccessLog(at=NOW, user=by.user) for _ in range(count))
+
+    found = [visits(keep=Kept(), number=number) for number in range(1, len(pages) + 1)]
+
+    assert [len(page.rows) for page in found] == pages
+    assert {page.total for page in found} == {count}
+
+
+def test_the_newest_come_first():
+    by = member()
+    visit(by, at=NOW, about="prescription:old")
+    visit(by, at=NOW + timedelta(minutes=1), about="prescription:new")
+
+    rows = visits(keep=Kept()).rows
+
+    assert [row.about for row in rows] == ["prescription:new", "prescription:old"]
 
 
 @pytest.mark.parametrize("rows", [2, 20])

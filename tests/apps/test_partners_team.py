@@ -10,6 +10,7 @@ from coupdepouce.partners.operations import (
     close_membership,
     connect_proof,
     create_organisation,
+    disconnect_proof,
     make_api_key,
     open_account,
     revoke_api_key,
@@ -28,7 +29,7 @@ from tests.apps.build import NOW, member
 from tests.apps.build import organisation as build_organisation
 
 Kind = Organisation.Kind
-SIRET = "21590350100017"
+SIRET = "00000000000000"
 
 
 def operator(role=Role.PROGRAMME_MANAGER):
@@ -358,12 +359,38 @@ def test_a_new_token_replaces_the_old_one():
     assert proof_connection(by.organisation_id).token == "jeton-neuf"
 
 
+def test_a_connection_that_is_cut_forgets_its_token():
+    by = member(Role.PARTNER_MANAGER)
+    connected(by)
+    elsewhere = member(Role.PARTNER_MANAGER)
+    connected(elsewhere)
+
+    disconnect_proof(by=by)
+    disconnect_proof(by=by)
+
+    cut = ProofConnection.objects.get(organisation=by.organisation)
+    assert (cut.is_enabled, cut.token) == (False, "")
+    assert proof_connection(by.organisation_id) is None
+    assert proof_connection(elsewhere.organisation_id).token == "jeton-fictif"
+
+
+def test_a_prescriber_cannot_cut_the_connection():
+    by = member(Role.PARTNER_MANAGER)
+    connected(by)
+
+    with pytest.raises(Refusal) as refused:
+        disconnect_proof(by=member(of=by.organisation))
+
+    assert refused.value.code == "not_your_team"
+    assert proof_connection(by.organisation_id)
+
+
 BAD_CONNECTIONS = """
-case                  | kind        | role            | url              | token | code
-an association        | association | partner_manager | https://a.invalid| t     | not_a_public_body
-a prescriber of a CCAS| ccas        | prescriber      | https://a.invalid| t     | not_your_team
-no lock on the address| ccas        | partner_manager | http://a.invalid | t     | url_unsafe
-no token              | ccas        | partner_manager | https://a.invalid|       | token_missing
+case              | kind        | role            | url               | t | code
+an association    | association | partner_manager | https://a.invalid | t | not_a_public_body
+a CCAS prescriber | ccas        | prescriber      | https://a.invalid | t | not_your_team
+a clear address   | ccas        | partner_manager | http://a.invalid  | t | address_not_protected
+no token          | ccas        | partner_manager | https://a.invalid |   | token_malformed
 """
 
 
@@ -409,6 +436,27 @@ def test_a_revoked_key_opens_nothing():
     with pytest.raises(Refusal) as refused:
         membership_by_key(secret)
     assert refused.value.code == "key_unknown"
+
+
+@pytest.mark.parametrize(("label", "code"), [(" ", "label_missing"), ("Logiciel ", "label_taken")])
+def test_a_key_needs_a_name_of_its_own(label, code):
+    owner = member()
+    make_api_key(membership=owner, label="Logiciel", at=NOW)
+
+    with pytest.raises(Refusal) as refused:
+        make_api_key(membership=owner, label=label, at=NOW)
+
+    assert refused.value.code == code
+    assert make_api_key(membership=member(), label="Logiciel", at=NOW)
+
+
+def test_the_name_of_a_revoked_key_can_be_given_again():
+    owner = member()
+    key, _ = make_api_key(membership=owner, label="Logiciel", at=NOW)
+
+    revoke_api_key(key=key, by=owner, at=NOW)
+
+    assert make_api_key(membership=owner, label="Logiciel", at=NOW)
 
 
 def test_the_key_of_another_team_cannot_be_revoked():

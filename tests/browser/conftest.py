@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -101,7 +102,9 @@ def sign_in() -> SignIn:
         client = Client()
         client.force_login(user)
         cookie = client.cookies["sessionid"]
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": page.url}])
+        # The address of a page would limit the cookie to its folder.
+        site = urljoin(page.url, "/")
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
 
     return signed_in
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from coupdepouce.core.roles import Role
-from coupdepouce.partners.models import Membership, Organisation, Place
+from coupdepouce.partners.models import Membership, Organisation, Place, ProofConnection
 from coupdepouce.programmes.models import CommunePoint
 from tests.apps import cases
 from tests.apps.build import member, organisation
@@ -44,6 +44,10 @@ def prescriber() -> Membership:
     one.user.first_name, one.user.last_name = "Camille", "Modèle"
     one.user.set_password(PASSWORD)
     one.user.save()
+    ProofConnection.objects.create(
+        organisation=team, url="http://127.0.0.1:9", token="jeton", recipient="00000000000000",
+        connected_by=one, connected_at=timezone.now(),
+    )  # fmt: skip
     cases.draft(by=one, number=1, at=timezone.now())
     waiting = cases.draft(by=one, number=2, at=timezone.now())
     cases.step(waiting, "issue", one, at=timezone.now())
@@ -162,7 +166,7 @@ def test_from_the_log_in_to_the_printed_voucher(
     then_the_voucher_is_on_paper(at)
 
 
-def test_every_page_is_accessible(
+def test_the_form_is_accessible(
     visit: Callable[..., Page], prescriber: Membership, check_page: Callable[[Page, str], None]
 ) -> None:
     page = visit("/compte/connexion/")
@@ -178,16 +182,20 @@ def test_every_page_is_accessible(
     page.get_by_label("Code postal").fill("62120")
     page.get_by_role("button", name="Enregistrer").click()
     check_page(page, "desk-new-errors")
-    page.get_by_label("Téléphone").fill("")
-    page.get_by_label("Code postal").fill("59800")
-    page.get_by_label("Commune").select_option("")
-    page.get_by_label("Adultes").fill("1")
-    page.get_by_label("Enfants").fill("0")
-    page.get_by_role("button", name="Enregistrer").click()
-    at.sees("Élodie Exemple")
+
+
+def test_a_draft_is_accessible(
+    visit: Callable[..., Page], prescriber: Membership, check_page: Callable[[Page, str], None]
+) -> None:
+    page = visit("/compte/connexion/")
+    given_a_signed_in_prescriber(page, prescriber)
+    page.get_by_role("link", name="Brouillon").first.click()
     check_page(page, "desk-draft")
     page.get_by_role("link", name="Noter un papier").click()
     check_page(page, "desk-proof")
+    page.go_back()
+    page.get_by_role("link", name="Demander à l’administration").click()
+    check_page(page, "desk-ask")
     page.go_back()
     page.get_by_role("link", name="Corriger le contact").click()
     check_page(page, "desk-edit")
@@ -195,6 +203,11 @@ def test_every_page_is_accessible(
     page.get_by_text("Autres actions").click()
     page.get_by_role("link", name="Arrêter la demande").click()
     check_page(page, "desk-step")
+    page.get_by_label("La personne n’en a pas besoin").check()
+    page.get_by_role("button", name="Arrêter la demande").click()
+    expect(page.get_by_text("Retiré").first).to_be_visible()
+    page.goto(page.url.replace("prescriptions", "menages") + "prescrire/")
+    check_page(page, "desk-prescribe")
 
 
 def test_what_is_issued_is_accessible(
@@ -208,7 +221,48 @@ def test_what_is_issued_is_accessible(
     check_page(page, "desk-voucher")
     page.goto("/prescriptions/bons/")
     check_page(page, "desk-batch")
+    page.goto("/accueil/")
+    page.get_by_label("Nom, date de naissance ou téléphone").fill("Camille")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("dans votre équipe")).to_be_visible()
+    check_page(page, "desk-found")
+    page.get_by_role("link", name="né(e) en 1980").first.click()
+    check_page(page, "desk-household")
     page.goto("/compte/raccourcis/")
     check_page(page, "desk-shortcuts")
     page.goto("/prescriptions/0d6f3c9e-5a0c-4c56-8a73-2f2a4f1d0001/")
     check_page(page, "desk-refusal")
+
+
+def test_choosing_a_password_is_accessible(
+    visit: Callable[..., Page], check_page: Callable[[Page, str], None]
+) -> None:
+    page = visit("/compte/mot-de-passe/oublie/")
+    check_page(page, "desk-password")
+    page.get_by_label("Adresse électronique").fill("personne@exemple.invalid")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Regardez vos courriels")).to_be_visible()
+    check_page(page, "desk-password-sent")
+    page.goto("/compte/mot-de-passe/choisir/1-trop-ancien/")
+    check_page(page, "desk-password-old-link")
+
+
+def test_a_likeness_can_be_read_and_gone_past(
+    visit: Callable[..., Page], prescriber: Membership, check_page: Callable[[Page, str], None]
+) -> None:
+    page = visit("/compte/connexion/")
+    given_a_signed_in_prescriber(page, prescriber)
+    page.goto("/prescriptions/nouvelle/")
+    for name, text in {
+        "Prénom": "Dominique", "Nom": "Modèle", "Date de naissance": "01021990",
+        "Adresse": "1 rue Fictive", "Code postal": "59000", "Adultes": "1", "Enfants": "0",
+    }.items():  # fmt: skip
+        page.get_by_label(name, exact=True).or_(page.get_by_label(f"{name} (facultatif)")).fill(
+            text
+        )
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("Créer quand même")).to_be_visible()
+    check_page(page, "desk-likeness")
+    page.get_by_label("Deux ménages vivent dans ce logement").check()
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("Un autre ménage lui ressemble.")).to_be_visible()

@@ -52,7 +52,8 @@ def given_a_programme_at_work(people) -> None:
 
 
 PAGES = [
-    ("manager", "team"), ("manager", "open_account"),
+    ("manager", "team"), ("manager", "open_account"), ("manager", "connections"),
+    ("manager", "connect"), ("programme", "connections"),
     ("programme", "programme"), ("programme", "measures"), ("programme", "figures"),
     ("programme", "organisations"), ("programme", "zones"), ("programme", "merge"),
     ("programme", "places"), ("administrator", "access"), ("administrator", "accounts"),
@@ -79,7 +80,48 @@ def test_a_page_is_for_everybody_at_both_widths(who, name, signed_in, check_page
 
     page.goto(reverse(f"steering:{name}"))
 
-    check_page(page, f"steering-{name}")
+    check_page(page, f"steering-{name}-{who}" if name == "connections" else f"steering-{name}")
+
+
+def test_a_key_is_made_then_closed_by_keyboard_without_javascript(signed_in, check_page):
+    page = signed_in("manager", javascript=False)
+
+    page.goto(reverse("steering:make_key"))
+    page.get_by_label("Nom du logiciel").fill("Logiciel fictif")
+    page.keyboard.press("Enter")
+    secret = page.get_by_label("Votre clé").input_value()
+    check_page(page, "steering-key")
+    page.get_by_role("link", name="C’est copié").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Logiciel fictif").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Fermer la clé").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/connexions/")
+    check_page(page, "steering-key-closed")
+
+    assert secret.startswith("cdp_")
+    assert page.get_by_text("La clé est fermée.").is_visible()
+
+
+def test_a_public_body_connects_then_cuts(signed_in, check_page):
+    page = signed_in("manager")
+
+    page.goto(reverse("steering:connections"))
+    page.get_by_role("link", name="Connecter l’API Particulier").click()
+    page.get_by_label("Adresse du service").fill("https://particulier.exemple.invalid")
+    page.get_by_label("Jeton").fill("deux mots")
+    page.get_by_label("SIRET").fill("00000000000000")
+    page.get_by_role("button", name="Connecter", exact=True).click()
+    check_page(page, "steering-connect-refused")
+    page.get_by_label("Jeton").fill("jeton-fictif")
+    page.get_by_role("button", name="Connecter", exact=True).click()
+    check_page(page, "steering-connected")
+    page.get_by_role("link", name="Couper la connexion").click()
+    page.get_by_role("button", name="Couper la connexion").click()
+    page.wait_for_url("**/connexions/")
+
+    assert page.get_by_text("n’est plus connectée").is_visible()
 
 
 def test_a_figure_is_confirmed_by_keyboard_without_javascript(people, signed_in, check_page):

@@ -10,17 +10,27 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import closing
+from contextlib import closing, suppress
+from uuid import uuid4
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from coupdepouce.accounts.models import User
 from coupdepouce.cli.demo_cases import CASES, seed_cases
 from coupdepouce.cli.demo_data import LOGINS, PARTNERS
-from coupdepouce.cli.demo_seed import seed_password, seed_programme, seed_team
+from coupdepouce.cli.demo_seed import (
+    seed_connection,
+    seed_password,
+    seed_programme,
+    seed_team,
+)
+from coupdepouce.cli.stand_in import playing
+from coupdepouce.connect.api_particulier.parameters import STAND_IN_PORT, STAND_IN_URL
 from coupdepouce.core.roles import STAFF
-from coupdepouce.partners.models import Membership, Organisation
+from coupdepouce.partners.models import Membership, Organisation, ProofConnection
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from tests.cli.run import coupdepouce, environment
 
@@ -47,6 +57,7 @@ def test_one_log_in_per_role_is_printed_with_the_password(machine):
     assert {login.role for login in LOGINS} == set(STAFF)
     assert all(login.email in page for login in LOGINS)
     assert re.search(r"Mot de passe : \S{12}$", page.rstrip())
+    assert "EXEMPLE-SOUS" in page
 
 
 def test_the_second_time_nothing_changes(machine):
@@ -183,7 +194,17 @@ def test_without_a_yes_nothing_is_put_back(machine, tmp_path):
     assert dump(folder) == before
 
 
-def test_the_site_is_served_and_stops_when_told(machine):
+@pytest.fixture
+def taken():
+    """Hold the port of the stand-in, unless something else of this machine does."""
+    with socket.socket() as held:
+        with suppress(OSError):
+            held.bind(("127.0.0.1", STAND_IN_PORT))
+            held.listen()
+        yield
+
+
+def test_the_site_is_served_without_the_state_and_stops_when_told(machine, taken):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -201,6 +222,7 @@ def test_the_site_is_served_and_stops_when_told(machine):
     _, talk = server.communicate(timeout=20)
 
     assert status < 500
+    assert "Le port 8410 est pris" in talk
     assert f"http://localhost:{port}" in talk
     assert server.returncode == 0
 
@@ -216,6 +238,25 @@ def answered(url, seconds=20):
         except urllib.error.URLError:
             time.sleep(0.1)
     raise AssertionError("the site did not answer")
+
+
+def test_the_state_is_played_while_the_site_is_served():
+    with playing(port=0) as url:
+        assert answered(f"{url}/v3/dss/quotient_familial/identite?nomNaissance=x") == 404
+
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(url)
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(capsys):
+    with playing(port=0) as url:
+        port = int(url.rpartition(":")[2])
+        with playing(port=port) as second:
+            assert second == ""
+
+    assert capsys.readouterr().err.splitlines() == [
+        f"Le port {port} est pris : l’administration n’est pas jouée."
+    ]
 
 
 def seed():
@@ -273,3 +314,38 @@ def test_the_password_is_given_once():
 
     user = User.objects.get(pk=members["admin"].user_id)
     assert user.check_password("phrase-de-passe-1")
+
+
+@pytest.mark.django_db
+def test_the_ccas_is_connected_to_the_stand_in_and_what_it_changed_stays():
+    members, _ = seed()
+    manager = members["responsable"]
+    seed_connection(by=manager, at=timezone.now())
+    first = ProofConnection.objects.get()
+
+    seed_connection(by=manager, at=timezone.now(), url="http://127.0.0.1:9")
+
+    assert (first.url, first.recipient) == (STAND_IN_URL, "0" * 14)
+    assert ProofConnection.objects.get().url == STAND_IN_URL
+
+
+@pytest.mark.django_db
+def test_a_prescriber_of_the_demonstration_asks_the_state_from_the_draft():
+    members, _ = seed()
+    prescriber = members["prescripteur"]
+    draft = Prescription.objects.get(state="draft", household__consents__purpose="check")
+    desk = Client()
+    desk.force_login(prescriber.user)
+    said = {
+        "once": uuid4(), "endpoint": "quotient_familial", "birth_name": "EXEMPLE-SOUS",
+        "first_names": "CAMILLE", "birth_date": "17/05/1980", "sex": "F",
+        "birth_country": "99100",
+    }  # fmt: skip
+
+    with playing(port=0) as url:
+        seed_connection(by=members["responsable"], at=timezone.now(), url=url)
+        answer = desk.post(reverse("prescribing:ask", args=[draft.reference]), said)
+
+    draft.refresh_from_db()
+    assert "ne dépasse pas le plafond" in answer.content.decode()
+    assert draft.verdict.certain

@@ -1,5 +1,7 @@
 """Asking the administration from a draft: each answer has its sentence and its way on."""
 
+import re
+from datetime import timedelta
 from threading import Thread
 from uuid import uuid4
 
@@ -11,8 +13,10 @@ from django.utils import timezone
 from coupdepouce.connect.api_particulier import client as state_client
 from coupdepouce.connect.api_particulier.stand_in import DEMO_PAYLOADS, StandIn
 from coupdepouce.core.roles import Role
+from coupdepouce.households.models import ProofRequest, ProofSeen
 from coupdepouce.partners.models import Membership, Organisation, ProofConnection
 from coupdepouce.prescriptions.models import Prescription
+from coupdepouce.prescriptions.work import work_once
 from tests.apps import cases
 from tests.apps.build import member, organisation
 
@@ -90,25 +94,80 @@ def test_a_right_that_is_held_opens_the_voucher(desk, draft, connection):
     said = asked(desk, draft).content.decode()
 
     assert "Voir la décision" in said
-    assert "512" not in said
+    assert not re.search(r"(?<![0-9a-f-])512(?![0-9a-f-])", said)
+    assert "Le ménage y a droit." in file_of(desk, draft)
+    draft.refresh_from_db()
+    proof = ProofSeen.objects.get(kind="api_particulier")
+    assert proof.dated == timezone.localdate()
+    assert draft.verdict.certain
+    issued = desk.post(reverse("step", args=[draft.reference, "issue"]), {"once": uuid4()})
+    assert issued.status_code == 302
+
+
+DOUBTS = {
+    "ZERO": "Le quotient familial est à zéro : cela ne prouve rien.",
+    "ABSENT": "Aucun dossier n’est trouvé à ce nom. Ce n’est pas un refus.",
+    "INCONNU": "Aucun dossier n’est trouvé à ce nom. Ce n’est pas un refus.",
+}
+
+
+@pytest.mark.parametrize("name", DOUBTS)
+def test_a_doubt_is_no_refusal_and_leaves_another_route(desk, draft, connection, name):
+    before = draft.verdict
+
+    said = asked(desk, draft, name).content.decode()
+
+    draft.refresh_from_db()
+    assert DOUBTS[name] in said
+    assert "Noter un papier vu" in said
+    assert "reposée toute seule" not in said
+    assert draft.verdict == before
+    assert "Le ménage n’y a pas droit" not in file_of(desk, draft)
+
+
+@pytest.mark.parametrize("is_gone", [False, True], ids=["the fund is down", "nothing listens"])
+def test_a_service_that_is_down_leaves_the_paper(desk, draft, connection, is_gone):
+    if is_gone:
+        connection.url = NOBODY
+        connection.save()
+
+    said = asked(desk, draft, "PANNE").content.decode()
+
+    waiting = ProofRequest.objects.get(household=draft.household)
+    assert "regardez vous-même le justificatif" in said
+    assert "Noter un papier vu" in said
+    assert "reposée toute seule" in said
+    assert waiting.next_try_at is not None
+
+
+def test_the_worker_asks_again_and_the_draft_has_its_decision(desk, draft, connection, url):
+    connection.url = NOBODY
+    connection.save()
+    asked(desk, draft)
+    connection.url = url
+    connection.save()
+
+    done = work_once(at=timezone.now() + timedelta(minutes=2))
+
+    draft.refresh_from_db()
+    assert done["questions reposées à l’État"] == 1
+    assert draft.verdict.certain
     assert "Le ménage y a droit." in file_of(desk, draft)
 
 
-def test_a_service_that_is_down_leaves_the_paper(desk, draft, connection):
+def test_an_answer_after_the_voucher_changes_no_decision(desk, draft, connection, url):
     connection.url = NOBODY
     connection.save()
+    asked(desk, draft)
+    Prescription.objects.filter(pk=draft.pk).update(state="issued")
+    connection.url = url
+    connection.save()
 
-    said = asked(desk, draft).content.decode()
+    work_once(at=timezone.now() + timedelta(minutes=2))
 
-    assert "Noter un papier vu" in said
-    assert "reposée toute seule" in said
-
-
-def test_a_name_nobody_knows_is_a_doubt_not_a_refusal(desk, draft, connection):
-    said = asked(desk, draft, "INCONNU").content.decode()
-
-    assert "Noter un papier vu" in said
-    assert "Le ménage n’y a pas droit" not in file_of(desk, draft)
+    before = draft.verdict
+    draft.refresh_from_db()
+    assert draft.verdict == before
 
 
 def test_the_button_is_there_for_a_connected_public_body_only(desk, draft, request):

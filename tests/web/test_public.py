@@ -144,12 +144,12 @@ def test_an_address_that_was_cut_says_to_start_again(client):
 
 def test_answers_come_back_as_they_were_given():
     answers = (
-        Answers().adding("commune", None).adding("statuses", []).adding("quotient_familial", 512)
+        Answers().adding("commune", None).adding("statuses", []).adding("quotient_familial", 54321)
     )
 
     assert read_token(answers.paying(3499).token()) == answers.paying(3499)
     assert read_token(answers.before().token()) == answers.before()
-    assert "512" not in answers.token()
+    assert "54321" not in answers.token()
 
 
 def test_an_answer_given_again_starts_from_there():
@@ -189,6 +189,28 @@ def test_the_language_is_asked_by_the_address_then_remembered(client):
     assert heading(client.get("/", {"langue": "xx"})).startswith("Internet à la maison")
 
 
+def test_search_engines_find_each_language_of_a_page_without_answers(client):
+    link = '<link rel="alternate" hreflang="en" href="http://testserver/?langue=en">'
+
+    assert link in client.get("/").content.decode()
+    assert "hreflang" not in ask(client).content.decode().split("</head>")[0]
+
+
+def test_a_no_says_apart_what_can_change_it(client):
+    text = said(type_quotient(client, ask(client), "1200"))
+
+    why, change = text.split("Ce qui peut changer la réponse")
+    assert "Votre quotient familial est de 1200. Il dépasse la limite." in why
+    assert "demandez un nouveau calcul à la CAF" in change
+
+
+def test_the_first_page_asks_little_of_the_database(client, django_assert_num_queries):
+    client.get("/")
+
+    with django_assert_num_queries(2):
+        client.get("/")
+
+
 @pytest.mark.parametrize(
     ("written", "words"),
     [
@@ -221,11 +243,11 @@ def test_the_household_reads_where_it_stands(client):
     page = client.get(door["Location"])
 
     assert door["Location"] == "/suivre/demande/"
-    assert heading(page) == "La boutique a accepté votre demande."
+    assert heading(page) == "Un technicien vient chez vous."
     text = said(page)
     assert "Un technicien vient chez vous vendredi 4 décembre 2026 à 14 h 30." in text
     assert "La boutique a reçu votre bon." in text
-    for hidden in ("Camille", "512", prescription.vouchers.get().code, "rue Fictive"):
+    for hidden in ("Camille", "quotient", prescription.vouchers.get().code, "rue Fictive"):
         assert hidden not in text
 
 
@@ -284,7 +306,7 @@ def test_an_ordered_line_is_first_cancelled_by_the_shop(client):
 
     page = client.get("/suivre/arreter/")
 
-    assert "demandez d’abord à la boutique de l’annuler" in said(page)
+    assert "elle s’annule d’abord en boutique" in said(page)
     assert 'name="reason"' not in page.content.decode()
 
 

@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
@@ -50,7 +51,7 @@ class Key(HttpBearer):
         except Refusal:
             count_attempt(
                 kind="api_key",
-                who=request.META["REMOTE_ADDR"],
+                who=get_adapter().get_client_ip(request),
                 at=timezone.now(),
                 limit=WRONG_KEYS,
                 seconds=WINDOW,

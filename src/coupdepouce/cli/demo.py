@@ -21,6 +21,10 @@ Exemple : coupdepouce demo && coupdepouce serve
 """
 OWNER_ONLY, OWNERS_FOLDER = 0o600, 0o700
 ACCOUNTS = "demo-accounts.txt"
+TO_ASK = (
+    "Demander à l’administration (quotient familial, prénom CAMILLE) : EXEMPLE-SOUS, "
+    "EXEMPLE-DESSUS, EXEMPLE-ZERO, EXEMPLE-ABSENT ou EXEMPLE-PANNE."
+)
 
 
 def demo(
@@ -80,17 +84,24 @@ def _fill(accounts: Path) -> None:
     from django.utils import timezone  # noqa: PLC0415
 
     from coupdepouce.cli.demo_cases import seed_cases  # noqa: PLC0415
-    from coupdepouce.cli.demo_seed import seed_password, seed_programme, seed_team  # noqa: PLC0415
+    from coupdepouce.cli.demo_seed import (  # noqa: PLC0415
+        seed_connection,
+        seed_password,
+        seed_programme,
+        seed_team,
+    )
 
     at = timezone.now()
     seed_programme(at=at)
     members = seed_team(at=at)
+    seed_connection(by=members["responsable"], at=at)
     is_new = not accounts.exists()
     if is_new:
         _write_private(accounts, _page(secrets.token_urlsafe(9)))
     page = accounts.read_text(encoding="utf-8")
     seed_password(page.split()[-1], is_new=is_new)
     count = seed_cases(members=members, at=at)
+    typer.echo(TO_ASK)
     typer.echo(page, nl=False)
     typer.echo(f"{count} demandes fictives. Lancez : coupdepouce serve", err=True)
 

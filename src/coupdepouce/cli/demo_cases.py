@@ -64,10 +64,17 @@ class Case:
     quotient: int | None = 480
     parts: tuple[Part, ...] = (Part.LINE,)
     by: str = "prescripteur"
+    consents: frozenset[str] = frozenset({"programme"})
 
 
 CASES = (
-    Case(name="brouillon", days_ago=1, quotient=None),
+    # It agreed to the question: the administration can be asked from its file.
+    Case(
+        name="brouillon",
+        days_ago=1,
+        quotient=None,
+        consents=frozenset({"programme", "check"}),
+    ),
     Case(
         name="difficile",
         days_ago=6,
@@ -188,6 +195,7 @@ def _household(case: Case, number: int) -> NewHousehold:
             email=f"menage-{number}@{MAIL}",
             preference="email",
         ),
+        consents=case.consents,
         needs=Needs(
             adults=1, children=number % 4, has_line=True, monthly_cost=3499, computer="none"
         ),

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 from coupdepouce.accounts.operations import choose_password
 from coupdepouce.accounts.queries import people_without_password
 from coupdepouce.cli.demo_data import LOGINS, MAIL, PARTNERS, PLACES, POINTS, SOURCE
+from coupdepouce.connect.api_particulier.client import NO_SIRET
+from coupdepouce.connect.api_particulier.parameters import STAND_IN_URL
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.partners.importing import import_places
-from coupdepouce.partners.operations import create_organisation, open_account
+from coupdepouce.partners.operations import connect_proof, create_organisation, open_account
 from coupdepouce.partners.queries import (
     fictional_organisations,
     memberships_by_email,
     place_named,
+    proof_connection,
 )
 from coupdepouce.programmes.commune_names import resolve
 from coupdepouce.programmes.defaults import default_text
@@ -21,6 +24,8 @@ from coupdepouce.programmes.queries import count_points, current_programme
 
 if TYPE_CHECKING:
     from coupdepouce.partners.models import Membership, Organisation
+
+TOKEN = "jeton-de-demonstration"  # noqa: S105  the stand-in checks none
 
 
 def seed_programme(*, at: datetime) -> None:
@@ -64,6 +69,13 @@ def _organisations() -> dict[str, "Organisation"]:
                 is_fictional=True,
             )
     return known
+
+
+def seed_connection(*, by: "Membership", at: datetime, url: str = STAND_IN_URL) -> None:
+    """Connect the demonstration's CCAS to the stand-in, unless it is connected already."""
+    if proof_connection(by.organisation_id) is None:
+        # Fourteen zeros pass the check of a SIRET and are nobody's.
+        connect_proof(url=url, token=TOKEN, recipient=NO_SIRET, by=by, at=at)
 
 
 def seed_password(password: str, *, is_new: bool) -> None:

@@ -1,17 +1,20 @@
 """`coupdepouce serve`: the web server."""
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from coupdepouce.cli.stand_in import playing
 from coupdepouce.cli.start import start
 from coupdepouce.cli.translations import compile_translations
 
 HELP = """Servir le site.
 
 Les fichiers statiques sont rassemblés d’abord. Ctrl+C arrête proprement.
+Dans la démonstration, l’API Particulier est jouée aussi, sur le port 8410.
 
 Exemple : coupdepouce serve --port 8000 --workers 2
 """
@@ -35,12 +38,15 @@ def serve(
         Refusal: a setting is missing.
     """
     start()
+    from django.conf import settings  # noqa: PLC0415
+
     _gather()
     # The links in messages follow the port, unless a setting says what the site is called.
     os.environ.setdefault("COUPDEPOUCE_SITE_URL", f"http://localhost:{port}")
     name = "localhost" if host in LOCAL else host
     typer.echo(f"Coup de Pouce est sur http://{name}:{port} — Ctrl+C arrête.", err=True)
-    _listen(host=host, port=port, workers=workers)
+    with playing() if settings.DEMO else nullcontext():
+        _listen(host=host, port=port, workers=workers)
 
 
 def _gather() -> None:

@@ -3,7 +3,10 @@
 The server is imported when the command runs, so that other commands do not wait for it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Annotated
 
 import typer
@@ -55,6 +58,30 @@ def api_particulier(
             server.serve_forever()
         except KeyboardInterrupt:
             tell("Arrêté.")
+
+
+@contextmanager
+def playing(*, port: int = STAND_IN_PORT) -> Iterator[str]:
+    """Play API Particulier beside what runs, for the demonstration; give its address.
+
+    A port that is taken leaves the rest at work: the address is then empty, and one line says so.
+    """
+    from coupdepouce.connect.api_particulier.stand_in import DEMO_PAYLOADS, StandIn  # noqa: PLC0415
+
+    try:
+        server = StandIn(DEMO_PAYLOADS, port=port)
+    except OSError:
+        typer.echo(f"Le port {port} est pris : l’administration n’est pas jouée.", err=True)
+        yield ""
+        return
+    with server:
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield server.url
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def register(root: typer.Typer) -> None:

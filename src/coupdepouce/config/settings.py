@@ -159,6 +159,9 @@ ACCOUNT_SESSION_REMEMBER = True  # one rule for everybody: SESSION_COOKIE_AGE
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody learns by mail whether an address has an account
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are opened by a manager, never by sign-up
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
+    "PROXIES", default=0, why="Serveurs de confiance devant le site : ils disent qui demande."
+)
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/5m/ip"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

@@ -150,6 +150,14 @@ STAFF_TEXTS = {
         subject="Du nouveau sur une prescription",
         email="Bonjour,\n\n{who} {journal}.\n{detail}\nVoir le dossier : {link}\n\nCoup de Pouce",
     ),
+    "state_answer": Text(
+        sms="",
+        subject="L’administration a répondu",
+        email=(
+            "Bonjour,\n\nL’administration confirme le droit d’un ménage que vous suivez.\n"
+            "Vous pouvez remettre le bon : {link}\n\nCoup de Pouce"
+        ),
+    ),
     "shop_link": Text(
         sms="",
         subject="Une personne vient avec un bon",

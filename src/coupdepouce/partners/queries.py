@@ -110,7 +110,11 @@ def shops() -> list[Organisation]:
 
 def proof_connection(organisation_id: int) -> ProofConnection | None:
     """Give the organisation's own connection to API Particulier, if it is switched on."""
-    return ProofConnection.objects.filter(organisation_id=organisation_id, is_enabled=True).first()
+    return (
+        ProofConnection.objects.filter(organisation_id=organisation_id, is_enabled=True)
+        .select_related("connected_by__user")
+        .first()
+    )
 
 
 def membership_by_key(secret: str) -> Membership:
@@ -142,6 +146,18 @@ def api_keys(member: Membership) -> list[ApiKey]:
         .select_related("membership__user")
         .order_by("-created_at")
     )
+
+
+def api_key(*, member: Membership, pk: int) -> ApiKey:
+    """Give one key of the member's organisation.
+
+    Raises:
+        Refusal: it is not theirs, or does not exist.
+    """
+    for key in api_keys(member):
+        if key.pk == pk:
+            return key
+    raise Refusal("not_found", "Cette clé n’est pas à votre équipe : revenez à la liste.")
 
 
 def place(pk: int) -> Place:

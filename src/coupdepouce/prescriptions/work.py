@@ -21,6 +21,7 @@ from coupdepouce.prescriptions.actors import WORKER
 from coupdepouce.prescriptions.links import prescription_link
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.news import tell_household
+from coupdepouce.prescriptions.opening import keep_answer
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.programmes.queries import current_programme
 
@@ -124,6 +125,33 @@ def _remind_shops_once(number: int, *, days: int, at: datetime) -> int:
     return _each(due, remind)
 
 
+def ask_state_again(*, at: datetime) -> int:
+    """Ask the State again what it could not say, and keep on the draft what that decides."""
+
+    @transaction.atomic
+    def keep(household_id: int, answer: households.StateAnswer) -> None:
+        drafts = Prescription.objects.filter(household=household_id, state="draft")
+        # The draft may have become a voucher on a paper seen: what was decided then stays.
+        if draft := drafts.select_for_update(of=("self",)).first():
+            keep_answer(prescription=draft, answer=answer)
+            _tell_of_right(draft, answer, at=at)
+
+    return households.retry_proof_requests(at=at, then=keep)
+
+
+def _tell_of_right(draft: Prescription, answer: households.StateAnswer, *, at: datetime) -> None:
+    if answer.decision is None or not answer.decision.recorded.certain:
+        return
+    outreach.enqueue(
+        once=f"{answer.decision.recorded.once}:state_answer",
+        template="state_answer",
+        to=Recipient(channel="email", address=draft.prescriber.user.email),
+        context={"link": prescription_link(draft.reference)},
+        about=f"prescription:{draft.reference}",
+        at=at,
+    )
+
+
 def erase_forgotten(*, at: datetime) -> int:
     """Erase the households whose last contact is older than the programme keeps."""
     _, programme = current_programme()
@@ -139,7 +167,7 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("bons rendus sans réponse", release_unanswered),
     ("rappels aux ménages", remind_households),
     ("rappels aux boutiques", remind_shops),
-    ("questions reposées à l’État", households.retry_proof_requests),
+    ("questions reposées à l’État", ask_state_again),
     ("messages envoyés", outreach.send_due),
     ("ménages effacés", erase_forgotten),
 )

@@ -68,9 +68,7 @@ class Client:
             Refusal: the address, the token or the SIRET cannot be used.
         """
         check_address(self.url)
-        if not re.fullmatch("[!-~]+", self.token):
-            sentence = "Le jeton de l’API Particulier est vide ou mal copié : collez-le à nouveau."
-            raise Refusal("token_malformed", sentence)
+        check_token(self.token)
         if not re.fullmatch("[0-9]{14}", self.recipient):
             sentence = "Le SIRET de la structure compte 14 chiffres : corrigez-le."
             raise Refusal("recipient_malformed", sentence)
@@ -157,6 +155,17 @@ def check_address(url: str) -> None:
     if parts.scheme != "https" and not is_loopback(url):
         sentence = "L’adresse de l’API commence par https:// : sinon l’identité circule en clair."
         raise Refusal("address_not_protected", sentence)
+
+
+def check_token(token: str) -> None:
+    """Check that a token can be sent.
+
+    Raises:
+        Refusal: empty, or with a character that no header takes.
+    """
+    if not re.fullmatch("[!-~]+", token):
+        sentence = "Le jeton de l’API Particulier est vide ou mal copié : collez-le à nouveau."
+        raise Refusal("token_malformed", sentence)
 
 
 def is_loopback(url: str) -> bool:

@@ -70,7 +70,7 @@ HARDSHIP_FREE = Guard(
 LINE_NOT_ORDERED = Guard(
     code="line_ordered",
     holds=lambda situation: situation.state(Part.LINE) in LINE_AT_REST,
-    sentence="La ligne est déjà commandée : demandez d’abord à la boutique de l’annuler.",
+    sentence="La ligne est déjà commandée : elle s’annule d’abord en boutique.",
 )
 NO_WORK_IN_HAND = Guard(
     code="work_in_hand",

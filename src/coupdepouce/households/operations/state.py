@@ -4,7 +4,7 @@ No network call is made inside a transaction: a slow service never holds a lock.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -178,11 +178,17 @@ def _close(request: ProofRequest, *, verdict: str, code: str) -> None:
     request.save(update_fields=["verdict", "code", "identity", "next_try_at"])
 
 
-def retry_proof_requests(*, at: datetime) -> int:
-    """Ask again the questions that are due, each in its own transactions; give their number."""
+def retry_proof_requests(
+    *, at: datetime, then: Callable[[int, StateAnswer], object] = lambda *_: None
+) -> int:
+    """Ask again the questions that are due, each in its own transactions; give their number.
+
+    `then` receives the household and what the State said, once it is written.
+    """
     done = 0
     while request := _taken(at=at):
-        _ask_again(request, at=at)
+        if said := _asked_again(request, at=at):
+            then(request.household_id, said)
         done += 1
     return done
 
@@ -204,7 +210,7 @@ def _taken(*, at: datetime) -> ProofRequest | None:
     return request
 
 
-def _ask_again(request: ProofRequest, *, at: datetime) -> None:
+def _asked_again(request: ProofRequest, *, at: datetime) -> StateAnswer | None:
     """Ask one question again, and close it once answered, refused, or asked too often."""
     question = Question(
         household_id=request.household_id,
@@ -215,10 +221,11 @@ def _ask_again(request: ProofRequest, *, at: datetime) -> None:
     )
     try:
         answer = _answered(question, _connection(request.asked_by), at=at)
-        _noted(answer, question, at=at)
+        said = _noted(answer, question, at=at)
     except Refusal as refusal:
         # No longer connected, or a household that was merged or erased: nobody is there to tell.
         _close(request, verdict=ProofVerdict.UNAVAILABLE, code=refusal.code)
-        return
+        return None
     if answer.retry and request.attempts >= MOST_ATTEMPTS:
         _close(request, verdict=answer.verdict, code=answer.code)
+    return said

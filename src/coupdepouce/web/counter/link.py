@@ -13,6 +13,7 @@ from coupdepouce.prescriptions.actors import receiver
 from coupdepouce.prescriptions.counter import ExpectedView, expected
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.web.audience import page
+from coupdepouce.web.counter.shown import NAMES
 from coupdepouce.web.public.screen import PRIVATE, household
 from coupdepouce.web.steps import refuse
 
@@ -48,6 +49,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         status=INVALID if form.errors else 200,
         view=view,
         said=BY_NAME[view.said].button if view.said else "",
+        wanted=[NAMES[part.part][1] for part in view.parts],
         form=form,
         once=form.data.get("once") or form.initial["once"],
         closed=[choice.refusal for choice in view.choices if choice.refusal],

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -108,6 +109,7 @@ def card(request: StaffRequest) -> HttpResponse:
         request,
         "counter/card.html",
         programme_name=programme.name,
+        back_url=reverse("counter:home"),
         offer=programme.offers.line,
         price_is_sure="offers.line.price" in printable_figures(),
     )

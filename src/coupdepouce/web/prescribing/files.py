@@ -195,6 +195,7 @@ def household(request: StaffRequest, reference: UUID) -> HttpResponse:
     found = household_queries.household(member=request.member, reference=reference)
     request.about = f"household:{found.pk}"
     people = household_queries.composition(found)
+    requests = queries.of_household(member=request.member, household_id=found.pk)
     return page(
         request,
         "prescribing/household.html",
@@ -203,11 +204,9 @@ def household(request: StaffRequest, reference: UUID) -> HttpResponse:
         applicant=people[0] if people else None,
         facts=shown.household(found, people[0] if people else None),
         papers=shown.papers(found),
-        requests=[
-            shown.request(one)
-            for one in queries.of_household(member=request.member, household_id=found.pk)
-        ],
-        may_prescribe=request.member.role in PRESCRIBERS,
+        requests=[shown.request(one) for one in requests],
+        may_prescribe=request.member.role in PRESCRIBERS
+        and not any(one.waits_for for one in requests),
     )
 
 

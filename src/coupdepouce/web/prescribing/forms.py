@@ -10,6 +10,8 @@ from coupdepouce.core.household.identity import words as bare_words
 from coupdepouce.core.journey.model import WANTED_PARTS, Part
 from coupdepouce.core.programme import Programme
 from coupdepouce.core.programme.vocabulary import PROOFS
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.households.checks import e164
 from coupdepouce.households.operations import (
     DESPITE,
     Contact,
@@ -177,7 +179,12 @@ class NewPrescriptionForm(RequestFields):
         widget=plain(list="communes"),
     )
     phone = forms.CharField(label="Téléphone", required=False, widget=plain(inputmode="tel"))
-    email = forms.CharField(label="Courriel", required=False, widget=plain(inputmode="email"))
+    email = forms.EmailField(
+        label="Courriel",
+        required=False,
+        error_messages={"invalid": "Écrivez une adresse comme nom@exemple.fr."},
+        widget=plain(inputmode="email"),
+    )
     preference = forms.ChoiceField(
         label="Comment la prévenir ?", choices=PREFERENCES, initial="prescriber"
     )
@@ -214,6 +221,13 @@ class NewPrescriptionForm(RequestFields):
         super().__init__(data, **given)
         self.may_go_on = bool(data and data.get("despite"))
         self.known_reference = ""
+
+    def clean_phone(self) -> str:
+        """Refuse a number that cannot exist with the other faults, not one page later."""
+        try:
+            return e164(self.cleaned_data["phone"])
+        except Refusal as refusal:
+            raise forms.ValidationError(refusal.sentence) from None
 
     def clean(self) -> dict[str, Any]:
         """Find the commune, and keep what else the proof fields check."""

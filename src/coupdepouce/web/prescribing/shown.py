@@ -164,7 +164,6 @@ def request(prescription: "Prescription") -> Shown:
         "href": reverse("prescribing:file", args=[prescription.reference]),
         "day": prescription.created_at,
         **_badge(prescription),
-        "is_open": bool(prescription.waits_for),
     }
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -56,7 +57,7 @@ def _count(request: HttpRequest, text: str) -> None:
         Refusal: too many, or the code is mistyped.
     """
     tries: dict[str, Any] = {"at": timezone.now(), "limit": TRIES, "seconds": WINDOW}
-    count_attempt(kind="follow:address", who=request.META["REMOTE_ADDR"], **tries)
+    count_attempt(kind="follow:address", who=get_adapter().get_client_ip(request), **tries)
     count_attempt(kind="follow:code", who=keyed_hash("voucher", read_code(text)), **tries)
 
 

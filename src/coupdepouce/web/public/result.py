@@ -53,14 +53,14 @@ def result_page(check: Check) -> dict[str, Any]:
 
 
 def _why(check: Check) -> dict[str, list[str]]:
-    """Say why; of a no, apart, what can change it: the second sentence of each reason."""
+    """Say why; of a no, apart, what can change it: each reason's last sentence."""
     said = [_said(check, reason) for reason in check.verdict.reasons]
     if check.verdict.answer is not Answer.NO:
         return {"reasons": said}
-    parted = [re.split(r"(?<=\.) ", sentences, maxsplit=1) for sentences in said]
+    parted = [re.split(r"(?<=\.) ", sentences) for sentences in said]
     return {
-        "reasons": [first for first, *_ in parted],
-        "can_change": [rest for _, *others in parted for rest in others],
+        "reasons": [" ".join(why) for *why, _ in parted],
+        "can_change": [change for *_, change in parted],
     }
 
 

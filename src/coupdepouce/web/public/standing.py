@@ -65,14 +65,13 @@ STOPPED = frozenset({"refused", "withdrawn", "expired"})
 
 def followed_page(view: FollowView) -> dict[str, Any]:
     """Give what the page of a request shows; no name."""
-    tone, word = STANDINGS[view.prescription.state]
-    state = state_of(Part.PRESCRIPTION, view.prescription.state)
+    tone, word, sentence = _standing(view.prescription)
     parts = [part for part in view.parts if part.part is not Part.PRESCRIPTION]
     return {
         "standing": {
             "tone": tone,
             "word": gettext(word),
-            "sentence": gettext(state.household),
+            "sentence": gettext(sentence),
         },
         "coming": _coming(view),
         "steps": _way(view),
@@ -84,6 +83,15 @@ def followed_page(view: FollowView) -> dict[str, Any]:
         "withdraw_url": reverse("public:withdraw") if view.withdraw else "",
         "leave_url": reverse("public:leave"),
     }
+
+
+def _standing(prescription: Any) -> tuple[str, str, str]:
+    """Give the tone, the word and the sentence: those of the line once the shop works on it."""
+    line, state = prescription.line_state, prescription.state
+    if state == "accepted" and line in COMING_OF_LINE | {"appointment": ""} and line != "wanted":
+        tone, word = TONES.get(line, STANDINGS[state])
+        return tone, word, state_of(Part.LINE, line).household
+    return *STANDINGS[state], state_of(Part.PRESCRIPTION, state).household
 
 
 def _coming(view: FollowView) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ from coupdepouce.core.eligibility import Question
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.partners.queries import place
 from coupdepouce.programmes import communes
+from coupdepouce.programmes.communes import Commune
 from coupdepouce.programmes.queries import current_programme, printable_figures
 from coupdepouce.web.public.answers import Answers, read_token
 from coupdepouce.web.public.check import Check, address, question_page
@@ -128,11 +129,7 @@ def _search(request: HttpRequest, answers: Answers) -> HttpResponse:
     form = CommuneForm(request.GET)
     if not form.is_valid():
         return _shown(request, found, form=form)
-    wanted = form.cleaned_data["ville"].strip()
-    matches = communes.search(wanted)
-    exact = [commune for commune in matches if commune.name.lower() == wanted.lower()]
-    if len(exact) == 1:
-        matches = exact
+    matches = _matches(form.cleaned_data["ville"])
     if not matches:
         form.add_error("ville", gettext("Aucune commune n’a ce nom. Essayez le code postal."))
         return _shown(request, found, form=form)
@@ -157,6 +154,13 @@ def _search(request: HttpRequest, answers: Answers) -> HttpResponse:
         most=found.most,
         back_url=address(answers),
     )
+
+
+def _matches(wanted: str) -> list[Commune]:
+    """Find communes; a name that only one commune bears is that commune."""
+    found = communes.search(wanted)
+    exact = [commune for commune in found if commune.name.lower() == wanted.lower()]
+    return exact if len(exact) == 1 else found
 
 
 def _note(request: HttpRequest) -> HttpResponse:

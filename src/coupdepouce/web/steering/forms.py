@@ -121,6 +121,44 @@ class OrganisationForm(OnceForm):
     )
 
 
+class ConnectionForm(OnceForm):
+    """A public body's habilitation to API Particulier; the token is never shown again."""
+
+    url = forms.CharField(
+        label="Adresse du service",
+        max_length=200,
+        initial="https://particulier.api.gouv.fr",
+    )
+    token = forms.CharField(
+        label="Jeton",
+        max_length=4000,
+        help_text="Gardé chiffré, jamais montré : après une erreur, collez-le de nouveau.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    recipient = forms.CharField(
+        label="SIRET de l’organisme qui reçoit la réponse",
+        max_length=20,
+        help_text="14 chiffres, ceux de l’habilitation.",
+    )
+
+    def __init__(self, data: Any = None, *, siret: str) -> None:
+        super().__init__(data)
+        self.fields["recipient"].initial = siret
+
+    @property
+    def said(self) -> dict[str, str]:
+        """Give the connection the form describes."""
+        return {name: self.cleaned_data[name] for name in ("url", "token", "recipient")}
+
+
+class KeyForm(OnceForm):
+    """A key for a partner's software."""
+
+    label = forms.CharField(
+        label="Nom du logiciel", max_length=80, help_text="Pour reconnaître la clé dans la liste."
+    )
+
+
 class PlacesForm(OnceForm):
     """A file of places, shown before anything is written."""
 

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from coupdepouce.web.audience import page
+from coupdepouce.core.roles import Role
+from coupdepouce.web.audience import StaffRequest, page
 
 PROGRAMME = (
     ("Prescriptions", "programme"),
@@ -17,6 +18,7 @@ PROGRAMME = (
     ("Quartiers prioritaires", "zones"),
     ("Réunir deux ménages", "merge"),
     ("Versions", "versions"),
+    ("Connexions", "connections"),
 )
 ACCESS = (("Journal des accès", "access"), ("Comptes", "accounts"))
 MAILBOX = ("Boîte aux lettres", "mailbox")
@@ -25,6 +27,13 @@ MAILBOX = ("Boîte aux lettres", "mailbox")
 def programme(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     """Render a page of the programme manager."""
     return page(request, template, sections=_links(request, PROGRAMME), **context)
+
+
+def shared(request: StaffRequest, template: str, **context: Any) -> HttpResponse:
+    """Render a page of several roles; only the programme manager's has sections."""
+    if request.member.role == Role.PROGRAMME_MANAGER:
+        return programme(request, template, **context)
+    return page(request, template, **context)
 
 
 def access(request: HttpRequest, template: str, **context: Any) -> HttpResponse:

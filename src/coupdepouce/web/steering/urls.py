@@ -2,13 +2,27 @@
 
 from django.urls import URLPattern, path
 
-from coupdepouce.web.steering import access, figures, merging, partners, places, programme, team
+from coupdepouce.web.steering import (
+    access,
+    connections,
+    figures,
+    merging,
+    partners,
+    places,
+    programme,
+    team,
+)
 
 app_name = "steering"
 urlpatterns: list[URLPattern] = [
     path("equipe/", team.show, name="team"),
     path("equipe/compte/", team.open_account, name="open_account"),
     path("equipe/<int:pk>/fermer/", team.close_account, name="close_account"),
+    path("equipe/connexions/", connections.show, name="connections"),
+    path("equipe/connexions/api-particulier/", connections.connect, name="connect"),
+    path("equipe/connexions/api-particulier/couper/", connections.disconnect, name="disconnect"),
+    path("equipe/connexions/cle/", connections.make_key, name="make_key"),
+    path("equipe/connexions/cle/<int:pk>/fermer/", connections.revoke_key, name="revoke_key"),
     path("programme/", programme.prescriptions, name="programme"),
     path("programme/export.csv", programme.export, name="export"),
     path("programme/mesures/", programme.measures, name="measures"),

@@ -50,8 +50,9 @@ def qr(text: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[dict[str, object]]:
-    """List the same page in the other languages, as plain links: no cookie, no form."""
-    here = context["request"].GET.copy()
+    """List the same page in the other languages, as plain links: no form, no script."""
+    request = context["request"]
+    here = request.GET.copy()
     links = []
     for code in SPOKEN:
         here["langue"] = code
@@ -61,6 +62,8 @@ def language_links(context: Context) -> list[dict[str, object]]:
                 "name": get_language_info(code)["name_local"].capitalize(),
                 "href": f"?{here.urlencode()}",
                 "current": code == language(),
+                # For search engines, which are never shown a page that holds answers.
+                "address": request.build_absolute_uri(f"{request.path}?langue={code}"),
             }
         )
     return links

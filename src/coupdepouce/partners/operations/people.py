@@ -1,8 +1,6 @@
-"""Writes about partners: organisations, the people who act for them, keys and connections."""
+"""Organisations, and the people who act for them."""
 
-import secrets
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -11,11 +9,9 @@ from stdnum.exceptions import ValidationError as NumberError
 from stdnum.fr import siret as siret_number
 
 from coupdepouce.accounts.models import User
-from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import NAMES, Role
-from coupdepouce.partners.models import ApiKey, Membership, Organisation, Place, ProofConnection
-from coupdepouce.partners.queries import EVERYWHERE
+from coupdepouce.partners.models import ApiKey, Membership, Organisation, Place
 
 Kind = Organisation.Kind
 PRESCRIBING = (Role.PRESCRIBER, Role.PARTNER_MANAGER)
@@ -31,7 +27,6 @@ ROLES_OF = {
 # Whoever prescribes does not redeem (DESIGN §5): one person never holds a role of each side.
 INCOMPATIBLE = (frozenset(PRESCRIBING), frozenset({Role.SHOP_ADVISOR}))
 MANAGERS = frozenset({Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR})
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def create_organisation(
@@ -231,67 +226,3 @@ def switch_membership(*, user: User, membership_id: int) -> Membership:
     user.last_membership_id = membership.pk
     user.save(update_fields=["last_membership_id"])
     return membership
-
-
-def connect_proof(
-    *, url: str, token: str, recipient: str, by: Membership, at: datetime
-) -> ProofConnection:
-    """Connect a public body's own habilitation to API Particulier; the token is sealed.
-
-    Raises:
-        Refusal: not a public body, not its manager, or an address that would leak the token.
-    """
-    if not by.organisation.is_public_body:
-        raise Refusal(
-            "not_a_public_body",
-            "L’API Particulier sert les organismes publics : notez plutôt le justificatif vu.",
-        )
-    if by.role != Role.PARTNER_MANAGER:
-        raise Refusal(
-            "not_your_team", "Le responsable du partenaire connecte l’API : demandez-lui."
-        )
-    _check_safe(url)
-    if not token.strip():
-        raise Refusal("token_missing", "Le jeton manque : recopiez celui de votre habilitation.")
-    connection, _ = ProofConnection.objects.update_or_create(
-        organisation=by.organisation,
-        defaults={
-            "url": url,
-            "token": token.strip(),
-            "recipient": checked_siret(recipient),
-            "connected_by": by,
-            "connected_at": at,
-            "is_enabled": True,
-        },
-    )
-    return connection
-
-
-def _check_safe(url: str) -> None:
-    parts = urlsplit(url)
-    is_loopback = parts.scheme == "http" and parts.hostname in LOOPBACK
-    if not is_loopback and (parts.scheme != "https" or not parts.hostname):
-        raise Refusal("url_unsafe", "L’adresse commence par https:// : corrigez-la.", url=url)
-
-
-def make_api_key(*, membership: Membership, label: str, at: datetime) -> tuple[ApiKey, str]:
-    """Make a key for a partner's software; the secret is given once and cannot be read again."""
-    secret = f"cdp_{secrets.token_urlsafe(32)}"
-    key = ApiKey.objects.create(
-        membership=membership, label=label, key_hash=keyed_hash("api_key", secret), created_at=at
-    )
-    return key, secret
-
-
-def revoke_api_key(*, key: ApiKey, by: Membership, at: datetime) -> ApiKey:
-    """Close a key at once.
-
-    Raises:
-        Refusal: the key belongs to another organisation.
-    """
-    if by.role not in EVERYWHERE and key.membership.organisation_id != by.organisation_id:
-        raise Refusal("not_found", "Cette clé n’est pas à votre équipe : revenez à la liste.")
-    if key.revoked_at is None:
-        key.revoked_at = at
-        key.save(update_fields=["revoked_at"])
-    return key
