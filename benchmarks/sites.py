@@ -1,4 +1,4 @@
-"""Sites served by granian in two processes, as `coupdepouce serve` does, and how fast they answer."""
+"""Sites served by granian in two processes, as `coupdepouce serve` does, and their pace."""
 
 import http.client
 import os

@@ -8,20 +8,26 @@ from coupdepouce.core.journey.model import Reason, Step
 from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.core.voucher import grouped
 from coupdepouce.households.models import Consent, Household
-from coupdepouce.households.queries import has_consent
 from coupdepouce.outreach.operations import Recipient, enqueue
 from coupdepouce.prescriptions.links import follow_link, prescription_link, shop_link
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.situation import live_voucher
 
 
-def recipient_of(household: Household) -> Recipient | None:
+def recipient_of(household_id: int) -> Recipient | None:
     """Give where the household wants its news, or None when it wants none on a screen."""
-    addresses = {"sms": household.phone, "email": household.email}
-    address = addresses.get(household.preference)
-    if not address or not has_consent(household, Consent.Purpose.CONTACT):
-        return None
-    return Recipient(channel=household.preference, address=address, language=household.language)
+    agreed = Household.objects.filter(
+        pk=household_id,
+        consents__purpose=Consent.Purpose.CONTACT,
+        consents__withdrawn_at__isnull=True,
+    )
+    for channel, language, phone, email in agreed.values_list(
+        "preference", "language", "phone", "email"
+    )[:1]:
+        address = {"sms": phone, "email": email}.get(channel)
+        if address:
+            return Recipient(channel=channel, address=address, language=language)
+    return None
 
 
 def announce(event: JourneyEvent, *, step: Step, prescription: Prescription) -> None:
@@ -46,7 +52,7 @@ def tell_household(
     reason: Reason | None = None,
 ) -> bool:
     """Write one message to the household; say whether it wants any."""
-    to = recipient_of(prescription.household)
+    to = recipient_of(prescription.household_id)
     if to is None:
         return False
     enqueue(

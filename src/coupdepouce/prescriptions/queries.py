@@ -23,6 +23,7 @@ from coupdepouce.programmes.queries import programme_of
 
 TEAM = frozenset({Role.PRESCRIBER, Role.PARTNER_MANAGER})
 PAGE = 50
+MOST_COUNTED = 10_000  # counting millions costs more than the page, and nobody reads them
 
 
 def visible_to(member: Membership) -> QuerySet[Prescription]:
@@ -196,7 +197,7 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """A page of a list, stuck cases first."""
+    """A page of a list, stuck cases first; `total` stops at one more than is counted."""
 
     rows: Sequence[Row]
     number: int
@@ -220,7 +221,7 @@ def listed(*, member: Membership, keep: Filter, at: datetime, number: int = 1) -
         rows=[_row(row, names.get(row.household_id, ""), at=at) for row in rows[:PAGE]],
         number=number,
         has_next=len(rows) > PAGE,
-        total=found.count(),
+        total=found.order_by()[: MOST_COUNTED + 1].count(),
         filter=keep,
     )
 

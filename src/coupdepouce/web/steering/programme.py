@@ -14,12 +14,13 @@ from coupdepouce.insight.counts import Share, Stage, overview
 from coupdepouce.insight.export import prescriptions_csv
 from coupdepouce.partners.queries import prescribers
 from coupdepouce.prescriptions.links import prescription_path
-from coupdepouce.prescriptions.queries import PAGE, Row, listed
+from coupdepouce.prescriptions.queries import MOST_COUNTED, PAGE, Row, listed
 from coupdepouce.programmes import queries as programmes
 from coupdepouce.web.audience import StaffRequest, audience
 from coupdepouce.web.steering import sections
 from coupdepouce.web.steering.forms import FilterForm, SearchForm
 from coupdepouce.web.steering.tables import Line, day, pages, table, waiting_table
+from coupdepouce.web.templatetags.ui import thin
 
 if TYPE_CHECKING:
     from coupdepouce.programmes.models import PriorityZone, ProgrammeVersion
@@ -41,7 +42,7 @@ def prescriptions(request: StaffRequest) -> HttpResponse:
         request,
         "steering/prescriptions.html",
         form=form,
-        count=f"{found.total} prescriptions, les plus anciennes d’abord.",
+        count=f"{_counted(found.total)} prescriptions, les plus anciennes d’abord.",
         clear_url=request.path if query else "",
         query=f"{query}&" if query else "",
         pages=pages(total=found.total, size=PAGE, number=number),
@@ -52,6 +53,10 @@ def prescriptions(request: StaffRequest) -> HttpResponse:
             numbers=("Jours",),
         ),
     )
+
+
+def _counted(total: int) -> str:
+    return f"Plus de {thin(MOST_COUNTED)}" if total > MOST_COUNTED else str(total)
 
 
 def _filter(request: StaffRequest) -> FilterForm:
