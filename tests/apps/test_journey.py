@@ -111,7 +111,7 @@ def test_a_household_has_one_open_prescription():
 
 @pytest.mark.parametrize(
     ("quotient", "code"),
-    [(700, None), (701, "verdict_not_certain"), (0, "verdict_not_certain")],
+    [(700, None), (701, "not_entitled"), (0, "not_entitled")],
     ids=["at the ceiling", "one euro above", "zero is a doubt"],
 )
 def test_a_voucher_needs_a_certain_verdict(quotient, code):

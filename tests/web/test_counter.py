@@ -173,11 +173,11 @@ def test_the_list_says_what_waits_and_only_for_this_shop(client, advisor):
 def test_a_decline_says_what_to_tell_the_person(client, advisor):
     prescription = cases.brought_to("present", shop=advisor)
 
-    cases.step(prescription, "decline", advisor, reason="too_full")
+    cases.step(prescription, "decline", advisor, reason="no_offer")
 
     text = said(client.get(page_of(prescription)))
     assert "Refusé en boutique" in text
-    assert "Allez dans une autre boutique du programme avec le même bon." in text
+    assert "Revoyez la personne qui vous a remis le bon." in text
 
 
 def test_the_shop_card_can_be_printed(client, advisor):

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from coupdepouce.core.calendar import add_days, day_of
 from coupdepouce.core.journey import machine
-from coupdepouce.core.journey.answers import not_after, read_answers
+from coupdepouce.core.journey.answers import check_time, read_answers
 from coupdepouce.core.journey.chain import link
 from coupdepouce.core.journey.model import NONE, Part, Step
 from coupdepouce.core.refusal import Refusal
@@ -102,7 +102,7 @@ def _checked(taken: Taken, step: Step) -> Taken:
     )
     machine.reason_of(step, taken.reason)
     answers = read_answers(step, taken.answers)
-    not_after(step, answers, day_of(taken.at))
+    check_time(step, answers, taken.at)
     return replace(taken, answers=answers, reason=taken.reason if step.reasons else "")
 
 

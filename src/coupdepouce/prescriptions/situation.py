@@ -59,6 +59,7 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
     return Situation(
         day=day,
         states=states_of(prescription),
+        entitled=answer == "yes",
         certain=bool(answer == "yes" and certain and (until is None or day < until)),
         consent=bool(consent),
         hardship=NONE if claim is None else HARDSHIP[approved],

@@ -1,9 +1,9 @@
 """What the form of a step gave, read strictly: each thing asked, of its kind, and nothing else."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 
-from coupdepouce.core.calendar import PARIS
+from coupdepouce.core.calendar import PARIS, day_of
 from coupdepouce.core.journey.model import Ask, Step
 from coupdepouce.core.refusal import Refusal
 
@@ -88,12 +88,15 @@ def read_answers(step: Step, given: Mapping[str, str]) -> dict[str, str]:
     return answers
 
 
-def not_after(step: Step, answers: Mapping[str, str], day: date) -> None:
-    """Refuse a day that has not come yet: a step tells what happened.
+def check_time(step: Step, answers: Mapping[str, str], at: datetime) -> None:
+    """Refuse a day that has not come yet, and an appointment that is over.
 
     Raises:
-        Refusal: a day asked is after `day`.
+        Refusal: a day asked is after today, or a moment asked is before now.
     """
     for ask in step.asks:
-        if ask.kind == "day" and ask.name in answers and answers[ask.name] > day.isoformat():
+        said = answers.get(ask.name)
+        if said and ask.kind == "day" and said > day_of(at).isoformat():
             raise _wrong(ask, "ce jour n’est pas encore arrivé")
+        if said and ask.kind == "moment" and datetime.fromisoformat(said) < at:
+            raise _wrong(ask, "ce moment est déjà passé")

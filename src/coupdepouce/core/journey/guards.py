@@ -17,6 +17,11 @@ def _wants_something(situation: Situation) -> bool:
     return any(situation.state(part) == "wanted" for part in WANTED_PARTS)
 
 
+ENTITLED = Guard(
+    code="not_entitled",
+    holds=lambda situation: situation.entitled,
+    sentence="Le ménage n’y a pas droit pour l’instant : lisez pourquoi, puis une autre voie.",
+)
 CERTAIN = Guard(
     code="verdict_not_certain",
     holds=lambda situation: situation.certain,

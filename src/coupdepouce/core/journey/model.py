@@ -78,6 +78,7 @@ class Situation:
 
     day: date
     states: Mapping[Part, str]
+    entitled: bool = False  # the verdict is yes
     certain: bool = False  # the verdict is yes, and its proof still holds on that day
     consent: bool = False
     hardship: str = NONE  # none, waiting, approved, refused
