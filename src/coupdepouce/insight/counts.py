@@ -37,10 +37,7 @@ STAGES = {
     "line_active": "Lignes actives",
     "closed": "Terminés",
 }
-ORDER = list(STAGES)
-FUNNEL = tuple(
-    sorted((step for step in STEPS if step.stage), key=lambda step: ORDER.index(step.stage))
-)
+FUNNEL = tuple(step for stage in STAGES for step in STEPS if step.stage == stage)
 ENDS = tuple(
     step.name for step in STEPS if state_of(step.part, step.target).final and not step.stage
 )
