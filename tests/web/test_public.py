@@ -37,7 +37,7 @@ def choose(client, answer, words):
     found = re.findall(
         r'class="answer[^"]*" href="([^"]+)">(.*?)</a>', answer.content.decode(), re.S
     )
-    links = {re.sub(r"<[^>]+>|\s+", " ", text).strip(): href for href, text in found}
+    links = {re.sub(r"(?:<[^>]+>|\s)+", " ", text).strip(): href for href, text in found}
     return client.get(links[words].replace("&amp;", "&"))
 
 
@@ -60,6 +60,51 @@ def test_the_shortest_way_is_one_answer_outside_and_two_inside(client):
 
     assert heading(outside) == "Aujourd’hui, ce prix ne vous est pas ouvert."
     assert heading(inside) == "Vous y avez droit."
+
+
+def search(client, text):
+    return client.get("/verifier/", {"ville": text}, follow=True)
+
+
+def test_the_start_of_a_name_is_never_taken_for_it(client):
+    listed = search(client, "Lomme")
+    again = choose(client, listed, "Ma commune n’est pas dans la liste")
+
+    assert heading(listed) == "Laquelle est la vôtre ?"
+    assert "Lommerange" in said(listed)
+    assert "Question 1 sur" not in said(listed)
+    assert "Essayez le code postal" in said(again)
+    for page in (listed, again):
+        assert heading(choose(client, page, "Je ne sais pas")) == "Avez-vous une de ces aides ?"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("59999", "Nous ne connaissons pas ce code postal."),
+        ("zzzz", "Aucune commune n’a ce nom."),
+    ],
+)
+def test_what_is_not_found_says_what_to_write(client, text, sentence):
+    answer = search(client, text)
+
+    assert answer.status_code == 422
+    assert sentence in said(answer)
+
+
+def test_a_slip_is_suggested(client):
+    listed = search(client, "lile")
+
+    assert heading(listed) == "Vouliez-vous dire…"
+    assert heading(choose(client, listed, "Lille Nord")) == "Avez-vous une de ces aides ?"
+
+
+def test_a_no_for_the_place_names_it_and_can_be_changed(client):
+    answer = search(client, "Nice")
+
+    assert "Cette réponse est pour Nice (Alpes-Maritimes)." in said(answer)
+    link = re.search(r'href="([^"]+)">Changer de commune', answer.content.decode())[1]
+    assert heading(client.get(link)) == "Dans quelle commune habitez-vous ?"
 
 
 @pytest.mark.parametrize(

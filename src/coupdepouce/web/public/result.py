@@ -11,7 +11,7 @@ from coupdepouce.core.programme.vocabulary import PROOFS
 from coupdepouce.partners.nearest import PARTNER, NearPlace
 from coupdepouce.programmes.queries import nearest_places, point_of
 from coupdepouce.web.public.answers import ABOVE, AT_MOST, Answers
-from coupdepouce.web.public.check import Check, address, back_from
+from coupdepouce.web.public.check import Check, address, back_from, home_town
 from coupdepouce.web.public.hours import hours_in_words
 from coupdepouce.web.public.words import reason_in_words, sentence
 from coupdepouce.web.ui import SmallMap, small_map
@@ -43,6 +43,8 @@ def result_page(check: Check) -> dict[str, Any]:
         | {"saving": _saving(check), **_why(check)}
         | {"to_bring": to_bring(check), "missing": _missing(check), "others": _others(check)},
         **places,
+        "judged": _judged(check),
+        "town_url": address(check.answers.without("commune")),
         "asks_cost": verdict.answer is Answer.YES and check.answers.line is None,
         "no_line_url": address(check.answers.paying(None)),
         "token": check.answers.token(),
@@ -50,6 +52,14 @@ def result_page(check: Check) -> dict[str, Any]:
         "restart_url": address(Answers()),
         "day": check.on,
     }
+
+
+def _judged(check: Check) -> dict[str, str]:
+    """Name the commune that closed the door: a namesake may have been taken for it."""
+    town = home_town(check)
+    if town is None or check.territory(town.code):
+        return {}
+    return {"town": town.name, "department": town.department_name}
 
 
 def _why(check: Check) -> dict[str, list[str]]:
