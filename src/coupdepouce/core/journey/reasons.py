@@ -50,7 +50,8 @@ DECLINES = (
         "identity",
         "L’identité ne correspond pas au bon",
         Family.NOT_RECEIVED,
-        "Revenez avec la personne nommée sur la demande, ou revoyez votre prescripteur.",
+        "Revenez avec la personne nommée sur la demande,"
+        " ou revoyez la personne qui vous a remis le bon.",
     ),
     _reason(
         "already_equipped",

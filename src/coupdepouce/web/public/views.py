@@ -190,16 +190,15 @@ def _gaps() -> list[str]:
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is written down, by whom, for how long."""
     _, programme = current_programme()
-    kept = gettext("%(months)s mois après votre dernier contact") % {
-        "months": programme.retention.accompaniment.value
-    }
+    months = programme.retention.accompaniment.value
+    kept = gettext("%(months)s mois après votre dernier contact") % {"months": months}
     return show(
         request,
         "public/privacy.html",
         programme=programme,
         controller=programme.operator,
-        retention=[{"name": gettext("Votre dossier"), "value": kept}],
-        authority="CNIL",
+        retention=[{"name": gettext("Votre dossier"), "value": kept}] if months else [],
+        authority=gettext("à la CNIL"),
     )
 
 
