@@ -260,6 +260,7 @@ def test_a_likeness_can_be_read_and_gone_past(
         page.get_by_label(name, exact=True).or_(page.get_by_label(f"{name} (facultatif)")).fill(
             text
         )
+    page.get_by_label("J’accepte que ma demande").check()
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_text("Créer quand même")).to_be_visible()
     check_page(page, "desk-likeness")

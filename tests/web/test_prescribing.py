@@ -113,6 +113,15 @@ def test_a_double_click_makes_one_household(desk):
     assert Household.objects.count() == Prescription.objects.count() == 1
 
 
+@pytest.mark.parametrize("agreed", [[], ["contact", "check"]])
+def test_without_the_household_s_agreement_nothing_is_written(desk, agreed):
+    answer = entered(desk, consents=agreed)
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["consents"] == ["Sans son accord, rien n’est enregistré."]
+    assert not Household.objects.exists()
+
+
 COMMUNES = """
 case                            | postcode | commune    | status | says
 one commune, left blank         | 59800    |            | 302    |

@@ -96,7 +96,7 @@ def checked_household(new: NewHousehold, *, day: date) -> NewHousehold:
     """Give a household ready to be compared and stored.
 
     Raises:
-        Refusal: a value is missing or malformed.
+        Refusal: a value is missing or malformed, or the household does not agree.
     """
     applicants = [person for person in new.people if person.role == Person.Role.APPLICANT]
     if len(applicants) != 1:
@@ -106,6 +106,8 @@ def checked_household(new: NewHousehold, *, day: date) -> NewHousehold:
         raise Refusal("despite_unknown", f"Choisissez une raison parmi : {labels}.")
     if unknown := set(new.consents) - set(Consent.Purpose.values):
         raise Refusal("consent_unknown", f"Accord inconnu : {', '.join(sorted(unknown))}.")
+    if Consent.Purpose.PROGRAMME not in new.consents:
+        raise Refusal("consent_missing", "Sans son accord, rien n’est enregistré.")
     return replace(
         new,
         people=tuple(_checked_person(person, day=day) for person in new.people),

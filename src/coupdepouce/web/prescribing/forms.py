@@ -49,6 +49,7 @@ FIELD_OF = {
     "proof_in_the_future": "proof_dated",
     "proof_not_accepted": "proof_kind",
     "quotient_malformed": "quotient_familial",
+    "consent_missing": "consents",
 }
 
 
@@ -207,7 +208,10 @@ class NewPrescriptionForm(RequestFields):
     )
     consents = ticks(
         label="La personne dit oui à :",
+        required=True,
+        help_text="Le premier accord est nécessaire. Les deux autres sont libres.",
         choices=list(words.CONSENTS.items()),
+        error_messages={"required": words.NO_CONSENT},
     )
     # Only shown once a likeness was read: not one of the twenty.
     despite = forms.ChoiceField(
@@ -232,6 +236,8 @@ class NewPrescriptionForm(RequestFields):
     def clean(self) -> dict[str, Any]:
         """Find the commune, and keep what else the proof fields check."""
         data = super().clean()
+        if "programme" not in data.get("consents", ["programme"]):
+            self.add_error("consents", words.NO_CONSENT)
         if data.get("postcode"):
             self._find_commune(data)
         return data

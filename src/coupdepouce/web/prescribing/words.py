@@ -73,6 +73,8 @@ CONSENTS = {
     "check": "J’accepte que l’on demande à l’administration si j’y ai droit.",
 }
 
+NO_CONSENT = "Sans son accord, rien n’est enregistré."
+
 UNVERIFIED = "Chiffres à vérifier :"
 FIGURES = {
     "eligibility.quotient_familial.ceiling": "limite du quotient familial",
