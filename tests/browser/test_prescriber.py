@@ -262,7 +262,7 @@ def test_a_likeness_can_be_read_and_gone_past(
         )
     page.get_by_label("J’accepte que ma demande").check()
     page.get_by_role("button", name="Enregistrer").click()
-    expect(page.get_by_text("Créer quand même")).to_be_visible()
+    expect(page.get_by_text("Continuer quand même")).to_be_visible()
     check_page(page, "desk-likeness")
     page.get_by_label("Deux ménages vivent dans ce logement").check()
     page.get_by_role("button", name="Enregistrer").click()

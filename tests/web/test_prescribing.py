@@ -122,6 +122,31 @@ def test_without_the_household_s_agreement_nothing_is_written(desk, agreed):
     assert not Household.objects.exists()
 
 
+NEWS = """
+case                          | preference | agreed            | status
+by the caseworker             | prescriber | programme         | 302
+by e-mail, agreed             | email      | programme contact | 302
+by e-mail, not agreed         | email      | programme         | 422
+by SMS, agreed to a check only | sms       | programme check   | 422
+by letter, not agreed         | letter     | programme         | 422
+"""
+NEWS_ROWS = [[cell.strip() for cell in line.split("|")] for line in NEWS.strip().splitlines()[1:]]
+
+
+@pytest.mark.parametrize(
+    ("preference", "agreed", "status"),
+    [row[1:] for row in NEWS_ROWS],
+    ids=[row[0] for row in NEWS_ROWS],
+)
+def test_news_are_sent_to_those_who_agreed(desk, preference, agreed, status):
+    reached = {"phone": "06 39 98 01 23", "email": "elodie@exemple.invalid"}
+
+    answer = entered(desk, **reached, preference=preference, consents=agreed.split())
+
+    assert answer.status_code == int(status)
+    assert ("recevoir des nouvelles »" in answer.content.decode()) is (status == "422")
+
+
 COMMUNES = """
 case                            | postcode | commune    | status | says
 one commune, left blank         | 59800    |            | 302    |
@@ -186,7 +211,7 @@ def test_the_same_dwelling_can_go_on_with_a_reason(desk):
     refused = entered(desk, **other)
     accepted = entered(desk, **other, despite="same_dwelling")
 
-    assert "Créer quand même" in refused.content.decode()
+    assert "Continuer quand même" in refused.content.decode()
     assert accepted.status_code == 302
 
 

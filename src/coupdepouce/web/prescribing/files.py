@@ -21,8 +21,9 @@ from coupdepouce.programmes.queries import current_programme
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.prescribing import shown, words
 from coupdepouce.web.prescribing.editing import initial, keep
-from coupdepouce.web.prescribing.file_forms import ContactForm, StateForm
+from coupdepouce.web.prescribing.file_forms import StateForm
 from coupdepouce.web.prescribing.forms import FIELD_OF, ProofFields, RequestFields
+from coupdepouce.web.prescribing.identity import ContactFields
 from coupdepouce.web.prescribing.views import PRESCRIBERS, side, warning
 from coupdepouce.web.steps import refuse
 
@@ -112,7 +113,7 @@ def edit(request: StaffRequest, reference: UUID) -> HttpResponse:
     prescription = queries.find(request.member, reference)
     request.about = f"prescription:{reference}"
     household = household_queries.household(member=request.member, pk=prescription.household_id)
-    form = ContactForm(request.POST or None, initial=initial(household))
+    form = ContactFields(request.POST or None, initial=initial(household))
     if form.is_valid():
         try:
             keep(household, form.cleaned_data, by=request.member, at=timezone.now())

@@ -75,6 +75,7 @@ CONSENTS = {
 
 NO_CONSENT = "Sans son accord, rien n’est enregistré."
 
+NO_NEWS = "Cochez aussi « recevoir des nouvelles », ou choisissez « Par moi »."
 UNVERIFIED = "Chiffres à vérifier :"
 FIGURES = {
     "eligibility.quotient_familial.ceiling": "limite du quotient familial",
