@@ -197,7 +197,7 @@ def test_a_draft_is_accessible(
     page.get_by_role("link", name="Demander à l’administration").click()
     check_page(page, "desk-ask")
     page.go_back()
-    page.get_by_role("link", name="Corriger le contact").click()
+    page.get_by_role("link", name="Corriger").click()
     check_page(page, "desk-edit")
     page.go_back()
     page.get_by_text("Autres actions").click()

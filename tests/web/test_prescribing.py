@@ -1,6 +1,6 @@
 """A prescriber's pages: search before create, one form, the decision, the voucher."""
 
-from datetime import date, timedelta
+from datetime import date
 from io import BytesIO
 from uuid import uuid4
 
@@ -18,25 +18,7 @@ from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.models import Prescription
 from tests.apps import cases
 from tests.apps.build import member
-
-YESTERDAY = f"{timezone.localdate() - timedelta(days=1):%d/%m/%Y}"
-PERSON = {
-    "first_name": "Élodie",
-    "last_name": "Exemple",
-    "birth_date": "27031985",
-    "address": "4 rue Inventée",
-    "postcode": "59800",
-    "preference": "prescriber",
-    "adults": "1",
-    "children": "2",
-    "has_line": "yes",
-    "monthly_cost": "34,99",
-    "parts": ["line"],
-    "consents": ["programme"],
-    "proof_kind": "attestation_qf",
-    "proof_dated": YESTERDAY,
-    "quotient_familial": "512",
-}
+from tests.web.desk import YESTERDAY, entered, file_of, issued, opened, signed_in, step
 
 
 @pytest.fixture
@@ -48,39 +30,6 @@ def prescriber() -> Membership:
 @pytest.fixture
 def desk(prescriber: Membership) -> Client:
     return signed_in(prescriber)
-
-
-def signed_in(one: Membership) -> Client:
-    client = Client()
-    client.force_login(one.user)
-    return client
-
-
-def entered(desk: Client, **changes: object):
-    return desk.post(reverse("prescribing:new"), PERSON | {"once": uuid4()} | changes)
-
-
-def opened(desk: Client, **changes: object) -> Prescription:
-    answer = entered(desk, **changes)
-    assert answer.status_code == 302, answer.content.decode()
-    return Prescription.objects.latest("pk")
-
-
-def file_of(desk: Client, prescription: Prescription) -> str:
-    return desk.get(reverse("prescribing:file", args=[prescription.reference])).content.decode()
-
-
-def step(desk: Client, prescription: Prescription, name: str, **answers: object):
-    address = reverse("step", args=[prescription.reference, name])
-    return desk.post(address, {"once": uuid4(), **answers})
-
-
-def issued(desk: Client, **changes: object) -> Prescription:
-    prescription = opened(desk, **changes)
-    step(desk, prescription, "issue")
-    prescription.refresh_from_db()
-    assert prescription.state == "issued"
-    return prescription
 
 
 def test_a_household_becomes_a_decided_draft(desk):
@@ -397,25 +346,6 @@ def test_a_known_household_is_prescribed_again_without_typing(desk):
 
     assert answer.status_code == 302
     assert Prescription.objects.latest("pk").computer_state == "wanted"
-
-
-def test_the_contact_and_the_agreements_can_be_corrected(desk):
-    prescription = opened(desk)
-
-    desk.post(
-        reverse("prescribing:edit", args=[prescription.reference]),
-        {
-            "once": uuid4(),
-            "address": "4 rue Inventée",
-            "email": "elodie@exemple.invalid",
-            "preference": "email",
-            "consents": ["programme", "contact"],
-        },
-    )
-
-    text = file_of(desk, prescription)
-    assert "elodie@exemple.invalid" in text
-    assert "recevoir des nouvelles" in text
 
 
 def test_what_is_read_about_somebody_is_written_down(desk, prescriber):

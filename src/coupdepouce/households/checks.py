@@ -38,6 +38,16 @@ def e164(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def phone_in_words(stored: str) -> str:
+    """Write a stored number as people say it here: 06 12 34 56 78, +32 470 12 34 56 for abroad."""
+    if not stored:
+        return ""
+    number = phonenumbers.parse(stored)
+    formats = phonenumbers.PhoneNumberFormat
+    style = formats.NATIONAL if number.country_code == FRANCE else formats.INTERNATIONAL
+    return phonenumbers.format_number(number, style)
+
+
 def _is_short_french(number: phonenumbers.PhoneNumber) -> bool:
     return number.country_code == FRANCE and len(str(number.national_number)) != FRENCH_DIGITS
 

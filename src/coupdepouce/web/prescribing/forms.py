@@ -38,6 +38,7 @@ FIELD_OF = {
     "proof_in_the_future": "proof_dated",
     "proof_not_accepted": "proof_kind",
     "quotient_malformed": "quotient_familial",
+    "despite_unknown": "despite",
     "consent_missing": "consents",
 }
 

@@ -66,7 +66,9 @@ class IdentityFields(OnceForm):
 
     def _find_commune(self, data: dict[str, Any]) -> None:
         found = communes.communes_at(data["postcode"])
-        typed = data.get("commune", "")
+        # A postcode corrected alone leaves the commune of before in its field.
+        is_stale = "postcode" in self.changed_data and "commune" not in self.changed_data
+        typed = "" if is_stale else data.get("commune", "")
         same = [one for one in found if typed in {"", one.code} or _alike(typed, one.name)]
         if len(same) == 1:
             data["commune"] = same[0].code

@@ -76,6 +76,7 @@ CONSENTS = {
 NO_CONSENT = "Sans son accord, rien n’est enregistré."
 
 NO_NEWS = "Cochez aussi « recevoir des nouvelles », ou choisissez « Par moi »."
+NOTE_AGAIN = "La commune change la décision : notez le papier de nouveau."
 UNVERIFIED = "Chiffres à vérifier :"
 FIGURES = {
     "eligibility.quotient_familial.ceiling": "limite du quotient familial",
