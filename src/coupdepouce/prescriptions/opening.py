@@ -13,13 +13,21 @@ from coupdepouce.core.programme import Programme
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.households import operations as households
 from coupdepouce.households.models import Household
-from coupdepouce.households.operations import Figures, NewHousehold, Proof, StateAnswer
+from coupdepouce.households.operations import (
+    Contact,
+    Figures,
+    Identity,
+    NewHousehold,
+    Proof,
+    StateAnswer,
+)
 from coupdepouce.lines.models import Line
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.prescriptions.actors import Actor, staff
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.operations import take_step
-from coupdepouce.programmes.queries import current_programme
+from coupdepouce.programmes import communes
+from coupdepouce.programmes.queries import current_programme, programme_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,9 +184,7 @@ def keep_answer(*, prescription: Prescription, answer: StateAnswer) -> Prescript
     Raises:
         Refusal: it is no longer a draft.
     """
-    locked = Prescription.objects.select_for_update().get(pk=prescription.pk)
-    if locked.state != "draft":
-        raise Refusal("step_not_now", "Le bon est déjà remis : la décision ne change plus.")
+    locked = _locked_draft(prescription)
     if answer.decision is not None:
         locked.verdict = answer.decision.recorded
         locked.save(update_fields=["verdict"])
@@ -228,9 +234,7 @@ def judge(
     Raises:
         Refusal: it is no longer a draft, or the proof is not possible.
     """
-    locked = Prescription.objects.select_for_update().get(pk=prescription.pk)
-    if locked.state != "draft":
-        raise Refusal("step_not_now", "Le bon est déjà remis : la décision ne change plus.")
+    locked = _locked_draft(prescription)
     if proof is not None:
         households.record_proof(
             household_id=locked.household_id, proof=proof, by=by, at=at, once=uuid5(once, "proof")
@@ -243,6 +247,40 @@ def judge(
         once=uuid5(once, "verdict"),
     ).recorded
     locked.save(update_fields=["verdict"])
+    return locked
+
+
+@transaction.atomic
+def correct(
+    *,
+    prescription: Prescription,
+    identity: Identity,
+    contact: Contact,
+    by: Membership,
+    at: datetime,
+    once: UUID,
+) -> Prescription:
+    """Repair who the household of a draft is; a commune of another territory is judged again.
+
+    Raises:
+        Refusal: it is no longer a draft, or another household is like that.
+    """
+    locked = _locked_draft(prescription)
+    before = Household.objects.get(pk=locked.household_id).commune_code
+    households.correct_identity(
+        household_id=locked.household_id, identity=identity, contact=contact, by=by, at=at
+    )
+    inside = communes.within(programme_of(locked.version).territory)
+    if inside(before) == inside(contact.commune_code):
+        return locked
+    # The figures were forgotten: inside, the paper has to be noted again, and the verdict says so.
+    return judge(prescription=locked, proof=None, figures=Figures(), by=by, at=at, once=once)
+
+
+def _locked_draft(prescription: Prescription) -> Prescription:
+    locked = Prescription.objects.select_for_update().get(pk=prescription.pk)
+    if locked.state != "draft":
+        raise Refusal("step_not_now", "Le bon est déjà remis : la décision ne change plus.")
     return locked
 
 

@@ -1,7 +1,9 @@
 """Fields that read what a person types fast: days without slashes, amounts with a comma."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 
@@ -56,3 +58,12 @@ def ticks(**given: Any) -> forms.MultipleChoiceField:
 def plain(**attrs: str) -> forms.TextInput:
     """Give a text input that the shared computer does not remember for the next person."""
     return forms.TextInput(attrs={"autocomplete": "off", **attrs})
+
+
+class OnceForm(forms.Form):
+    """A form that carries the key against the double click."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial={"once": uuid4(), **(initial or {})})
