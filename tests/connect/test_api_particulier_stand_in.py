@@ -185,7 +185,9 @@ def test_a_folder_without_cases_is_refused(tmp_path, where):
     ],
 )
 def test_the_demonstration_has_its_cases(path, name, status):
-    found = played(DEMO_PAYLOADS, path, ("nomNaissance", name), ("prenoms[]", "Camille"))
+    asked = (("nomNaissance", name), ("prenoms[]", "Camille"), ("sexeEtatCivil", "F"))
+
+    found = played(DEMO_PAYLOADS, path, *asked)
 
     assert found[0] == status
     assert found[1] != "-"
