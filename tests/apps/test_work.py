@@ -3,14 +3,19 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.apps import apps
 
+from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.calendar import PARIS
 from coupdepouce.core.journey.steps import STEPS
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.voucher import grouped
 from coupdepouce.outreach import operations as outreach
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.texts import STAFF_TEXTS, TEXTS
-from coupdepouce.prescriptions import work
+from coupdepouce.prescriptions import forgetting, work
+from coupdepouce.prescriptions.events import broken_at
+from coupdepouce.prescriptions.models import Prescription
 from tests.apps import cases
 from tests.apps.build import NOW, organisation
 
@@ -18,6 +23,12 @@ from tests.apps.build import NOW, organisation
 @pytest.fixture(autouse=True)
 def _programme(db):
     cases.programme()
+
+
+LATER = NOW + timedelta(days=6 * 365)
+REFERENT = "Dominique Référent"
+SAID = {"number": 1, "phone": "06 39 98 01 23", "email": "camille@exemple.fiction"}
+SAID |= {"preference": "email"}
 
 
 def last_day(prescription):
@@ -157,6 +168,60 @@ def test_a_message_is_given_up_after_its_last_try(settings):
 
     message = Message.objects.get(template="voucher_ready")
     assert (message.state, message.attempts) == ("failed", outreach.ATTEMPTS)
+
+
+@pytest.mark.parametrize("state", ["sent", "failed"])
+def test_a_message_sent_or_given_up_is_emptied_after_thirty_days(state):
+    cases.brought_to("issue", **SAID)
+    sent_at = NOW if state == "sent" else None
+    Message.objects.update(state=state, sent_at=sent_at)
+
+    early = outreach.forget_old(before=NOW)
+    work.work_once(at=NOW + timedelta(days=30, seconds=1))
+
+    message = Message.objects.get(template="voucher_ready")
+    assert (early, message.text, message.recipient, message.state) == (0, "", "", state)
+
+
+def test_a_household_forgotten_leaves_nothing_that_says_who_it_was():
+    shop = cases.advisor()
+    prescription = cases.brought_to("set_appointment", shop=shop, **SAID)
+    Prescription.objects.filter(pk=prescription.pk).update(referent=REFERENT)
+    code = prescription.vouchers.get().code
+    secrets = {"FICTIF-1", "2026-12-04", "exemple.fiction", "Exempleb", "39980123", "Fictive"}
+    secrets |= {REFERENT, code, grouped(code), keyed_hash("voucher", code)}
+    before = {secret for secret in secrets if secret in everything_written()}
+
+    erased = work.erase_forgotten(at=LATER)
+
+    left = {secret for secret in secrets if secret in everything_written()}
+    prescription.refresh_from_db()
+    assert (erased, before - left, left) == (1, secrets, set())
+    assert (prescription.state, prescription.waits_for) == ("withdrawn", "")
+    assert prescription.events.last().step == "forget"
+    assert broken_at(prescription) is None
+    assert outreach.send_due(at=LATER) == 0
+
+
+def test_a_household_is_forgotten_with_its_requests_or_not_at_all(monkeypatch):
+    prescription = cases.brought_to("issue", **SAID)
+
+    def fails(**_):
+        raise Refusal("not_found", "Ce ménage n’existe pas.")
+
+    monkeypatch.setattr(forgetting.households, "erase_household", fails)
+    with pytest.raises(Refusal):
+        forgetting.forget_household(household_id=prescription.household_id, at=LATER)
+
+    prescription.refresh_from_db()
+    assert (prescription.state, prescription.vouchers.get().code != "") == ("issued", True)
+
+
+def everything_written() -> str:
+    """Give all that the tables say, sealed fields opened."""
+    models = [one for one in apps.get_models() if one.__module__.startswith("coupdepouce.")]
+    rows = [row for model in models for row in model._default_manager.values_list()]
+    return "\n".join(str(value) for row in rows for value in row)
 
 
 def test_all_that_is_due_is_done_in_one_pass():

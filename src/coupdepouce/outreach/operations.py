@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext, override
 
 from coupdepouce.connect.messages import Letter, NotSent, channel_at
@@ -110,6 +111,17 @@ def _send(message: Message, *, at: datetime) -> None:
     message.save(update_fields=["provider_answer", "state", "next_try_at", "sent_at"])
 
 
-def forget_sent(*, before: datetime) -> int:
-    """Empty the texts and addresses of messages sent before a moment; the rows stay for counts."""
-    return Message.objects.filter(sent_at__lt=before).exclude(text="").update(text="", recipient="")
+def forget_old(*, before: datetime) -> int:
+    """Empty the messages sent, or given up and written, before a moment; rows stay for counts."""
+    given_up = Q(state=Message.State.FAILED, created_at__lt=before)
+    old = Message.objects.filter(Q(sent_at__lt=before) | given_up)
+    return old.exclude(text="", recipient="").update(text="", recipient="")
+
+
+def forget_about(about: str, /) -> int:
+    """Empty every message about somebody; those that waited never leave."""
+    messages = Message.objects.filter(about=about)
+    messages.filter(state=Message.State.WAITING).update(
+        state=Message.State.FAILED, provider_answer="erased"
+    )
+    return messages.update(text="", recipient="")

@@ -18,6 +18,7 @@ from coupdepouce.households import operations as households
 from coupdepouce.outreach import operations as outreach
 from coupdepouce.outreach.operations import Recipient
 from coupdepouce.prescriptions.actors import WORKER
+from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.prescriptions.links import prescription_link
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.news import tell_household
@@ -158,7 +159,7 @@ def erase_forgotten(*, at: datetime) -> int:
     months = programme.retention.accompaniment.value
     due = households.due_for_erasure(at=at, months=months)
     for household_id in due:
-        households.erase_household(household_id=household_id, at=at)
+        forget_household(household_id=household_id, at=at)
     return len(due)
 
 
@@ -177,5 +178,5 @@ def work_once(*, at: datetime) -> dict[str, int]:
     """Do all that is due now; give how much of each was done."""
     done = {name: task(at=at) for name, task in WORK}
     forget_attempts(before=at - timedelta(days=1))
-    outreach.forget_sent(before=at - timedelta(days=30))
+    outreach.forget_old(before=at - timedelta(days=30))
     return done
