@@ -126,8 +126,19 @@ def _journal() -> str:
     return f"des événements ont été changés ou effacés : comparez avec une copie ({broken[0]})."
 
 
+def _channels() -> str:
+    from coupdepouce.outreach.operations import check_channels  # noqa: PLC0415
+
+    try:
+        check_channels()
+    except Refusal as refusal:
+        return refusal.sentence
+    return ""
+
+
 CHECKS = (
     Check(name="clés", find=_keys),
+    Check(name="envoi des messages", find=_channels),
     Check(name="base", find=_database),
     Check(name="tables", find=_tables),
     Check(name="cache partagé", find=_cache),

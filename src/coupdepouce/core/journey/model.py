@@ -69,6 +69,7 @@ class Ask:
     kind: str  # text, day, moment, choice, confirm
     hint: str = ""
     needed: bool = True
+    kept: bool = True  # in the journal, which nobody can empty; False for what is erased one day
     choices: tuple[tuple[str, str], ...] = ()
 
 

@@ -233,6 +233,16 @@ PRESCRIPTION_STEPS = (
         tells=frozenset({Role.PRESCRIBER}),
     ),
     Step(
+        name="forget",
+        part=Part.PRESCRIPTION,
+        sources=frozenset({"draft", "issued", "presented", "accepted"}),
+        target="withdrawn",
+        actors=frozenset({Role.WORKER}),
+        button="Oublier la demande",
+        journal="a effacé le ménage, resté longtemps sans contact",
+        told="Votre demande est arrêtée et vos informations sont effacées.",
+    ),
+    Step(
         name="close",
         part=Part.PRESCRIPTION,
         sources=frozenset({"accepted"}),
