@@ -20,6 +20,7 @@ from coupdepouce.programmes import communes
 from coupdepouce.programmes.queries import current_programme, figures
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.frame import TEAM, menu_of
+from coupdepouce.web.numbers import page_number
 from coupdepouce.web.prescribing import shown, words
 from coupdepouce.web.prescribing.forms import FIELD_OF, NewPrescriptionForm
 from coupdepouce.web.prescribing.identity import IdentityFields
@@ -60,13 +61,9 @@ def side(request: StaffRequest, *, current: Any = None) -> Mapping[str, Any]:
         member=request.member,
         keep=queries.Filter(),
         at=timezone.now(),
-        number=_number(request.GET.get("page", "")),
+        number=page_number(request.GET.get("page", "")),
     )
     return {"rows": [shown.list_row(row, current=current) for row in listed.rows], "listed": listed}
-
-
-def _number(text: str) -> int:
-    return max(int(text), 1) if text.isdecimal() else 1
 
 
 def _found(request: StaffRequest, typed: str) -> Mapping[str, Any]:
