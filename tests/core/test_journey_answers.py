@@ -113,3 +113,21 @@ def test_an_appointment_is_not_over(written: str, passes: bool) -> None:
 
 def test_a_day_left_out_is_no_day() -> None:
     check_time(asking("day", needed=False), {}, NOW)
+
+
+@pytest.mark.parametrize(
+    ("kind", "written"),
+    [
+        ("day", "01/01/1999"),
+        ("day", "01/01/2101"),
+        ("moment", "01/01/0001 00:00"),
+        ("moment", "31/12/9999 23:59"),
+        ("moment", "28/03/2027 02:30"),
+    ],
+    ids=["too old", "too far", "year one", "end of time", "an hour the clock skips"],
+)
+def test_a_time_that_cannot_be_is_refused(kind: str, written: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        read_answers(asking(kind), {"it": written})
+
+    assert refused.value.code == "answer_wrong"

@@ -272,6 +272,8 @@ def test_the_shop_card_can_be_printed(client, advisor):
 
 
 def link_of(prescription, shop) -> str:
+    prescription.suggested_shop = shop.organisation
+    prescription.save()
     address = shop_link(prescription_id=prescription.pk, shop_id=shop.organisation_id)
     return "/" + address.split("/", 3)[3]
 
@@ -323,3 +325,29 @@ def test_a_link_that_is_too_old_says_who_to_ask(client, monkeypatch):
     monkeypatch.setattr("django.core.signing.time.time", lambda: 4_000_000_000)
 
     assert "Demandez au prescripteur" in said(client.get(address))
+
+
+def test_a_shop_answers_its_link_once(client):
+    prescription, shop = issued(), cases.advisor()
+    address = link_of(prescription, shop)
+
+    client.post(address, {"once": uuid4(), "step": "expect"})
+    again = client.post(address, {"once": uuid4(), "step": "expect"})
+    client.post(address, {"once": uuid4(), "step": "turn_away", "reason": "closed"})
+    after = client.post(address, {"once": uuid4(), "step": "turn_away", "reason": "closed"})
+
+    assert "déjà notée" in said(again)
+    assert "déjà notée" in said(after)
+    assert [event.step for event in prescription.events.all()][-2:] == ["expect", "turn_away"]
+
+
+def test_a_voucher_replaced_since_it_was_read_is_not_received(client, advisor):
+    by = cases.prescriber()
+    prescription = cases.brought_to("issue", by=by)
+    client.post("/boutique/", {"code": prescription.vouchers.get().code})
+    cases.step(prescription, "replace_voucher", by, reason="lost")
+
+    answer = client.post(page_of(prescription), {"once": uuid4(), "identity_seen": "yes"})
+
+    prescription.refresh_from_db()
+    assert (answer.status_code, prescription.state) == (404, "issued")

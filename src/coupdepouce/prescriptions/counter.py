@@ -32,6 +32,7 @@ class CounterView:
     """What the counter sees: the entitlement, whose it is, never the income or the notes."""
 
     prescription: Prescription
+    voucher_id: int
     first_name: str
     last_name: str
     parts: Sequence[PartView]
@@ -96,8 +97,12 @@ def at_counter(*, text: str, member: Membership, at: datetime) -> CounterView:
     return _counter(prescription, voucher, member=member, at=at)
 
 
-def in_shop(*, reference: UUID, member: Membership, looked_up: bool, at: datetime) -> CounterView:
+def in_shop(
+    *, reference: UUID, member: Membership, looked_up: int | None, at: datetime
+) -> CounterView:
     """Show a request to the shop that holds it, or to the advisor who just entered its code.
+
+    `looked_up` is the voucher whose code was entered: one replaced since then opens nothing.
 
     Raises:
         Refusal: neither, or another shop received it in between.
@@ -111,7 +116,7 @@ def in_shop(*, reference: UUID, member: Membership, looked_up: bool, at: datetim
     )
     voucher = live_voucher(prescription) if prescription else None
     if prescription is None or voucher is None or not (
-        prescription.shop_id == member.organisation_id or looked_up
+        prescription.shop_id == member.organisation_id or looked_up == voucher.pk
     ):  # fmt: skip
         raise Refusal("not_found", "Ce bon n’est pas ouvert ici. Entrez d’abord son code.")
     if prescription.shop_id not in {None, member.organisation_id}:
@@ -126,6 +131,7 @@ def _counter(
     is_accepted = prescription.state == "accepted"
     return CounterView(
         prescription=prescription,
+        voucher_id=voucher.pk,
         first_name=person.first_name if person else "",
         last_name=person.last_name if person else "",
         parts=[view for view in parts_of(prescription) if view.part is not Part.PRESCRIPTION],

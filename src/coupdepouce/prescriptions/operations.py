@@ -142,7 +142,7 @@ def _due_again(prescription: Prescription) -> date | None:
 
 
 def _write(taken: Taken, step: Step, previous: JourneyEvent | None) -> JourneyEvent:
-    prescription, actor = taken.prescription, taken.actor
+    prescription, actor, answers = taken.prescription, taken.actor, taken.answers
     event = JourneyEvent(
         once=taken.once,
         prescription=prescription,
@@ -154,7 +154,7 @@ def _write(taken: Taken, step: Step, previous: JourneyEvent | None) -> JourneyEv
         organisation=actor.organisation,
         impersonator=actor.impersonator,
         reason=taken.reason,
-        data=dict(taken.answers),
+        data={ask.name: answers[ask.name] for ask in step.asks if ask.kept and ask.name in answers},
         previous_hash=previous.hash if previous else "",
     )
     event.hash = link(event.previous_hash, content_of(event))

@@ -1,7 +1,7 @@
 """What the form of a step gave, read strictly: each thing asked, of its kind, and nothing else."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from coupdepouce.core.calendar import PARIS, day_of
 from coupdepouce.core.journey.model import Ask, Step
@@ -16,15 +16,24 @@ MOMENT_FORMATS = (
     "%d/%m/%Y %H h %M",
 )
 LONGEST = 60
+YEARS = range(2000, 2101)
 
 
 def _parsed(text: str, formats: tuple[str, ...]) -> datetime | None:
     for pattern in formats:
         try:
-            return datetime.strptime(text, pattern).replace(tzinfo=PARIS)
+            moment = datetime.strptime(text, pattern).replace(tzinfo=PARIS)
         except ValueError:
             continue
+        return moment if moment.year in YEARS and _exists(moment) else None
     return None
+
+
+def _exists(moment: datetime) -> bool:
+    # The hour that the clock skips in March comes back as another one.
+    return moment.astimezone(UTC).astimezone(PARIS).replace(tzinfo=None) == moment.replace(
+        tzinfo=None
+    )
 
 
 def _text(ask: Ask, value: str) -> str:
