@@ -157,6 +157,8 @@ def test_the_shop_card(pilot, visit, sign_in, check_page):
 
 def test_a_shop_without_account_answers(pilot, visit, check_page):
     prescription = given_a_voucher(pilot)
+    prescription.suggested_shop = pilot.advisor.organisation
+    prescription.save()
     link = shop_link(prescription_id=prescription.pk, shop_id=pilot.advisor.organisation_id)
     page = visit("/" + link.split("/", 3)[3], width=320)
     check_page(page, "counter-answer")

@@ -296,6 +296,18 @@ def test_a_shop_without_account_says_it_expects_the_person(client):
     )
 
 
+def test_a_shop_that_is_not_asked_finds_nothing_to_answer(client):
+    prescription, shop = issued(), cases.advisor()
+    address = link_of(prescription, shop)
+    prescription.suggested_shop = None
+    prescription.save()
+
+    text = said(client.get(address))
+
+    assert text.count("cette demande ne vous attend plus") == 1
+    assert "Nous attendons" not in text
+
+
 def test_a_shop_that_cannot_says_why(client):
     prescription, shop = issued(), cases.advisor()
     address = link_of(prescription, shop)

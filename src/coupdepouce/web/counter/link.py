@@ -52,7 +52,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         wanted=[NAMES[part.part][1] for part in view.parts],
         form=form,
         once=form.data.get("once") or form.initial["once"],
-        closed=[choice.refusal for choice in view.choices if choice.refusal],
+        offered=[choice.step.name for choice in view.choices if not choice.refusal],
+        closed={choice.refusal.sentence for choice in view.choices if choice.refusal},
     )
 
 
