@@ -38,7 +38,9 @@ def home(request: StaffRequest) -> HttpResponse:
     if role in TEAM:
         return _desk(request)
     entries = menu_of(role)
-    return redirect(entries[0].href) if entries else page(request, "prescribing/nothing.html")
+    if entries:
+        return redirect(entries[0].href)
+    return page(request, "prescribing/nothing.html", coming=words.COMING.get(role, ""))
 
 
 def _desk(request: StaffRequest) -> HttpResponse:
