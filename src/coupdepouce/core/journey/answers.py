@@ -1,5 +1,6 @@
 """What the form of a step gave, read strictly: each thing asked, of its kind, and nothing else."""
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -16,20 +17,26 @@ MOMENT_FORMATS = (
     "%d/%m/%Y %H h %M",
 )
 LONGEST = 60
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 def _parsed(text: str, formats: tuple[str, ...]) -> datetime | None:
     for pattern in formats:
         try:
-            return datetime.strptime(text, pattern).replace(tzinfo=PARIS)
+            found = datetime.strptime(text, pattern).replace(tzinfo=PARIS)
         except ValueError:
             continue
+        # The first and the last year fall out of the calendar in another time zone.
+        return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
     return None
 
 
 def _text(ask: Ask, value: str) -> str:
     if len(value) > LONGEST:
         raise _wrong(ask, f"écrivez au plus {LONGEST} caractères")
+    # Half a pair, a zero byte, a mark that turns the text around: no base keeps them all.
+    if any(unicodedata.category(sign).startswith("C") for sign in value):
+        raise _wrong(ask, "écrivez-le sans signe invisible")
     return value
 
 
