@@ -1,6 +1,7 @@
 """Who acts in this request, and how a refusal reaches a person."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -9,12 +10,14 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from coupdepouce.accounts.models import User
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.insight.access import impersonator
 from coupdepouce.partners.queries import current_membership
 from coupdepouce.web.audience import PRIVATE
 from coupdepouce.web.numbers import whole
+
+if TYPE_CHECKING:
+    from coupdepouce.accounts.models import User
 
 IMPERSONATOR_HASH = "impersonator_hash"
 # The form refuses over 20 Mo with its own sentence: this is what no form should read.
@@ -64,7 +67,7 @@ class MemberMiddleware:
         return self.get_response(request)
 
 
-def _impersonator(request: HttpRequest) -> User | None:
+def _impersonator(request: HttpRequest) -> "User | None":
     """Give who looks as another person, or None when nobody does.
 
     Raises:
