@@ -17,17 +17,14 @@ MOMENT_FORMATS = (
     "%d/%m/%Y %H h %M",
 )
 LONGEST = 60
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 def _parsed(text: str, formats: tuple[str, ...]) -> datetime | None:
     for pattern in formats:
         try:
-            found = datetime.strptime(text, pattern).replace(tzinfo=PARIS)
+            return datetime.strptime(text, pattern).replace(tzinfo=PARIS)
         except ValueError:
             continue
-        # The first and the last year fall out of the calendar in another time zone.
-        return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
     return None
 
 
