@@ -47,6 +47,7 @@ def _desk(request: StaffRequest) -> HttpResponse:
     """Show the search, what it found, the team's list and the news."""
     # By POST: a name must not stay in an address, a history or a server's log.
     typed = request.POST.get("q", "").strip()
+    request.about = "search" if typed else "list"
     return page(
         request,
         "prescribing/home.html",
