@@ -163,7 +163,9 @@ def test_a_child_may_have_two_homes():
         ({"preference": "letter"}, "contact_missing"),
         ({"preference": "pigeon"}, "preference_unknown"),
         ({"despite": "because"}, "despite_unknown"),
-        ({"consents": frozenset({"everything"})}, "consent_unknown"),
+        ({"consents": frozenset({"programme", "everything"})}, "consent_unknown"),
+        ({"consents": frozenset()}, "consent_missing"),
+        ({"consents": frozenset({"contact", "check"})}, "consent_missing"),
     ],
 )
 def test_a_malformed_value_is_refused_with_a_sentence(changes, code):

@@ -197,7 +197,7 @@ def test_a_draft_is_accessible(
     page.get_by_role("link", name="Demander à l’administration").click()
     check_page(page, "desk-ask")
     page.go_back()
-    page.get_by_role("link", name="Corriger le contact").click()
+    page.get_by_role("link", name="Corriger").click()
     check_page(page, "desk-edit")
     page.go_back()
     page.get_by_text("Autres actions").click()
@@ -260,8 +260,9 @@ def test_a_likeness_can_be_read_and_gone_past(
         page.get_by_label(name, exact=True).or_(page.get_by_label(f"{name} (facultatif)")).fill(
             text
         )
+    page.get_by_label("J’accepte que ma demande").check()
     page.get_by_role("button", name="Enregistrer").click()
-    expect(page.get_by_text("Créer quand même")).to_be_visible()
+    expect(page.get_by_text("Continuer quand même")).to_be_visible()
     check_page(page, "desk-likeness")
     page.get_by_label("Deux ménages vivent dans ce logement").check()
     page.get_by_role("button", name="Enregistrer").click()

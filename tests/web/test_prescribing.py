@@ -1,6 +1,6 @@
 """A prescriber's pages: search before create, one form, the decision, the voucher."""
 
-from datetime import date, timedelta
+from datetime import date
 from io import BytesIO
 from uuid import uuid4
 
@@ -18,25 +18,7 @@ from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.models import Prescription
 from tests.apps import cases
 from tests.apps.build import member
-
-YESTERDAY = f"{timezone.localdate() - timedelta(days=1):%d/%m/%Y}"
-PERSON = {
-    "first_name": "Élodie",
-    "last_name": "Exemple",
-    "birth_date": "27031985",
-    "address": "4 rue Inventée",
-    "postcode": "59800",
-    "preference": "prescriber",
-    "adults": "1",
-    "children": "2",
-    "has_line": "yes",
-    "monthly_cost": "34,99",
-    "parts": ["line"],
-    "consents": ["programme"],
-    "proof_kind": "attestation_qf",
-    "proof_dated": YESTERDAY,
-    "quotient_familial": "512",
-}
+from tests.web.desk import YESTERDAY, entered, file_of, issued, opened, signed_in, step
 
 
 @pytest.fixture
@@ -48,39 +30,6 @@ def prescriber() -> Membership:
 @pytest.fixture
 def desk(prescriber: Membership) -> Client:
     return signed_in(prescriber)
-
-
-def signed_in(one: Membership) -> Client:
-    client = Client()
-    client.force_login(one.user)
-    return client
-
-
-def entered(desk: Client, **changes: object):
-    return desk.post(reverse("prescribing:new"), PERSON | {"once": uuid4()} | changes)
-
-
-def opened(desk: Client, **changes: object) -> Prescription:
-    answer = entered(desk, **changes)
-    assert answer.status_code == 302, answer.content.decode()
-    return Prescription.objects.latest("pk")
-
-
-def file_of(desk: Client, prescription: Prescription) -> str:
-    return desk.get(reverse("prescribing:file", args=[prescription.reference])).content.decode()
-
-
-def step(desk: Client, prescription: Prescription, name: str, **answers: object):
-    address = reverse("step", args=[prescription.reference, name])
-    return desk.post(address, {"once": uuid4(), **answers})
-
-
-def issued(desk: Client, **changes: object) -> Prescription:
-    prescription = opened(desk, **changes)
-    step(desk, prescription, "issue")
-    prescription.refresh_from_db()
-    assert prescription.state == "issued"
-    return prescription
 
 
 def test_a_household_becomes_a_decided_draft(desk):
@@ -111,6 +60,40 @@ def test_a_double_click_makes_one_household(desk):
     entered(desk, once=once)
 
     assert Household.objects.count() == Prescription.objects.count() == 1
+
+
+@pytest.mark.parametrize("agreed", [[], ["contact", "check"]])
+def test_without_the_household_s_agreement_nothing_is_written(desk, agreed):
+    answer = entered(desk, consents=agreed)
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["consents"] == ["Sans son accord, rien n’est enregistré."]
+    assert not Household.objects.exists()
+
+
+NEWS = """
+case                          | preference | agreed            | status
+by the caseworker             | prescriber | programme         | 302
+by e-mail, agreed             | email      | programme contact | 302
+by e-mail, not agreed         | email      | programme         | 422
+by SMS, agreed to a check only | sms       | programme check   | 422
+by letter, not agreed         | letter     | programme         | 422
+"""
+NEWS_ROWS = [[cell.strip() for cell in line.split("|")] for line in NEWS.strip().splitlines()[1:]]
+
+
+@pytest.mark.parametrize(
+    ("preference", "agreed", "status"),
+    [row[1:] for row in NEWS_ROWS],
+    ids=[row[0] for row in NEWS_ROWS],
+)
+def test_news_are_sent_to_those_who_agreed(desk, preference, agreed, status):
+    reached = {"phone": "06 39 98 01 23", "email": "elodie@exemple.invalid"}
+
+    answer = entered(desk, **reached, preference=preference, consents=agreed.split())
+
+    assert answer.status_code == int(status)
+    assert ("recevoir des nouvelles »" in answer.content.decode()) is (status == "422")
 
 
 COMMUNES = """
@@ -177,7 +160,7 @@ def test_the_same_dwelling_can_go_on_with_a_reason(desk):
     refused = entered(desk, **other)
     accepted = entered(desk, **other, despite="same_dwelling")
 
-    assert "Créer quand même" in refused.content.decode()
+    assert "Continuer quand même" in refused.content.decode()
     assert accepted.status_code == 302
 
 
@@ -363,25 +346,6 @@ def test_a_known_household_is_prescribed_again_without_typing(desk):
 
     assert answer.status_code == 302
     assert Prescription.objects.latest("pk").computer_state == "wanted"
-
-
-def test_the_contact_and_the_agreements_can_be_corrected(desk):
-    prescription = opened(desk)
-
-    desk.post(
-        reverse("prescribing:edit", args=[prescription.reference]),
-        {
-            "once": uuid4(),
-            "address": "4 rue Inventée",
-            "email": "elodie@exemple.invalid",
-            "preference": "email",
-            "consents": ["programme", "contact"],
-        },
-    )
-
-    text = file_of(desk, prescription)
-    assert "elodie@exemple.invalid" in text
-    assert "recevoir des nouvelles" in text
 
 
 def test_what_is_read_about_somebody_is_written_down(desk, prescriber):

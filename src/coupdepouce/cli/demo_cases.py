@@ -193,7 +193,7 @@ def _household(case: Case, number: int) -> NewHousehold:
             postcode=town.postcode,
             address=f"{number} rue de l’Exemple fictif",
             email=f"menage-{number}@{MAIL}",
-            preference="email",
+            preference="email" if "contact" in case.consents else "prescriber",
         ),
         consents=case.consents,
         needs=Needs(

@@ -38,6 +38,16 @@ def e164(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def phone_in_words(stored: str) -> str:
+    """Write a stored number as people say it here: 06 12 34 56 78, +32 470 12 34 56 for abroad."""
+    if not stored:
+        return ""
+    number = phonenumbers.parse(stored)
+    formats = phonenumbers.PhoneNumberFormat
+    style = formats.NATIONAL if number.country_code == FRANCE else formats.INTERNATIONAL
+    return phonenumbers.format_number(number, style)
+
+
 def _is_short_french(number: phonenumbers.PhoneNumber) -> bool:
     return number.country_code == FRANCE and len(str(number.national_number)) != FRENCH_DIGITS
 
@@ -96,7 +106,7 @@ def checked_household(new: NewHousehold, *, day: date) -> NewHousehold:
     """Give a household ready to be compared and stored.
 
     Raises:
-        Refusal: a value is missing or malformed.
+        Refusal: a value is missing or malformed, or the household does not agree.
     """
     applicants = [person for person in new.people if person.role == Person.Role.APPLICANT]
     if len(applicants) != 1:
@@ -106,6 +116,8 @@ def checked_household(new: NewHousehold, *, day: date) -> NewHousehold:
         raise Refusal("despite_unknown", f"Choisissez une raison parmi : {labels}.")
     if unknown := set(new.consents) - set(Consent.Purpose.values):
         raise Refusal("consent_unknown", f"Accord inconnu : {', '.join(sorted(unknown))}.")
+    if Consent.Purpose.PROGRAMME not in new.consents:
+        raise Refusal("consent_missing", "Sans son accord, rien n’est enregistré.")
     return replace(
         new,
         people=tuple(_checked_person(person, day=day) for person in new.people),

@@ -39,14 +39,14 @@ def marks_of(new: NewHousehold) -> frozenset[Mark]:
     return people_marks(new.people) | contact_marks(new.contact) | line_marks(new.line_number)
 
 
-def refuse_known(new: NewHousehold, *, by: Membership) -> None:
-    """Let a new household through, or say that it is known already.
+def refuse_known(new: NewHousehold, *, by: Membership, own: int | None = None) -> None:
+    """Let a household through, or say that it is known already; `own` is the one corrected.
 
     Raises:
         Refusal: `already_known_here` with its reference, or `known_elsewhere` without who or where;
             `may_go_on` says whether a reason of DESPITE lets the prescriber go on.
     """
-    found = _matches(marks_of(new))
+    found = [match for match in _matches(marks_of(new)) if match.household_id != own]
     _refuse(found, kinds={Kind.PERSON, Kind.LINE}, by=by, may_go_on=False)
     if new.despite:
         return

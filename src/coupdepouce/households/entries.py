@@ -57,6 +57,18 @@ class NewHousehold:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Who asks and how many they are: what a typing mistake may have spoiled."""
+
+    first_name: str
+    last_name: str
+    birth_date: date
+    adults: int
+    children: int
+    despite: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Proof:
     """A proof that somebody saw: its kind and its date."""
 

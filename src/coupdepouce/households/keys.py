@@ -12,6 +12,7 @@ from coupdepouce.households.models import Household, LookupKey, Person
 
 Kind = LookupKey.Kind
 OF_CONTACT = (Kind.PHONE, Kind.DWELLING)
+OF_PEOPLE = (Kind.PERSON, Kind.NAME, Kind.BIRTH)
 # A child may have two homes: children carry no mark, or one home would close the other's door.
 MARKED_ROLES = frozenset({Person.Role.APPLICANT, Person.Role.PARTNER, Person.Role.OTHER})
 

@@ -13,13 +13,21 @@ from coupdepouce.core.programme import Programme
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.households import operations as households
 from coupdepouce.households.models import Household
-from coupdepouce.households.operations import Figures, NewHousehold, Proof, StateAnswer
+from coupdepouce.households.operations import (
+    Contact,
+    Figures,
+    Identity,
+    NewHousehold,
+    Proof,
+    StateAnswer,
+)
 from coupdepouce.lines.models import Line
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.prescriptions.actors import Actor, staff
-from coupdepouce.prescriptions.models import Prescription
+from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.operations import take_step
-from coupdepouce.programmes.queries import current_programme
+from coupdepouce.programmes import communes
+from coupdepouce.programmes.queries import current_programme, programme_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +47,7 @@ def open_prescription(
     Raises:
         Refusal: the household has an open one already, or had one too recently.
     """
-    if already := Prescription.objects.filter(reference=once).first():
+    if already := _opened(once, household_id=household_id, by=by):
         return already
     version, programme = current_programme()
     _check_renewal(household_id=household_id, programme=programme, day=day_of(at))
@@ -60,11 +68,21 @@ def open_prescription(
             _begin(prescription, parts=request.parts, actor=staff(by), at=at)
     except IntegrityError:
         # Two at the same second: the unique constraint let only the other one through.
-        if already := Prescription.objects.filter(reference=once).first():
+        if already := _opened(once, household_id=household_id, by=by):
             return already
         raise _already_open() from None
     prescription.refresh_from_db()
     return prescription
+
+
+def _opened(once: UUID, *, household_id: int, by: Membership) -> Prescription | None:
+    """Give what this key already opened, for this household and this organisation only."""
+    already = Prescription.objects.filter(reference=once).first()
+    if already and (already.household_id, already.organisation_id) != (
+        household_id, by.organisation_id,
+    ):  # fmt: skip
+        raise Refusal("key_already_used", "Cette page a déjà servi pour autre chose. Rechargez-la.")
+    return already
 
 
 def _begin(
@@ -82,12 +100,13 @@ def _begin(
 
 
 def _check_renewal(*, household_id: int, programme: Programme, day: date) -> None:
-    last = Prescription.objects.filter(household=household_id, programme=programme.id).last()
-    if last is None:
-        return
-    if last.waits_for:
+    known = Prescription.objects.filter(household=household_id, programme=programme.id)
+    if known.exclude(waits_for="").exists():
         raise _already_open()
-    closing = last.events.filter(step="close").last()
+    # Of all its requests: a merge brings older ones, and one withdrawn since changes nothing.
+    closing = (
+        JourneyEvent.objects.filter(prescription__in=known, step="close").order_by("at").last()
+    )
     if closing is None:
         return
     again = add_days(
@@ -165,9 +184,7 @@ def keep_answer(*, prescription: Prescription, answer: StateAnswer) -> Prescript
     Raises:
         Refusal: it is no longer a draft.
     """
-    locked = Prescription.objects.select_for_update().get(pk=prescription.pk)
-    if locked.state != "draft":
-        raise Refusal("step_not_now", "Le bon est déjà remis : la décision ne change plus.")
+    locked = _locked_draft(prescription)
     if answer.decision is not None:
         locked.verdict = answer.decision.recorded
         locked.save(update_fields=["verdict"])
@@ -217,9 +234,7 @@ def judge(
     Raises:
         Refusal: it is no longer a draft, or the proof is not possible.
     """
-    locked = Prescription.objects.select_for_update().get(pk=prescription.pk)
-    if locked.state != "draft":
-        raise Refusal("step_not_now", "Le bon est déjà remis : la décision ne change plus.")
+    locked = _locked_draft(prescription)
     if proof is not None:
         households.record_proof(
             household_id=locked.household_id, proof=proof, by=by, at=at, once=uuid5(once, "proof")
@@ -232,6 +247,40 @@ def judge(
         once=uuid5(once, "verdict"),
     ).recorded
     locked.save(update_fields=["verdict"])
+    return locked
+
+
+@transaction.atomic
+def correct(
+    *,
+    prescription: Prescription,
+    identity: Identity,
+    contact: Contact,
+    by: Membership,
+    at: datetime,
+    once: UUID,
+) -> Prescription:
+    """Repair who the household of a draft is; a commune of another territory is judged again.
+
+    Raises:
+        Refusal: it is no longer a draft, or another household is like that.
+    """
+    locked = _locked_draft(prescription)
+    before = Household.objects.get(pk=locked.household_id).commune_code
+    households.correct_identity(
+        household_id=locked.household_id, identity=identity, contact=contact, by=by, at=at
+    )
+    inside = communes.within(programme_of(locked.version).territory)
+    if inside(before) == inside(contact.commune_code):
+        return locked
+    # The figures were forgotten: inside, the paper has to be noted again, and the verdict says so.
+    return judge(prescription=locked, proof=None, figures=Figures(), by=by, at=at, once=once)
+
+
+def _locked_draft(prescription: Prescription) -> Prescription:
+    locked = Prescription.objects.select_for_update().get(pk=prescription.pk)
+    if locked.state != "draft":
+        raise Refusal("step_not_now", "Le bon est déjà remis : la décision ne change plus.")
     return locked
 
 

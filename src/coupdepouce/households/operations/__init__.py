@@ -4,11 +4,13 @@ from coupdepouce.households.entries import (
     DESPITE,
     Contact,
     Figures,
+    Identity,
     Needs,
     NewHousehold,
     NewPerson,
     Proof,
 )
+from coupdepouce.households.operations.correcting import correct_identity
 from coupdepouce.households.operations.deciding import (
     Decision,
     answer_hardship,
@@ -39,6 +41,7 @@ __all__ = [
     "Contact",
     "Decision",
     "Figures",
+    "Identity",
     "Needs",
     "NewHousehold",
     "NewPerson",
@@ -47,6 +50,7 @@ __all__ = [
     "answer_hardship",
     "ask_state",
     "claim_hardship",
+    "correct_identity",
     "create_household",
     "decide",
     "due_for_erasure",

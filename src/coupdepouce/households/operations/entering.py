@@ -24,7 +24,8 @@ def create_household(*, new: NewHousehold, by: Membership, at: datetime, once: U
     """Write a household, its people and its agreements; the same key gives the same household.
 
     Raises:
-        Refusal: known already, here or elsewhere, or a value is missing or malformed.
+        Refusal: known already, here or elsewhere, a value is missing or malformed, or the
+            household does not agree to be written down.
     """
     if already := _entered(once, by=by):
         return already

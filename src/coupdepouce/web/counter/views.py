@@ -17,6 +17,7 @@ from coupdepouce.programmes.queries import current_programme, printable_figures
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.counter.forms import CodeForm
 from coupdepouce.web.counter.shown import list_page, voucher_page
+from coupdepouce.web.numbers import page_number
 from coupdepouce.web.steps import StepForm, refuse, take
 
 INVALID = 422
@@ -38,12 +39,11 @@ def home(request: StaffRequest) -> HttpResponse:
         except Refusal as refusal:
             refuse(form, refusal)
     keep = queries.Filter(waits_for="" if "tout" in request.GET else Role.SHOP_ADVISOR)
-    number = request.GET.get("page", "")
     listed = queries.listed(
         member=request.member,
         keep=keep,
         at=timezone.now(),
-        number=max(1, int(number)) if number.isdecimal() else 1,
+        number=page_number(request.GET.get("page", "")),
     )
     return page(
         request,
@@ -66,8 +66,10 @@ def _looked_up(request: StaffRequest, code: str) -> HttpResponse:
     count_attempt(kind="counter:member", who=who, at=now, limit=TRIES, seconds=WINDOW)
     view = counter.at_counter(text=code, member=request.member, at=now)
     reference = str(view.prescription.reference)
-    seen = [one for one in request.session.get(LOOKED_UP, []) if one != reference]
-    request.session[LOOKED_UP] = [*seen, reference][-REMEMBERED:]
+    seen = dict(request.session.get(LOOKED_UP, {}))
+    seen.pop(reference, None)
+    newest = [*seen.items(), (reference, view.voucher_id)][-REMEMBERED:]
+    request.session[LOOKED_UP] = dict(newest)
     return redirect("counter:voucher", reference)
 
 
@@ -95,7 +97,7 @@ def _view(request: StaffRequest, reference: UUID) -> counter.CounterView:
     return counter.in_shop(
         reference=reference,
         member=request.member,
-        looked_up=str(reference) in request.session.get(LOOKED_UP, []),
+        looked_up=request.session.get(LOOKED_UP, {}).get(str(reference)),
         at=timezone.now(),
     )
 

@@ -1,14 +1,20 @@
 """Fields that read what a person types fast: days without slashes, amounts with a comma."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 
 from coupdepouce.core import money
+from coupdepouce.web.numbers import check_year
 
 # 27031985 is the fastest way to type a day; two-digit years are refused: 30 is not 2030.
 DAY_FORMATS = ("%d/%m/%Y", "%d%m%Y", "%d %m %Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
+
+
+MOST_PAID = 100_000_00
 
 
 class DayField(forms.DateField):
@@ -17,7 +23,7 @@ class DayField(forms.DateField):
     def __init__(self, **given: Any) -> None:
         given.setdefault("error_messages", {})
         given["error_messages"].setdefault("invalid", "Écrivez un jour comme 27/03/1985.")
-        super().__init__(input_formats=DAY_FORMATS, **given)
+        super().__init__(input_formats=DAY_FORMATS, validators=[check_year], **given)
         self.widget = forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"})
 
     def prepare_value(self, value: Any) -> Any:
@@ -37,7 +43,7 @@ class EurosField(forms.CharField):
             amount = money.cents(text)
         except ValueError:
             amount = -1
-        if amount < 0:
+        if not 0 <= amount <= MOST_PAID:
             raise forms.ValidationError("Écrivez un montant comme 34,99.")
         return amount
 
@@ -56,3 +62,12 @@ def ticks(**given: Any) -> forms.MultipleChoiceField:
 def plain(**attrs: str) -> forms.TextInput:
     """Give a text input that the shared computer does not remember for the next person."""
     return forms.TextInput(attrs={"autocomplete": "off", **attrs})
+
+
+class OnceForm(forms.Form):
+    """A form that carries the key against the double click."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial={"once": uuid4(), **(initial or {})})

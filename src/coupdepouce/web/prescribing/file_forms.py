@@ -1,20 +1,8 @@
-"""Forms of a file that exists: how to reach the household, and what to ask the administration."""
+"""The form of a question to the administration."""
 
 from django import forms
 
-from coupdepouce.web.prescribing import words
-from coupdepouce.web.prescribing.fields import DayField, plain, ticks
-from coupdepouce.web.prescribing.forms import PREFERENCES, OnceForm
-
-
-class ContactForm(OnceForm):
-    """How to reach the household, and what it agrees to today."""
-
-    address = forms.CharField(label="Adresse", max_length=120, required=False, widget=plain())
-    phone = forms.CharField(label="Téléphone", required=False, widget=plain(inputmode="tel"))
-    email = forms.CharField(label="Courriel", required=False, widget=plain(inputmode="email"))
-    preference = forms.ChoiceField(label="Comment la prévenir ?", choices=PREFERENCES)
-    consents = ticks(label="La personne dit oui à :", choices=list(words.CONSENTS.items()))
+from coupdepouce.web.prescribing.fields import DayField, OnceForm, plain
 
 
 class StateForm(OnceForm):

@@ -20,10 +20,10 @@ from coupdepouce.prescriptions import opening, queries
 from coupdepouce.programmes.queries import current_programme
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.prescribing import shown, words
-from coupdepouce.web.prescribing.editing import initial, keep
-from coupdepouce.web.prescribing.file_forms import ContactForm, StateForm
+from coupdepouce.web.prescribing.editing import correction, keep
+from coupdepouce.web.prescribing.file_forms import StateForm
 from coupdepouce.web.prescribing.forms import FIELD_OF, ProofFields, RequestFields
-from coupdepouce.web.prescribing.views import PRESCRIBERS, side, warning
+from coupdepouce.web.prescribing.views import PRESCRIBERS, refuse_known, side, warning
 from coupdepouce.web.steps import refuse
 
 READERS = (*PRESCRIBERS, Role.PROGRAMME_MANAGER)
@@ -108,23 +108,26 @@ def judge_again(request: StaffRequest, reference: UUID) -> HttpResponse:
 @audience(*PRESCRIBERS)
 @require_http_methods(["GET", "POST"])
 def edit(request: StaffRequest, reference: UUID) -> HttpResponse:
-    """Correct how to reach the household, and what it agrees to."""
-    prescription = queries.find(request.member, reference)
+    """Correct what was typed: all of it on a draft, the contact and the agreements afterwards."""
+    file = queries.file(member=request.member, reference=reference, at=timezone.now())
     request.about = f"prescription:{reference}"
-    household = household_queries.household(member=request.member, pk=prescription.household_id)
-    form = ContactForm(request.POST or None, initial=initial(household))
+    pk = file.prescription.household_id
+    household = household_queries.household(member=request.member, pk=pk)
+    form = correction(file, household, request.POST or None)
     if form.is_valid():
         try:
-            keep(household, form.cleaned_data, by=request.member, at=timezone.now())
+            again = keep(file, household, form, by=request.member, at=timezone.now())
         except Refusal as refusal:
-            refuse(form, refusal, fields=FIELD_OF)
+            refuse_known(form, refusal)
         else:
             messages.success(request, "Les changements sont gardés.")
+            if again:
+                messages.warning(request, words.NOTE_AGAIN)
             return redirect("prescribing:file", reference=reference)
     return _form_page(
         request,
         "prescribing/edit.html",
-        heading="Corriger le contact et les accords",
+        heading="Corriger",
         form=form,
         cancel_url=_file_url(reference),
     )

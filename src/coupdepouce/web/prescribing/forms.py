@@ -1,19 +1,14 @@
 """The prescriber's forms: the household entered once, the paper seen, what may be asked again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from django import forms
 
-from coupdepouce.core.household.identity import words as bare_words
 from coupdepouce.core.journey.model import WANTED_PARTS, Part
 from coupdepouce.core.programme import Programme
 from coupdepouce.core.programme.vocabulary import PROOFS
-from coupdepouce.core.refusal import Refusal
-from coupdepouce.households.checks import e164
 from coupdepouce.households.operations import (
-    DESPITE,
     Contact,
     Figures,
     Needs,
@@ -22,20 +17,14 @@ from coupdepouce.households.operations import (
     Proof,
 )
 from coupdepouce.prescriptions.opening import Request
-from coupdepouce.programmes import communes
 from coupdepouce.web.prescribing import words
-from coupdepouce.web.prescribing.fields import DayField, EurosField, plain, ticks
+from coupdepouce.web.prescribing.fields import DayField, EurosField, OnceForm, plain, ticks
+from coupdepouce.web.prescribing.identity import ContactFields, IdentityFields
 
 if TYPE_CHECKING:
     from coupdepouce.partners.models import Organisation
 
 NO_STATUS = "none"
-PREFERENCES = (
-    ("sms", "Par SMS"),
-    ("email", "Par courriel"),
-    ("letter", "Par lettre"),
-    ("prescriber", "Par moi : je la préviens"),
-)
 # Which field a refusal of the inside is about, so that it is written beside it.
 FIELD_OF = {
     "phone_malformed": "phone",
@@ -49,16 +38,9 @@ FIELD_OF = {
     "proof_in_the_future": "proof_dated",
     "proof_not_accepted": "proof_kind",
     "quotient_malformed": "quotient_familial",
+    "despite_unknown": "despite",
+    "consent_missing": "consents",
 }
-
-
-class OnceForm(forms.Form):
-    """A form that carries the key against the double click."""
-
-    once = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, *, initial: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"once": uuid4(), **(initial or {})})
 
 
 class ProofFields(OnceForm):
@@ -71,6 +53,7 @@ class ProofFields(OnceForm):
     quotient_familial = forms.IntegerField(
         label="Quotient familial",
         min_value=0,
+        max_value=100_000,
         required=False,
         help_text="Il sert à décider, puis il est oublié.",
         widget=plain(inputmode="numeric"),
@@ -99,7 +82,11 @@ class ProofFields(OnceForm):
     def clean(self) -> dict[str, Any]:
         """Check that a paper has its date, and that "none" is alone."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        if data.get("proof_kind") and not data.get("proof_dated") and not self.errors:
+        if (
+            data.get("proof_kind")
+            and not data.get("proof_dated")
+            and "proof_dated" not in self.errors
+        ):
             self.add_error("proof_dated", "Écrivez la date du papier que vous avez vu.")
         if NO_STATUS in data.get("statuses", []) and len(data["statuses"]) > 1:
             self.add_error("statuses", "Choisissez des aides, ou « aucune », pas les deux.")
@@ -153,47 +140,15 @@ class RequestFields(ProofFields):
         )
 
 
-class NewPrescriptionForm(RequestFields):
+class NewPrescriptionForm(RequestFields, ContactFields, IdentityFields):
     """The household, entered once: twenty fields, one screen."""
 
-    first_name = forms.CharField(label="Prénom", max_length=60, widget=plain())
-    last_name = forms.CharField(label="Nom", max_length=60, widget=plain())
-    birth_date = DayField(label="Date de naissance", help_text="Par exemple : 27/03/1985")
-    address = forms.CharField(
-        label="Adresse",
-        max_length=120,
-        required=False,
-        help_text="Numéro, rue, étage ou porte.",
-        widget=plain(),
-    )
-    postcode = forms.RegexField(
-        "^[0-9]{5}$",
-        label="Code postal",
-        error_messages={"invalid": "Le code postal compte cinq chiffres."},
-        widget=plain(inputmode="numeric", **{"data-communes": "#communes"}),
-    )
-    commune = forms.CharField(
-        label="Commune",
-        required=False,
-        help_text="Laissez vide : le code postal suffit presque toujours.",
-        widget=plain(list="communes"),
-    )
-    phone = forms.CharField(label="Téléphone", required=False, widget=plain(inputmode="tel"))
-    email = forms.EmailField(
-        label="Courriel",
-        required=False,
-        error_messages={"invalid": "Écrivez une adresse comme nom@exemple.fr."},
-        widget=plain(inputmode="email"),
-    )
-    preference = forms.ChoiceField(
-        label="Comment la prévenir ?", choices=PREFERENCES, initial="prescriber"
-    )
-    adults = forms.IntegerField(
-        label="Adultes", min_value=1, max_value=20, widget=plain(inputmode="numeric")
-    )
-    children = forms.IntegerField(
-        label="Enfants", min_value=0, max_value=20, widget=plain(inputmode="numeric")
-    )
+    # As on the page: the errors are listed in this order.
+    field_order = (
+        "first_name", "last_name", "birth_date", "address", "postcode", "commune", "phone",
+        "email", "preference", "adults", "children", "has_line", "monthly_cost", "parts", "shop",
+        "proof_kind", "proof_dated", "quotient_familial", "statuses", "consents",
+    )  # fmt: skip
     has_line = forms.ChoiceField(
         label="A-t-elle internet à la maison ?",
         required=False,
@@ -207,50 +162,18 @@ class NewPrescriptionForm(RequestFields):
     )
     consents = ticks(
         label="La personne dit oui à :",
+        required=True,
+        help_text="Le premier accord est nécessaire. Les deux autres sont libres.",
         choices=list(words.CONSENTS.items()),
+        error_messages={"required": words.NO_CONSENT},
     )
-    # Only shown once a likeness was read: not one of the twenty.
-    despite = forms.ChoiceField(
-        label="Créer quand même, parce que :",
-        required=False,
-        choices=list(DESPITE.items()),
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, data: Any = None, **given: Any) -> None:
-        super().__init__(data, **given)
-        self.may_go_on = bool(data and data.get("despite"))
-        self.known_reference = ""
-
-    def clean_phone(self) -> str:
-        """Refuse a number that cannot exist with the other faults, not one page later."""
-        try:
-            return e164(self.cleaned_data["phone"])
-        except Refusal as refusal:
-            raise forms.ValidationError(refusal.sentence) from None
 
     def clean(self) -> dict[str, Any]:
-        """Find the commune, and keep what else the proof fields check."""
+        """Refuse to write down a household that does not agree."""
         data = super().clean()
-        if data.get("postcode"):
-            self._find_commune(data)
+        if "programme" not in data.get("consents", ["programme"]):
+            self.add_error("consents", words.NO_CONSENT)
         return data
-
-    def _find_commune(self, data: dict[str, Any]) -> None:
-        found = communes.communes_at(data["postcode"])
-        typed = data.get("commune", "")
-        same = [one for one in found if typed in {"", one.code} or _alike(typed, one.name)]
-        if len(same) == 1:
-            data["commune"] = same[0].code
-            return
-        if not found:
-            self.add_error("postcode", "Aucune commune n’a ce code postal : vérifiez-le.")
-            return
-        # The same field comes back as a list: nothing else is asked again.
-        names = [(one.code, one.name) for one in found]
-        self["commune"].help_text = ""
-        self.fields["commune"].widget = forms.Select(choices=[("", "Choisissez"), *names])
-        self.add_error("commune", f"Choisissez parmi les {len(found)} communes de ce code postal.")
 
     @property
     def household(self) -> NewHousehold:
@@ -281,7 +204,3 @@ class NewPrescriptionForm(RequestFields):
             consents=frozenset(data["consents"]),
             despite=data["despite"],
         )
-
-
-def _alike(typed: str, name: str) -> bool:
-    return bare_words(typed) == bare_words(name)

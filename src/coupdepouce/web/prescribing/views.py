@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -19,8 +20,10 @@ from coupdepouce.programmes import communes
 from coupdepouce.programmes.queries import current_programme, figures
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.frame import TEAM, menu_of
+from coupdepouce.web.numbers import page_number
 from coupdepouce.web.prescribing import shown, words
 from coupdepouce.web.prescribing.forms import FIELD_OF, NewPrescriptionForm
+from coupdepouce.web.prescribing.identity import IdentityFields
 from coupdepouce.web.steps import refuse
 
 PRESCRIBERS = (Role.PRESCRIBER, Role.PARTNER_MANAGER)
@@ -58,13 +61,9 @@ def side(request: StaffRequest, *, current: Any = None) -> Mapping[str, Any]:
         member=request.member,
         keep=queries.Filter(),
         at=timezone.now(),
-        number=_number(request.GET.get("page", "")),
+        number=page_number(request.GET.get("page", "")),
     )
     return {"rows": [shown.list_row(row, current=current) for row in listed.rows], "listed": listed}
-
-
-def _number(text: str) -> int:
-    return max(int(text), 1) if text.isdecimal() else 1
 
 
 def _found(request: StaffRequest, typed: str) -> Mapping[str, Any]:
@@ -105,7 +104,7 @@ def new(request: StaffRequest) -> HttpResponse:
             once=form.cleaned_data["once"],
         )
     except Refusal as refusal:
-        _refused(form, refusal)
+        refuse_known(form, refusal)
         return _ask_once(request, form)
     return redirect("prescribing:file", reference=prescription.reference)
 
@@ -131,8 +130,9 @@ def _carried(text: str) -> Mapping[str, Any]:
     }
 
 
-def _refused(form: NewPrescriptionForm, refusal: Refusal) -> None:
-    if refusal.code in KNOWN:
+def refuse_known(form: forms.Form, refusal: Refusal) -> None:
+    """Show a refusal in the form; a household that is known leads to its file, or to a reason."""
+    if refusal.code in KNOWN and isinstance(form, IdentityFields):
         form.known_reference = str(refusal.data.get("reference", ""))
         form.may_go_on = bool(refusal.data.get("may_go_on"))
     refuse(form, refusal, fields=FIELD_OF)

@@ -73,6 +73,10 @@ CONSENTS = {
     "check": "J’accepte que l’on demande à l’administration si j’y ai droit.",
 }
 
+NO_CONSENT = "Sans son accord, rien n’est enregistré."
+
+NO_NEWS = "Cochez aussi « recevoir des nouvelles », ou choisissez « Par moi »."
+NOTE_AGAIN = "La commune change la décision : notez le papier de nouveau."
 UNVERIFIED = "Chiffres à vérifier :"
 FIGURES = {
     "eligibility.quotient_familial.ceiling": "limite du quotient familial",

@@ -13,6 +13,8 @@ from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.insight.access import Kept
 from coupdepouce.partners.queries import KINDS
 from coupdepouce.prescriptions.queries import Filter
+from coupdepouce.programmes import communes
+from coupdepouce.web.numbers import check_year
 
 ANY = ("", "Tous")
 WAITERS = (Role.PRESCRIBER, Role.PARTNER_MANAGER, Role.HOUSEHOLD, Role.SHOP_ADVISOR)
@@ -64,6 +66,16 @@ class FilterForm(forms.Form):
     def __init__(self, data: Any, *, partners: Iterable[tuple[int, str]]) -> None:
         super().__init__(data)
         self.fields["partner"].choices = [ANY, *partners]  # type: ignore[attr-defined]
+
+    def clean_department(self) -> str:
+        """Refuse the number of no department."""
+        code = str(self.cleaned_data["department"])
+        try:
+            if code:
+                communes.department(code)
+        except Refusal as refusal:
+            raise forms.ValidationError(refusal.sentence) from None
+        return code
 
     @property
     def kept(self) -> Filter:
@@ -191,8 +203,8 @@ class AccessForm(forms.Form):
 
     person = forms.CharField(label="Personne", required=False, max_length=80)
     about = forms.CharField(label="Référence", required=False, max_length=80)
-    first = forms.DateField(label="Du", required=False)
-    last = forms.DateField(label="Au", required=False)
+    first = forms.DateField(label="Du", required=False, validators=[check_year])
+    last = forms.DateField(label="Au", required=False, validators=[check_year])
     impersonated = forms.BooleanField(label="À la place d’une autre", required=False)
 
     @property
