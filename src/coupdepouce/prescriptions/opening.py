@@ -12,7 +12,7 @@ from coupdepouce.core.journey.model import NONE, Part
 from coupdepouce.core.programme import Programme
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.households import operations as households
-from coupdepouce.households.models import Household
+from coupdepouce.households.models import Household, RecordedVerdict
 from coupdepouce.households.operations import (
     Contact,
     Figures,
@@ -21,6 +21,7 @@ from coupdepouce.households.operations import (
     Proof,
     StateAnswer,
 )
+from coupdepouce.households.queries import current_verdict
 from coupdepouce.lines.models import Line
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.prescriptions.actors import Actor, staff
@@ -157,12 +158,18 @@ def start_again(
 ) -> Prescription:
     """Open a request for a household that is known, and judge it: all or nothing.
 
+    Left blank, the paper already seen still proves what it proved.
+
     Raises:
         Refusal: it has an open request or had the offer too recently, or a proof is not possible.
     """
     prescription = open_prescription(
         household_id=household_id, request=request, by=by, at=at, once=once
     )
+    known = current_verdict(prescription.household, day=day_of(at))
+    is_blank = proof is None and figures == Figures()
+    if is_blank and known and known.certain:
+        return _keep(_locked_draft(prescription), known.recorded)
     return judge(prescription=prescription, proof=proof, figures=figures, by=by, at=at, once=once)
 
 
@@ -175,8 +182,13 @@ def keep_answer(*, prescription: Prescription, answer: StateAnswer) -> Prescript
     """
     locked = _locked_draft(prescription)
     if answer.decision is not None:
-        locked.verdict = answer.decision.recorded
-        locked.save(update_fields=["verdict"])
+        return _keep(locked, answer.decision.recorded)
+    return locked
+
+
+def _keep(locked: Prescription, verdict: RecordedVerdict) -> Prescription:
+    locked.verdict = verdict
+    locked.save(update_fields=["verdict"])
     return locked
 
 
@@ -228,15 +240,14 @@ def judge(
         households.record_proof(
             household_id=locked.household_id, proof=proof, by=by, at=at, once=uuid5(once, "proof")
         )
-    locked.verdict = households.decide(
+    decided = households.decide(
         household_id=locked.household_id,
         figures=figures,
         by=by,
         at=at,
         once=uuid5(once, "verdict"),
-    ).recorded
-    locked.save(update_fields=["verdict"])
-    return locked
+    )
+    return _keep(locked, decided.recorded)
 
 
 @transaction.atomic

@@ -8,18 +8,23 @@ from django.urls import reverse
 
 from coupdepouce.core.calendar import add_days, day_of, in_words
 from coupdepouce.core.journey.machine import Choice
-from coupdepouce.core.journey.model import Part
+from coupdepouce.core.journey.model import WANTED_PARTS, Part
 from coupdepouce.core.money import in_euros
 from coupdepouce.core.roles import Role
 from coupdepouce.outreach.texts import STAFF_TEXTS, TEXTS
-from coupdepouce.prescriptions.queries import standing_of
+from coupdepouce.prescriptions.queries import parts_of, standing_of
 from coupdepouce.programmes import communes
 from coupdepouce.web.prescribing import words
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from coupdepouce.households.models import Household, Person, RecordedVerdict
+    from coupdepouce.households.models import (
+        HardshipClaim,
+        Household,
+        Person,
+        RecordedVerdict,
+    )
     from coupdepouce.outreach.models import Message
     from coupdepouce.prescriptions.models import Prescription
     from coupdepouce.prescriptions.outcomes import Outcome
@@ -96,20 +101,35 @@ def verdict(recorded: "RecordedVerdict | None", *, warning: str) -> Shown:
         "to_bring": [words.PROOFS[kind] for kind in recorded.to_bring],
         "until": recorded.certain_until and add_days(recorded.certain_until, -1),
         "warning": warning,
+        "is_shut": bool(words.SHUT.intersection(recorded.reasons)),
     }
 
 
-def next_step(file: "File") -> Shown:
+def next_step(file: "File", *, claim: "HardshipClaim | None") -> Shown:
     """Give the step that moves the request forward, and where to go once it is taken.
 
-    A step with a stage of the funnel moves forward; a second person's answer comes before it.
+    A step with a stage of the funnel moves forward; a second person's answer comes before it. A
+    household that is not entitled has another way, or none.
     """
-    forward = [choice for choice in file.choices if choice.step.stage]
-    answers = [one for one in file.choices if one.step.name.endswith("_hardship")]
-    waiting = [one for one in answers if one.step.name == "approve_hardship" and not one.refusal]
-    for chosen in (*waiting, *forward):
-        return {**_button(chosen, file.prescription), "once": uuid4()}
+    steps = {choice.step.name: choice for choice in file.choices}
+    wanted = [name for name, choice in steps.items() if choice.step.stage]
+    recorded = file.prescription.verdict
+    if file.prescription.state == "draft" and recorded and recorded.answer == "no":
+        wanted = _other_way(recorded, claim)
+    answer = steps.get("approve_hardship")
+    if answer and not answer.refusal:
+        wanted = ["approve_hardship"]
+    for name in wanted:
+        if name in steps:
+            return {**_button(steps[name], file.prescription), "once": uuid4()}
     return {}
+
+
+def _other_way(recorded: "RecordedVerdict", claim: "HardshipClaim | None") -> list[str]:
+    if words.SHUT.intersection(recorded.reasons) or (claim and claim.approved is False):
+        return ["withdraw"]
+    # A claim that waits is in the hands of the manager: nothing to do here.
+    return [] if claim else ["claim_hardship", "withdraw"]
 
 
 # What a closed step waits for can be done from here.
@@ -164,6 +184,14 @@ def request(prescription: "Prescription") -> Shown:
         "href": reverse("prescribing:file", args=[prescription.reference]),
         "day": prescription.created_at,
         **_badge(prescription),
+    }
+
+
+def asked_before(prescription: "Prescription") -> Shown:
+    """Give what the last request asked for: the form of the next one starts from it."""
+    return {
+        "parts": [one.part.value for one in parts_of(prescription) if one.part in WANTED_PARTS],
+        "shop": prescription.suggested_shop_id or "",
     }
 
 

@@ -39,6 +39,9 @@ REASONS = {
     "proof_in_the_future": "Le papier vu porte une date à venir : vérifiez-la.",
 }
 
+# Whatever paper comes, these stay.
+SHUT = frozenset({"outside_territory", "programme_not_open"})
+
 MISSING = {
     "commune": "La commune du logement.",
     "quotient_familial": "Le quotient familial, écrit sur le papier de la CAF ou de la MSA.",
@@ -76,6 +79,7 @@ CONSENTS = {
 NO_CONSENT = "Sans son accord, rien n’est enregistré."
 
 NO_NEWS = "Cochez aussi « recevoir des nouvelles », ou choisissez « Par moi »."
+STILL_CERTAIN = "Le papier déjà vu vaut encore : vous pouvez laisser « Le papier vu » vide."
 NOTE_AGAIN = "La commune change la décision : notez le papier de nouveau."
 UNVERIFIED = "Chiffres à vérifier :"
 FIGURES = {
