@@ -27,8 +27,8 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements/dev.lock
 setup: $(VENV)/dev.stamp ## Create the environment with everything for development
 
 run: $(VENV)/run.stamp ## Start the demonstration on PORT (8000)
-	$(BIN)/python -m coupdepouce demo
-	$(BIN)/python -m coupdepouce serve --port $(PORT)
+	@COUPDEPOUCE_SITE_URL=$${COUPDEPOUCE_SITE_URL:-http://localhost:$(PORT)} $(BIN)/python -m coupdepouce demo
+	@$(BIN)/python -m coupdepouce serve --port $(PORT)
 
 test: setup ## Run the whole suite on SQLite, then on PostgreSQL
 	$(BIN)/python -m tests.run

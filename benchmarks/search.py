@@ -105,7 +105,7 @@ def _copy(table: str, columns: str, rows: Iterable[tuple[object, ...]]) -> int:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as out:
-                for done, row in enumerate(rows, 1):
+                for done, row in enumerate(rows, 1):  # noqa: B007  the count is returned
                     out.write_row(row)
             cursor.execute(f"ANALYZE {table}")
             return done

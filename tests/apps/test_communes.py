@@ -108,39 +108,6 @@ def test_a_postcode_of_nowhere_gives_nothing():
     assert communes.communes_at("00000") == communes.communes_at("") == []
 
 
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        pytest.param("lille", "Lille", id="no capital"),
-        pytest.param("BETHUNE", "Béthune", id="no accent"),
-        pytest.param("villeneuve d ascq", "Villeneuve-d'Ascq", id="no hyphen, no apostrophe"),
-        pytest.param("st quentin", "Saint-Quentin", id="St for Saint"),
-        pytest.param("ste genevieve des bois", "Sainte-Geneviève-des-Bois", id="Ste for Sainte"),
-        pytest.param("oeuf", "Œuf-en-Ternois", id="no ligature"),
-        pytest.param("touquet", "Le Touquet-Paris-Plage", id="no article"),
-        pytest.param("le touquet", "Le Touquet-Paris-Plage", id="with its article"),
-        pytest.param("  tourcoing ", "Tourcoing", id="spaces around"),
-        pytest.param("Ham", "Ham", id="a whole name before a longer one"),
-        pytest.param("59000", "Lille", id="a postcode"),
-        pytest.param("5928", "Armentières", id="the start of a postcode"),
-    ],
-)
-def test_a_commune_is_found_as_people_write_it(text, name):
-    assert names(communes.search(text))[0] == name
-
-
-def test_the_most_inhabited_comes_first_and_the_list_is_short():
-    found = communes.search("saint", limit=5)
-
-    assert len(found) == 5
-    assert found == sorted(found, key=lambda commune: -commune.population)
-
-
-@pytest.mark.parametrize("text", ["", "  ", "-", "zzzz", "00000"])
-def test_nothing_is_found_for_nothing(text):
-    assert communes.search(text) == []
-
-
 def test_departments_and_regions_have_names():
     assert communes.department("59") == "Nord"
     assert communes.department("2A") == "Corse-du-Sud"

@@ -16,10 +16,11 @@ from coupdepouce.households.operations import (
     erase_household,
     record_consent,
     retry_proof_requests,
+    withdraw_consent,
 )
 from coupdepouce.households.queries import proof_requests
 from coupdepouce.outreach.models import Message
-from coupdepouce.partners.models import Organisation, ProofConnection
+from coupdepouce.partners.models import Membership, Organisation, ProofConnection
 from coupdepouce.prescriptions import work
 from tests.apps import cases
 from tests.apps.build import NOW, household, member, organisation, programme
@@ -272,6 +273,40 @@ def test_a_connection_lost_meanwhile_closes_the_question(home, by, connection):
 
     request = ProofRequest.objects.get()
     assert (request.code, request.identity, request.next_try_at) == ("not_connected", "", None)
+
+
+@pytest.mark.parametrize("why", ["consent_missing", "not_yours"])
+def test_what_is_no_longer_allowed_is_not_asked_again(home, by, connection, url, why):
+    unplug(connection)
+    ask(home, by, "SOUS")
+    connection.url = url  # it would answer
+    connection.save()
+    if why == "not_yours":
+        Membership.objects.filter(pk=by.pk).update(until=NOW)
+    else:
+        withdraw_consent(household_id=home.pk, purpose="check", by=by, at=NOW)
+
+    retry_proof_requests(at=NOW + MINUTE)
+
+    request = ProofRequest.objects.get()
+    assert (request.code, request.identity, request.next_try_at) == (why, "", None)
+    assert not RecordedVerdict.objects.exists()
+
+
+def test_a_right_written_by_a_worker_that_was_killed_reaches_the_draft(by, connection, url):
+    draft = cases.draft(by=by, quotient=None, consents=frozenset({"programme", "check"}))
+    unplug(connection)
+    ask(draft.household, by, "SOUS")
+    connection.url = url
+    connection.save()
+    retry_proof_requests(at=NOW + MINUTE)  # killed here: the verdict is written, and no more
+
+    for minute in (2, 3):
+        work.ask_state_again(at=NOW + minute * MINUTE)
+
+    draft.refresh_from_db()
+    assert (draft.verdict.answer, draft.verdict.certain) == ("yes", True)
+    assert Message.objects.filter(template="state_answer").count() == 1
 
 
 def test_a_right_held_at_last_reaches_the_draft_and_its_prescriber_is_told(by, connection, url):

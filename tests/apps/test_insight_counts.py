@@ -66,12 +66,12 @@ def test_a_voucher_ages_from_the_desk_to_the_shop(manager, days, label):
 def test_ends_are_counted_by_family(manager):
     prescription(*ISSUED, "withdraw", reasons={"withdraw": "price"})
     prescription(*ISSUED, "withdraw", reasons={"withdraw": "trust"})
-    prescription(*ISSUED, "present", "decline", reasons={"decline": "too_full"})
+    prescription(*ISSUED, "present", "decline", reasons={"decline": "no_offer"})
     prescription(*ISSUED, "expire")
     prescription(*ISSUED)
 
     assert counts(exits(manager)) == {
-        "pas demandé": 2, "pas proposé": 1, "sans suite avant la date": 1,
+        "pas demandé": 2, "pas reçu": 1, "sans suite avant la date": 1,
     }  # fmt: skip
 
 

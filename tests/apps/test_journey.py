@@ -13,7 +13,7 @@ from coupdepouce.households.models import Household
 from coupdepouce.outreach.models import Message
 from coupdepouce.prescriptions import counter, opening, queries
 from coupdepouce.prescriptions.actors import HOUSEHOLD
-from coupdepouce.prescriptions.events import broken_at
+from coupdepouce.prescriptions.events import broken_at, broken_journals
 from coupdepouce.prescriptions.models import JourneyEvent, WrittenOnce
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.prescriptions.situation import states_of
@@ -111,7 +111,7 @@ def test_a_household_has_one_open_prescription():
 
 @pytest.mark.parametrize(
     ("quotient", "code"),
-    [(700, None), (701, "verdict_not_certain"), (0, "verdict_not_certain")],
+    [(700, None), (701, "not_entitled"), (0, "not_entitled")],
     ids=["at the ceiling", "one euro above", "zero is a doubt"],
 )
 def test_a_voucher_needs_a_certain_verdict(quotient, code):
@@ -339,3 +339,65 @@ def test_each_case_is_on_one_page_and_only_one(monkeypatch):
     shown = [row.prescription.pk for page in pages for row in page.rows]
     assert sorted(shown) == sorted(draft.pk for draft in drafts)
     assert [page.has_next for page in pages] == [True, True, False]
+
+
+def test_a_journal_cut_at_its_end_shows():
+    prescription = cases.brought_to("accept")
+
+    JourneyEvent.objects.filter(pk=prescription.events.last().pk)._raw_delete("default")
+
+    assert broken_at(prescription) == prescription.events_count
+    assert broken_journals(most=10) == [str(prescription.reference)]
+
+
+def test_a_figure_typed_later_needs_its_own_paper():
+    by = cases.prescriber()
+    prescription = cases.draft(by=by, quotient=900)
+
+    judged = opening.judge(
+        prescription=prescription,
+        proof=None,
+        figures=cases.Figures(quotient_familial=300),
+        by=by,
+        at=NOW + timedelta(minutes=5),
+        once=uuid4(),
+    )
+
+    assert (judged.verdict.answer, judged.verdict.certain) == ("yes", False)
+
+
+def test_a_key_of_another_request_opens_nothing():
+    by = cases.prescriber()
+    first, second = cases.draft(by=by), cases.draft(by=by, number=2)
+    cases.step(second, "withdraw", by, reason="price")
+
+    with pytest.raises(Refusal) as caught:
+        opening.open_prescription(
+            household_id=second.household_id,
+            request=cases.Request(parts=(Part.LINE,)),
+            by=by,
+            at=NOW,
+            once=first.reference,
+        )
+
+    assert caught.value.code == "key_already_used"
+
+
+def test_a_new_offer_waits_even_if_a_later_request_was_withdrawn():
+    by, shop = cases.prescriber(), cases.advisor()
+    had = cases.brought_to("activate_line", by=by, shop=shop)
+    cases.step(had, "close", shop)
+    other = cases.draft(by=by, number=2)
+    cases.step(other, "withdraw", by, reason="price")
+    opening.absorb(kept=had.household, absorbed=other.household)
+
+    with pytest.raises(Refusal) as caught:
+        opening.open_prescription(
+            household_id=had.household_id,
+            request=cases.Request(parts=(Part.LINE,)),
+            by=by,
+            at=NOW,
+            once=uuid4(),
+        )
+
+    assert caught.value.code == "too_soon"

@@ -3,14 +3,23 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
+from coupdepouce.accounts.sealing import keyed_hash
+from coupdepouce.connect import clock
 from coupdepouce.core.calendar import PARIS
 from coupdepouce.core.journey.steps import STEPS
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.voucher import grouped
+from coupdepouce.households.operations import withdraw_consent
 from coupdepouce.outreach import operations as outreach
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.texts import STAFF_TEXTS, TEXTS
-from coupdepouce.prescriptions import work
+from coupdepouce.prescriptions import forgetting, work
+from coupdepouce.prescriptions.events import broken_at
+from coupdepouce.prescriptions.models import Prescription
+from coupdepouce.programmes.models import ProgrammeVersion
 from tests.apps import cases
 from tests.apps.build import NOW, organisation
 
@@ -18,6 +27,12 @@ from tests.apps.build import NOW, organisation
 @pytest.fixture(autouse=True)
 def _programme(db):
     cases.programme()
+
+
+LATER = NOW + timedelta(days=6 * 365)
+REFERENT = "Dominique Référent"
+SAID = {"number": 1, "phone": "06 39 98 01 23", "email": "camille@exemple.fiction"}
+SAID |= {"preference": "email"}
 
 
 def last_day(prescription):
@@ -82,6 +97,112 @@ def test_a_shop_is_reminded_on_each_day_of_the_programme_then_the_voucher_is_giv
     prescription.refresh_from_db()
     assert sent == [0, 1, 0, 1, 0]
     assert (given_back, prescription.state, prescription.shop) == (1, "issued", None)
+
+
+def test_after_a_stop_a_shop_gets_one_reminder_and_not_all_of_them():
+    shop = cases.advisor()
+    shop.organisation.email = "boutique@exemple.invalid"
+    shop.organisation.save()
+    cases.brought_to("present", shop=shop)
+
+    sent = [work.remind_shops(at=NOW + timedelta(days=25, minutes=turn)) for turn in range(3)]
+
+    assert sent == [1, 0, 0]
+    assert "20" in Message.objects.get(template="shop_reminder").text
+
+
+def test_a_row_that_is_refused_does_not_stop_the_others(caplog):
+    refused = cases.brought_to("issue", number=1)
+    ended = cases.brought_to("issue", number=2)
+    end = at_midnight(last_day(ended), days=1)
+    # Its voucher is good for longer than its row says: the step is refused, at every turn.
+    refused.vouchers.update(last_day=end.date() + timedelta(days=9))
+
+    done = work.work_once(at=end)
+
+    refused.refresh_from_db()
+    ended.refresh_from_db()
+    assert (refused.state, ended.state) == ("issued", "expired")
+    assert done["bons et brouillons expirés"] == 1
+    assert f"prescription {refused.pk}: voucher_still_good" in caplog.text
+
+
+def test_a_job_that_is_refused_does_not_stop_the_others(caplog):
+    cases.brought_to("issue", preference="sms", phone="0639980123")
+    ProgrammeVersion.objects.update(is_current=False)  # every job that reads it is refused
+
+    done = work.work_once(at=NOW)
+
+    assert done["messages envoyés"] == 1
+    assert "job rappels aux ménages" in caplog.text
+
+
+def test_a_wrong_channel_does_not_hold_up_the_other_one(settings):
+    settings.SMS_URL = "pigeon://nord"
+    cases.brought_to("issue", number=1, preference="sms", phone="0639980123")
+    cases.brought_to("issue", number=2, preference="email", email="a@exemple.invalid")
+
+    outreach.send_due(at=NOW)
+
+    sms, mail = Message.objects.filter(template="voucher_ready").order_by("channel")[::-1]
+    assert (sms.state, sms.provider_answer, mail.state) == ("waiting", "channel_unknown", "sent")
+    with pytest.raises(Refusal, match="COUPDEPOUCE_SMS_URL"):
+        outreach.check_channels()
+
+
+def test_a_message_that_does_not_open_does_not_hold_up_the_others():
+    cases.brought_to("issue", number=1, preference="sms", phone="0639980123")
+    cases.brought_to("issue", number=2, preference="sms", phone="0639980124")
+    first = Message.objects.order_by("pk").first()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE outreach_message SET text = 'x' WHERE id = %s", [first.pk])
+
+    outreach.send_due(at=NOW)
+
+    states = Message.objects.order_by("pk").values_list("state", "provider_answer")
+    assert list(states) == [("waiting", "field_key_missing"), ("sent", "mailbox")]
+
+
+def test_the_lease_is_counted_from_the_taking_and_not_from_the_turn(monkeypatch):
+    cases.brought_to("issue", number=1, preference="sms", phone="0639980123")
+    cases.brought_to("issue", number=2, preference="sms", phone="0639980124")
+    seconds = iter((0, 0, 0, 360, 360, 360, 360))  # the first text takes six minutes to leave
+    monkeypatch.setattr(clock, "monotonic", lambda: next(seconds))
+    leases = []
+
+    def noted(message):
+        leases.append(Message.objects.get(pk=message.pk).next_try_at)
+        return True
+
+    outreach.send_due(at=NOW, is_wanted=noted)
+
+    assert leases == [NOW + outreach.LEASE, NOW + timedelta(minutes=6) + outreach.LEASE]
+
+
+def test_a_worker_that_comes_back_late_does_not_write_over_the_next_one():
+    cases.brought_to("issue", preference="sms", phone="0639980123")
+    late = outreach._take_one(NOW)
+    outreach.send_due(at=NOW + outreach.LEASE)
+
+    outreach._keep(late, state="failed", provider_answer="too late")
+
+    message = Message.objects.get(template="voucher_ready")
+    assert (message.state, message.provider_answer) == ("sent", "mailbox")
+
+
+def test_nothing_leaves_to_a_household_that_no_longer_agrees():
+    prescription = cases.brought_to("issue", preference="sms", phone="0639980123")
+    withdraw_consent(
+        household_id=prescription.household_id,
+        purpose="contact",
+        by=prescription.prescriber,
+        at=NOW,
+    )
+
+    work.send(at=NOW)
+
+    message = Message.objects.get(template="voucher_ready")
+    assert (message.state, message.sent_at, message.text) == ("failed", None, "")
 
 
 def test_a_voucher_given_back_after_its_last_day_ends_the_same_day():
@@ -157,6 +278,60 @@ def test_a_message_is_given_up_after_its_last_try(settings):
 
     message = Message.objects.get(template="voucher_ready")
     assert (message.state, message.attempts) == ("failed", outreach.ATTEMPTS)
+
+
+@pytest.mark.parametrize("state", ["sent", "failed"])
+def test_a_message_sent_or_given_up_is_emptied_after_thirty_days(state):
+    cases.brought_to("issue", **SAID)
+    sent_at = NOW if state == "sent" else None
+    Message.objects.update(state=state, sent_at=sent_at)
+
+    early = outreach.forget_old(before=NOW)
+    work.work_once(at=NOW + timedelta(days=30, seconds=1))
+
+    message = Message.objects.get(template="voucher_ready")
+    assert (early, message.text, message.recipient, message.state) == (0, "", "", state)
+
+
+def test_a_household_forgotten_leaves_nothing_that_says_who_it_was():
+    shop = cases.advisor()
+    prescription = cases.brought_to("set_appointment", shop=shop, **SAID)
+    Prescription.objects.filter(pk=prescription.pk).update(referent=REFERENT)
+    code = prescription.vouchers.get().code
+    secrets = {"FICTIF-1", "2026-12-04", "exemple.fiction", "Exempleb", "39980123", "Fictive"}
+    secrets |= {REFERENT, code, grouped(code), keyed_hash("voucher", code)}
+    before = {secret for secret in secrets if secret in everything_written()}
+
+    erased = work.erase_forgotten(at=LATER)
+
+    left = {secret for secret in secrets if secret in everything_written()}
+    prescription.refresh_from_db()
+    assert (erased, before - left, left) == (1, secrets, set())
+    assert (prescription.state, prescription.waits_for) == ("withdrawn", "")
+    assert prescription.events.last().step == "forget"
+    assert broken_at(prescription) is None
+    assert outreach.send_due(at=LATER) == 0
+
+
+def test_a_household_is_forgotten_with_its_requests_or_not_at_all(monkeypatch):
+    prescription = cases.brought_to("issue", **SAID)
+
+    def fails(**_):
+        raise Refusal("not_found", "Ce ménage n’existe pas.")
+
+    monkeypatch.setattr(forgetting.households, "erase_household", fails)
+    with pytest.raises(Refusal):
+        forgetting.forget_household(household_id=prescription.household_id, at=LATER)
+
+    prescription.refresh_from_db()
+    assert (prescription.state, prescription.vouchers.get().code != "") == ("issued", True)
+
+
+def everything_written() -> str:
+    """Give all that the tables say, sealed fields opened."""
+    models = [one for one in apps.get_models() if one.__module__.startswith("coupdepouce.")]
+    rows = [row for model in models for row in model._default_manager.values_list()]
+    return "\n".join(str(value) for row in rows for value in row)
 
 
 def test_all_that_is_due_is_done_in_one_pass():

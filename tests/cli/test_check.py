@@ -249,3 +249,12 @@ def test_a_process_that_refuses_exits_3_and_shows_half_a_character():
 
     assert (done.returncode, done.stdout) == (3, b"")
     assert done.stderr.decode().startswith("[0].commune : « \\ud800 » n’existe pas")
+
+
+def test_a_key_written_twice_is_named_with_its_household(coupdepouce):
+    text = '[{"on": "2026-11-20"}, {"on": "2026-11-20", "on": "2026-11-21"}]'
+
+    done = coupdepouce("check", "-", written=text)
+
+    assert (done.code, done.out) == (3, "")
+    assert done.err.startswith("[1].on : ")

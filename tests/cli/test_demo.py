@@ -217,14 +217,28 @@ def test_the_site_is_served_without_the_state_and_stops_when_told(machine, taken
 
     try:
         status = answered(f"http://127.0.0.1:{port}/")
+        waiting = letters_left(machine[0])
     finally:
         os.kill(server.pid, signal.SIGINT)
     _, talk = server.communicate(timeout=20)
 
     assert status < 500
     assert "Le port 8410 est pris" in talk
-    assert f"http://localhost:{port}" in talk
+    assert f"http://localhost:{port} — Ctrl+C arrête." in talk
+    assert "Travail terminé." in talk  # the work stops with the server
     assert server.returncode == 0
+    assert waiting == 0
+
+
+def letters_left(folder, seconds=20):
+    """Wait until every letter of the demonstration has left, and count those that have not."""
+    asked = "SELECT count(*) FROM outreach_message WHERE state = 'waiting'"
+    end, left = time.monotonic() + seconds, 1
+    while left and time.monotonic() < end:
+        time.sleep(0.1)
+        with closing(sqlite3.connect(folder / BASE)) as base:
+            left = base.execute(asked).fetchone()[0]
+    return left
 
 
 def answered(url, seconds=20):

@@ -53,7 +53,7 @@ def test_a_program_reads_the_same_in_json(validate):
 def test_each_problem_has_its_line(validate):
     text = (
         default_text()
-        .replace('operator = "Orange"', "")
+        .replace('operator = "Exemple"', "")
         .replace("enabled = true", "enabled = 1", 1)
     )
 
@@ -71,7 +71,7 @@ def test_a_text_that_is_not_toml_has_a_line_and_no_key(validate):
 
 
 def test_the_problems_are_given_in_json(validate):
-    done = validate((default_text().replace('operator = "Orange"', "")), "--json")
+    done = validate((default_text().replace('operator = "Exemple"', "")), "--json")
 
     assert json.loads(done.out) == {
         "valid": False,

@@ -60,6 +60,16 @@ def test_a_second_turn_finds_nothing_to_do(house_is_open, coupdepouce):
     assert "expirés" not in coupdepouce("worker", "--once").out
 
 
+@pytest.mark.django_db
+def test_with_no_way_out_for_messages_it_does_not_start(house_is_open, coupdepouce, settings):
+    settings.SMS_URL = "pigeon://nord"
+
+    done = coupdepouce("worker", "--once")
+
+    assert done.code == 3
+    assert "COUPDEPOUCE_SMS_URL" in done.err
+
+
 def test_without_keys_it_says_what_is_missing(tmp_path):
     done = on_a_machine(tmp_path, "worker", "--once")
 

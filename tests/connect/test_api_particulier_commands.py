@@ -11,11 +11,21 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+import yaml
 
 from coupdepouce.connect.api_particulier.stand_in import DEMO_PAYLOADS
 from tests.connect.conftest import ROOT
 
 CAMILLE = {"nomNaissance": "EXEMPLE-OUI", "prenoms": ["Camille"], "sexeEtatCivil": "F"}
+CODES = {
+    "200-sous-le-plafond": "quotient_at_or_under_ceiling",
+    "200-au-dessus": "quotient_over_ceiling",
+    "200-zero": "quotient_zero_doubt",
+    "404-sans-dossier": "file_not_found",
+    "504-caisse-en-panne": "provider_timeout",
+    "200-oui": "status_held",
+    "200-non": "status_not_held",
+}
 COMMAND = (sys.executable, "-m", "coupdepouce")
 
 
@@ -72,6 +82,17 @@ def test_held(url):
         "sentence": "Cette personne a droit au revenu de solidarité active (RSA).",
     }
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("case", sorted(DEMO_PAYLOADS.glob("*/*.yaml")), ids=lambda one: one.stem)
+def test_the_identities_of_the_demonstration_are_asked_as_they_are_written(url, case):
+    found = yaml.safe_load(case.read_text())
+    endpoint = case.parent.name.removeprefix("api_particulier_v3_cnav_").partition("_with_")[0]
+
+    done = proof(url, found["params"], "--endpoint", endpoint)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["code"] == CODES[case.stem]
 
 
 @pytest.mark.parametrize(

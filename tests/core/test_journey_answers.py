@@ -1,14 +1,17 @@
 """What a step asks is read strictly, in the ways people write days and hours."""
 
-from datetime import date
+from datetime import datetime
 
 import pytest
 
-from coupdepouce.core.journey.answers import LONGEST, not_after, read_answers
+from coupdepouce.core.calendar import PARIS
+from coupdepouce.core.journey.answers import LONGEST, check_time, read_answers
 from coupdepouce.core.journey.model import Ask, Part, Step
 from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=PARIS)
 
 
 def asking(kind: str, *, needed: bool = True) -> Step:
@@ -87,15 +90,44 @@ def test_a_day_tells_what_happened(written: str, passes: bool) -> None:
     step, answers = asking("day"), {"it": written}
 
     if passes:
-        not_after(step, answers, date(2026, 11, 23))
+        check_time(step, answers, NOW)
         return
     with pytest.raises(Refusal, match="pas encore arrivé"):
-        not_after(step, answers, date(2026, 11, 23))
+        check_time(step, answers, NOW)
 
 
-def test_an_appointment_is_in_the_future() -> None:
-    not_after(asking("moment"), {"it": "2027-01-01T10:00:00+01:00"}, date(2026, 11, 23))
+@pytest.mark.parametrize(
+    ("written", "passes"),
+    [("2026-11-23T09:59:00+01:00", False), ("2026-11-23T10:00:00+01:00", True)],
+    ids=["a minute ago", "now"],
+)
+def test_an_appointment_is_not_over(written: str, passes: bool) -> None:
+    step, answers = asking("moment"), {"it": written}
+
+    if passes:
+        check_time(step, answers, NOW)
+        return
+    with pytest.raises(Refusal, match="déjà passé"):
+        check_time(step, answers, NOW)
 
 
 def test_a_day_left_out_is_no_day() -> None:
-    not_after(asking("day", needed=False), {}, date(2026, 11, 23))
+    check_time(asking("day", needed=False), {}, NOW)
+
+
+@pytest.mark.parametrize(
+    ("kind", "written"),
+    [
+        ("day", "01/01/1999"),
+        ("day", "01/01/2101"),
+        ("moment", "01/01/0001 00:00"),
+        ("moment", "31/12/9999 23:59"),
+        ("moment", "28/03/2027 02:30"),
+    ],
+    ids=["too old", "too far", "year one", "end of time", "an hour the clock skips"],
+)
+def test_a_time_that_cannot_be_is_refused(kind: str, written: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        read_answers(asking(kind), {"it": written})
+
+    assert refused.value.code == "answer_wrong"

@@ -22,7 +22,7 @@ def at(state: str, line: str = NONE, **facts: object) -> Situation:
     return Situation(day=MONDAY, states={Part.PRESCRIPTION: state, Part.LINE: line}, **facts)
 
 
-READY = {"certain": True, "consent": True}
+READY = {"entitled": True, "certain": True, "consent": True}
 HERE = {"is_holding_shop": True}
 
 # case | step | role | situation | code ("" passes)
@@ -32,8 +32,9 @@ CASES = [
      "not_your_step"),
     ("twice", "issue", "prescriber", at("issued", "wanted", **READY), "step_not_now"),
     ("nothing wanted", "issue", "prescriber", at("draft", **READY), "nothing_wanted"),
-    ("no consent", "issue", "prescriber", at("draft", "wanted", certain=True), "consent_missing"),
-    ("not certain", "issue", "prescriber", at("draft", "wanted", consent=True),
+    ("no consent", "issue", "prescriber", at("draft", "wanted", entitled=True), "consent_missing"),
+    ("not entitled", "issue", "prescriber", at("draft", "wanted", consent=True), "not_entitled"),
+    ("not certain", "issue", "prescriber", at("draft", "wanted", consent=True, entitled=True),
      "verdict_not_certain"),
     ("on the last day", "present", "shop_advisor", at("issued", last_day=MONDAY), ""),
     ("the day before the last", "present", "shop_advisor", at("issued", last_day=TOMORROW), ""),
@@ -158,11 +159,11 @@ def test_a_step_without_name_is_refused_with_those_that_exist() -> None:
 def test_a_reason_is_one_of_the_list() -> None:
     decline = BY_NAME["decline"]
 
-    reason = machine.reason_of(decline, "too_full")
+    reason = machine.reason_of(decline, "no_offer")
     with pytest.raises(Refusal) as refused:
         machine.reason_of(decline, "")
 
-    assert reason is decline.reasons[2]
+    assert reason is decline.reasons[1]
     assert refused.value.code == "reason_needed"
     assert decline.reasons[0].label in refused.value.sentence
     assert machine.reason_of(BY_NAME["accept"], "") is None
@@ -197,6 +198,7 @@ situations = st.builds(
     Situation,
     day=st.just(MONDAY),
     states=st.fixed_dictionaries({part: st.sampled_from(NAMES_OF[part]) for part in Part}),
+    entitled=st.booleans(),
     certain=st.booleans(),
     consent=st.booleans(),
     hardship=st.sampled_from([NONE, "waiting", "approved", "refused"]),

@@ -95,7 +95,7 @@ def test_two_texts_have_two_fingerprints():
 
 WRONG = {
     "a key is missing": (
-        'operator = "Orange"\n', "", "#", "operator", "cette clé manque : ajoutez-la."),
+        'operator = "Exemple"\n', "", "#", "operator", "cette clé manque : ajoutez-la."),
     "a key is misspelt": (
         "steps_off", "step_off", "step_off", "step_off",
         "cette clé n’existe pas : vouliez-vous écrire « steps_off » ?"),
@@ -106,13 +106,13 @@ WRONG = {
         "offers.line.price.verified",
         "écrivez true ou false."),
     "a text without quotes": (
-        'operator = "Orange"', "operator = 3", "operator", "operator",
+        'operator = "Exemple"', "operator = 3", "operator", "operator",
         "un texte entre guillemets droits est attendu."),
     "a text that is empty": (
-        'operator = "Orange"', 'operator = ""', "operator", "operator",
+        'operator = "Exemple"', 'operator = ""', "operator", "operator",
         "ce texte est vide : remplissez-le."),
     "a text of spaces": (
-        'operator = "Orange"', 'operator = " "', "operator", "operator",
+        'operator = "Exemple"', 'operator = " "', "operator", "operator",
         "ce texte est vide : remplissez-le."),
     "a date between quotes": (
         "opens_on = 2019-03-01", 'opens_on = "2019-03-01"', "opens_on", "opens_on",
@@ -216,7 +216,7 @@ def test_a_mistake_is_named_with_its_line_and_its_remedy(case):
 
 
 def test_every_mistake_is_told_at_once_in_the_order_of_the_file():
-    text = changed('operator = "Orange"', "operator = 3").replace("enabled = true", "enabled = 1")
+    text = changed('operator = "Exemple"', "operator = 3").replace("enabled = true", "enabled = 1")
 
     with pytest.raises(Refusal) as refused:
         parse(text)

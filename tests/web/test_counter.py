@@ -7,6 +7,7 @@ import pytest
 
 from coupdepouce.accounts.models import AccessLog
 from coupdepouce.core.voucher import grouped
+from coupdepouce.partners.models import Place
 from coupdepouce.prescriptions.links import shop_link
 from coupdepouce.prescriptions.models import Prescription
 from tests.apps import cases
@@ -87,6 +88,89 @@ def test_the_address_is_read_once_the_request_is_accepted(client, advisor):
 
     assert "rue Cachée" not in before
     assert "7 rue Cachée, 59000 Lille" in said(client.get(page_of(prescription)))
+
+
+def test_the_phone_is_read_once_the_request_is_accepted(client, advisor):
+    prescription = issued(phone="0639980001")
+    look_up(client, prescription)
+    before = said(client.get(page_of(prescription)))
+    present(client, prescription)
+    received = said(client.get(page_of(prescription)))
+
+    cases.step(prescription, "accept", advisor)
+
+    assert "Téléphone" not in before + received
+    assert "Téléphone de la personne" in said(client.get(page_of(prescription)))
+
+
+def test_the_shop_reads_whom_to_call(client, advisor):
+    prescription = issued()
+    prescription.organisation.place = Place.objects.create(
+        source="fictif", source_id="1", kind="place", name="Maison fictive", digest="x",
+        address="1 rue Inventée", postcode="59000", commune_name="Lille",
+    )  # fmt: skip
+    prescription.organisation.save()
+    who = f"{prescription.organisation.name}, 1 rue Inventée, 59000 Lille"
+    first = look_up(client, prescription)
+    shown = said(client.get(first["Location"]))
+
+    cases.step(prescription, "present", cases.advisor(), identity_seen="yes")
+
+    assert who in shown
+    assert f"Appelez le prescripteur : {who}." in said(look_up(client, prescription))
+
+
+def test_a_new_voucher_is_not_told_to_use_the_new_voucher(client, advisor):
+    prescription = issued()
+    cases.step(prescription, "replace_voucher", prescription.prescriber, reason="lost")
+    code = prescription.vouchers.get(replaced_at=None).code
+
+    opened = client.post("/boutique/", {"code": code}, follow=True)
+
+    assert "Recevoir ce bon" in said(opened)
+    assert "nouveau bon" not in said(opened)
+
+
+def test_the_identity_is_explained_after_what_is_ticked(client, advisor):
+    prescription = issued()
+    look_up(client, prescription)
+
+    text = said(client.get(page_of(prescription)))
+
+    assert text.index("J’ai vu une pièce d’identité") < text.index("Regardez-la")
+
+
+def with_a_line(advisor, name):
+    if name == "active":
+        return cases.brought_to("activate_line", shop=advisor)
+    prescription = cases.brought_to("order_line", shop=advisor)
+    cases.step(prescription, "fail_order", advisor, reason="dead_socket")
+    return prescription
+
+
+@pytest.mark.parametrize(
+    ("name", "tone", "word"),
+    [("failed", "no", "Commande en échec"), ("active", "yes", "Ligne active")],
+)
+def test_the_list_says_where_the_line_stands(client, advisor, name, tone, word):
+    with_a_line(advisor, name)
+
+    page = client.get("/boutique/")
+
+    (row,) = page.context["rows"]
+    assert row["tone"] == tone
+    assert row["word"] == word
+    assert "Accepté" not in said(page)
+
+
+def test_after_an_end_nothing_is_in_hand(client, advisor):
+    prescription = cases.brought_to("present", shop=advisor)
+    cases.step(prescription, "decline", advisor, reason="no_offer")
+
+    for address in (page_of(prescription), "/boutique/?tout"):
+        text = said(client.get(address))
+        assert "Refusé en boutique" in text
+        assert "Ligne demandée" not in text
 
 
 def test_each_visit_about_somebody_is_written_down(client, advisor):
@@ -173,11 +257,11 @@ def test_the_list_says_what_waits_and_only_for_this_shop(client, advisor):
 def test_a_decline_says_what_to_tell_the_person(client, advisor):
     prescription = cases.brought_to("present", shop=advisor)
 
-    cases.step(prescription, "decline", advisor, reason="too_full")
+    cases.step(prescription, "decline", advisor, reason="no_offer")
 
     text = said(client.get(page_of(prescription)))
     assert "Refusé en boutique" in text
-    assert "Allez dans une autre boutique du programme avec le même bon." in text
+    assert "Revoyez la personne qui vous a remis le bon." in text
 
 
 def test_the_shop_card_can_be_printed(client, advisor):
@@ -188,6 +272,8 @@ def test_the_shop_card_can_be_printed(client, advisor):
 
 
 def link_of(prescription, shop) -> str:
+    prescription.suggested_shop = shop.organisation
+    prescription.save()
     address = shop_link(prescription_id=prescription.pk, shop_id=shop.organisation_id)
     return "/" + address.split("/", 3)[3]
 
@@ -239,3 +325,29 @@ def test_a_link_that_is_too_old_says_who_to_ask(client, monkeypatch):
     monkeypatch.setattr("django.core.signing.time.time", lambda: 4_000_000_000)
 
     assert "Demandez au prescripteur" in said(client.get(address))
+
+
+def test_a_shop_answers_its_link_once(client):
+    prescription, shop = issued(), cases.advisor()
+    address = link_of(prescription, shop)
+
+    client.post(address, {"once": uuid4(), "step": "expect"})
+    again = client.post(address, {"once": uuid4(), "step": "expect"})
+    client.post(address, {"once": uuid4(), "step": "turn_away", "reason": "closed"})
+    after = client.post(address, {"once": uuid4(), "step": "turn_away", "reason": "closed"})
+
+    assert "déjà notée" in said(again)
+    assert "déjà notée" in said(after)
+    assert [event.step for event in prescription.events.all()][-2:] == ["expect", "turn_away"]
+
+
+def test_a_voucher_replaced_since_it_was_read_is_not_received(client, advisor):
+    by = cases.prescriber()
+    prescription = cases.brought_to("issue", by=by)
+    client.post("/boutique/", {"code": prescription.vouchers.get().code})
+    cases.step(prescription, "replace_voucher", by, reason="lost")
+
+    answer = client.post(page_of(prescription), {"once": uuid4(), "identity_seen": "yes"})
+
+    prescription.refresh_from_db()
+    assert (answer.status_code, prescription.state) == (404, "issued")

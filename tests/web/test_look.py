@@ -169,6 +169,13 @@ def test_the_gallery_can_be_seen(language, rf):
         assert f"ui/{name}.html" in page
 
 
+def test_the_gallery_is_open_and_is_no_answer_of_a_search_engine(client):
+    answer = client.get("/composants/")
+
+    assert answer.status_code == 200
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+
+
 class _Outline(HTMLParser):
     """Collects headings and ids of a page."""
 

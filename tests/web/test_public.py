@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from coupdepouce.core.roles import Role
 from coupdepouce.core.voucher import grouped
-from coupdepouce.programmes.operations import confirm_figure
+from coupdepouce.programmes.defaults import default_text
+from coupdepouce.programmes.operations import confirm_figure, load_programme
 from coupdepouce.web.public.answers import Answers, read_token
 from coupdepouce.web.public.hours import hours_in_words
 from tests.apps import cases
@@ -37,7 +38,7 @@ def choose(client, answer, words):
     found = re.findall(
         r'class="answer[^"]*" href="([^"]+)">(.*?)</a>', answer.content.decode(), re.S
     )
-    links = {re.sub(r"<[^>]+>|\s+", " ", text).strip(): href for href, text in found}
+    links = {re.sub(r"(?:<[^>]+>|\s)+", " ", text).strip(): href for href, text in found}
     return client.get(links[words].replace("&amp;", "&"))
 
 
@@ -62,6 +63,51 @@ def test_the_shortest_way_is_one_answer_outside_and_two_inside(client):
     assert heading(inside) == "Vous y avez droit."
 
 
+def search(client, text):
+    return client.get("/verifier/", {"ville": text}, follow=True)
+
+
+def test_the_start_of_a_name_is_never_taken_for_it(client):
+    listed = search(client, "Lomme")
+    again = choose(client, listed, "Ma commune n’est pas dans la liste")
+
+    assert heading(listed) == "Laquelle est la vôtre ?"
+    assert "Lommerange" in said(listed)
+    assert "Question 1 sur" not in said(listed)
+    assert "Essayez le code postal" in said(again)
+    for page in (listed, again):
+        assert heading(choose(client, page, "Je ne sais pas")) == "Avez-vous une de ces aides ?"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("59999", "Nous ne connaissons pas ce code postal."),
+        ("zzzz", "Aucune commune n’a ce nom."),
+    ],
+)
+def test_what_is_not_found_says_what_to_write(client, text, sentence):
+    answer = search(client, text)
+
+    assert answer.status_code == 422
+    assert sentence in said(answer)
+
+
+def test_a_slip_is_suggested(client):
+    listed = search(client, "lile")
+
+    assert heading(listed) == "Vouliez-vous dire…"
+    assert heading(choose(client, listed, "Lille Nord")) == "Avez-vous une de ces aides ?"
+
+
+def test_a_no_for_the_place_names_it_and_can_be_changed(client):
+    answer = search(client, "Nice")
+
+    assert "Cette réponse est pour Nice (Alpes-Maritimes)." in said(answer)
+    link = re.search(r'href="([^"]+)">Changer de commune', answer.content.decode())[1]
+    assert heading(client.get(link)) == "Dans quelle commune habitez-vous ?"
+
+
 @pytest.mark.parametrize(
     ("number", "answer"),
     [
@@ -70,7 +116,7 @@ def test_the_shortest_way_is_one_answer_outside_and_two_inside(client):
         ("700", "Vous y avez droit."),
         ("701", "Aujourd’hui, ce prix ne vous est pas ouvert."),
         ("1 200 €", "Aujourd’hui, ce prix ne vous est pas ouvert."),
-        ("0", "Il manque une réponse."),
+        ("0", "Il faut un papier à jour."),
     ],
 )
 def test_a_typed_quotient_is_judged_and_never_in_the_address(client, number, answer):
@@ -110,6 +156,7 @@ def test_a_figure_nobody_verified_is_not_printed_before_it_is_confirmed(client):
         ("34,99", "Aujourd’hui vous payez 34,99 €. Vous gardez 15 € par mois"),
         ("19,99", "C’est ce que vous payez aujourd’hui"),
         ("15", "Cette ligne coûte 4,99 € de plus par mois"),
+        ("0", "Vous ne payez rien aujourd’hui. Comparez avant de changer."),
     ],
 )
 def test_the_saving_is_said_against_what_is_paid_today(client, pays, sentence):
@@ -117,8 +164,10 @@ def test_the_saving_is_said_against_what_is_paid_today(client, pays, sentence):
     token = re.search(r'name="r" value="([^"]+)"', page)[1]
 
     result = client.post("/verifier/", {"r": token, "pays_now": pays}, follow=True)
+    link = re.search(r'href="([^"]+)">Changer ce montant', result.content.decode())[1]
 
     assert sentence in said(result)
+    assert 'name="pays_now"' in client.get(link).content.decode()
 
 
 def test_nothing_is_written_anywhere(client):
@@ -194,6 +243,41 @@ def test_search_engines_find_each_language_of_a_page_without_answers(client):
 
     assert link in client.get("/").content.decode()
     assert "hreflang" not in ask(client).content.decode().split("</head>")[0]
+
+
+@pytest.mark.parametrize("opens", ["2019-03-01", "2030-01-01"], ids=["elsewhere", "not open"])
+def test_where_the_offer_does_not_exist_nobody_is_said_to_ask_for_it(client, opens):
+    text = default_text().replace("2019-03-01", opens)
+    load_programme(text=text, at=NOW)
+
+    text = said(search(client, "Nice" if opens < "2020" else "Lille"))
+
+    assert "Il existe d’autres aides Votre mairie peut vous parler d’autres aides." in text
+    for promise in ("Un travailleur social", "revoir avec vos papiers", "regarder avec vous"):
+        assert promise not in text
+
+
+def test_what_was_given_is_not_asked_again(client):
+    text = said(type_quotient(client, ask(client), "0"))
+
+    assert "Demandez un papier à jour à la CAF ou à la MSA." in text
+    assert "Ce qu’il reste à savoir" not in text
+
+
+@pytest.mark.parametrize(
+    ("missing", "question"),
+    [
+        ("Votre commune", "Dans quelle commune habitez-vous ?"),
+        ("Votre quotient familial", "Connaissez-vous votre quotient familial ?"),
+    ],
+)
+def test_what_is_left_to_know_is_a_way_to_answer(client, missing, question):
+    unknown = "Je ne sais pas"
+    first = choose(client, client.get("/verifier/"), unknown)
+    result = choose(client, choose(client, first, "Aucune de ces aides"), unknown)
+
+    assert heading(result) == "Il manque une réponse."
+    assert heading(choose(client, result, missing)) == question
 
 
 def test_a_no_says_apart_what_can_change_it(client):

@@ -181,6 +181,31 @@ def test_filters_keep_what_they_say_and_a_wrong_one_keeps_all(programme, query, 
     assert [n for n, row in enumerate(rows) if f"/{row.reference}/" in shown] == kept
 
 
+def test_a_line_says_the_commune_and_where_the_line_stands(programme):
+    prescription(*ACTIVE)
+    prescription(*ACCEPTED, "find_line_available", "order_line", "fail_order")
+
+    shown = page(programme, "programme").content.decode()
+
+    assert "59350 Lille" in shown
+    assert "Ligne active" in shown
+    assert "Commande en échec" in shown
+    assert "2 prescriptions : les cas bloqués d’abord" in shown
+
+
+def test_one_prescription_is_one(programme):
+    prescription()
+
+    assert "1 prescription : " in page(programme, "programme").content.decode()
+
+
+@pytest.mark.parametrize(("typed", "said"), [("00", "pas un code"), ("Nord", "comme 59")])
+def test_a_wrong_department_is_refused_with_a_sentence(programme, typed, said):
+    prescription()
+
+    assert said in page(programme, "programme", department=typed).content.decode()
+
+
 def test_the_filter_by_partner_lists_partners_only(programme):
     one, other = prescription(), prescription()
 
@@ -286,6 +311,7 @@ def test_a_partner_is_added_then_given_a_first_account(programme):
     assert opened.status_code == 302
     assert "D Fictif" in page(programme, "organisation", made.pk).content.decode()
     assert "CCAS fictif" in page(programme, "organisations", q="ccas").content.decode()
+    assert "CCAS ou CIAS" in page(programme, "organisation", made.pk).content.decode()
 
 
 def test_a_wrong_siret_is_refused_in_the_form(programme):

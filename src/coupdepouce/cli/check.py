@@ -72,16 +72,34 @@ def _from_json(text: str) -> object:
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    read: dict[str, object] = {}
-    for key, value in pairs:
-        if key in read:
-            # JSON would keep the last one in silence; nothing is guessed here.
-            raise Refusal("fact_malformed", f"{key} : cette clé y est deux fois, gardez-en une.")
-        read[key] = value
+    read = _Read(pairs)
+    keys = [key for key, _ in pairs]
+    read.twice = next((key for key in keys if keys.count(key) > 1), "")
     return read
 
 
+class _Read(dict[str, object]):
+    """An object as it was written: JSON would keep the last of two equal keys in silence."""
+
+    twice = ""
+
+
+def _refuse_twice(read: object, *, index: int) -> None:
+    if isinstance(read, _Read) and read.twice:
+        raise Refusal(
+            "fact_malformed",
+            f"[{index}].{read.twice} : cette clé y est deux fois, gardez-en une.",
+            index=index,
+            key=read.twice,
+        )
+    inside = read.values() if isinstance(read, dict) else read if isinstance(read, list) else ()
+    for one in inside:
+        _refuse_twice(one, index=index)
+
+
 def _judge_all(households: list[object], rules: Programme) -> list[Verdict]:
+    for index, household in enumerate(households):
+        _refuse_twice(household, index=index)
     everyone = [
         read_facts(household, index=index, commune_exists=communes.exists)
         for index, household in enumerate(households)

@@ -22,7 +22,7 @@ Exemple : coupdepouce demo && coupdepouce serve
 OWNER_ONLY, OWNERS_FOLDER = 0o600, 0o700
 ACCOUNTS = "demo-accounts.txt"
 TO_ASK = (
-    "Demander à l’administration (quotient familial, prénom CAMILLE) : EXEMPLE-SOUS, "
+    "Demander à l’administration (quotient familial, prénom CAMILLE, femme) : EXEMPLE-SOUS, "
     "EXEMPLE-DESSUS, EXEMPLE-ZERO, EXEMPLE-ABSENT ou EXEMPLE-PANNE."
 )
 
@@ -103,7 +103,7 @@ def _fill(accounts: Path) -> None:
     count = seed_cases(members=members, at=at)
     typer.echo(TO_ASK)
     typer.echo(page, nl=False)
-    typer.echo(f"{count} demandes fictives. Lancez : coupdepouce serve", err=True)
+    typer.echo(f"{count} demandes fictives.", err=True)
 
 
 def _page(password: str) -> str:

@@ -16,6 +16,8 @@ quelque chose.
 Exemple : coupdepouce doctor
 """
 
+LAST_JOURNALS = 1000
+
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
@@ -115,13 +117,34 @@ def _points() -> str:
     return "il n’y en a aucun : lancez « coupdepouce import communes FICHIER »."
 
 
+def _journal() -> str:
+    from coupdepouce.prescriptions.events import broken_journals  # noqa: PLC0415
+
+    broken = broken_journals(most=LAST_JOURNALS)
+    if not broken:
+        return ""
+    return f"des événements ont été changés ou effacés : comparez avec une copie ({broken[0]})."
+
+
+def _channels() -> str:
+    from coupdepouce.outreach.operations import check_channels  # noqa: PLC0415
+
+    try:
+        check_channels()
+    except Refusal as refusal:
+        return refusal.sentence
+    return ""
+
+
 CHECKS = (
     Check(name="clés", find=_keys),
+    Check(name="envoi des messages", find=_channels),
     Check(name="base", find=_database),
     Check(name="tables", find=_tables),
     Check(name="cache partagé", find=_cache),
     Check(name="programme", find=_programme),
     Check(name="lieux et boutiques", find=_places),
     Check(name="points des communes", find=_points),
+    Check(name="journal des derniers dossiers", find=_journal),
 )
 STOPS = frozenset({"base", "tables"})

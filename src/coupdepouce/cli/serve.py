@@ -1,7 +1,10 @@
 """`coupdepouce serve`: the web server."""
 
 import os
-from contextlib import nullcontext
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -14,12 +17,15 @@ from coupdepouce.cli.translations import compile_translations
 HELP = """Servir le site.
 
 Les fichiers statiques sont rassemblés d’abord. Ctrl+C arrête proprement.
-Dans la démonstration, l’API Particulier est jouée aussi, sur le port 8410.
+Dans la démonstration, l’API Particulier est jouée aussi, sur le port 8410, et les messages
+partent. Ailleurs, lancez à côté « coupdepouce worker ».
 
 Exemple : coupdepouce serve --port 8000 --workers 2
 """
 TARGET = "coupdepouce.config.wsgi:application"
-LOCAL = frozenset({"127.0.0.1", "0.0.0.0"})  # noqa: S104  where it listens, as a person reads it
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+SITE_URL = "COUPDEPOUCE_SITE_URL"
+TURN = "20"  # seconds: somebody who tries the demonstration waits for the messages
 # Per process: never more than its connections to PostgreSQL, nor than the machine can turn.
 THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 
@@ -41,12 +47,30 @@ def serve(
     from django.conf import settings  # noqa: PLC0415
 
     _gather()
-    # The links in messages follow the port, unless a setting says what the site is called.
-    os.environ.setdefault("COUPDEPOUCE_SITE_URL", f"http://localhost:{port}")
-    name = "localhost" if host in LOCAL else host
-    typer.echo(f"Coup de Pouce est sur http://{name}:{port} — Ctrl+C arrête.", err=True)
-    with playing() if settings.DEMO else nullcontext():
+    address = f"http://{'localhost' if host in LOOPBACK else host}:{port}"
+    if host in LOOPBACK and SITE_URL not in os.environ:
+        # A process that is forked has the settings already, one that is spawned reads them again.
+        os.environ[SITE_URL] = settings.SITE_URL = address
+    typer.echo(f"Coup de Pouce est sur {address} — Ctrl+C arrête.", err=True)
+    with ExitStack() as beside:
+        if settings.DEMO:
+            beside.enter_context(playing())
+            beside.enter_context(_working())
+        else:
+            typer.echo("Les messages partent avec « coupdepouce worker » : lancez-le.", err=True)
         _listen(host=host, port=port, workers=workers)
+
+
+@contextmanager
+def _working() -> Iterator[None]:
+    """Do what is due in another process, until the server stops."""
+    command = [sys.executable, "-m", "coupdepouce", "worker", "--every", TURN]
+    # Its counts stay quiet; what it could not do is said on the standard error.
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:  # noqa: S603
+        try:
+            yield
+        finally:
+            process.terminate()
 
 
 def _gather() -> None:

@@ -25,6 +25,7 @@ def worker(
 ) -> None:
     """Do all that is due, then wait, until the process is asked to stop."""
     start()
+    _check_channels()
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
@@ -37,12 +38,20 @@ def worker(
     typer.echo("Travail terminé.", err=True)
 
 
+def _check_channels() -> None:
+    from coupdepouce.outreach.operations import check_channels  # noqa: PLC0415
+
+    check_channels()
+
+
 def _turn() -> None:
     # Imported late: the tables exist only once Django has started.
+    from django.db import close_old_connections  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
     from coupdepouce.prescriptions.work import work_once  # noqa: PLC0415
 
+    close_old_connections()  # a database that was restarted is found again at the next turn
     for name, count in work_once(at=timezone.now()).items():
         if count:
             typer.echo(f"{name} : {count}")

@@ -46,31 +46,48 @@ def mailbox(letter: Letter) -> str:  # noqa: ARG001  the row of the outbox is th
 def smtp(url: str) -> Channel:
     """Send by a mail server: smtp://host:port, smtps://user:password@host:port."""
     parts = urlsplit(url)
-    host, port = (
-        parts.hostname or "localhost",
-        parts.port or (465 if parts.scheme == "smtps" else 25),
-    )
+    host = parts.hostname or "localhost"
+    port = parts.port or (465 if parts.scheme == "smtps" else 25)
 
     def send(letter: Letter) -> str:
-        mail = EmailMessage()
-        mail["From"], mail["To"], mail["Subject"] = letter.sender, letter.recipient, letter.subject
-        mail.set_content(letter.text)
+        mail = _mail(letter)
         try:
             with _open(parts.scheme, host, port) as server:
                 if parts.username:
                     server.login(unquote(parts.username), unquote(parts.password or ""))
-                server.send_message(mail)
-        except smtplib.SMTPResponseException as problem:
-            raise NotSent(
-                f"SMTP {problem.smtp_code}", for_good=problem.smtp_code >= FIRST_PERMANENT
-            ) from None
-        except smtplib.SMTPRecipientsRefused:
-            raise NotSent("recipient refused", for_good=True) from None
+                _hand_over(server, mail)
         except (OSError, smtplib.SMTPException) as problem:
+            # The server or its password, not this message: it leaves once that is mended.
             raise NotSent(type(problem).__name__, for_good=False) from None
         return "accepted"
 
     return send
+
+
+def _mail(letter: Letter) -> EmailMessage:
+    mail = EmailMessage()
+    try:
+        mail["From"], mail["To"], mail["Subject"] = letter.sender, letter.recipient, letter.subject
+    except ValueError:
+        raise NotSent("address malformed", for_good=True) from None
+    mail.set_content(letter.text)
+    return mail
+
+
+def _hand_over(server: smtplib.SMTP, mail: EmailMessage) -> None:
+    try:
+        server.send_message(mail)
+    except smtplib.SMTPResponseException as problem:
+        raise _refused(problem.smtp_code) from None
+    except smtplib.SMTPRecipientsRefused as problem:
+        raise _refused(max(code for code, _ in problem.recipients.values())) from None
+    except smtplib.SMTPNotSupportedError:
+        # An address with accents, and a server that takes none (RFC 6531): it never will.
+        raise NotSent("address not supported", for_good=True) from None
+
+
+def _refused(code: int) -> NotSent:
+    return NotSent(f"SMTP {code}", for_good=code >= FIRST_PERMANENT)
 
 
 def _open(scheme: str, host: str, port: int) -> smtplib.SMTP:
@@ -90,9 +107,14 @@ def channel_at(url: str) -> Channel:
     scheme = urlsplit(url).scheme
     if scheme == "mailbox":
         return mailbox
-    if scheme in {"smtp", "smtps"}:
+    if scheme not in {"smtp", "smtps"}:
+        raise Refusal(
+            "channel_unknown",
+            f"« {scheme}:// » n’est pas connu : écrivez mailbox://, smtp:// ou smtps://.",
+        )
+    try:
         return smtp(url)
-    raise Refusal(
-        "channel_unknown",
-        f"« {scheme}:// » n’est pas connu : écrivez mailbox://, smtp:// ou smtps://.",
-    )
+    except ValueError:
+        raise Refusal(
+            "channel_unknown", "Le port n’est pas un nombre : écrivez smtp://hôte:25."
+        ) from None

@@ -1,19 +1,27 @@
 """Writes of the outbox: a message is added with its cause, taken once, sent, said failed."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext, override
 
+from coupdepouce.connect.clock import running_from
 from coupdepouce.connect.messages import Letter, NotSent, channel_at
+from coupdepouce.core.refusal import Refusal
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.texts import SIGNATURE, STAFF_TEXTS, TEXTS
 
+logger = logging.getLogger(__name__)
+
 ATTEMPTS = 6
 FIRST_WAIT = timedelta(minutes=1)  # then 2, 4, 8, 16 minutes
+EMPTY = {"recipient": "", "text": ""}
+CANCELLED = EMPTY | {"state": Message.State.FAILED, "provider_answer": "no longer wanted"}
 LEASE = timedelta(minutes=5)  # longer than any channel takes: a killed worker's row comes back
 
 
@@ -64,11 +72,29 @@ def _filled(template: str, channel: str, context: Mapping[str, str]) -> tuple[st
     return body.format_map(context), gettext(row.subject)
 
 
-def send_due(*, at: datetime, limit: int = 200) -> int:
-    """Send what is due; give the number of messages tried."""
-    tried = 0
-    while tried < limit and (message := _take_one(at)):
-        _send(message, at=at)
+def check_channels() -> None:
+    """Make sure that e-mails and SMS have a way out.
+
+    Raises:
+        Refusal: the address of a channel is not one we know; the sentence names its setting.
+    """
+    for name in ("MAIL_URL", "SMS_URL"):
+        try:
+            channel_at(getattr(settings, name))
+        except Refusal as refusal:
+            raise Refusal(refusal.code, f"COUPDEPOUCE_{name} : {refusal.sentence}") from None
+
+
+def send_due(
+    *, at: datetime, limit: int = 200, is_wanted: Callable[[Message], bool] = lambda _: True
+) -> int:
+    """Send what is due; give the number of messages tried.
+
+    What `is_wanted` no longer wants is emptied instead of being sent.
+    """
+    now, tried = running_from(at), 0
+    while tried < limit and (message := _take_one(now())):
+        _send(message, now=now, is_wanted=is_wanted)
         tried += 1
     return tried
 
@@ -76,9 +102,11 @@ def send_due(*, at: datetime, limit: int = 200) -> int:
 @transaction.atomic
 def _take_one(at: datetime) -> Message | None:
     # Leased, not locked: no lock is held while a provider is slow, and two workers never share one.
+    # Its sealed fields are read later: one that does not open must not hold up the others.
     message = (
         Message.objects.select_for_update(skip_locked=True)
         .filter(state=Message.State.WAITING, next_try_at__lte=at)
+        .defer("recipient", "text")
         .order_by("next_try_at", "pk")
         .first()
     )
@@ -89,27 +117,67 @@ def _take_one(at: datetime) -> Message | None:
     return message
 
 
-def _send(message: Message, *, at: datetime) -> None:
-    url = settings.SMS_URL if message.channel == Message.Channel.SMS else settings.MAIL_URL
-    letter = Letter(
+def _send(
+    message: Message, *, now: Callable[[], datetime], is_wanted: Callable[[Message], bool]
+) -> None:
+    if not is_wanted(message):
+        _keep(message, **CANCELLED)
+        return
+    try:
+        answer = _handed_over(message)
+    except NotSent as problem:
+        _keep(message, provider_answer=problem.answer, **_next_try(message, problem, at=now()))
+    else:
+        _keep(message, provider_answer=answer, state=Message.State.SENT, sent_at=now())
+
+
+def _handed_over(message: Message) -> str:
+    try:
+        return channel_at(_url(message))(_letter(message))
+    except Refusal as refusal:
+        # A key or an address of this machine is missing: for later, and the others still leave.
+        logger.warning("message %s: %s", message.pk, refusal.code)
+        raise NotSent(refusal.code, for_good=False) from None
+
+
+def _letter(message: Message) -> Letter:
+    return Letter(
         sender=settings.MAIL_FROM,
         recipient=message.recipient,
         subject=message.subject,
         text=message.text,
     )
-    try:
-        message.provider_answer = channel_at(url)(letter)
-    except NotSent as problem:
-        message.provider_answer = problem.answer
-        if problem.for_good or message.attempts >= ATTEMPTS:
-            message.state = Message.State.FAILED
-        else:
-            message.next_try_at = at + FIRST_WAIT * 2 ** (message.attempts - 1)
-    else:
-        message.state, message.sent_at = Message.State.SENT, at
-    message.save(update_fields=["provider_answer", "state", "next_try_at", "sent_at"])
 
 
-def forget_sent(*, before: datetime) -> int:
-    """Empty the texts and addresses of messages sent before a moment; the rows stay for counts."""
-    return Message.objects.filter(sent_at__lt=before).exclude(text="").update(text="", recipient="")
+def _url(message: Message) -> str:
+    return settings.SMS_URL if message.channel == Message.Channel.SMS else settings.MAIL_URL
+
+
+def _next_try(message: Message, problem: NotSent, *, at: datetime) -> dict[str, object]:
+    if problem.for_good or message.attempts >= ATTEMPTS:
+        return {"state": Message.State.FAILED}
+    return {"next_try_at": at + FIRST_WAIT * 2 ** (message.attempts - 1)}
+
+
+def _keep(message: Message, **result: object) -> None:
+    # Another worker may have taken it since, or its household may be forgotten: theirs wins.
+    same = Message.objects.filter(
+        pk=message.pk, attempts=message.attempts, state=Message.State.WAITING
+    )
+    same.update(**result)
+
+
+def forget_old(*, before: datetime) -> int:
+    """Empty the messages sent, or given up and written, before a moment; rows stay for counts."""
+    given_up = Q(state=Message.State.FAILED, created_at__lt=before)
+    old = Message.objects.filter(Q(sent_at__lt=before) | given_up)
+    return old.exclude(**EMPTY).update(**EMPTY)
+
+
+def forget_about(about: str, /) -> int:
+    """Empty every message about somebody; those that waited never leave."""
+    messages = Message.objects.filter(about=about)
+    messages.filter(state=Message.State.WAITING).update(
+        state=Message.State.FAILED, provider_answer="erased"
+    )
+    return messages.update(**EMPTY)

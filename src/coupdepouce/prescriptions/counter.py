@@ -32,12 +32,15 @@ class CounterView:
     """What the counter sees: the entitlement, whose it is, never the income or the notes."""
 
     prescription: Prescription
+    voucher_id: int
     first_name: str
     last_name: str
     parts: Sequence[PartView]
     last_day: date
     choices: Sequence[machine.Choice]
     dwelling: str  # empty until the request is accepted: only then does the shop need it
+    phone: str  # the same
+    prescriber: str
     next_offer: str
 
 
@@ -90,30 +93,34 @@ def at_counter(*, text: str, member: Membership, at: datetime) -> CounterView:
     voucher = voucher_by_code(text)
     prescription = voucher.prescription
     if prescription.shop_id not in {None, member.organisation_id}:
-        raise _redeemed()
+        raise _redeemed(prescription)
     return _counter(prescription, voucher, member=member, at=at)
 
 
-def in_shop(*, reference: UUID, member: Membership, looked_up: bool, at: datetime) -> CounterView:
+def in_shop(
+    *, reference: UUID, member: Membership, looked_up: int | None, at: datetime
+) -> CounterView:
     """Show a request to the shop that holds it, or to the advisor who just entered its code.
+
+    `looked_up` is the voucher whose code was entered: one replaced since then opens nothing.
 
     Raises:
         Refusal: neither, or another shop received it in between.
     """
     prescription = (
         Prescription.objects.select_related(
-            "household", "shop", "organisation", "version", "verdict", "line"
+            "household", "shop", "organisation__place", "version", "verdict", "line"
         )
         .filter(reference=reference)
         .first()
     )
     voucher = live_voucher(prescription) if prescription else None
     if prescription is None or voucher is None or not (
-        prescription.shop_id == member.organisation_id or looked_up
+        prescription.shop_id == member.organisation_id or looked_up == voucher.pk
     ):  # fmt: skip
         raise Refusal("not_found", "Ce bon n’est pas ouvert ici. Entrez d’abord son code.")
     if prescription.shop_id not in {None, member.organisation_id}:
-        raise _redeemed()
+        raise _redeemed(prescription)
     return _counter(prescription, voucher, member=member, at=at)
 
 
@@ -121,15 +128,22 @@ def _counter(
     prescription: Prescription, voucher: Voucher, *, member: Membership, at: datetime
 ) -> CounterView:
     person = applicant_of(prescription)
+    is_accepted = prescription.state == "accepted"
     return CounterView(
         prescription=prescription,
+        voucher_id=voucher.pk,
         first_name=person.first_name if person else "",
         last_name=person.last_name if person else "",
         parts=[view for view in parts_of(prescription) if view.part is not Part.PRESCRIPTION],
         last_day=voucher.last_day,
         choices=choices_for(prescription, member=member, at=at),
-        dwelling=_dwelling(prescription) if prescription.state == "accepted" else "",
-        next_offer=_next_offer(prescription.events.last()),
+        dwelling=_dwelling(prescription) if is_accepted else "",
+        phone=prescription.household.phone if is_accepted else "",
+        prescriber=_prescriber(prescription.organisation),
+        # What was said before the voucher came here is not for this visit.
+        next_offer=""
+        if prescription.state == "issued"
+        else _next_offer(prescription.events.last()),
     )
 
 
@@ -139,6 +153,12 @@ def _dwelling(prescription: Prescription) -> str:
     return ", ".join(filter(None, (household.address, f"{household.postcode} {town}")))
 
 
+def _prescriber(organisation: Organisation) -> str:
+    place = organisation.place
+    where = (place.address, f"{place.postcode} {place.commune_name}".strip()) if place else ()
+    return ", ".join(filter(None, (organisation.name, *where)))
+
+
 def _next_offer(event: JourneyEvent | None) -> str:
     reason = (
         machine.reason_of(BY_NAME[event.step], event.reason) if event and event.reason else None
@@ -146,10 +166,11 @@ def _next_offer(event: JourneyEvent | None) -> str:
     return reason.next_offer if reason else ""
 
 
-def _redeemed() -> Refusal:
+def _redeemed(prescription: Prescription) -> Refusal:
     return Refusal(
         "voucher_already_redeemed",
-        "Ce bon a déjà été reçu : il ne sert qu’une fois. Appelez le prescripteur.",
+        "Ce bon a déjà été reçu : il ne sert qu’une fois. "
+        f"Appelez le prescripteur : {_prescriber(prescription.organisation)}.",
     )
 
 

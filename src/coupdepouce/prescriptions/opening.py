@@ -25,7 +25,7 @@ from coupdepouce.households.queries import current_verdict
 from coupdepouce.lines.models import Line
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.prescriptions.actors import Actor, staff
-from coupdepouce.prescriptions.models import Prescription
+from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.programmes import communes
 from coupdepouce.programmes.queries import current_programme, programme_of
@@ -48,7 +48,7 @@ def open_prescription(
     Raises:
         Refusal: the household has an open one already, or had one too recently.
     """
-    if already := Prescription.objects.filter(reference=once).first():
+    if already := _opened(once, household_id=household_id, by=by):
         return already
     version, programme = current_programme()
     _check_renewal(household_id=household_id, programme=programme, day=day_of(at))
@@ -69,11 +69,21 @@ def open_prescription(
             _begin(prescription, parts=request.parts, actor=staff(by), at=at)
     except IntegrityError:
         # Two at the same second: the unique constraint let only the other one through.
-        if already := Prescription.objects.filter(reference=once).first():
+        if already := _opened(once, household_id=household_id, by=by):
             return already
         raise _already_open() from None
     prescription.refresh_from_db()
     return prescription
+
+
+def _opened(once: UUID, *, household_id: int, by: Membership) -> Prescription | None:
+    """Give what this key already opened, for this household and this organisation only."""
+    already = Prescription.objects.filter(reference=once).first()
+    if already and (already.household_id, already.organisation_id) != (
+        household_id, by.organisation_id,
+    ):  # fmt: skip
+        raise Refusal("key_already_used", "Cette page a déjà servi pour autre chose. Rechargez-la.")
+    return already
 
 
 def _begin(
@@ -91,12 +101,13 @@ def _begin(
 
 
 def _check_renewal(*, household_id: int, programme: Programme, day: date) -> None:
-    last = Prescription.objects.filter(household=household_id, programme=programme.id).last()
-    if last is None:
-        return
-    if last.waits_for:
+    known = Prescription.objects.filter(household=household_id, programme=programme.id)
+    if known.exclude(waits_for="").exists():
         raise _already_open()
-    closing = last.events.filter(step="close").last()
+    # Of all its requests: a merge brings older ones, and one withdrawn since changes nothing.
+    closing = (
+        JourneyEvent.objects.filter(prescription__in=known, step="close").order_by("at").last()
+    )
     if closing is None:
         return
     again = add_days(

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from coupdepouce.core.calendar import add_days, day_of
 from coupdepouce.core.journey import machine
-from coupdepouce.core.journey.answers import not_after, read_answers
+from coupdepouce.core.journey.answers import check_time, read_answers
 from coupdepouce.core.journey.chain import link
 from coupdepouce.core.journey.model import NONE, Part, Step
 from coupdepouce.core.refusal import Refusal
@@ -102,7 +102,7 @@ def _checked(taken: Taken, step: Step) -> Taken:
     )
     machine.reason_of(step, taken.reason)
     answers = read_answers(step, taken.answers)
-    not_after(step, answers, day_of(taken.at))
+    check_time(step, answers, taken.at)
     return replace(taken, answers=answers, reason=taken.reason if step.reasons else "")
 
 
@@ -142,7 +142,7 @@ def _due_again(prescription: Prescription) -> date | None:
 
 
 def _write(taken: Taken, step: Step, previous: JourneyEvent | None) -> JourneyEvent:
-    prescription, actor = taken.prescription, taken.actor
+    prescription, actor, answers = taken.prescription, taken.actor, taken.answers
     event = JourneyEvent(
         once=taken.once,
         prescription=prescription,
@@ -154,7 +154,7 @@ def _write(taken: Taken, step: Step, previous: JourneyEvent | None) -> JourneyEv
         organisation=actor.organisation,
         impersonator=actor.impersonator,
         reason=taken.reason,
-        data=dict(taken.answers),
+        data={ask.name: answers[ask.name] for ask in step.asks if ask.kept and ask.name in answers},
         previous_hash=previous.hash if previous else "",
     )
     event.hash = link(event.previous_hash, content_of(event))

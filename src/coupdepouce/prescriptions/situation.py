@@ -6,6 +6,7 @@ from django.db import connection
 
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.journey.model import NONE, Part, Situation
+from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Consent, HardshipClaim
 from coupdepouce.prescriptions.actors import Actor
 from coupdepouce.prescriptions.models import Prescription, Voucher
@@ -34,7 +35,7 @@ def live_voucher(prescription: Prescription) -> Voucher | None:
 # before it waited.
 WRITTEN = """
 SELECT verdict.answer, verdict.certain, verdict.certain_until, voucher.last_day,
-       claim.id, claim.approved, claim.claimed_by_id,
+       claim.id, claim.approved, claimer.user_id,
        EXISTS (SELECT 1 FROM households_consent AS consent
                WHERE consent.household_id = prescription.household_id
                  AND consent.purpose = %s AND consent.withdrawn_at IS NULL)
@@ -44,7 +45,9 @@ LEFT JOIN prescriptions_voucher AS voucher
        ON voucher.prescription_id = prescription.id AND voucher.replaced_at IS NULL
 LEFT JOIN households_hardshipclaim AS claim
        ON claim.id = (SELECT max(id) FROM households_hardshipclaim
-                      WHERE household_id = prescription.household_id)
+                      WHERE household_id = prescription.household_id
+                        AND claimed_at >= prescription.created_at)
+LEFT JOIN partners_membership AS claimer ON claimer.id = claim.claimed_by_id
 WHERE prescription.id = %s
 """
 
@@ -59,13 +62,19 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
     return Situation(
         day=day,
         states=states_of(prescription),
+        entitled=answer == "yes",
         certain=bool(answer == "yes" and certain and (until is None or day < until)),
         consent=bool(consent),
         hardship=NONE if claim is None else HARDSHIP[approved],
         last_day=_day(last_day),
-        is_claimant=bool(actor.member and actor.member.pk == claimant),
+        is_claimant=bool(actor.member and actor.member.user_id == claimant),
         is_own_organisation=organisation == prescription.organisation_id,
         is_holding_shop=organisation is not None and organisation == prescription.shop_id,
+        is_suggested_shop=organisation is not None
+        and organisation == prescription.suggested_shop_id,
+        is_expected=actor.role is Role.RECEIVER
+        and prescription.events.order_by("number").values_list("step", flat=True).last()
+        == "expect",
     )
 
 

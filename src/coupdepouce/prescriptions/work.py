@@ -4,26 +4,36 @@ Each row is taken under a lock that other workers skip, in its own transaction: 
 killed loses nothing, and workers are added by starting one more.
 """
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import uuid5
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import DatabaseError, transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from coupdepouce.accounts.operations import forget_attempts
+from coupdepouce.connect.clock import running_from
 from coupdepouce.core.calendar import add_days, day_of
+from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.households import operations as households
+from coupdepouce.households.models import Consent, RecordedVerdict
 from coupdepouce.outreach import operations as outreach
+from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient
+from coupdepouce.outreach.texts import TEXTS
 from coupdepouce.prescriptions.actors import WORKER
+from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.prescriptions.links import prescription_link
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.news import tell_household
-from coupdepouce.prescriptions.opening import keep_answer
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.programmes.queries import current_programme
+
+logger = logging.getLogger(__name__)
 
 BATCH = 500
 ENDS = {"issued": "expire", "draft": "abandon"}
@@ -33,10 +43,22 @@ def _each(due: QuerySet[Prescription], do: Callable[[Prescription], bool]) -> in
     """Do one thing to each due row, one transaction a row; rows held elsewhere are skipped."""
     done = 0
     for pk in due.values_list("pk", flat=True)[:BATCH]:
-        with transaction.atomic():
+        with _alone("prescription", pk), transaction.atomic():
             row = due.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
             done += bool(row and do(row))
     return done
+
+
+@contextmanager
+def _alone(what: str, which: object) -> Iterator[None]:
+    """Log what one row or one job cannot do, without stopping the others: next turn tries again."""
+    try:
+        yield
+    except Refusal as refusal:
+        logger.warning("%s %s: %s", what, which, refusal.code)
+    except DatabaseError as problem:
+        # The class alone: the database's own sentence may quote a value.
+        logger.warning("%s %s: %s", what, which, type(problem).__name__)
 
 
 def end_overdue(*, at: datetime) -> int:
@@ -95,10 +117,9 @@ def remind_households(*, at: datetime) -> int:
 def remind_shops(*, at: datetime) -> int:
     """Remind the shops that keep somebody waiting, on each of the programme's days."""
     _, programme = current_programme()
-    return sum(
-        _remind_shops_once(number, days=days, at=at)
-        for number, days in enumerate(programme.delays.shop_reminders)
-    )
+    # The last day first: after a stop, a shop gets one reminder and not all of them at once.
+    numbered = reversed(list(enumerate(programme.delays.shop_reminders)))
+    return sum(_remind_shops_once(number, days=days, at=at) for number, days in numbered)
 
 
 def _remind_shops_once(number: int, *, days: int, at: datetime) -> int:
@@ -119,7 +140,7 @@ def _remind_shops_once(number: int, *, days: int, at: datetime) -> int:
 
     due = Prescription.objects.filter(
         waits_for=Role.SHOP_ADVISOR,
-        reminded=number,
+        reminded__lte=number,
         waits_since__lte=at - timedelta(days=days),
     )
     return _each(due, remind)
@@ -127,23 +148,34 @@ def _remind_shops_once(number: int, *, days: int, at: datetime) -> int:
 
 def ask_state_again(*, at: datetime) -> int:
     """Ask the State again what it could not say, and keep on the draft what that decides."""
-
-    @transaction.atomic
-    def keep(household_id: int, answer: households.StateAnswer) -> None:
-        drafts = Prescription.objects.filter(household=household_id, state="draft")
-        # The draft may have become a voucher on a paper seen: what was decided then stays.
-        if draft := drafts.select_for_update(of=("self",)).first():
-            keep_answer(prescription=draft, answer=answer)
-            _tell_of_right(draft, answer, at=at)
-
-    return households.retry_proof_requests(at=at, then=keep)
+    asked = households.retry_proof_requests(at=at)
+    keep_answers(at=at)
+    return asked
 
 
-def _tell_of_right(draft: Prescription, answer: households.StateAnswer, *, at: datetime) -> None:
-    if answer.decision is None or not answer.decision.recorded.certain:
-        return
+def keep_answers(*, at: datetime) -> int:
+    """Keep on the drafts the rights that were found since, whoever was stopped before doing it."""
+    _, programme = current_programme()
+    newer = RecordedVerdict.objects.filter(
+        household=OuterRef("household"),
+        certain=True,
+        made_at__gte=OuterRef("created_at"),
+        pk__gt=Coalesce(OuterRef("verdict"), 0),
+    ).order_by("-pk")
+
+    def keep(draft: Prescription) -> bool:
+        draft.verdict = RecordedVerdict.objects.get(pk=draft.found)  # type: ignore[attr-defined]
+        draft.save(update_fields=["verdict"])
+        _tell_of_right(draft, draft.verdict, at=at)
+        return True
+
+    drafts = Prescription.objects.filter(programme=programme.id, state="draft")
+    return _each(drafts.annotate(found=Subquery(newer.values("pk")[:1])).filter(found__gt=0), keep)
+
+
+def _tell_of_right(draft: Prescription, found: RecordedVerdict, *, at: datetime) -> None:
     outreach.enqueue(
-        once=f"{answer.decision.recorded.once}:state_answer",
+        once=f"{found.once}:state_answer",
         template="state_answer",
         to=Recipient(channel="email", address=draft.prescriber.user.email),
         context={"link": prescription_link(draft.reference)},
@@ -152,14 +184,32 @@ def _tell_of_right(draft: Prescription, answer: households.StateAnswer, *, at: d
     )
 
 
+def send(*, at: datetime) -> int:
+    """Send what is due, but nothing to a household that no longer agrees to be written to."""
+    return outreach.send_due(at=at, is_wanted=_is_wanted)
+
+
+def _is_wanted(message: Message) -> bool:
+    kind, _, reference = message.about.partition(":")
+    if message.template not in TEXTS or kind != "prescription":
+        return True
+    household = Prescription.objects.filter(reference=reference).values("household")
+    return Consent.objects.filter(
+        household__in=household, purpose=Consent.Purpose.CONTACT, withdrawn_at__isnull=True
+    ).exists()
+
+
 def erase_forgotten(*, at: datetime) -> int:
     """Erase the households whose last contact is older than the programme keeps."""
     _, programme = current_programme()
     months = programme.retention.accompaniment.value
     due = households.due_for_erasure(at=at, months=months)
+    done = 0
     for household_id in due:
-        households.erase_household(household_id=household_id, at=at)
-    return len(due)
+        with _alone("household", household_id):
+            forget_household(household_id=household_id, at=at)
+            done += 1
+    return done
 
 
 WORK: tuple[tuple[str, Callable[..., int]], ...] = (
@@ -168,14 +218,19 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("rappels aux ménages", remind_households),
     ("rappels aux boutiques", remind_shops),
     ("questions reposées à l’État", ask_state_again),
-    ("messages envoyés", outreach.send_due),
+    ("messages envoyés", send),
     ("ménages effacés", erase_forgotten),
 )
 
 
 def work_once(*, at: datetime) -> dict[str, int]:
     """Do all that is due now; give how much of each was done."""
-    done = {name: task(at=at) for name, task in WORK}
-    forget_attempts(before=at - timedelta(days=1))
-    outreach.forget_sent(before=at - timedelta(days=30))
+    now = running_from(at)
+    done = dict.fromkeys((name for name, _ in WORK), 0)
+    for name, task in WORK:
+        with _alone("job", name):
+            done[name] = task(at=now())
+    with _alone("job", "forget"):
+        forget_attempts(before=at - timedelta(days=1))
+        outreach.forget_old(before=at - timedelta(days=30))
     return done

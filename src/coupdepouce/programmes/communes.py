@@ -7,8 +7,6 @@ populations of 2023. It holds no point: those come with `coupdepouce import comm
 import csv
 import io
 import lzma
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -22,7 +20,6 @@ COLUMNS = (
     "code_insee", "nom", "departement", "departement_nom", "region", "region_nom",
     "epci", "epci_nom", "codes_postaux", "population_municipale_2023",
 )  # fmt: skip
-MOST_SHOWN = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,27 +82,6 @@ def everywhere() -> Iterator[Commune]:
 def communes_at(postcode: str) -> list[Commune]:
     """List the communes served by a postcode, the most inhabited first."""
     return [_commune(row) for row in _by_population() if postcode in _postcodes(row)]
-
-
-def search(text: str, *, limit: int = MOST_SHOWN) -> list[Commune]:
-    """Find communes by the start of their name or postcode, the most inhabited first.
-
-    Accents, capitals, hyphens and a leading article do not matter, and "St" is "Saint".
-    """
-    wanted = _plain(text)
-    if not wanted:
-        return []
-    if wanted.isdigit():
-        found = [row for row in _by_population() if f"|{wanted}" in f"|{row[8]}"]
-    else:
-        named = [
-            (full, row)
-            for full, bare, row in _by_name()
-            if full.startswith(wanted) or bare.startswith(wanted)
-        ]
-        # "Ham" is Ham before it is the start of a larger town's name; sorting is stable.
-        found = [row for full, row in sorted(named, key=lambda name: name[0] != wanted)]
-    return [_commune(row) for row in found[:limit]]
 
 
 def department(code: str) -> str:
@@ -172,24 +148,6 @@ def _areas() -> dict[str, dict[str, str]]:
         "department": {row[2]: row[3] for row in rows},
         "region": {row[4]: row[5] for row in rows},
     }
-
-
-@cache
-def _by_name() -> list[tuple[str, str, list[str]]]:
-    """List what each commune may be found by: its name, with and without its article."""
-    plain = ((_plain(row[1]), row) for row in _by_population())
-    return [(name, _ARTICLE.sub("", name), row) for name, row in plain]
-
-
-_ARTICLE = re.compile(r"^(?:l|la|le|les) ")
-_SAINT = re.compile(r"\bst(e?)\b")
-
-
-def _plain(text: str) -> str:
-    """Write a name without accents, capitals, ligatures, hyphens or apostrophes."""
-    lower = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe"))
-    letters = "".join(c if c.isalnum() else " " for c in lower if not unicodedata.combining(c))
-    return _SAINT.sub(r"saint\1", " ".join(letters.split()))
 
 
 def _postcodes(row: list[str]) -> tuple[str, ...]:

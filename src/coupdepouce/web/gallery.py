@@ -12,8 +12,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
 
 from coupdepouce.web import icons, ui
+from coupdepouce.web.public.screen import SHARED, household
 
 WRITTEN = tomllib.loads(
     files("coupdepouce.web").joinpath("gallery.toml").read_text(encoding="utf-8")
@@ -112,7 +114,12 @@ def samples() -> dict[str, Mapping[str, Mapping[str, Any]]]:
     return dict(sorted({**_spoken(WRITTEN), **_made()}.items()))
 
 
+@household(cache=SHARED)
+@require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component in every state."""
     context = {"samples": samples(), "icons": icons.SHAPES, "tokens": TOKENS}
-    return render(request, "ui/gallery.html", context)
+    response = render(request, "ui/gallery.html", context)
+    # Its sentences are samples: a search engine would hand them out as answers.
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

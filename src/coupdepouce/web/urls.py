@@ -3,10 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from coupdepouce.web import steps
+from coupdepouce.web.gallery import gallery
 from coupdepouce.web.prescribing.views import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accueil/", home, name="home"),
+    path("composants/", gallery, name="gallery"),
     path("compte/", include("coupdepouce.web.account.urls")),
     path("prescriptions/<uuid:reference>/etape/<slug:name>/", steps.step, name="step"),
     path("", include("coupdepouce.web.prescribing.urls")),

@@ -30,8 +30,13 @@ class Case:
     params: Params = field(repr=False)
 
     def matches(self, asked: Params) -> bool:
-        """Say whether a request carries all the parameters of the case."""
-        return all(asked.get(name, ()) == values for name, values in self.params.items())
+        """Say whether a request carries all that the case asks, whatever else it carries."""
+        return all(set(values) <= set(asked.get(name, ())) for name, values in self.params.items())
+
+    @property
+    def demands(self) -> int:
+        """Count the values the case asks for: three first names ask more than one."""
+        return sum(len(values) for values in self.params.values())
 
 
 def params_of(pairs: Sequence[tuple[str, str]]) -> Params:
@@ -52,7 +57,7 @@ def _comparable(value: str) -> str:
 def best(cases: Sequence[Case], asked: Params) -> Case | None:
     """Choose the most demanding case that matches, then the first by file name; else `None`."""
     matching = [case for case in cases if case.matches(asked)]
-    return min(matching, key=lambda case: (-len(case.params), case.file), default=None)
+    return min(matching, key=lambda case: (-case.demands, case.file), default=None)
 
 
 def read_folder(folder: Path) -> dict[str, list[Case]]:
@@ -87,7 +92,15 @@ def _read(file: Path) -> Case:
         pairs = [
             (name, item) for name, v in (raw.get("params") or {}).items() for item in _items(v)
         ]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError) as error:
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        yaml.YAMLError,
+    ) as error:
         sentence = (
             f"Le cas « {file.parent.name}/{file.name} » est illisible : vérifiez le YAML, "
             f"et les clés params, status et payload. Détail : {_detail(error)}."

@@ -42,7 +42,7 @@ WORDINGS: dict[str, Wording] = {
     "status_held": Wording(full="Vous avez %(status)s. Cette aide ouvre le droit."),
     "no_status_held": Wording(
         full="Vous n’avez aucune des aides qui ouvrent le droit."
-        " Un partenaire peut vous dire si vous pouvez en demander une."
+        " Une association ou une mairie peut vous dire si vous pouvez en demander une."
     ),
     "hardship_approved": Wording(full="Votre situation difficile a été reconnue."),
     "hardship_refused": Wording(
@@ -53,12 +53,12 @@ WORDINGS: dict[str, Wording] = {
         full="Votre demande pour situation difficile attend une réponse du partenaire."
     ),
     "outside_territory": Wording(
-        full="Le programme n’existe pas dans votre commune."
+        full="Ce prix n’est pas proposé dans votre commune aujourd’hui."
         " Votre mairie peut vous parler d’autres aides."
     ),
     "programme_not_open": Wording(
         full="Le programme n’est pas ouvert le %(day)s."
-        " Un partenaire peut vous dire quand il ouvre."
+        " Votre mairie peut vous parler d’autres aides."
     ),
     "proof_too_old": Wording(
         full="Votre papier est daté du %(day)s. Il doit avoir moins de %(months)s mois.",

@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection
 from datetime import date
 from difflib import get_close_matches
-from math import isfinite
 from typing import NoReturn
 
 from coupdepouce.core import money
@@ -85,7 +84,7 @@ class Record:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float):
             self.refuse(key, AN_AMOUNT)
-        if not isfinite(value) or not 0 <= value <= DEAREST:
+        if not 0 <= value <= DEAREST:  # neither NaN nor infinity is within bounds
             self.refuse(key, AN_AMOUNT)
         try:
             return money.cents(value)

@@ -1,9 +1,9 @@
 """What the form of a step gave, read strictly: each thing asked, of its kind, and nothing else."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, datetime
 
-from coupdepouce.core.calendar import PARIS
+from coupdepouce.core.calendar import PARIS, day_of
 from coupdepouce.core.journey.model import Ask, Step
 from coupdepouce.core.refusal import Refusal
 
@@ -16,15 +16,24 @@ MOMENT_FORMATS = (
     "%d/%m/%Y %H h %M",
 )
 LONGEST = 60
+YEARS = range(2000, 2101)
 
 
 def _parsed(text: str, formats: tuple[str, ...]) -> datetime | None:
     for pattern in formats:
         try:
-            return datetime.strptime(text, pattern).replace(tzinfo=PARIS)
+            moment = datetime.strptime(text, pattern).replace(tzinfo=PARIS)
         except ValueError:
             continue
+        return moment if moment.year in YEARS and _exists(moment) else None
     return None
+
+
+def _exists(moment: datetime) -> bool:
+    # The hour that the clock skips in March comes back as another one.
+    return moment.astimezone(UTC).astimezone(PARIS).replace(tzinfo=None) == moment.replace(
+        tzinfo=None
+    )
 
 
 def _text(ask: Ask, value: str) -> str:
@@ -88,12 +97,15 @@ def read_answers(step: Step, given: Mapping[str, str]) -> dict[str, str]:
     return answers
 
 
-def not_after(step: Step, answers: Mapping[str, str], day: date) -> None:
-    """Refuse a day that has not come yet: a step tells what happened.
+def check_time(step: Step, answers: Mapping[str, str], at: datetime) -> None:
+    """Refuse a day that has not come yet, and an appointment that is over.
 
     Raises:
-        Refusal: a day asked is after `day`.
+        Refusal: a day asked is after today, or a moment asked is before now.
     """
     for ask in step.asks:
-        if ask.kind == "day" and ask.name in answers and answers[ask.name] > day.isoformat():
+        said = answers.get(ask.name)
+        if said and ask.kind == "day" and said > day_of(at).isoformat():
             raise _wrong(ask, "ce jour n’est pas encore arrivé")
+        if said and ask.kind == "moment" and datetime.fromisoformat(said) < at:
+            raise _wrong(ask, "ce moment est déjà passé")

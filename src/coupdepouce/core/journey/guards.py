@@ -17,6 +17,11 @@ def _wants_something(situation: Situation) -> bool:
     return any(situation.state(part) == "wanted" for part in WANTED_PARTS)
 
 
+ENTITLED = Guard(
+    code="not_entitled",
+    holds=lambda situation: situation.entitled,
+    sentence="La décision n’est pas « oui » : complétez ce qui manque, ou prenez une autre voie.",
+)
 CERTAIN = Guard(
     code="verdict_not_certain",
     holds=lambda situation: situation.certain,
@@ -51,6 +56,16 @@ HOLDING_SHOP = Guard(
     code="other_shop",
     holds=lambda situation: situation.is_holding_shop,
     sentence="Une autre boutique suit cette demande : contactez le programme.",
+)
+SUGGESTED_SHOP = Guard(
+    code="shop_not_asked",
+    holds=lambda situation: situation.is_suggested_shop,
+    sentence="Votre réponse est déjà notée : cette demande ne vous attend plus.",
+)
+NOT_YET_EXPECTED = Guard(
+    code="already_expected",
+    holds=lambda situation: not situation.is_expected,
+    sentence="Votre réponse est déjà notée : vous attendez cette personne.",
 )
 SECOND_PERSON = Guard(
     code="second_person",

@@ -69,6 +69,7 @@ class Ask:
     kind: str  # text, day, moment, choice, confirm
     hint: str = ""
     needed: bool = True
+    kept: bool = True  # in the journal, which nobody can empty; False for what is erased one day
     choices: tuple[tuple[str, str], ...] = ()
 
 
@@ -78,12 +79,15 @@ class Situation:
 
     day: date
     states: Mapping[Part, str]
+    entitled: bool = False  # the verdict is yes
     certain: bool = False  # the verdict is yes, and its proof still holds on that day
     consent: bool = False
     hardship: str = NONE  # none, waiting, approved, refused
     last_day: date | None = None  # last day of the live voucher
     is_claimant: bool = False  # the actor asked for the hardship it would now approve
     is_own_organisation: bool = False  # the actor belongs to the organisation that prescribed
+    is_suggested_shop: bool = False  # the actor's shop is the one the prescriber wrote to
+    is_expected: bool = False  # that shop already said it expects the person
     is_holding_shop: bool = False  # the actor's shop received the voucher
 
     def state(self, part: Part) -> str:

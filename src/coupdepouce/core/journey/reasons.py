@@ -45,20 +45,14 @@ WITHDRAWALS = (
     ),
 )
 
+# A refusal ends the voucher: what another shop could do is a reversal, in the next list.
 DECLINES = (
-    _reason(
-        "identity",
-        "L’identité ne correspond pas au bon",
-        Family.NOT_RECEIVED,
-        "Revenez avec la personne nommée sur la demande, ou revoyez votre prescripteur.",
-    ),
     _reason(
         "already_equipped",
         "Le ménage a déjà une ligne du programme",
         Family.NOT_RECEIVED,
         "Demandez à la boutique comment changer votre offre actuelle.",
     ),
-    _reason("too_full", "La boutique ne peut pas recevoir à temps", Family.NOT_OFFERED, OTHER_SHOP),
     _reason("no_offer", "L’offre ne convient pas au logement", Family.NOT_RECEIVED, SEE_PRESCRIBER),
     _reason("changed_mind", "La personne a changé d’avis", Family.NOT_ASKED, ASK_AGAIN),
 )
@@ -67,6 +61,7 @@ REVERSALS = (
     _reason("mistake", "Erreur de saisie", Family.OURS, OTHER_SHOP),
     _reason("wrong_person", "Ce n’était pas la bonne personne", Family.OURS, OTHER_SHOP),
     _reason("other_shop", "La personne préfère une autre boutique", Family.OURS, OTHER_SHOP),
+    _reason("too_full", "La boutique ne peut pas servir à temps", Family.NOT_OFFERED, OTHER_SHOP),
 )
 
 LOST_VOUCHERS = (

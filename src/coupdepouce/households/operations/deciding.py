@@ -97,7 +97,8 @@ def decide(
     _check_figures(figures)
     household = locked(household_id, by=by, at=at)
     version, programme = current_programme()
-    facts = facts_of(household, figures=figures, day=day_of(at))
+    typed = figures != Figures()
+    facts = facts_of(household, figures=figures, day=day_of(at), seen_since=at if typed else None)
     verdict = judge(facts, programme, territory=communes.within(programme.territory))
     until = _certain_until(facts, programme) if verdict.certain else None
     recorded, _ = RecordedVerdict.objects.get_or_create(
@@ -139,8 +140,13 @@ def _check_figures(figures: Figures) -> None:
         )
 
 
-def facts_of(household: Household, *, figures: Figures, day: date) -> Facts:
-    """Give what is known of a household on a day, with what its proofs say."""
+def facts_of(
+    household: Household, *, figures: Figures, day: date, seen_since: datetime | None = None
+) -> Facts:
+    """Give what is known of a household on a day, with what its proofs say.
+
+    With figures, only the proofs seen since `seen_since` speak: an older paper showed others.
+    """
     claim = last_claim(household)
     return Facts(
         on=day,
@@ -152,7 +158,8 @@ def facts_of(household: Household, *, figures: Figures, day: date) -> Facts:
         hardship=Hardship(approved=claim.approved) if claim else None,
         proofs=tuple(
             eligibility.ProofSeen(kind=kind, date=dated)
-            for kind, dated in household.proofs.values_list("kind", "dated")
+            for kind, dated, seen_at in household.proofs.values_list("kind", "dated", "seen_at")
+            if seen_since is None or seen_at >= seen_since
         ),
         line=LineToday(
             has=household.has_line,

@@ -4,19 +4,21 @@ No network call is made inside a transaction: a slow service never holds a lock.
 """
 
 import json
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID, uuid5
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from coupdepouce.connect.api_particulier.answers import ProofAnswer, ProofVerdict
 from coupdepouce.connect.api_particulier.client import Client
 from coupdepouce.connect.api_particulier.identity import read_identity
 from coupdepouce.connect.api_particulier.pace import SlidingLimiter
 from coupdepouce.connect.api_particulier.parameters import Endpoint
+from coupdepouce.connect.clock import running_from
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.households import queries
@@ -25,8 +27,10 @@ from coupdepouce.households.models import Consent, Household, ProofRequest
 from coupdepouce.households.operations.deciding import Decision, decide, keep_proof
 from coupdepouce.households.operations.entering import locked
 from coupdepouce.partners.models import Membership, ProofConnection
-from coupdepouce.partners.queries import proof_connection
+from coupdepouce.partners.queries import live_memberships, proof_connection
 from coupdepouce.programmes.queries import current_programme
+
+logger = logging.getLogger(__name__)
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120))
 MOST_ATTEMPTS = len(WAITS) + 1
@@ -70,16 +74,10 @@ def ask_state(
     Raises:
         Refusal: not a public body, not connected, no agreement, or a malformed identity.
     """
-    household = queries.household(member=by, pk=household_id)
     question = Question(
-        household_id=household.pk, endpoint=_endpoint(endpoint), identity=identity, by=by, once=once
+        household_id=household_id, endpoint=_endpoint(endpoint), identity=identity, by=by, once=once
     )
-    connection = _connection(by)
-    if not queries.has_consent(household, Consent.Purpose.CHECK):
-        raise Refusal(
-            "consent_missing",
-            "Demandez l’accord de la personne pour interroger l’administration, puis notez-le.",
-        )
+    connection = _allowed(question)
     return _noted(_answered(question, connection, at=at), question, at=at)
 
 
@@ -89,7 +87,21 @@ def _endpoint(name: str) -> Endpoint:
     return Endpoint(name)
 
 
+def _allowed(question: Question) -> ProofConnection:
+    """Give the connection to ask by; asked again before each try, for agreements end."""
+    household = queries.household(member=question.by, pk=question.household_id)
+    connection = _connection(question.by)
+    if not queries.has_consent(household, Consent.Purpose.CHECK):
+        raise Refusal(
+            "consent_missing",
+            "Demandez l’accord de la personne pour interroger l’administration, puis notez-le.",
+        )
+    return connection
+
+
 def _connection(by: Membership) -> ProofConnection:
+    if by not in live_memberships(by.user):
+        raise Refusal("not_yours", "Ce compte est fermé : demandez à une personne de l’équipe.")
     if not by.organisation.is_public_body:
         raise Refusal(
             "not_a_public_body",
@@ -178,17 +190,16 @@ def _close(request: ProofRequest, *, verdict: str, code: str) -> None:
     request.save(update_fields=["verdict", "code", "identity", "next_try_at"])
 
 
-def retry_proof_requests(
-    *, at: datetime, then: Callable[[int, StateAnswer], object] = lambda *_: None
-) -> int:
-    """Ask again the questions that are due, each in its own transactions; give their number.
-
-    `then` receives the household and what the State said, once it is written.
-    """
-    done = 0
-    while request := _taken(at=at):
-        if said := _asked_again(request, at=at):
-            then(request.household_id, said)
+def retry_proof_requests(*, at: datetime) -> int:
+    """Ask again the questions that are due, each in its own transactions; give their number."""
+    now, done = running_from(at), 0
+    while request := _taken(at=now()):
+        try:
+            _ask_again(request, at=now())
+        except (Refusal, DatabaseError) as problem:
+            # Left as it was taken: it comes back at its next try, and the others do not wait.
+            said = problem.code if isinstance(problem, Refusal) else type(problem).__name__
+            logger.warning("proof request %s: %s", request.pk, said)
         done += 1
     return done
 
@@ -199,7 +210,8 @@ def _taken(*, at: datetime) -> ProofRequest | None:
     request = (
         ProofRequest.objects.filter(next_try_at__lte=at)
         .select_for_update(skip_locked=True, of=("self",))
-        .select_related("asked_by__organisation", "household")
+        .select_related("asked_by__organisation", "asked_by__user")
+        .defer("identity")  # sealed: one that does not open must not hold up the others
         .order_by("next_try_at")
         .first()
     )
@@ -210,7 +222,7 @@ def _taken(*, at: datetime) -> ProofRequest | None:
     return request
 
 
-def _asked_again(request: ProofRequest, *, at: datetime) -> StateAnswer | None:
+def _ask_again(request: ProofRequest, *, at: datetime) -> None:
     """Ask one question again, and close it once answered, refused, or asked too often."""
     question = Question(
         household_id=request.household_id,
@@ -220,12 +232,12 @@ def _asked_again(request: ProofRequest, *, at: datetime) -> StateAnswer | None:
         once=request.once,
     )
     try:
-        answer = _answered(question, _connection(request.asked_by), at=at)
-        said = _noted(answer, question, at=at)
+        connection = _allowed(question)
+        answer = _answered(question, connection, at=at)
+        _noted(answer, question, at=at)
     except Refusal as refusal:
-        # No longer connected, or a household that was merged or erased: nobody is there to tell.
+        # No longer agreed, connected or there: nobody is left to ask for.
         _close(request, verdict=ProofVerdict.UNAVAILABLE, code=refusal.code)
-        return None
+        return
     if answer.retry and request.attempts >= MOST_ATTEMPTS:
         _close(request, verdict=answer.verdict, code=answer.code)
-    return said

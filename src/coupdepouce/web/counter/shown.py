@@ -8,11 +8,11 @@ from django.utils.http import urlencode
 
 from coupdepouce.core.journey.machine import Choice
 from coupdepouce.core.journey.model import Part, Step
-from coupdepouce.core.journey.states import state_of
 from coupdepouce.core.programme import Figure
 from coupdepouce.prescriptions.counter import CounterView
 from coupdepouce.prescriptions.queries import Page, PartView, Row
 from coupdepouce.programmes.queries import current_programme, printable_figures
+from coupdepouce.web.standing import badge, row_badge, since
 from coupdepouce.web.steps import StepForm
 from coupdepouce.web.templatetags.ui import hour, in_words
 
@@ -25,22 +25,19 @@ TECHNOLOGIES = {
     "fibre": "Fibre", "dsl": "Cuivre (ADSL, VDSL)", "fixed_4g": "4G ou 5G fixe",
     "satellite": "Satellite",
 }  # fmt: skip
-TONES = {
-    "issued": "yes", "presented": "wait", "accepted": "info", "closed": "yes",
-    "refused": "no", "withdrawn": "no", "expired": "no",
-}  # fmt: skip
+STOPPED = frozenset({"refused", "withdrawn", "expired"})
 
 
 def voucher_page(view: CounterView, *, form: StepForm | None = None) -> dict[str, Any]:
     """Give what the page of a voucher shows."""
     prescription = view.prescription
-    state = state_of(Part.PRESCRIPTION, prescription.state)
+    tone, word = badge(prescription)
     step = next_step(view.choices, view.parts)
     return {
         "view": view,
-        "tone": TONES[prescription.state],
-        "state": state.staff,
-        "parts": [_part(part) for part in view.parts],
+        "tone": tone,
+        "state": word,
+        "parts": [_part(part, of=prescription.state) for part in view.parts],
         "facts": _facts(view),
         "step": step,
         "form": form or (StepForm(step) if step else None),
@@ -92,8 +89,10 @@ def _others(view: CounterView, step: Step | None) -> list[dict[str, str]]:
     ]
 
 
-def _part(view: PartView) -> dict[str, str]:
+def _part(view: PartView, *, of: str) -> dict[str, str]:
     icon, name = NAMES[view.part]
+    if of in STOPPED and not view.state.final:
+        return {"icon": icon, "title": name, "detail": "La demande s’est arrêtée avant."}
     return {"icon": icon, "title": name, "detail": f"{view.state.staff}. {_price(view.part)}"}
 
 
@@ -106,9 +105,12 @@ def _price(part: Part) -> str:
 
 def _facts(view: CounterView) -> list[dict[str, str]]:
     line = view.prescription.line
-    known = [("Dernier jour du bon", in_words(view.last_day))]
-    if view.dwelling:
-        known.append(("Logement à raccorder", view.dwelling))
+    known = [
+        ("Dernier jour du bon", in_words(view.last_day)),
+        ("Logement à raccorder", view.dwelling),
+        ("Téléphone de la personne", view.phone),
+        ("Prescripteur", view.prescriber),
+    ]
     if line:
         known += [
             ("Réseau", TECHNOLOGIES.get(line.technology, "")),
@@ -130,13 +132,13 @@ def list_page(page: Page) -> dict[str, Any]:
 
 
 def _row(row: Row) -> dict[str, Any]:
-    days = "aujourd’hui" if row.days == 0 else f"{row.days} jour{'s' * (row.days > 1)}"
-    since = days if row.days == 0 else f"depuis {days}"
-    line = next((part.state.staff for part in row.parts if part.part is Part.LINE), "")
+    tone, word = row_badge(row)
     return {
         "href": reverse("counter:voucher", args=[row.prescription.reference]),
         "name": row.name or "Dossier effacé",
-        "tone": "no" if row.is_overdue else "wait" if row.waits_for else "info",
-        "word": state_of(Part.PRESCRIPTION, row.prescription.state).staff,
-        "waits": ", ".join(filter(None, (line, since if row.waits_for else ""))),
+        "tone": tone,
+        "word": word,
+        "waits": f"{row.waits_for.capitalize()} doit agir {since(row.days)}"
+        if row.waits_for
+        else "",
     }

@@ -66,8 +66,10 @@ def _looked_up(request: StaffRequest, code: str) -> HttpResponse:
     count_attempt(kind="counter:member", who=who, at=now, limit=TRIES, seconds=WINDOW)
     view = counter.at_counter(text=code, member=request.member, at=now)
     reference = str(view.prescription.reference)
-    seen = [one for one in request.session.get(LOOKED_UP, []) if one != reference]
-    request.session[LOOKED_UP] = [*seen, reference][-REMEMBERED:]
+    seen = dict(request.session.get(LOOKED_UP, {}))
+    seen.pop(reference, None)
+    newest = [*seen.items(), (reference, view.voucher_id)][-REMEMBERED:]
+    request.session[LOOKED_UP] = dict(newest)
     return redirect("counter:voucher", reference)
 
 
@@ -95,7 +97,7 @@ def _view(request: StaffRequest, reference: UUID) -> counter.CounterView:
     return counter.in_shop(
         reference=reference,
         member=request.member,
-        looked_up=str(reference) in request.session.get(LOOKED_UP, []),
+        looked_up=request.session.get(LOOKED_UP, {}).get(str(reference)),
         at=timezone.now(),
     )
 

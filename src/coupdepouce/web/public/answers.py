@@ -35,6 +35,14 @@ class Answers:
         line = LineToday(has=monthly_cost is not None, monthly_cost=monthly_cost)
         return replace(self, line=line)
 
+    def uncompared(self) -> "Answers":
+        """Give the answers without the line of today."""
+        return replace(self, line=None)
+
+    def without(self, asks: str) -> "Answers":
+        """Give the answers as if a question had never been asked."""
+        return replace(self, given=tuple(one for one in self.given if one[0] != asks), line=None)
+
     def before(self) -> "Answers":
         """Give the answers without the last one."""
         return replace(self, given=self.given[:-1], line=None)

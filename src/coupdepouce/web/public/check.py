@@ -20,6 +20,7 @@ from coupdepouce.core.eligibility import (
 )
 from coupdepouce.core.programme import Programme
 from coupdepouce.programmes import communes
+from coupdepouce.programmes.communes import Commune
 from coupdepouce.web.public.answers import ABOVE, AT_MOST, Answers
 from coupdepouce.web.public.words import sentence
 
@@ -104,7 +105,8 @@ def question_page(check: Check, question: Question, *, typed: bool) -> dict[str,
         "question": asked,
         "unknown_url": address(check.answers.adding(question.asks, None)),
         "token": check.answers.token(),
-        "at": check.at,
+        # A second screen for the same question does not count it twice.
+        "at": None if typed else check.at,
         "most": check.most,
         "back_url": address(check.answers) if typed else back_from(check),
         "home_town": _home_town(check),
@@ -112,8 +114,14 @@ def question_page(check: Check, question: Question, *, typed: bool) -> dict[str,
 
 
 def _home_town(check: Check) -> str:
+    town = home_town(check)
+    return town.name if town else ""
+
+
+def home_town(check: Check) -> Commune | None:
+    """Give the commune that was answered, or None when it is not known."""
     code = check.answers.value("commune")
-    return communes.commune(code).name if code else ""
+    return communes.commune(code) if code else None
 
 
 def _choice(check: Check, asks: str, value: object, label: str, hint: str = "") -> dict[str, str]:

@@ -11,13 +11,15 @@ from coupdepouce.core.programme.vocabulary import PROOFS
 from coupdepouce.partners.nearest import PARTNER, NearPlace
 from coupdepouce.programmes.queries import nearest_places, point_of
 from coupdepouce.web.public.answers import ABOVE, AT_MOST, Answers
-from coupdepouce.web.public.check import Check, address, back_from
+from coupdepouce.web.public.check import Check, address, back_from, home_town
 from coupdepouce.web.public.hours import hours_in_words
 from coupdepouce.web.public.words import reason_in_words, sentence
 from coupdepouce.web.ui import SmallMap, small_map
 
 PRICE = "offers.line.price"
 SHOWN = 3
+NAME = "internet à la maison"  # the line itself: said alone, it tells nothing of the price
+GATES = frozenset({"outside_territory", "programme_not_open"})
 
 
 def offer_of(check: Check) -> dict[str, Any]:
@@ -25,10 +27,11 @@ def offer_of(check: Check) -> dict[str, Any]:
     line = check.programme.offers.line
     if not check.shown(PRICE):
         return {}
-    contents = ", ".join(gettext(thing) for thing in line.included)
+    contents = ", ".join(gettext(thing) for thing in line.included if thing != NAME)
+    said = gettext("Ce prix comprend : %(contents)s.") % {"contents": contents}
     return {
         "price": line.price.value,
-        "includes": [gettext("Ce prix comprend : %(contents)s.") % {"contents": contents}],
+        "includes": [said] if contents else [],
         "excludes": [gettext("L’ordinateur n’est pas compris dans ce prix.")],
     }
 
@@ -36,13 +39,16 @@ def offer_of(check: Check) -> dict[str, Any]:
 def result_page(check: Check) -> dict[str, Any]:
     """Give what the page of the answer shows."""
     verdict, commune = check.verdict, check.answers.value("commune")
-    near = commune is not None and check.territory(commune)
+    near = commune is not None and check.territory(commune) and not _closed(check)
     places = near_places(commune) if near else {"partners": [], "shops": [], "map": None}
     return {
         "result": {"answer": verdict.answer.value, **offer_of(check)}
         | {"saving": _saving(check), **_why(check)}
         | {"to_bring": to_bring(check), "missing": _missing(check), "others": _others(check)},
         **places,
+        "judged": _judged(check),
+        "closed": _closed(check),
+        "town_url": address(check.answers.without("commune")),
         "asks_cost": verdict.answer is Answer.YES and check.answers.line is None,
         "no_line_url": address(check.answers.paying(None)),
         "token": check.answers.token(),
@@ -52,15 +58,29 @@ def result_page(check: Check) -> dict[str, Any]:
     }
 
 
-def _why(check: Check) -> dict[str, list[str]]:
-    """Say why; of a no, apart, what can change it: each reason's last sentence."""
+def _closed(check: Check) -> bool:
+    """Say whether the offer does not exist there or then: no partner can ask for it."""
+    return any(reason.code in GATES for reason in check.verdict.reasons)
+
+
+def _judged(check: Check) -> dict[str, str]:
+    """Name the commune that closed the door: a namesake may have been taken for it."""
+    town = home_town(check)
+    if town is None or check.territory(town.code):
+        return {}
+    return {"town": town.name, "department": town.department_name}
+
+
+def _why(check: Check) -> dict[str, Any]:
+    """Say why; apart, of what is not a yes, what can change it: each reason's last sentence."""
     said = [_said(check, reason) for reason in check.verdict.reasons]
-    if check.verdict.answer is not Answer.NO:
+    if check.verdict.answer is Answer.YES:
         return {"reasons": said}
     parted = [re.split(r"(?<=\.) ", sentences) for sentences in said]
     return {
         "reasons": [" ".join(why) for *why, _ in parted],
         "can_change": [change for *_, change in parted],
+        "doubt": any(reason.code == "quotient_zero_doubt" for reason in check.verdict.reasons),
     }
 
 
@@ -82,7 +102,13 @@ def _saving(check: Check) -> dict[str, Any] | None:
     saving, line = check.verdict.saving, check.answers.line
     if saving is None or line is None or not check.shown(PRICE):
         return None
-    return {"kind": saving.kind, "amount": abs(saving.per_month), "pays_now": line.monthly_cost}
+    kind = "paid_nothing" if line.monthly_cost == 0 else saving.kind
+    return {
+        "kind": kind,
+        "amount": abs(saving.per_month),
+        "pays_now": line.monthly_cost,
+        "change_url": address(check.answers.uncompared()),
+    }
 
 
 def to_bring(check: Check) -> list[dict[str, str]]:
@@ -104,35 +130,28 @@ def to_bring(check: Check) -> list[dict[str, str]]:
 def _recent(check: Check) -> str:
     route = "status" if check.verdict.route == "status" else "quotient_familial"
     path = f"eligibility.{route}.proof_months"
-    if not check.shown(path):
-        return gettext("Un papier récent.")
     months = getattr(check.programme.eligibility, route).proof_months.value
+    if not months or not check.shown(path):
+        return gettext("Un papier récent.")
     return gettext("Daté de moins de %(months)s mois.") % {"months": months}
 
 
 def _missing(check: Check) -> list[dict[str, str]]:
+    """List the questions left without an answer, each with the address that asks it again."""
     known = {
-        "commune": ("map-pin", gettext("Votre commune"), ""),
-        "statuses": (
-            "person",
-            gettext("Les aides que vous avez"),
-            gettext("Le papier qui les montre aide à répondre."),
-        ),
-        "quotient_familial": (
-            "paper",
-            gettext("Votre quotient familial"),
-            gettext("Il est écrit sur le papier de la CAF ou de la MSA."),
-        ),
+        "commune": gettext("Votre commune"),
+        "statuses": gettext("Les aides que vous avez"),
+        "quotient_familial": gettext("Votre quotient familial"),
     }
     return [
-        {"icon": known[asks][0], "title": known[asks][1], "detail": known[asks][2]}
+        {"label": known[asks], "href": address(check.answers.without(asks))}
         for asks in check.verdict.missing
-        if asks in known
+        if asks in known and check.answers.value(asks) is None
     ]
 
 
 def _others(check: Check) -> list[dict[str, str]]:
-    if "hardship" not in check.verdict.other_routes:
+    if "hardship" not in check.verdict.other_routes or _closed(check):
         return []
     caseworker = {
         "icon": "person",

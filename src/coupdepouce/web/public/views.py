@@ -15,13 +15,21 @@ from coupdepouce.core.eligibility import Question
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.partners.queries import place
 from coupdepouce.programmes import communes
-from coupdepouce.programmes.communes import Commune
+from coupdepouce.programmes.commune_search import How
 from coupdepouce.programmes.queries import current_programme, printable_figures
 from coupdepouce.web.public.answers import Answers, read_token
 from coupdepouce.web.public.check import Check, address, question_page
 from coupdepouce.web.public.forms import CommuneForm, PaysForm, QuotientForm
 from coupdepouce.web.public.result import offer_of, result_page
 from coupdepouce.web.public.screen import PRIVATE, SHARED, household, show, show_same
+from coupdepouce.web.public.towns import (
+    ABSENT,
+    choice_page,
+    found_town,
+    not_found,
+    not_in_list,
+    with_town,
+)
 
 UNREADABLE = 422
 
@@ -65,7 +73,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 def _first(request: HttpRequest, found: Check) -> HttpResponse:
     question = found.question
-    if question is None or question.asks != "commune":
+    if question is None or question.asks != "commune" or ABSENT in request.GET:
         return _shown(request, found, typed="chiffre" in request.GET)
     return show_same(
         request,
@@ -108,6 +116,8 @@ def _shown(
             programme=found.programme, **result_page(found),
         )  # fmt: skip
     context = _asked(found, question, typed=typed)
+    if ABSENT in request.GET:
+        context["question"] |= {"hint": not_in_list()}
     form = form or context["form"]
     return show(request, "public/question.html", status=status, **context | {"form": form})
 
@@ -124,43 +134,23 @@ def _asked(found: Check, question: Question, *, typed: bool) -> dict[str, Any]:
 
 
 def _search(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """Find the commune: one match goes on, several are shown, none is said."""
+    """Find the commune: a sure one goes on, the others are shown, none is said."""
     found = _check(answers)
     form = CommuneForm(request.GET)
     if not form.is_valid():
         return _shown(request, found, form=form)
-    matches = _matches(form.cleaned_data["ville"])
-    if not matches:
-        form.add_error("ville", gettext("Aucune commune n’a ce nom. Essayez le code postal."))
+    towns = found_town(found, form.cleaned_data["ville"])
+    if towns.how is How.SURE:
+        return redirect(with_town(answers, towns.communes[0]))
+    if not towns.communes:
+        form.add_error("ville", not_found(towns))
         return _shown(request, found, form=form)
-    links = [
-        {
-            "label": commune.name,
-            "hint": commune.department_name,
-            "href": address(answers.adding("commune", commune.code)),
-        }
-        # Sorting is stable: the communes of the programme first, the most inhabited first.
-        for commune in sorted(matches, key=lambda one: not found.territory(one.code))
-    ]
-    if len(links) == 1:
-        return redirect(links[0]["href"])
     return show(
         request,
         "public/question.html",
         programme=found.programme,
-        question={"text": gettext("Laquelle est la vôtre ?"), "choices": links},
-        unknown_url=address(answers.adding("commune", None)),
-        at=found.at,
-        most=found.most,
-        back_url=address(answers),
+        **choice_page(found, towns),
     )
-
-
-def _matches(wanted: str) -> list[Commune]:
-    """Find communes; a name that only one commune bears is that commune."""
-    found = communes.search(wanted)
-    exact = [commune for commune in found if commune.name.lower() == wanted.lower()]
-    return exact if len(exact) == 1 else found
 
 
 def _note(request: HttpRequest) -> HttpResponse:
@@ -200,16 +190,15 @@ def _gaps() -> list[str]:
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is written down, by whom, for how long."""
     _, programme = current_programme()
-    kept = gettext("%(months)s mois après votre dernier contact") % {
-        "months": programme.retention.accompaniment.value
-    }
+    months = programme.retention.accompaniment.value
+    kept = gettext("%(months)s mois après votre dernier contact") % {"months": months}
     return show(
         request,
         "public/privacy.html",
         programme=programme,
         controller=programme.operator,
-        retention=[{"name": gettext("Votre dossier"), "value": kept}],
-        authority="CNIL",
+        retention=[{"name": gettext("Votre dossier"), "value": kept}] if months else [],
+        authority=gettext("à la CNIL"),
     )
 
 

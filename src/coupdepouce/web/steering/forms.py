@@ -13,6 +13,7 @@ from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.insight.access import Kept
 from coupdepouce.partners.queries import KINDS
 from coupdepouce.prescriptions.queries import Filter
+from coupdepouce.programmes import communes
 
 ANY = ("", "Tous")
 WAITERS = (Role.PRESCRIBER, Role.PARTNER_MANAGER, Role.HOUSEHOLD, Role.SHOP_ADVISOR)
@@ -64,6 +65,16 @@ class FilterForm(forms.Form):
     def __init__(self, data: Any, *, partners: Iterable[tuple[int, str]]) -> None:
         super().__init__(data)
         self.fields["partner"].choices = [ANY, *partners]  # type: ignore[attr-defined]
+
+    def clean_department(self) -> str:
+        """Refuse the number of no department."""
+        code = str(self.cleaned_data["department"])
+        try:
+            if code:
+                communes.department(code)
+        except Refusal as refusal:
+            raise forms.ValidationError(refusal.sentence) from None
+        return code
 
     @property
     def kept(self) -> Filter:

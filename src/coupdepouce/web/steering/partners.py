@@ -51,12 +51,18 @@ def _matches(one: "Organisation", text: str) -> bool:
     return text.lower() in f"{one.name} {one.get_kind_display()}".lower()
 
 
+def _kind(one: "Organisation") -> str:
+    kind = one.get_kind_display()
+    # Not `capitalize`, which would write "Ccas ou cias".
+    return kind[:1].upper() + kind[1:]
+
+
 def _line(one: "Organisation") -> Line:
     return Line(
         head=one.name,
         href=reverse("steering:organisation", args=[one.pk]),
         values=(
-            one.get_kind_display().capitalize(),
+            _kind(one),
             one.place.commune_name if one.place else "",
             ("yes", "Active") if one.is_active else ("no", "Fermée"),
         ),
@@ -103,7 +109,7 @@ def organisation(request: StaffRequest, pk: int) -> HttpResponse:
         "steering/organisation.html",
         organisation=one,
         facts=[
-            {"name": "Sorte", "value": one.get_kind_display().capitalize()},
+            {"name": "Sorte", "value": _kind(one)},
             {"name": "SIRET", "value": one.siret or "non donné"},
             {"name": "Courriel", "value": one.email or "non donné"},
             {"name": "Lieu", "value": str(one.place or "non donné")},

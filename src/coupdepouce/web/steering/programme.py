@@ -8,15 +8,16 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from coupdepouce.core.journey.model import Part
 from coupdepouce.core.roles import Role
 from coupdepouce.insight.counts import Share, Stage, overview
 from coupdepouce.insight.export import prescriptions_csv
 from coupdepouce.partners.queries import prescribers
 from coupdepouce.prescriptions.links import prescription_path
 from coupdepouce.prescriptions.queries import MOST_COUNTED, PAGE, Row, listed
+from coupdepouce.programmes import communes
 from coupdepouce.programmes import queries as programmes
 from coupdepouce.web.audience import StaffRequest, audience
+from coupdepouce.web.standing import row_badge
 from coupdepouce.web.steering import sections
 from coupdepouce.web.steering.forms import FilterForm, SearchForm
 from coupdepouce.web.steering.tables import Line, day, pages, table, waiting_table
@@ -25,7 +26,6 @@ from coupdepouce.web.templatetags.ui import thin
 if TYPE_CHECKING:
     from coupdepouce.programmes.models import PriorityZone, ProgrammeVersion
 
-TONES = {"closed": "yes", "refused": "no", "withdrawn": "no", "expired": "no"}
 ZONES = 100
 LONGEST_NUMBER = 9
 
@@ -42,13 +42,13 @@ def prescriptions(request: StaffRequest) -> HttpResponse:
         request,
         "steering/prescriptions.html",
         form=form,
-        count=f"{_counted(found.total)} prescriptions, les plus anciennes d’abord.",
+        count=_counted(found.total),
         clear_url=request.path if query else "",
         query=f"{query}&" if query else "",
         pages=pages(total=found.total, size=PAGE, number=number),
         rows=table(
             caption="Prescriptions",
-            columns=("Dossier", "Où ça en est", "Ligne", "Qui doit agir", "Jours", "Partenaire"),
+            columns=("Dossier", "Où ça en est", "Qui doit agir", "Jours", "Partenaire"),
             lines=[_line(row) for row in found.rows],
             numbers=("Jours",),
         ),
@@ -56,7 +56,11 @@ def prescriptions(request: StaffRequest) -> HttpResponse:
 
 
 def _counted(total: int) -> str:
-    return f"Plus de {thin(MOST_COUNTED)}" if total > MOST_COUNTED else str(total)
+    many = f"Plus de {thin(MOST_COUNTED)}" if total > MOST_COUNTED else str(total)
+    return (
+        f"{many} prescription{'s' * (total > 1)} : "
+        "les cas bloqués d’abord, puis ceux qui attendent depuis le plus longtemps."
+    )
 
 
 def _filter(request: StaffRequest) -> FilterForm:
@@ -77,15 +81,13 @@ def page_number(request: StaffRequest) -> int:
 
 def _line(row: Row) -> Line:
     prescription = row.prescription
-    states = {view.part: view.state for view in row.parts}
-    state, line = states[Part.PRESCRIPTION], states.get(Part.LINE)
-    tone = "wait" if row.is_overdue else TONES.get(prescription.state, "info")
+    code = prescription.household.commune_code
+    town = communes.commune(code).name if communes.exists(code) else ""
     return Line(
-        head=f"{str(prescription.reference)[:8]} · {prescription.household.commune_code}",
+        head=f"{str(prescription.reference)[:8]} · {code} {town}".strip(),
         href=prescription_path(prescription.reference),
         values=(
-            (tone, f"{state.staff}, en retard" if row.is_overdue else state.staff),
-            line.staff if line else "",
+            row_badge(row),
             row.waits_for.capitalize(),
             row.days if row.waits_for else "",
             prescription.organisation.name,

@@ -18,6 +18,7 @@ from coupdepouce.partners.operations import close_membership, roles_given
 from coupdepouce.prescriptions.links import prescription_path
 from coupdepouce.prescriptions.queries import Row
 from coupdepouce.web.audience import StaffRequest, audience, page
+from coupdepouce.web.standing import row_badge, since
 from coupdepouce.web.steering.forms import AccountForm, OnceForm, refuse
 from coupdepouce.web.steering.invitations import opened
 from coupdepouce.web.steering.tables import Line, day, table, waiting_table
@@ -48,13 +49,13 @@ def show(request: StaffRequest) -> HttpResponse:
 
 
 def _row(row: Row) -> Mapping[str, object]:
-    state = row.parts[0].state
+    tone, word = row_badge(row)
     return {
         "href": prescription_path(row.prescription.reference),
         "name": row.name or "Ménage effacé",
-        "tone": "wait",
-        "word": state.staff,
-        "waits": f"{row.waits_for.capitalize()} doit agir depuis {row.days} jours",
+        "tone": tone,
+        "word": word,
+        "waits": f"{row.waits_for.capitalize()} doit agir {since(row.days)}",
     }
 
 

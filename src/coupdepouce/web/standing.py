@@ -1,0 +1,33 @@
+"""The badge of a request in a list: the state that says most, and its tone."""
+
+from typing import TYPE_CHECKING
+
+from coupdepouce.prescriptions.queries import Row, standing_of
+
+if TYPE_CHECKING:
+    from coupdepouce.prescriptions.models import Prescription
+
+TONES = {
+    "active": "yes", "closed": "yes", "failed": "no", "not_available": "no",
+    "refused": "no", "withdrawn": "no", "expired": "no",
+}  # fmt: skip
+
+
+def badge(prescription: "Prescription") -> tuple[str, str]:
+    """Give the tone and the words of where a request stands."""
+    state = standing_of(prescription)
+    return TONES.get(state.name, "wait" if prescription.waits_for else "info"), state.staff
+
+
+def row_badge(row: Row) -> tuple[str, str]:
+    """Give the badge of a line of a list: what is past its day says so."""
+    tone, word = badge(row.prescription)
+    if row.is_overdue and row.prescription.line_state != "failed":
+        return "no", f"{word}, en retard"
+    return tone, word
+
+
+def since(days: int) -> str:
+    """Write since when: "depuis aujourd’hui", "depuis hier", "depuis 3 jours"."""
+    near = {0: "depuis aujourd’hui", 1: "depuis hier"}
+    return near.get(days, f"depuis {days} jours")
