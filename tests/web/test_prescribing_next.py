@@ -49,7 +49,7 @@ CASES = [
 
 @pytest.mark.parametrize(("changes", "expected"), CASES)
 def test_the_next_step_follows_the_answer(desk, changes, expected):
-    prescription = opened(desk, **eval(changes))
+    prescription = opened(desk, **changes)
 
     assert expected in offered(desk, prescription)
     assert ("Noter un papier" in offered(desk, prescription)) is (expected == "Noter un papier")
