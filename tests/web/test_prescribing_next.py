@@ -1,12 +1,15 @@
 """What a file offers next: one way forward, another way, or a new request."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from coupdepouce.core.calendar import in_words
 from coupdepouce.core.journey.reasons import DECLINES
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.models import Membership
@@ -108,3 +111,25 @@ def test_while_another_request_is_open_the_old_file_offers_none(desk):
     desk.post(again, {"once": uuid4(), "parts": ["line"]})
 
     assert again not in file_of(desk, prescription)
+
+
+def test_what_is_over_says_when_and_stands_below_what_waits(desk):
+    over = opened(desk)
+    step(desk, over, "withdraw", reason="no_need")
+    opened(desk, first_name="Dominique", last_name="Modèle", address="9 rue Inventée")
+
+    text = desk.get(reverse("home")).content.decode()
+
+    assert f"terminé le {in_words(timezone.localdate())}" in text
+    assert text.index("Dominique Modèle") < text.index("Élodie Exemple")
+
+
+def test_the_open_file_is_marked_in_the_list_even_from_another_page(desk, prescriber):
+    last = cases.draft(by=prescriber, number=0, at=timezone.now())
+    for number in range(1, 51):
+        cases.draft(by=prescriber, number=number, at=timezone.now() - timedelta(days=1))
+
+    text = file_of(desk, last)
+
+    assert text.count('aria-current="true"') == 1
+    assert "Voir tout" in text

@@ -14,9 +14,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.households import operations as households
 from coupdepouce.households.models import Household, RecordedVerdict
 from coupdepouce.households.operations import (
-    Contact,
     Figures,
-    Identity,
     NewHousehold,
     Proof,
     StateAnswer,
@@ -27,8 +25,7 @@ from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.prescriptions.actors import Actor, staff
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.operations import take_step
-from coupdepouce.programmes import communes
-from coupdepouce.programmes.queries import current_programme, programme_of
+from coupdepouce.programmes.queries import current_programme
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,7 +177,7 @@ def start_again(
     known = current_verdict(prescription.household, day=day_of(at))
     is_blank = proof is None and figures == Figures()
     if is_blank and known and known.certain:
-        return _keep(_locked_draft(prescription), known.recorded)
+        return _keep(locked_draft(prescription), known.recorded)
     return judge(prescription=prescription, proof=proof, figures=figures, by=by, at=at, once=once)
 
 
@@ -191,7 +188,7 @@ def keep_answer(*, prescription: Prescription, answer: StateAnswer) -> Prescript
     Raises:
         Refusal: it is no longer a draft.
     """
-    locked = _locked_draft(prescription)
+    locked = locked_draft(prescription)
     if answer.decision is not None:
         return _keep(locked, answer.decision.recorded)
     return locked
@@ -246,7 +243,7 @@ def judge(
     Raises:
         Refusal: it is no longer a draft, or the proof is not possible.
     """
-    locked = _locked_draft(prescription)
+    locked = locked_draft(prescription)
     if proof is not None:
         households.record_proof(
             household_id=locked.household_id, proof=proof, by=by, at=at, once=uuid5(once, "proof")
@@ -261,34 +258,12 @@ def judge(
     return _keep(locked, decided.recorded)
 
 
-@transaction.atomic
-def correct(
-    *,
-    prescription: Prescription,
-    identity: Identity,
-    contact: Contact,
-    by: Membership,
-    at: datetime,
-    once: UUID,
-) -> Prescription:
-    """Repair who the household of a draft is; a commune of another territory is judged again.
+def locked_draft(prescription: Prescription) -> Prescription:
+    """Lock a request whose decision may still change.
 
     Raises:
-        Refusal: it is no longer a draft, or another household is like that.
+        Refusal: it is no longer a draft.
     """
-    locked = _locked_draft(prescription)
-    before = Household.objects.get(pk=locked.household_id).commune_code
-    households.correct_identity(
-        household_id=locked.household_id, identity=identity, contact=contact, by=by, at=at
-    )
-    inside = communes.within(programme_of(locked.version).territory)
-    if inside(before) == inside(contact.commune_code):
-        return locked
-    # The figures were forgotten: inside, the paper has to be noted again, and the verdict says so.
-    return judge(prescription=locked, proof=None, figures=Figures(), by=by, at=at, once=once)
-
-
-def _locked_draft(prescription: Prescription) -> Prescription:
     locked = Prescription.objects.select_for_update().get(pk=prescription.pk)
     if locked.state != "draft":
         raise Refusal("step_not_now", "Le bon est déjà remis : la décision ne change plus.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coupdepouce.households import operations
 from coupdepouce.households.checks import phone_in_words
 from coupdepouce.households.operations import Contact, Identity
-from coupdepouce.prescriptions import opening
+from coupdepouce.prescriptions.correcting import correct
 from coupdepouce.programmes import communes
 from coupdepouce.web.prescribing.identity import ContactFields, IdentityFields
 
@@ -87,7 +87,7 @@ def _correct(
 ) -> bool:
     names = ("first_name", "last_name", "birth_date", "adults", "children", "despite")
     before = file.prescription.verdict_id
-    corrected = opening.correct(
+    corrected = correct(
         prescription=file.prescription,
         identity=Identity(**{name: data[name] for name in names}),
         contact=_contact(household, data, commune_code=data["commune"], postcode=data["postcode"]),

@@ -46,7 +46,7 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
     return page(
         request,
         "prescribing/file.html",
-        **side(request, current=reference),
+        **side(request, current=file),
         file=file,
         is_draft=prescription.state == "draft",
         may_edit=request.member.role in PRESCRIBERS,

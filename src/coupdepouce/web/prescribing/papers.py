@@ -13,9 +13,9 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.outreach.printing import Sheet, vouchers_pdf
 from coupdepouce.prescriptions import queries, vouchers
 from coupdepouce.web.audience import StaffRequest, audience, page
-from coupdepouce.web.prescribing import shown
 from coupdepouce.web.prescribing.views import PRESCRIBERS
 from coupdepouce.web.public.hours import hours_in_words
+from coupdepouce.web.standing import since
 
 MOST_AT_ONCE = 500
 
@@ -59,7 +59,7 @@ def batch(request: StaffRequest) -> HttpResponse:
             {
                 "reference": row.prescription.reference,
                 "name": row.name,
-                "days": shown.since(row.days),
+                "days": since(row.days),
             }
             for row in rows
         ],

@@ -11,10 +11,12 @@ from coupdepouce.core.journey.machine import Choice
 from coupdepouce.core.journey.model import WANTED_PARTS, Part
 from coupdepouce.core.money import in_euros
 from coupdepouce.core.roles import Role
+from coupdepouce.households.checks import phone_in_words
 from coupdepouce.outreach.texts import STAFF_TEXTS, TEXTS
-from coupdepouce.prescriptions.queries import parts_of, standing_of
+from coupdepouce.prescriptions.queries import parts_of
 from coupdepouce.programmes import communes
 from coupdepouce.web.prescribing import words
+from coupdepouce.web.standing import badge, row_badge, since
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -45,34 +47,40 @@ LABELS = {
 Shown = Mapping[str, Any]
 
 
-def since(days: int) -> str:
-    """Write since when: "depuis aujourd’hui", "depuis hier", "depuis 3 jours"."""
-    near = {0: "depuis aujourd’hui", 1: "depuis hier"}
-    return near.get(days, f"depuis {days} jours")
-
-
 def list_row(row: "Row", *, current: "UUID | None") -> Shown:
     """Give a line of the team's list: who waits for whom, since when."""
-    prescription = row.prescription
+    tone, word = row_badge(row)
     waits = ""
-    if prescription.waits_for:
-        waits = f"{WAITS[Role(prescription.waits_for)]} {since(row.days)}"
+    if row.ended_at:
+        waits = f"terminé le {in_words(day_of(row.ended_at))}"
+    elif row.prescription.waits_for:
+        waits = f"{WAITS[Role(row.prescription.waits_for)]} {since(row.days)}"
     return {
-        "href": reverse("prescribing:file", args=[prescription.reference]),
+        "href": reverse("prescribing:file", args=[row.prescription.reference]),
         "name": row.name or "Ménage effacé",
-        **_badge(prescription, is_stuck=row.is_overdue),
-        "waits": waits or in_words(day_of(prescription.created_at)),
-        "current": prescription.reference == current,
+        "tone": tone,
+        "word": word,
+        "waits": waits,
+        "current": row.prescription.reference == current,
+        # A line that works still waits to be closed: nobody is late because of it.
+        "is_over": not row.prescription.waits_for or row.prescription.line_state == "active",
     }
 
 
-def _badge(prescription: "Prescription", *, is_stuck: bool = False) -> Shown:
-    standing = standing_of(prescription)
-    if is_stuck:
-        return {"tone": "no", "word": f"Bloqué : {standing.staff.lower()}"}
-    if standing.name in {"active", "closed"}:
-        return {"tone": "yes", "word": standing.staff}
-    return {"tone": "wait" if prescription.waits_for else "info", "word": standing.staff}
+def own_row(file: "File") -> Shown:
+    """Give the line of the open file, for a list whose page does not hold it."""
+    person = file.applicant
+    return {
+        "href": reverse("prescribing:file", args=[file.prescription.reference]),
+        "name": f"{person.first_name} {person.last_name}" if person else "Ménage effacé",
+        **state(file),
+        "current": True,
+    }
+
+
+def _badge(prescription: "Prescription") -> Shown:
+    tone, word = badge(prescription)
+    return {"tone": tone, "word": word}
 
 
 def outcome(row: "Outcome") -> Shown:
@@ -134,6 +142,7 @@ def _other_way(recorded: "RecordedVerdict", claim: "HardshipClaim | None") -> li
 
 # What a closed step waits for can be done from here.
 REMEDIES = {
+    "not_entitled": ("prescribing:proof", "Noter un papier"),
     "consent_missing": ("prescribing:edit", "Noter son accord"),
     "verdict_not_certain": ("prescribing:proof", "Noter un papier"),
 }
@@ -207,7 +216,7 @@ def household(one: "Household", applicant: "Person | None") -> Sequence[Shown]:
         ("Date de naissance", day(applicant.birth_date) if applicant else ""),
         ("Foyer", _people(one)),
         ("Adresse", ", ".join(filter(None, (one.address, f"{one.postcode} {town}")))),
-        ("Téléphone", one.phone),
+        ("Téléphone", phone_in_words(one.phone)),
         ("Courriel", one.email),
         ("Prévenir", one.get_preference_display()),
         ("Internet aujourd’hui", _line(one)),

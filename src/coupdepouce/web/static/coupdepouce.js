@@ -108,6 +108,13 @@
     show();
   }
 
+  // The open file is seen in its list, without moving the page.
+  const open = one(".list [aria-current]");
+  if (open) {
+    const list = open.closest(".list");
+    list.scrollTop = open.offsetTop - list.clientHeight / 2;
+  }
+
   const keys = {
     "/": () => one("[role=search] input:not([type=hidden])"),
     n: () => one("[data-new]"),
