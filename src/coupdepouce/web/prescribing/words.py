@@ -79,6 +79,14 @@ CONSENTS = {
 NO_CONSENT = "Sans son accord, rien n’est enregistré."
 
 NO_NEWS = "Cochez aussi « recevoir des nouvelles », ou choisissez « Par moi »."
+USED = "Ce bon a déjà servi en boutique : il ne sert qu’une fois."
+NO_VOUCHER = {
+    "draft": "Le bon n’est pas encore remis : la suite est sur le dossier.",
+    "presented": USED,
+    "accepted": USED,
+    "closed": USED,
+}
+VOUCHER_OVER = "La demande est finie : son bon ne marche plus."
 STILL_CERTAIN = "Le papier déjà vu vaut encore : vous pouvez laisser « Le papier vu » vide."
 NOTE_AGAIN = "La commune change la décision : notez le papier de nouveau."
 UNVERIFIED = "Chiffres à vérifier :"
