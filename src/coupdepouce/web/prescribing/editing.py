@@ -46,7 +46,11 @@ def correction(file: "File", household: "Household", data: Any) -> ContactFields
         "postcode": household.postcode,
         "commune": communes.commune(household.commune_code).name,
     }
-    return CorrectionForm(data, initial=known | who)
+    form = CorrectionForm(data, initial=known | who)
+    for name in ("adults", "children"):
+        # Nobody said how many they are: a misspelt name is corrected all the same.
+        form.fields[name].required = who[name] is not None
+    return form
 
 
 def _agreed(household: "Household") -> set[str]:

@@ -161,7 +161,7 @@ class NewPrescriptionForm(RequestFields, ContactFields, IdentityFields):
         widget=plain(inputmode="decimal"),
     )
     consents = ticks(
-        label="La personne dit oui à :",
+        label="Ce que la personne accepte",
         required=True,
         help_text="Le premier accord est nécessaire. Les deux autres sont libres.",
         choices=list(words.CONSENTS.items()),
