@@ -40,7 +40,7 @@ def test_from_the_code_to_the_accepted_request(pilot, visit, sign_in, check_page
     when_the_code_is_typed(page, prescription)
     then_the_state_is(page, "Bon remis")
     expect(page.get_by_role("heading", name="Camille Exempleb1")).to_be_visible()
-    expect(page.get_by_text("rue Inventée")).to_have_count(0)
+    expect(page.get_by_text("7 rue Inventée")).to_have_count(0)
     check_page(page, "counter-voucher")
 
     when_the_step_is_taken(page, "Recevoir ce bon")
@@ -113,7 +113,7 @@ def test_a_decline_tells_what_to_say_to_the_person(pilot, visit, sign_in, check_
     page.get_by_role("link", name="Camille").click()
     page.get_by_role("link", name="Ne pas accepter la demande").click()
     check_page(page, "counter-decline")
-    page.get_by_label("La boutique ne peut pas recevoir à temps").check()
+    page.get_by_label("L’offre ne convient pas au logement").check()
     when_the_step_is_taken(page, "Ne pas accepter la demande")
 
     expect(page.get_by_text("À dire à la personne")).to_be_visible()

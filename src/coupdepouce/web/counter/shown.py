@@ -138,7 +138,5 @@ def _row(row: Row) -> dict[str, Any]:
         "name": row.name or "Dossier effacé",
         "tone": tone,
         "word": word,
-        "waits": f"{row.waits_for.capitalize()} doit agir {since(row.days)}"
-        if row.waits_for
-        else "",
+        "waits": f"Attend la boutique {since(row.days)}" if row.waits_for else "",
     }
