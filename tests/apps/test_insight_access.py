@@ -7,7 +7,7 @@ import pytest
 from coupdepouce.accounts.models import AccessLog
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
-from coupdepouce.insight.access import PAGE, Kept, accounts, impersonable, person, visits
+from coupdepouce.insight.access import PAGE, Kept, accounts, impersonable, visits
 from tests.apps.build import NOW, member, organisation
 
 
@@ -134,6 +134,3 @@ def test_an_account_without_role_or_without_row_is_refused():
 
     with pytest.raises(Refusal, match="plus de rôle"):
         impersonable(user_id=gone.user_id)
-    with pytest.raises(Refusal, match="existe pas"):
-        person(0)
-    assert person(gone.user_id) == gone.user
