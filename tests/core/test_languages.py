@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from coupdepouce.core.calendar import in_words
-from coupdepouce.core.money import in_euros
+from coupdepouce.core.money import cents, in_euros
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,13 @@ def test_a_day_in_both_languages(day, french, english):
     assert in_words(day) == french
     assert in_words(day, language="en") == english
     assert in_words(day, year=False, language="en") == english.removesuffix(" 2026")
+
+
+@pytest.mark.parametrize("text", ["1e999999999", "9" * 5000, "NaN", "10000000.01", "1e20", "0.001"])
+def test_an_amount_beyond_reason_is_no_amount(text):
+    with pytest.raises(ValueError, match="not an amount"):
+        cents(text)
+
+
+def test_the_largest_amount_is_an_amount():
+    assert cents("10000000") == 1_000_000_000

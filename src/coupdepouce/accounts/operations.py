@@ -34,12 +34,32 @@ def count_attempt(*, kind: str, who: str, at: datetime, limit: int, seconds: int
         Refusal: more than `limit` tries in the window.
     """
     # The count is committed before the refusal is raised: raised inside, it would be undone.
-    if _counted(key=keyed_hash(f"attempt:{kind}", who), at=at, seconds=seconds) > limit:
-        raise Refusal(
-            "too_many_attempts",
-            "Trop d’essais. Attendez quelques minutes, puis recommencez.",
-            wait=seconds,
-        )
+    if _counted(key=_key(kind, who), at=at, seconds=seconds) > limit:
+        raise _too_many(seconds)
+
+
+def check_attempts(*, kind: str, who: str, at: datetime, limit: int, seconds: int) -> None:
+    """Refuse another try without counting one, where only failures are counted.
+
+    Raises:
+        Refusal: `limit` were counted in the current window.
+    """
+    window = _window(at, seconds)
+    if Attempt.objects.filter(key=_key(kind, who), window=window, count__gte=limit).exists():
+        raise _too_many(seconds)
+
+
+def _key(kind: str, who: str) -> str:
+    return keyed_hash(f"attempt:{kind}", who)
+
+
+def _window(at: datetime, seconds: int) -> int:
+    return int(at.timestamp()) // seconds * seconds
+
+
+def _too_many(seconds: int) -> Refusal:
+    sentence = "Trop d’essais. Attendez quelques minutes, puis recommencez."
+    return Refusal("too_many_attempts", sentence, wait=seconds)
 
 
 def choose_password(*, emails: Collection[str], password: str) -> int:
@@ -49,8 +69,7 @@ def choose_password(*, emails: Collection[str], password: str) -> int:
 
 @transaction.atomic
 def _counted(*, key: str, at: datetime, seconds: int) -> int:
-    window = int(at.timestamp()) // seconds * seconds
-    attempt, _ = Attempt.objects.get_or_create(key=key, window=window)
+    attempt, _ = Attempt.objects.get_or_create(key=key, window=_window(at, seconds))
     Attempt.objects.filter(pk=attempt.pk).update(count=F("count") + 1)
     attempt.refresh_from_db(fields=["count"])
     return attempt.count

@@ -162,7 +162,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are opened by a manager, never b
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
     "PROXIES", default=0, why="Serveurs de confiance devant le site : ils disent qui demande."
 )
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/5m/ip"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,100/5m/ip"}  # a whole office has one address
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "public:home"

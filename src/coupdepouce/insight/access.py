@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.crypto import constant_time_compare
 
 from coupdepouce.accounts.models import AccessLog, User
 from coupdepouce.core.calendar import add_days, midnight
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.partners.models import Membership, Organisation
+from coupdepouce.partners.queries import live_memberships
 
 PAGE = 100
 
@@ -122,12 +124,14 @@ def impersonable(*, user_id: int) -> User:
     return next(iter(roles.values()))
 
 
-def person(user_id: int | str) -> User:
-    """Give an account by its number.
+def impersonator(*, user_id: str, session_hash: str) -> User:
+    """Give the administrator who looks as another person, as long as they may.
 
     Raises:
-        Refusal: it does not exist.
+        Refusal: the account was closed, is no administrator's now, or changed its password.
     """
-    if not (found := User.objects.filter(pk=user_id).first()):
-        raise Refusal("not_found", "Ce compte n’existe pas.")
+    found = User.objects.filter(pk=user_id, is_active=True).first()
+    may = found and Role.ADMINISTRATOR in {one.role for one in live_memberships(found)}
+    if not (found and may and constant_time_compare(found.get_session_auth_hash(), session_hash)):
+        raise Refusal("not_found", "Ce compte n’est plus celui d’un administrateur.")
     return found

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from coupdepouce.accounts.models import User
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.insight.access import person
+from coupdepouce.insight.access import impersonator
 from coupdepouce.partners.queries import current_membership
 
+IMPERSONATOR_HASH = "impersonator_hash"
 STATUS = {
     "not_found": 404,
     "not_your_screen": 403,
@@ -30,9 +33,25 @@ class MemberMiddleware:
         """Set both, once per request."""
         user = request.user
         request.member = current_membership(user) if user.is_authenticated else None  # type: ignore[attr-defined]
-        history = request.session.get("hijack_history", [])
-        request.impersonator = person(history[-1]) if history else None  # type: ignore[attr-defined]
+        try:
+            request.impersonator = _impersonator(request)  # type: ignore[attr-defined]
+        except Refusal:
+            # An administrator shut out leaves at once, from the other person's pages too.
+            logout(request)
+            return redirect("account_login")
         return self.get_response(request)
+
+
+def _impersonator(request: HttpRequest) -> User | None:
+    """Give who looks as another person, or None when nobody does.
+
+    Raises:
+        Refusal: somebody does, who no longer may.
+    """
+    if not (history := request.session.get("hijack_history")):
+        return None
+    session_hash = request.session.get(IMPERSONATOR_HASH, "")
+    return impersonator(user_id=history[-1], session_hash=session_hash)
 
 
 class RefusalMiddleware:

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
-from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import NAMES, STAFF, Role
 from coupdepouce.partners import operations, queries
 from coupdepouce.web.audience import StaffRequest, audience, page, public
+from coupdepouce.web.numbers import whole
 
 
 @public
@@ -24,10 +24,8 @@ def log_in(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def switch_membership(request: StaffRequest) -> HttpResponse:
     """Act for another organisation from now on, and start from its first page."""
-    chosen = request.POST.get("organisation", "")
-    if not chosen.isdecimal():
-        raise Refusal("not_found", "Ce rôle n’est plus le vôtre : choisissez-en un autre.")
-    member = operations.switch_membership(user=request.member.user, membership_id=int(chosen))
+    chosen = whole(request.POST.get("organisation", ""), default=0)
+    member = operations.switch_membership(user=request.member.user, membership_id=chosen)
     role = NAMES[Role(member.role)]
     messages.success(request, f"Vous travaillez pour {member.organisation.name}, comme {role}.")
     return redirect("home")

@@ -17,6 +17,7 @@ from coupdepouce.programmes.queries import current_programme, printable_figures
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.counter.forms import CodeForm
 from coupdepouce.web.counter.shown import list_page, voucher_page
+from coupdepouce.web.numbers import page_number
 from coupdepouce.web.steps import StepForm, refuse, take
 
 INVALID = 422
@@ -38,12 +39,11 @@ def home(request: StaffRequest) -> HttpResponse:
         except Refusal as refusal:
             refuse(form, refusal)
     keep = queries.Filter(waits_for="" if "tout" in request.GET else Role.SHOP_ADVISOR)
-    number = request.GET.get("page", "")
     listed = queries.listed(
         member=request.member,
         keep=keep,
         at=timezone.now(),
-        number=max(1, int(number)) if number.isdecimal() else 1,
+        number=page_number(request.GET.get("page", "")),
     )
     return page(
         request,

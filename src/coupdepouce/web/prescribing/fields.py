@@ -8,10 +8,14 @@ from uuid import uuid4
 from django import forms
 
 from coupdepouce.core import money
+from coupdepouce.web.numbers import check_year
 from coupdepouce.web.prescribing import words
 
 # 27031985 is the fastest way to type a day; two-digit years are refused: 30 is not 2030.
 DAY_FORMATS = ("%d/%m/%Y", "%d%m%Y", "%d %m %Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
+
+
+MOST_PAID = 100_000_00
 
 
 class DayField(forms.DateField):
@@ -20,7 +24,7 @@ class DayField(forms.DateField):
     def __init__(self, **given: Any) -> None:
         given.setdefault("error_messages", {})
         given["error_messages"].setdefault("invalid", "Écrivez un jour comme 27/03/1985.")
-        super().__init__(input_formats=DAY_FORMATS, **given)
+        super().__init__(input_formats=DAY_FORMATS, validators=[check_year], **given)
         self.widget = forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"})
 
     def prepare_value(self, value: Any) -> Any:
@@ -40,7 +44,7 @@ class EurosField(forms.CharField):
             amount = money.cents(text)
         except ValueError:
             amount = -1
-        if amount < 0:
+        if not 0 <= amount <= MOST_PAID:
             raise forms.ValidationError("Écrivez un montant comme 34,99.")
         return amount
 
@@ -76,7 +80,10 @@ def _errors(name: str, field: forms.Field) -> Mapping[str, str]:
     """Give what a field says instead of the framework's own sentences."""
     said = {"invalid_choice": "Choisissez dans la liste."} | words.ERRORS.get(name, {})
     if isinstance(field, forms.IntegerField):
-        said = {"invalid": "Écrivez un nombre entier.", "max_value": "Au plus 20."} | said
+        said = {
+            "invalid": "Écrivez un nombre entier.",
+            "max_value": f"Au plus {field.max_value}.",
+        } | said
     if (longest := getattr(field, "max_length", None)) is not None:
         said["max_length"] = f"Écrivez au plus {longest} signes."
     return said

@@ -54,6 +54,7 @@ class ProofFields(OnceForm):
     quotient_familial = forms.IntegerField(
         label="Quotient familial",
         min_value=0,
+        max_value=100_000,
         required=False,
         help_text="Il sert à décider, puis il est oublié.",
         widget=plain(inputmode="numeric"),

@@ -20,6 +20,7 @@ from coupdepouce.programmes import communes
 from coupdepouce.programmes.queries import current_programme, figures
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.frame import TEAM, menu_of
+from coupdepouce.web.numbers import page_number
 from coupdepouce.web.prescribing import shown, words
 from coupdepouce.web.prescribing.forms import FIELD_OF, NewPrescriptionForm
 from coupdepouce.web.prescribing.identity import IdentityFields
@@ -60,7 +61,7 @@ def side(request: StaffRequest, *, current: queries.File | None = None) -> Mappi
         member=request.member,
         keep=queries.Filter(),
         at=timezone.now(),
-        number=_number(request.GET.get("page", "")),
+        number=page_number(request.GET.get("page", "")),
     )
     reference = current.prescription.reference if current else None
     rows = [shown.list_row(row, current=reference) for row in listed.rows]
@@ -68,10 +69,6 @@ def side(request: StaffRequest, *, current: queries.File | None = None) -> Mappi
     if current and not any(row["current"] for row in rows):
         rows.insert(0, shown.own_row(current))
     return {"rows": rows, "listed": listed, "is_short": "tout" not in request.GET}
-
-
-def _number(text: str) -> int:
-    return max(int(text), 1) if text.isdecimal() else 1
 
 
 def _found(request: StaffRequest, typed: str) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coupdepouce.accounts.operations import count_attempt
+from coupdepouce.accounts.operations import check_attempts, count_attempt
 from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.refusal import Refusal
@@ -27,8 +27,8 @@ from coupdepouce.web.public.words import refusal_in_words
 
 INVALID = 422
 WITHDRAW = BY_NAME["withdraw"]
-# A person mistypes a few times; ten years of codes are not tried from one address.
-TRIES, WINDOW = 10, 600
+# A person mistypes a few times. A whole town hall has one address: there, only failures count.
+TRIES, FAILURES, WINDOW = 10, 60, 600
 
 
 @household(cache=PRIVATE)
@@ -39,8 +39,7 @@ def door(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         code, birth_year = form.cleaned_data["code"], form.cleaned_data["birth_year"].strip()
         try:
-            _count(request, code)
-            followed(text=code, birth_year=birth_year, at=timezone.now())
+            _try(request, code=code, birth_year=birth_year)
         except Refusal as refusal:
             form.add_error(None, refusal_in_words(refusal))
         else:
@@ -50,15 +49,28 @@ def door(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _count(request: HttpRequest, text: str) -> None:
-    """Count the tries of an address and of a code, whoever asks.
+def _try(request: HttpRequest, *, code: str, birth_year: str) -> None:
+    """Try a code and a year; count the tries of a code, and the failures of an address.
 
     Raises:
-        Refusal: too many, or the code is mistyped.
+        Refusal: too many, or they open nothing.
     """
-    tries: dict[str, Any] = {"at": timezone.now(), "limit": TRIES, "seconds": WINDOW}
-    count_attempt(kind="follow:address", who=get_adapter().get_client_ip(request), **tries)
-    count_attempt(kind="follow:code", who=keyed_hash("voucher", read_code(text)), **tries)
+    at = timezone.now()
+    address: dict[str, Any] = {
+        "kind": "follow:address",
+        "who": get_adapter().get_client_ip(request),
+        "at": at,
+        "limit": FAILURES,
+        "seconds": WINDOW,
+    }
+    check_attempts(**address)
+    try:
+        who = keyed_hash("voucher", read_code(code))
+        count_attempt(kind="follow:code", who=who, at=at, limit=TRIES, seconds=WINDOW)
+        followed(text=code, birth_year=birth_year, at=at)
+    except Refusal:
+        count_attempt(**address)
+        raise
 
 
 def _open(request: HttpRequest) -> FollowView:

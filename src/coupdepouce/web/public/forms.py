@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coupdepouce.core.money import cents
+from coupdepouce.web.numbers import whole
 
 SPACES = re.compile(r"[\s€\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
 MOST_QUOTIENT = 100_000
@@ -37,11 +38,12 @@ class QuotientForm(forms.Form):
     def clean_quotient(self) -> int:
         """Read a number as people write it."""
         text = SPACES.sub("", self.cleaned_data["quotient"])
-        if not text.isdecimal() or int(text) > MOST_QUOTIENT:
+        quotient = whole(text, default=-1)
+        if not 0 <= quotient <= MOST_QUOTIENT:
             raise forms.ValidationError(
                 _("Écrivez un nombre sans les centimes, par exemple 512."), code="number"
             )
-        return int(text)
+        return quotient
 
 
 class PaysForm(forms.Form):

@@ -17,6 +17,7 @@ from coupdepouce.partners.queries import place
 from coupdepouce.programmes import communes
 from coupdepouce.programmes.commune_search import How
 from coupdepouce.programmes.queries import current_programme, printable_figures
+from coupdepouce.web.numbers import whole
 from coupdepouce.web.public.answers import Answers, read_token
 from coupdepouce.web.public.check import Check, address, question_page
 from coupdepouce.web.public.forms import CommuneForm, PaysForm, QuotientForm
@@ -98,8 +99,9 @@ def _answers(request: HttpRequest) -> Answers:
     """Read the answers of the address: sealed, or the commune that a partner's link carries."""
     answers = read_token(request.GET.get("r", ""))
     code = request.GET.get("commune", "")
-    if number := request.GET.get("lieu", ""):
-        code = place(int(number)).commune_code if number.isdecimal() else ""
+    if "lieu" in request.GET:
+        number = whole(request.GET["lieu"], default=0)
+        code = place(number).commune_code if number else ""
     if not code:
         return answers
     return answers.adding("commune", communes.commune(code).code)

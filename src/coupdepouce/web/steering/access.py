@@ -16,6 +16,7 @@ from coupdepouce.insight.access import PAGE, Visit, impersonable, visits
 from coupdepouce.insight.access import accounts as live_accounts
 from coupdepouce.outreach.queries import mailbox as last_messages
 from coupdepouce.web.audience import StaffRequest, audience, even_while_impersonating
+from coupdepouce.web.middleware import IMPERSONATOR_HASH
 from coupdepouce.web.steering import sections
 from coupdepouce.web.steering.forms import AccessForm, SearchForm
 from coupdepouce.web.steering.programme import page_number
@@ -103,7 +104,10 @@ def impersonate(request: StaffRequest, user_id: int) -> HttpResponseBase:
     posted = request.POST.copy()
     posted["user_pk"] = str(person.pk)
     request.POST = posted  # type: ignore[assignment]  # hijack reads the account from the form
-    return AcquireUserView.as_view()(request)
+    administrator = request.member.user
+    response = AcquireUserView.as_view()(request)
+    request.session[IMPERSONATOR_HASH] = administrator.get_session_auth_hash()
+    return response
 
 
 @even_while_impersonating

@@ -14,6 +14,7 @@ from coupdepouce.insight.access import Kept
 from coupdepouce.partners.queries import KINDS
 from coupdepouce.prescriptions.queries import Filter
 from coupdepouce.programmes import communes
+from coupdepouce.web.numbers import check_year
 
 ANY = ("", "Tous")
 WAITERS = (Role.PRESCRIBER, Role.PARTNER_MANAGER, Role.HOUSEHOLD, Role.SHOP_ADVISOR)
@@ -202,8 +203,8 @@ class AccessForm(forms.Form):
 
     person = forms.CharField(label="Personne", required=False, max_length=80)
     about = forms.CharField(label="Référence", required=False, max_length=80)
-    first = forms.DateField(label="Du", required=False)
-    last = forms.DateField(label="Au", required=False)
+    first = forms.DateField(label="Du", required=False, validators=[check_year])
+    last = forms.DateField(label="Au", required=False, validators=[check_year])
     impersonated = forms.BooleanField(label="À la place d’une autre", required=False)
 
     @property

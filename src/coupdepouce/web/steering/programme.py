@@ -16,6 +16,7 @@ from coupdepouce.prescriptions.links import prescription_path
 from coupdepouce.prescriptions.queries import MOST_COUNTED, PAGE, Row, listed
 from coupdepouce.programmes import communes
 from coupdepouce.programmes import queries as programmes
+from coupdepouce.web import numbers
 from coupdepouce.web.audience import StaffRequest, audience
 from coupdepouce.web.standing import row_badge
 from coupdepouce.web.steering import sections
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from coupdepouce.programmes.models import PriorityZone, ProgrammeVersion
 
 ZONES = 100
-LONGEST_NUMBER = 9
 
 
 @audience(Role.PROGRAMME_MANAGER)
@@ -75,8 +75,7 @@ def _query(request: StaffRequest) -> str:
 
 def page_number(request: StaffRequest) -> int:
     """Read the number of a page; anything else is the first."""
-    text = request.GET.get("page", "")
-    return max(int(text), 1) if text.isdecimal() and len(text) < LONGEST_NUMBER else 1
+    return numbers.page_number(request.GET.get("page", ""))
 
 
 def _line(row: Row) -> Line:

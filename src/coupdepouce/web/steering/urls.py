@@ -1,7 +1,8 @@
 """The addresses of those who steer."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
+from coupdepouce.web.numbers import NumberConverter
 from coupdepouce.web.steering import (
     access,
     connections,
@@ -13,16 +14,18 @@ from coupdepouce.web.steering import (
     team,
 )
 
+register_converter(NumberConverter, "number")
+
 app_name = "steering"
 urlpatterns: list[URLPattern] = [
     path("equipe/", team.show, name="team"),
     path("equipe/compte/", team.open_account, name="open_account"),
-    path("equipe/<int:pk>/fermer/", team.close_account, name="close_account"),
+    path("equipe/<number:pk>/fermer/", team.close_account, name="close_account"),
     path("equipe/connexions/", connections.show, name="connections"),
     path("equipe/connexions/api-particulier/", connections.connect, name="connect"),
     path("equipe/connexions/api-particulier/couper/", connections.disconnect, name="disconnect"),
     path("equipe/connexions/cle/", connections.make_key, name="make_key"),
-    path("equipe/connexions/cle/<int:pk>/fermer/", connections.revoke_key, name="revoke_key"),
+    path("equipe/connexions/cle/<number:pk>/fermer/", connections.revoke_key, name="revoke_key"),
     path("programme/", programme.prescriptions, name="programme"),
     path("programme/export.csv", programme.export, name="export"),
     path("programme/mesures/", programme.measures, name="measures"),
@@ -34,13 +37,13 @@ urlpatterns: list[URLPattern] = [
     path("programme/partenaires/nouveau/", partners.create, name="new_organisation"),
     path("programme/partenaires/lieux/", places.upload, name="places"),
     path("programme/partenaires/lieux/<uuid:key>/", places.preview, name="places_preview"),
-    path("programme/partenaires/<int:pk>/", partners.organisation, name="organisation"),
-    path("programme/partenaires/<int:pk>/compte/", partners.open_account, name="member"),
+    path("programme/partenaires/<number:pk>/", partners.organisation, name="organisation"),
+    path("programme/partenaires/<number:pk>/compte/", partners.open_account, name="member"),
     path("programme/fusion/", merging.choose, name="merge"),
     path("programme/fusion/<uuid:kept>/<uuid:absorbed>/", merging.confirm, name="merge_preview"),
     path("acces/", access.log, name="access"),
     path("acces/comptes/", access.accounts, name="accounts"),
-    path("acces/comptes/<int:user_id>/voir/", access.impersonate, name="impersonate"),
+    path("acces/comptes/<number:user_id>/voir/", access.impersonate, name="impersonate"),
     path("acces/revenir/", access.release, name="release"),
     path("boite-aux-lettres/", access.mailbox, name="mailbox"),
 ]
