@@ -59,6 +59,7 @@ def test_the_log_is_searched_by_person_by_file_and_by_impersonation():
     assert visits(keep=Kept(person=one.user.email)).total == 1
     assert visits(keep=Kept(person=administrator.user.email)).total == 1
     assert visits(keep=Kept(about="bbb")).total == 1
+    assert visits(keep=Kept(about="bb")).total == 1  # the short reference is its beginning
     assert visits(keep=Kept(impersonated=True)).rows[0].who == str(other.user)
 
 

@@ -17,7 +17,7 @@ from tests.screens import every_screen
 NOBODY = UUID("0d6f3c9e-5a0c-4c56-8a73-2f2a4f1d0001")
 SAMPLES = {
     "uuid": str(NOBODY),
-    "int": "999999",
+    "number": "999999",
     "slug": "issue",
     "str": "offers.line.price",
     "path": "x",
@@ -67,6 +67,17 @@ def test_each_role_meets_the_audience_of_every_screen(role):
         )
         assert closed == (role not in one.roles), f"{role} on {address}"
         assert answer.status_code in {200, 302, 403, 404, 405, 409}, f"{role} on {address}"
+
+
+@pytest.mark.parametrize("role", [Role.TRAINER, Role.REFURBISHER, Role.EVALUATOR])
+def test_a_role_whose_pages_are_to_come_has_something_to_read(role):
+    client = Client()
+    client.force_login(member(role, of=organisation(KIND_OF[role])).user)
+
+    text = client.get("/accueil/").content.decode()
+
+    assert "Bientôt, vous verrez ici" in text
+    assert 'href="/verifier/"' in text
 
 
 def test_a_person_without_a_role_is_told_so_and_not_sent_round():

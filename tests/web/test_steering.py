@@ -17,8 +17,11 @@ from coupdepouce.partners.models import Membership, Organisation, Place
 from coupdepouce.programmes.models import FigureConfirmation, PriorityZone
 from coupdepouce.programmes.queries import figures
 from coupdepouce.web.steering.figures import label_of
+from coupdepouce.web.steering.measures import FAMILIES
+from coupdepouce.web.steering.screens import SENTENCES, sentence, subject
 from tests.apps.build import NOW, member, organisation
 from tests.apps.build_journey import ACCEPTED, ACTIVE, ISSUED, prescription
+from tests.screens import every_screen
 
 pytestmark = pytest.mark.django_db
 COMPUTER = "offers.computer.price"
@@ -243,8 +246,22 @@ def test_the_measures_count_what_happened(programme):
 
     shown = page(programme, "measures").content.decode()
 
-    assert "pas demandé" in shown
+    assert "Pas demandé" in shown
     assert "Jusqu’où vont les demandes" in shown
+
+
+def test_the_measures_tell_stages_in_their_order_and_what_the_words_mean(programme):
+    prescription(*ACTIVE)
+
+    shown = page(programme, "measures").content.decode()
+
+    stages = ("Prescrits", "Bons remis", "Reçus en boutique", "Lignes actives", "Terminés")
+    places = [shown.index(f"\n          {stage}\n") for stage in stages]
+    assert places == sorted(places)
+    assert '<progress value="1" max="1" aria-hidden="true">' in shown
+    assert "Une demande compte à chaque étape" in shown
+    assert all(name in shown for name, _ in FAMILIES)
+    assert "Odenore" in shown
 
 
 def test_every_figure_has_a_name_a_source_and_its_standing(programme):
@@ -421,9 +438,9 @@ def test_the_log_shows_who_read_what(administrator):
         screen="prescribing:file", about="prescription:abc",
     )  # fmt: skip
 
-    assert "prescription:abc" in page(administrator, "access").content.decode()
-    assert "prescription:abc" in page(administrator, "access", first="01/11/2026").content.decode()
-    assert "prescription:abc" not in page(administrator, "access", about="x").content.decode()
+    assert "prescription abc" in page(administrator, "access").content.decode()
+    assert "prescription abc" in page(administrator, "access", first="01/11/2026").content.decode()
+    assert "prescription abc" not in page(administrator, "access", about="x").content.decode()
 
 
 def test_days_and_hours_are_those_of_paris(administrator):
@@ -472,6 +489,46 @@ def test_nobody_looks_as_an_administrator(administrator, operator, programme):
 
     assert (asked.status_code, outsider.status_code) == (403, 403)
     assert "hijack_history" not in administrator.session
+
+
+def test_every_screen_of_staff_has_its_sentence_and_no_other():
+    assert set(SENTENCES) == {screen.name for screen in every_screen() if screen.roles}
+
+
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [
+        ("prescription:1a2b3c4d-0000-4000-8000-000000000000", "prescription 1a2b3c4d"),
+        ("account:12", "compte 12"), ("vouchers:3", "bons : 3"), ("", ""),
+    ],
+)  # fmt: skip
+def test_the_log_names_a_file_as_the_lists_do(about, said):
+    assert subject(about) == said
+
+
+@pytest.mark.parametrize(
+    ("screen", "said"),
+    [
+        ("api:GET /api/v1/prescriptions/x", "a lu par un logiciel"),
+        ("api:POST /api/v1/prescriptions/x", "a écrit par un logiciel"),
+        ("gone:page", "gone:page"),
+    ],
+)
+def test_the_log_tells_the_work_of_software_too(screen, said):
+    assert sentence(screen) == said
+
+
+def test_the_log_folds_what_was_done_again_in_a_row(administrator, manager):
+    made = prescription(by=manager)
+    client = signed_in(manager)
+    for _ in range(3):
+        client.get(f"/prescriptions/{made.reference}/")
+
+    shown = page(administrator, "access").content.decode()
+
+    assert "a lu le dossier, 3 fois" in shown
+    assert f"prescription {str(made.reference)[:8]}" in shown
+    assert "prescribing:file" not in shown
 
 
 def test_accounts_are_searched_and_closed(administrator, manager):

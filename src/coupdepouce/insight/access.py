@@ -70,7 +70,7 @@ def _kept(keep: Kept) -> QuerySet[AccessLog]:
     if keep.person:
         found = found.filter(_named("user", keep.person) | _named("impersonator", keep.person))
     if keep.about:
-        found = found.filter(about__endswith=keep.about)
+        found = found.filter(about__contains=keep.about)
     if keep.first:
         found = found.filter(at__gte=midnight(keep.first))
     if keep.last:

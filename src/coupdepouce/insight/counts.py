@@ -26,7 +26,18 @@ from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.models import JourneyEvent
 from coupdepouce.prescriptions.queries import visible_to
 
-FUNNEL = tuple(step for step in STEPS if step.stage)
+# A request has been through each of them: a stage is past, where a state is present.
+STAGES = {
+    "prescribed": "Prescrits",
+    "issued": "Bons remis",
+    "received": "Reçus en boutique",
+    "accepted": "Acceptés",
+    "line_available": "Lignes possibles",
+    "line_ordered": "Lignes commandées",
+    "line_active": "Lignes actives",
+    "closed": "Terminés",
+}
+FUNNEL = tuple(step for stage in STAGES for step in STEPS if step.stage == stage)
 ENDS = tuple(
     step.name for step in STEPS if state_of(step.part, step.target).final and not step.stage
 )
@@ -85,7 +96,7 @@ def funnel(member: Membership) -> list[Stage]:
     return [
         Stage(
             name=step.stage,
-            label=state_of(step.part, step.target).staff,
+            label=STAGES[step.stage],
             count=reached.get(step.name, 0),
         )
         for step in FUNNEL

@@ -65,6 +65,7 @@ def _no_voucher(request: StaffRequest, reference: UUID, state: str) -> HttpRespo
 @require_GET
 def batch(request: StaffRequest) -> HttpResponse:
     """Let the team choose the vouchers to print together."""
+    request.about = "list"
     rows = queries.listed(
         member=request.member, keep=queries.Filter(state="issued"), at=timezone.now()
     ).rows
@@ -93,7 +94,7 @@ def batch_pdf(request: StaffRequest) -> HttpResponse:
         references = [UUID(text) for text in chosen]
     except ValueError:
         raise Refusal("no_voucher", "Choisissez des bons dans la liste.") from None
-    request.about = f"vouchers:{len(references)}"
+    request.abouts = [f"prescription:{reference}" for reference in references]
     return _pdf(request, references)
 
 

@@ -38,13 +38,16 @@ def home(request: StaffRequest) -> HttpResponse:
     if role in TEAM:
         return _desk(request)
     entries = menu_of(role)
-    return redirect(entries[0].href) if entries else page(request, "prescribing/nothing.html")
+    if entries:
+        return redirect(entries[0].href)
+    return page(request, "prescribing/nothing.html", coming=words.COMING.get(role, ""))
 
 
 def _desk(request: StaffRequest) -> HttpResponse:
     """Show the search, what it found, the team's list and the news."""
     # By POST: a name must not stay in an address, a history or a server's log.
     typed = request.POST.get("q", "").strip()
+    request.about = "search" if typed else "list"
     return page(
         request,
         "prescribing/home.html",

@@ -2,6 +2,7 @@
 
 from coupdepouce.core.journey.model import Part
 from coupdepouce.core.programme.vocabulary import STATUSES
+from coupdepouce.core.roles import Role
 
 ANSWERS = {
     "yes": "Le ménage y a droit.",
@@ -125,3 +126,11 @@ def status_label(code: str) -> str:
     label = STATUSES[code].removeprefix("le ").removeprefix("la ").removeprefix("l’")
     label = label.removeprefix("une ")
     return label[:1].upper() + label[1:]
+
+
+# What the roles without a page will find, first.
+COMING = {
+    Role.TRAINER: "Bientôt, vous verrez ici vos ateliers et qui s’y est inscrit.",
+    Role.REFURBISHER: "Bientôt, vous verrez ici les ordinateurs demandés et ceux à préparer.",
+    Role.EVALUATOR: "Bientôt, vous verrez ici les mesures du programme, sans aucun nom.",
+}

@@ -1,5 +1,7 @@
 """The administrator's pages: who read what, the accounts, and looking as another person."""
 
+from collections.abc import Iterable
+from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -17,7 +19,7 @@ from coupdepouce.insight.access import accounts as live_accounts
 from coupdepouce.outreach.queries import mailbox as last_messages
 from coupdepouce.web.audience import StaffRequest, audience, even_while_impersonating
 from coupdepouce.web.middleware import IMPERSONATOR_HASH
-from coupdepouce.web.steering import sections
+from coupdepouce.web.steering import screens, sections
 from coupdepouce.web.steering.forms import AccessForm, SearchForm
 from coupdepouce.web.steering.programme import page_number
 from coupdepouce.web.steering.tables import Line, hour, pages, table
@@ -39,24 +41,42 @@ def log(request: StaffRequest) -> HttpResponse:
         "steering/list.html",
         heading="Journal des accès",
         form=form,
-        count=f"{found.total} lectures, les dernières d’abord.",
+        count=f"{found.total} lecture{'s' * (found.total > 1)}, les dernières d’abord.",
         clear_url=request.path if kept else "",
         query=f"{urlencode(kept)}&" if kept else "",
         pages=pages(total=found.total, size=PAGE, number=number),
         empty="Personne n’a encore lu de dossier.",
         rows=table(
             caption="Accès",
-            columns=("Quand", "Qui", "Rôle", "Organisation", "Page", "Dossier", "Vu par"),
-            lines=[_visit(row) for row in found.rows],
+            columns=(
+                "Quand",
+                "Qui",
+                "Rôle",
+                "Organisation",
+                "Acte",
+                "Dossier",
+                "À sa place",
+            ),
+            lines=_folded(found.rows),
         ),
     )
 
 
-def _visit(row: Visit) -> Line:
-    return Line(
-        head=hour(row.at),
-        values=(row.who, row.role, row.organisation, row.screen, row.about, row.impersonator),
-    )
+def _folded(rows: Iterable[Visit]) -> list[Line]:
+    """Write the same visit once, however many times it was made in a row."""
+    groups = (list(group) for _, group in groupby(rows, key=_said))
+    return [_visit(group[0], times=len(group)) for group in groups]
+
+
+def _said(row: Visit) -> tuple[str, ...]:
+    what, about = screens.sentence(row.screen), screens.subject(row.about)
+    return row.who, row.role, row.organisation, what, about, row.impersonator
+
+
+def _visit(row: Visit, *, times: int) -> Line:
+    who, role, organisation, what, about, impersonator = _said(row)
+    what = f"{what}, {times} fois" if times > 1 else what
+    return Line(head=hour(row.at), values=(who, role, organisation, what, about, impersonator))
 
 
 @audience(Role.ADMINISTRATOR)

@@ -1,7 +1,6 @@
-"""The programme manager's pages: every prescription, the measures, the versions, the zones."""
+"""The programme manager's pages: every prescription, the versions, the zones."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -9,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from coupdepouce.core.roles import Role
-from coupdepouce.insight.counts import Share, Stage, overview
 from coupdepouce.insight.export import prescriptions_csv
 from coupdepouce.partners.queries import prescribers
 from coupdepouce.prescriptions.links import prescription_path
@@ -21,7 +19,7 @@ from coupdepouce.web.audience import StaffRequest, audience
 from coupdepouce.web.standing import row_badge
 from coupdepouce.web.steering import sections
 from coupdepouce.web.steering.forms import FilterForm, SearchForm
-from coupdepouce.web.steering.tables import Line, day, pages, table, waiting_table
+from coupdepouce.web.steering.tables import Line, day, pages, table
 from coupdepouce.web.templatetags.ui import thin
 
 if TYPE_CHECKING:
@@ -98,52 +96,12 @@ def _line(row: Row) -> Line:
 @require_GET
 def export(request: StaffRequest) -> StreamingHttpResponse:
     """Export the filtered prescriptions as CSV, without a name."""
+    request.about = "export"
     lines = prescriptions_csv(member=request.member, keep=_filter(request).kept, at=timezone.now())
     return StreamingHttpResponse(
         lines,
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="prescriptions.csv"'},
-    )
-
-
-@audience(Role.PROGRAMME_MANAGER)
-@require_GET
-def measures(request: StaffRequest) -> HttpResponse:
-    """Count how far requests go, what waits, and why they stop."""
-    found = overview(request.member, at=timezone.now())
-    return sections.programme(
-        request,
-        "steering/measures.html",
-        tables=[
-            _funnel(found.funnel),
-            waiting_table(found.waiting),
-            _shares("Du bureau à la boutique", "Le bon est reçu", found.redemption),
-            _shares("Pourquoi les demandes s’arrêtent", "Famille de raisons", found.exits),
-        ],
-    )
-
-
-def _funnel(stages: Sequence[Stage]) -> Mapping[str, Any]:
-    first = stages[0].count
-    return table(
-        caption="Jusqu’où vont les demandes",
-        columns=("Étape", "Demandes", "Sur 100"),
-        lines=[
-            Line(
-                head=row.label, values=(row.count, round(100 * row.count / first) if first else "")
-            )
-            for row in stages
-        ],
-        numbers=("Demandes", "Sur 100"),
-    )
-
-
-def _shares(caption: str, head: str, rows: Sequence[Share]) -> Mapping[str, Any]:
-    return table(
-        caption=caption,
-        columns=(head, "Demandes"),
-        lines=[Line(head=row.label, values=(row.count,)) for row in rows],
-        numbers=("Demandes",),
     )
 
 

@@ -20,6 +20,14 @@ class Line:
     href: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """A count drawn as a bar, the longest being `most`."""
+
+    count: int
+    most: int
+
+
 def day(moment: datetime) -> str:
     """Write the day of a moment, in Paris."""
     return f"{day_of(moment):%d/%m/%Y}"
@@ -56,6 +64,8 @@ def table(
 
 
 def _cell(label: str, value: object, *, number: bool) -> Mapping[str, Any]:
+    if isinstance(value, Bar):
+        return {"label": label, "value": value.count, "most": value.most}
     tone, shown = value if isinstance(value, tuple) else ("", value)
     return {"label": label, "value": shown, "number": number, "tone": tone}
 

@@ -1,0 +1,77 @@
+"""The measures of a programme: how far requests go, what waits, and why they stop."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from coupdepouce.core.roles import Role
+from coupdepouce.insight.counts import Share, Stage, overview
+from coupdepouce.web.audience import StaffRequest, audience
+from coupdepouce.web.steering import sections
+from coupdepouce.web.steering.tables import Bar, Line, table, waiting_table
+
+FAMILIES = (
+    ("Pas connu", "La personne ne savait pas que l’offre existe."),
+    ("Pas proposé", "Personne n’a pu lui proposer l’offre, ou la servir là où elle vit."),
+    ("Pas demandé", "Elle connaît l’offre et choisit de ne pas la prendre."),
+    ("Pas reçu", "Elle l’a demandée et ne l’a pas obtenue."),
+)
+OURS = (
+    "S’y ajoutent ce qui vient de nous, comme une erreur, et les demandes "
+    "restées sans suite avant leur date."
+)
+
+
+@audience(Role.PROGRAMME_MANAGER)
+@require_GET
+def measures(request: StaffRequest) -> HttpResponse:
+    """Count how far requests go, what waits, and why they stop."""
+    now = timezone.now()
+    found = overview(request.member, at=now)
+    return sections.programme(
+        request,
+        "steering/measures.html",
+        now=now,
+        tables=[
+            _funnel(found.funnel),
+            waiting_table(found.waiting),
+            _shares("Du bureau à la boutique", "Le bon est reçu", found.redemption),
+            _shares("Pourquoi les demandes s’arrêtent", "Famille de raisons", found.exits),
+        ],
+        families=[{"name": name, "value": meaning} for name, meaning in FAMILIES],
+        ours=OURS,
+    )
+
+
+def _funnel(stages: Sequence[Stage]) -> Mapping[str, Any]:
+    first = stages[0].count
+    return table(
+        caption="Jusqu’où vont les demandes",
+        columns=("Étape", "Demandes", "Sur 100"),
+        lines=[
+            Line(
+                head=row.label,
+                values=(
+                    Bar(count=row.count, most=first),
+                    round(100 * row.count / first) if first else "",
+                ),
+            )
+            for row in stages
+        ],
+        numbers=("Sur 100",),
+    )
+
+
+def _shares(caption: str, head: str, rows: Sequence[Share]) -> Mapping[str, Any]:
+    most = max((row.count for row in rows), default=0)
+    return table(
+        caption=caption,
+        columns=(head, "Demandes"),
+        lines=[
+            Line(head=row.label.capitalize(), values=(Bar(count=row.count, most=most),))
+            for row in rows
+        ],
+    )
