@@ -80,7 +80,10 @@ def _errors(name: str, field: forms.Field) -> Mapping[str, str]:
     """Give what a field says instead of the framework's own sentences."""
     said = {"invalid_choice": "Choisissez dans la liste."} | words.ERRORS.get(name, {})
     if isinstance(field, forms.IntegerField):
-        said = {"invalid": "Écrivez un nombre entier.", "max_value": "Au plus 20."} | said
+        said = {
+            "invalid": "Écrivez un nombre entier.",
+            "max_value": f"Au plus {field.max_value}.",
+        } | said
     if (longest := getattr(field, "max_length", None)) is not None:
         said["max_length"] = f"Écrivez au plus {longest} signes."
     return said

@@ -94,7 +94,10 @@ ERRORS = {
     "preference": {"required": "Choisissez comment la prévenir."},
     "parts": {"required": "Cochez au moins une demande."},
     "consents": {"required": NO_CONSENT},
-    "quotient_familial": {"min_value": "Écrivez 0 ou plus."},
+    "quotient_familial": {
+        "min_value": "Écrivez 0 ou plus.",
+        "max_value": "Recopiez le quotient écrit sur le papier.",
+    },
     "birth_name": {"required": "Écrivez le nom de naissance."},
     "first_names": {"required": "Écrivez les prénoms."},
     "birth_country": {"required": "Écrivez le code du pays : 99100 pour la France."},
