@@ -16,6 +16,7 @@ from coupdepouce.core.voucher import code_of
 from coupdepouce.partners.models import ApiKey, Organisation
 from coupdepouce.partners.operations import close_membership
 from coupdepouce.prescriptions.models import JourneyEvent, Voucher
+from tests.apps import cases
 from tests.apps.build import NOW, member, organisation
 from tests.apps.build_journey import ACCEPTED, ISSUED, prescription
 
@@ -345,3 +346,39 @@ def test_the_description_is_public_and_every_refusal_is_in_it(caller):
 
 def test_there_is_no_page_fetched_from_elsewhere(caller):
     assert caller(None).client.get("/api/v1/docs").status_code == 404
+
+
+def test_no_cache_keeps_an_answer(caller):
+    answers = [caller(member()).get("/prescriptions"), caller(None).get("/prescriptions")]
+
+    assert {answer.headers["Cache-Control"] for answer in answers} == {"private, no-store"}
+
+
+@pytest.mark.parametrize("name", ["state", "line_state", "waits_for"])
+@pytest.mark.parametrize("value", ["\0", "x" * 9000, "accepte", "accepted\n"])
+def test_a_filter_that_is_no_name_is_malformed(caller, name, value):
+    answer = caller(member()).get("/prescriptions", **{name: value})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "request_malformed")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['{"answers":{"order_number":"a\\u0000"}}', '{"answers":{"order_number":"a\\ud800"}}',
+     '{"answers":{"order_number":"a\\u202e"}}'],
+    ids=["a zero byte", "half a pair", "a mark that turns the text"],
+)  # fmt: skip
+def test_signs_that_no_base_keeps_are_refused(caller, body):
+    advisor = cases.advisor()
+    cases.programme()
+    made = cases.brought_to("find_line_available", shop=advisor)
+    software = caller(advisor)
+
+    answer = software.client.post(
+        f"/api/v1/prescriptions/{made.reference}/steps/order_line", body,
+        content_type="application/json",
+        headers={**software.headers, "Idempotency-Key": str(uuid4())},
+    )  # fmt: skip
+
+    assert answer.status_code == 422
+    assert answer.json()["detail"].endswith(".")

@@ -89,6 +89,10 @@ def test_ours_come_first_then_the_most_inhabited_and_the_list_is_short():
     assert len(found) == MOST_SHOWN
 
 
+def test_every_commune_of_a_postcode_is_listed():
+    assert len(names("02160", How.CHOICE)) == len(communes.communes_at("02160")) > MOST_SHOWN
+
+
 def test_a_whole_name_elsewhere_is_not_sure_while_one_of_ours_begins_so():
     both = names("Villers", How.CHOICE)
 

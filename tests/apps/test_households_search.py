@@ -133,7 +133,7 @@ def test_a_search_costs_the_same_for_more_rows(rows, by, django_assert_num_queri
     for number in range(rows):
         enter(person("Zoé", "Fictif", date(1950 + number, 1, 1)), by=by)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         found = search(member=by, text="Zoé Fictif 01/01/1950")
 
     assert len(found.hits) == min(rows, 10)

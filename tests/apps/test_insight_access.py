@@ -134,5 +134,3 @@ def test_an_account_without_role_or_without_row_is_refused():
 
     with pytest.raises(Refusal, match="plus de rôle"):
         impersonable(user_id=gone.user_id)
-    with pytest.raises(Refusal, match="plus de rôle"):
-        impersonable(user_id=0)

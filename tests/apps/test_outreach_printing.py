@@ -58,6 +58,22 @@ def test_without_a_line_nobody_promises_one():
     assert "Le conseiller fait la suite avec vous." in text
 
 
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (("Ligne internet", "Ordinateur", "Ateliers"), "l’ordinateur et choisir un atelier."),
+        (("Ligne internet", "Ordinateur"), "comment recevoir l’ordinateur."),
+        (("Ligne internet", "Ateliers"), "comment choisir un atelier."),
+        (("Ligne internet",), ""),
+    ],
+)
+def test_the_computer_and_the_workshops_have_their_sentence(parts, said):
+    (text,) = read(replace(SHEET, parts=parts))
+
+    assert said in text
+    assert ("La boutique vous dit" in text) is bool(said)
+
+
 def test_without_a_shop_any_shop_will_do():
     (text,) = read(replace(SHEET, shops=()))
 

@@ -414,7 +414,9 @@ def test_a_connection_that_is_refused(kind, role, url, token, code):
     assert proof_connection(by.organisation_id) is None
 
 
-def test_the_stand_in_of_this_machine_needs_no_lock():
+def test_the_stand_in_of_this_machine_needs_no_lock(settings):
+    settings.DEMO = True
+
     assert connected(member(Role.PARTNER_MANAGER), url="http://127.0.0.1:8410").pk
 
 

@@ -267,3 +267,42 @@ def test_a_likeness_can_be_read_and_gone_past(
     page.get_by_label("Deux ménages vivent dans ce logement").check()
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_text("Un autre ménage lui ressemble.")).to_be_visible()
+
+
+def test_the_keys_lead_where_the_page_of_keys_says(
+    visit: Callable[..., Page], prescriber: Membership
+) -> None:
+    page = visit("/compte/connexion/")
+    given_a_signed_in_prescriber(page, prescriber)
+    first = page.locator("[data-list] a").first
+
+    page.locator("body").press("ArrowDown")
+    expect(first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".list [aria-current]")).to_be_in_viewport()
+    page.keyboard.press("n")
+    expect(page.get_by_label("Prénom")).to_be_focused()
+    page.keyboard.type("n")
+    expect(page.get_by_label("Prénom")).to_have_value("n")
+
+
+def test_faults_say_what_to_write(
+    visit: Callable[..., Page], prescriber: Membership, check_page: Callable[[Page, str], None]
+) -> None:
+    page = visit("/compte/connexion/")
+    given_a_signed_in_prescriber(page, prescriber)
+    page.goto("/prescriptions/nouvelle/")
+    page.get_by_label("Adultes").fill("0")
+    page.get_by_role("button", name="Enregistrer").click()
+    for said in ("Écrivez le prénom.", "Au moins 1 adulte.", "Sans son accord"):
+        expect(page.get_by_text(said).first).to_be_visible()
+    expect(page.get_by_text("obligatoire")).to_have_count(0)
+    check_page(page, "desk-faults")
+    page.goto("/accueil/")
+    page.get_by_role("link", name="Bon remis").first.click()
+    page.get_by_text("Autres actions").click()
+    page.get_by_role("link", name="Arrêter la demande").click()
+    page.get_by_label("La personne n’en a pas besoin").check()
+    page.get_by_role("button", name="Arrêter la demande").click()
+    expect(page.get_by_role("link", name="Nouvelle demande")).to_be_visible()
+    check_page(page, "desk-ended")

@@ -1,5 +1,7 @@
 """A household checks, on an old phone: 320 px, no JavaScript, keyboard only, in two languages."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -8,6 +10,11 @@ PHONE = 320
 
 def answer(page: Page, words: str) -> None:
     page.get_by_role("link", name=words, exact=True).click()
+
+
+def sheets(page: Page) -> int:
+    """Count the sheets of A4 that printing the page takes."""
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
 
 
 def given_the_first_page(visit, **options) -> Page:
@@ -48,6 +55,7 @@ def test_two_answers_are_enough_to_read_yes(pilot, visit, check_page, javascript
     expect(page.get_by_text("Boutique fictive du Centre")).to_be_visible()
     expect(page.get_by_text("Le papier qui montre votre aide")).to_be_visible()
     check_page(page, "public-yes")
+    assert sheets(page) == 1
 
 
 def test_the_saving_is_told_and_never_in_the_address(pilot, visit, check_page):

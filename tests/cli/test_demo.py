@@ -331,7 +331,8 @@ def test_the_password_is_given_once():
 
 
 @pytest.mark.django_db
-def test_the_ccas_is_connected_to_the_stand_in_and_what_it_changed_stays():
+def test_the_ccas_is_connected_to_the_stand_in_and_what_it_changed_stays(settings):
+    settings.DEMO = True
     members, _ = seed()
     manager = members["responsable"]
     seed_connection(by=manager, at=timezone.now())
@@ -344,7 +345,8 @@ def test_the_ccas_is_connected_to_the_stand_in_and_what_it_changed_stays():
 
 
 @pytest.mark.django_db
-def test_a_prescriber_of_the_demonstration_asks_the_state_from_the_draft():
+def test_a_prescriber_of_the_demonstration_asks_the_state_from_the_draft(settings):
+    settings.DEMO = True
     members, _ = seed()
     prescriber = members["prescripteur"]
     draft = Prescription.objects.get(state="draft", household__consents__purpose="check")

@@ -17,7 +17,7 @@ from tests.screens import every_screen
 NOBODY = UUID("0d6f3c9e-5a0c-4c56-8a73-2f2a4f1d0001")
 SAMPLES = {
     "uuid": str(NOBODY),
-    "int": "999999",
+    "number": "999999",
     "slug": "issue",
     "str": "offers.line.price",
     "path": "x",

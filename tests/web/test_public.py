@@ -1,14 +1,12 @@
-"""The check without a name, and the way of one's own request."""
+"""The check without a name."""
 
 import re
-from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from coupdepouce.core.roles import Role
-from coupdepouce.core.voucher import grouped
 from coupdepouce.programmes.defaults import default_text
 from coupdepouce.programmes.operations import confirm_figure, load_programme
 from coupdepouce.web.public.answers import Answers, read_token
@@ -16,7 +14,6 @@ from coupdepouce.web.public.hours import hours_in_words
 from tests.apps import cases
 from tests.apps.build import NOW, member
 
-YEAR = "1980"
 CEILING = "eligibility.quotient_familial.ceiling"
 
 
@@ -315,101 +312,20 @@ def test_hours_are_said_simply_or_left_out(written, words):
     assert hours_in_words(written).replace("\N{NO-BREAK SPACE}", " ") == words
 
 
-def follow(client, prescription, year=YEAR):
-    code = grouped(prescription.vouchers.get().code)
-    return client.post("/suivre/", {"code": code, "birth_year": year})
-
-
-def test_the_household_reads_where_it_stands(client):
-    prescription = cases.brought_to("set_appointment")
-
-    door = follow(client, prescription)
-    page = client.get(door["Location"])
-
-    assert door["Location"] == "/suivre/demande/"
-    assert heading(page) == "Un technicien vient chez vous."
-    text = said(page)
-    assert "Un technicien vient chez vous vendredi 4 décembre 2026 à 14 h 30." in text
-    assert "La boutique a reçu votre bon." in text
-    for hidden in ("Camille", "quotient", prescription.vouchers.get().code, "rue Fictive"):
-        assert hidden not in text
-
-
-def test_the_key_of_a_request_is_sealed_and_short_lived(client):
-    prescription = cases.brought_to("issue")
-
-    cookie = follow(client, prescription).cookies["suivi"]
-
-    assert (cookie["path"], cookie["max-age"], cookie["httponly"]) == ("/suivre/", 1200, True)
-    assert prescription.vouchers.get().code not in cookie.value
-
-
-@pytest.mark.parametrize("year", ["1981", "80", "", "abcd"])
-def test_a_wrong_year_opens_nothing(client, year):
-    prescription = cases.brought_to("issue")
-
-    answer = follow(client, prescription, year)
-
-    assert answer.status_code == 422
-    assert "suivi" not in answer.cookies
-    assert client.get("/suivre/demande/").status_code == 403
-
-
-def test_years_are_not_tried_one_by_one(client):
-    prescription = cases.brought_to("issue")
-
-    for year in range(1960, 1970):
-        follow(client, prescription, str(year))
-    answer = follow(client, prescription, YEAR)
-
-    assert answer.status_code == 422
-    assert "Trop d’essais" in said(answer)
-
-
-def test_the_household_withdraws_with_a_reason(client):
-    prescription = cases.brought_to("issue")
-    follow(client, prescription)
-    once = uuid4()
-
-    without = client.post("/suivre/arreter/", {"once": once})
-    answer = client.post("/suivre/arreter/", {"once": once, "reason": "no_need"})
-    again = client.post("/suivre/arreter/", {"once": once, "reason": "no_need"})
-
-    assert without.status_code == 422
-    assert answer.status_code == again.status_code == 302
-    prescription.refresh_from_db()
-    assert prescription.state == "withdrawn"
-    page = client.get("/suivre/demande/")
-    assert heading(page) == "Votre demande est arrêtée."
-    assert "Arrêter ma demande" not in said(page)
-
-
-def test_an_ordered_line_is_first_cancelled_by_the_shop(client):
-    prescription = cases.brought_to("order_line")
-    follow(client, prescription)
-
-    page = client.get("/suivre/arreter/")
-
-    assert "elle s’annule d’abord en boutique" in said(page)
-    assert 'name="reason"' not in page.content.decode()
-
-
-def test_leaving_closes_the_door(client):
-    follow(client, cases.brought_to("issue"))
-
-    client.post("/suivre/quitter/")
-
-    assert client.get("/suivre/demande/").status_code == 403
-
-
 @pytest.mark.parametrize(
-    "name", ["issue", "present", "accept", "find_line_available", "order_line", "activate_line"]
+    ("path", "typed"),
+    [
+        ("/verifier/", {"ville": ""}),
+        ("/verifier/", {"ville": "x" * 61}),
+        ("/suivre/", {"code": "", "birth_year": ""}),
+        ("/suivre/", {"code": "x" * 41, "birth_year": "1"}),
+    ],
 )
-def test_every_state_says_what_comes_next(client, name):
-    prescription = cases.brought_to(name)
-    follow(client, prescription)
+def test_what_is_wrong_is_said_in_our_words(client, path, typed):
+    send = client.get if path == "/verifier/" else client.post
 
-    page = client.get("/suivre/demande/")
+    text = said(send(path, typed))
 
-    assert page.status_code == 200
-    assert "La suite" in said(page)
+    assert "À corriger" in text
+    assert "obligatoire" not in text
+    assert "Assurez-vous" not in text

@@ -1,15 +1,23 @@
 """What the pages withstand: sessions that outlive a right, wild numbers, files too big."""
 
+import gzip
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from coupdepouce.accounts.models import AccessLog
+from coupdepouce.cli.migrate import keep_private
+from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.models import Membership, Organisation
+from coupdepouce.partners.operations import connect_proof, open_account
 from coupdepouce.web.prescribing.fields import EurosField
+from coupdepouce.web.steering.places import LARGEST_UNPACKED
 from tests.apps import cases
 from tests.apps.build import NOW, member, organisation
 
@@ -176,3 +184,164 @@ def test_what_a_line_costs_has_a_limit(typed: str, kept: int | None):
     else:
         with pytest.raises(ValidationError, match="Écrivez un montant"):
             field.clean(typed)
+
+
+# --- what is written down, and what no cache keeps ------------------------------------------------
+
+
+def noted() -> list[tuple[str, str]]:
+    return list(AccessLog.objects.order_by("pk").values_list("screen", "about"))
+
+
+@pytest.mark.parametrize(
+    ("role", "method", "path", "said", "row"),
+    [
+        (Role.PRESCRIBER, "post", "/accueil/", {"q": "Exemple"}, ("home", "search")),
+        (Role.PRESCRIBER, "get", "/accueil/", {}, ("home", "list")),
+        (Role.PRESCRIBER, "get", "/prescriptions/bons/", {}, ("prescribing:batch", "list")),
+        (Role.SHOP_ADVISOR, "get", "/boutique/", {"tout": "1"}, ("counter:home", "list")),
+        (Role.PARTNER_MANAGER, "get", "/equipe/", {}, ("steering:team", "list")),
+        (Role.PROGRAMME_MANAGER, "get", "/programme/export.csv", {}, ("steering:export", "export")),
+    ],
+)
+def test_a_page_of_several_people_is_noted_and_not_cached(role, method, path, said, row):
+    cases.programme()
+
+    answer = getattr(signed_in(member(role)), method)(path, said)
+
+    assert noted() == [row]
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_each_voucher_printed_is_noted():
+    cases.programme()
+    ours = cases.prescriber()
+    printed = [cases.brought_to("issue", by=ours, number=number) for number in range(2)]
+    references = [str(one.reference) for one in printed]
+
+    signed_in(ours).get("/prescriptions/bons.pdf", {"bon": references})
+
+    assert {about for _, about in noted()} == {f"prescription:{one}" for one in references}
+
+
+def test_a_refusal_is_not_cached():
+    answer = signed_in(member()).get("/programme/")
+
+    assert answer.status_code == 403
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+# --- files of places ------------------------------------------------------------------------------
+
+HEADER = "id,nom,adresse,code_postal,commune,latitude,longitude,horaires,courriel\n"
+
+
+def sent(data: bytes) -> str:
+    client = signed_in(member(Role.PROGRAMME_MANAGER))
+    file = SimpleUploadedFile("lieux.csv", data)
+    answer = client.post(reverse("steering:places"), {"once": uuid4(), "file": file})
+    assert answer.status_code == 422
+    return answer.content.decode()
+
+
+def test_a_file_that_swells_is_refused():
+    swollen = gzip.compress(b"0" * (LARGEST_UNPACKED + 1), 1)
+
+    assert "trop gros une fois décompressé" in sent(swollen)
+
+
+def test_a_file_of_too_many_rows_is_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("coupdepouce.web.steering.places.MOST_ROWS", 2)
+
+    assert "plus de 2 lignes" in sent((HEADER + "b,x,1 rue,59000,Lille,,,,\n" * 3).encode())
+
+
+# --- where the service of the administration is ---------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("url", "is_demo", "code"),
+    [
+        ("http://127.0.0.1:8410", True, None),
+        ("http://127.0.0.1:8410", False, "address_private"),
+        ("https://localhost.", False, "address_private"),
+        ("https://[::ffff:127.0.0.1]", False, "address_private"),
+        ("https://10.0.0.1", True, "address_private"),
+        ("https://169.254.169.254", True, "address_private"),
+        ("https://[fe80::1]", True, "address_private"),
+        ("https://[::ffff:10.0.0.1]", True, "address_private"),
+        ("https://0.0.0.0", True, "address_private"),
+        ("https://2130706433", True, "address_private"),
+        ("https://127.1", True, "address_private"),
+        ("https://0x7f.0x1", True, "address_private"),
+        ("https://particulier.api.gouv.fr", False, None),
+    ],
+)
+def test_the_token_never_goes_into_a_private_network(settings, url, is_demo, code):
+    settings.DEMO = is_demo
+    by = member(Role.PARTNER_MANAGER)
+    said = {"url": url, "token": "jeton", "recipient": "0" * 14, "by": by, "at": NOW}
+
+    if code is None:
+        assert connect_proof(**said).url == url
+    else:
+        with pytest.raises(Refusal) as refused:
+            connect_proof(**said)
+        assert refused.value.code == code
+
+
+# --- what is too long, and what comes too often ---------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/verifier/", "/suivre/", "/compte/connexion/"])
+def test_a_file_sent_to_a_public_page_is_not_read(path: str):
+    file = SimpleUploadedFile("gros.bin", b"0" * 1024 * 1024)
+
+    answer = Client().post(path, {"file": file})
+
+    assert answer.status_code == 413
+    assert "Ce que vous envoyez est trop long" in answer.content.decode()
+
+
+@pytest.mark.parametrize("length", ["9" * 25, "1048577"])
+def test_a_length_announced_is_enough_to_refuse(length: str):
+    answer = Client().post("/verifier/", {}, CONTENT_LENGTH=length)
+
+    assert answer.status_code == 413
+
+
+def test_a_form_without_its_key_is_told_in_our_words():
+    answer = Client(enforce_csrf_checks=True).post("/suivre/", {})
+
+    assert answer.status_code == 403
+    assert "Cette page est restée ouverte trop longtemps" in answer.content.decode()
+
+
+def test_too_many_tries_to_sign_in_are_told_in_our_words(settings):
+    settings.ACCOUNT_RATE_LIMITS = {"reset_password": "1/m/ip"}
+
+    answers = [Client().post("/compte/mot-de-passe/oublie/", {"email": "a@x.fr"}) for _ in "12"]
+
+    assert answers[1].status_code == 429
+    assert "Attendez quelques minutes" in answers[1].content.decode()
+
+
+def test_an_address_longer_than_its_column_is_refused():
+    address = f"{'w' * 60}@{'.'.join(['c' * 60] * 4)}.fr"
+    boss = member(Role.PARTNER_MANAGER)
+
+    with pytest.raises(Refusal) as refused:
+        open_account(
+            email=address, first_name="A", last_name="B", organisation=boss.organisation,
+            role=Role.PRESCRIBER, by=boss, at=NOW,
+        )  # fmt: skip
+
+    assert refused.value.code == "email_wrong"
+
+
+def test_the_file_of_the_base_is_its_owners(tmp_path):
+    file = tmp_path / "base.sqlite3"
+
+    keep_private({"ENGINE": "django.db.backends.sqlite3", "NAME": str(file)})
+
+    assert file.stat().st_mode & 0o777 == 0o600

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time
+from itertools import product
 from pathlib import Path
 
 import polib
@@ -90,6 +91,9 @@ def test_every_place_stays_on_the_map_and_can_be_read(places):
     spots = {(pin.x, pin.y) for pin in drawn.pins}
     assert len(spots) == len(places)
     assert all(ring.radius < ui.MAP_WIDTH / 2 for ring in drawn.rings)
+    for ring, pin in product(drawn.rings, drawn.pins):
+        beside = abs(ring.x - pin.x) > ui.LABEL + ui.PIN
+        assert beside or abs(ring.y - 4 - pin.y) > ui.PIN + 6
 
 
 def test_north_is_up_and_east_is_right():

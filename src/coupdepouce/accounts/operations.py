@@ -1,6 +1,6 @@
 """Writes about accounts: what was read, and what was tried too often."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,16 +14,27 @@ from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.refusal import Refusal
 
 
-def note_access(*, member: Any, impersonator: User | None, screen: str, about: str) -> AccessLog:
+def note_access(*, member: Any, impersonator: User | None, screen: str, about: str) -> None:
     """Write down that a member read or did something about somebody."""
-    return AccessLog.objects.create(
-        at=timezone.now(),
-        user_id=member.user_id,
-        impersonator=impersonator,
-        organisation_id=member.organisation_id,
-        role=member.role,
-        screen=screen,
-        about=about,
+    note_accesses(member=member, impersonator=impersonator, screen=screen, abouts=[about])
+
+
+def note_accesses(
+    *, member: Any, impersonator: User | None, screen: str, abouts: Iterable[str]
+) -> None:
+    """Write down that a member read or did something about several, one row each."""
+    at = timezone.now()
+    AccessLog.objects.bulk_create(
+        AccessLog(
+            at=at,
+            user_id=member.user_id,
+            impersonator=impersonator,
+            organisation_id=member.organisation_id,
+            role=member.role,
+            screen=screen,
+            about=about,
+        )
+        for about in abouts
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID, uuid5
 
+from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Body, Header, NinjaAPI, Query
 
@@ -19,7 +20,18 @@ from coupdepouce.prescriptions.operations import take_step
 READERS = (Role.PRESCRIBER, Role.PARTNER_MANAGER, Role.SHOP_ADVISOR, Role.PROGRAMME_MANAGER)
 LOOK_UPS, WINDOW = 30, 300
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """Answers that no cache keeps: most are about somebody."""
+
+    def create_response(self, *given: Any, **named: Any) -> HttpResponse:
+        """Write an answer."""
+        response = super().create_response(*given, **named)
+        response.headers.setdefault("Cache-Control", problems.PRIVATE)
+        return response
+
+
+api = Api(
     title="Coup de Pouce",
     version="1",
     description="Juger des faits, lire et faire avancer les prescriptions.",

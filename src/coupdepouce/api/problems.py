@@ -24,6 +24,7 @@ STATUS = {
     "too_many_attempts": 429,
 }
 CONFLICT = 409
+PRIVATE = "private, no-store"
 MALFORMED = "La demande n’est pas bien écrite : voyez « errors »."
 
 
@@ -53,7 +54,12 @@ def problem(
         detail=detail,
         errors=list(errors),
     )
-    return JsonResponse(body.dict(), status=status, content_type="application/problem+json")
+    return JsonResponse(
+        body.dict(),
+        status=status,
+        content_type="application/problem+json",
+        headers={"Cache-Control": PRIVATE},
+    )
 
 
 def install(api: NinjaAPI) -> None:

@@ -1,5 +1,6 @@
 """What the API gives and takes: states, days and codes; a name at the counter only."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,8 @@ from pydantic import ConfigDict, Field
 
 from coupdepouce.core.journey.machine import Choice
 from coupdepouce.core.journey.model import Part
+from coupdepouce.core.journey.states import STATES
+from coupdepouce.core.roles import Role
 from coupdepouce.prescriptions.counter import CounterView
 from coupdepouce.prescriptions.queries import File, HistoryLine, PartView, Row
 
@@ -19,12 +22,22 @@ class Given(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+def _one_of(names: Iterable[str]) -> Any:
+    """Give a filter: one of these names, or empty to keep all."""
+    known: list[Any] = ["", *names]
+    return Field("", pattern=f"^({'|'.join(known)})$", json_schema_extra={"enum": known})
+
+
+def _states(part: Part) -> list[str]:
+    return [state.name for state in STATES if state.part is part]
+
+
 class Wanted(Schema):
     """What a list keeps; empty keeps all."""
 
-    state: str = ""
-    line_state: str = ""
-    waits_for: str = ""
+    state: str = _one_of(_states(Part.PRESCRIPTION))
+    line_state: str = _one_of(_states(Part.LINE))
+    waits_for: str = _one_of(role.value for role in Role)
     overdue: bool = False
     page: int = Field(1, ge=1, le=100_000)
 

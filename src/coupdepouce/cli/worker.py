@@ -46,12 +46,10 @@ def _check_channels() -> None:
 
 def _turn() -> None:
     # Imported late: the tables exist only once Django has started.
-    from django.db import close_old_connections  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
     from coupdepouce.prescriptions.work import work_once  # noqa: PLC0415
 
-    close_old_connections()  # a database that was restarted is found again at the next turn
     for name, count in work_once(at=timezone.now()).items():
         if count:
             typer.echo(f"{name} : {count}")

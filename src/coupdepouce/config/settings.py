@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "coupdepouce.web.middleware.BodyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -90,6 +91,9 @@ MIDDLEWARE = [
     "coupdepouce.web.middleware.MemberMiddleware",
     "coupdepouce.web.middleware.RefusalMiddleware",
 ]
+
+# No form of ours is longer; files have their own limits, in the middleware and in their form.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 ROOT_URLCONF = "coupdepouce.config.urls"
 WSGI_APPLICATION = "coupdepouce.config.wsgi.application"

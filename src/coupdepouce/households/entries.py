@@ -63,8 +63,8 @@ class Identity:
     first_name: str
     last_name: str
     birth_date: date
-    adults: int
-    children: int
+    adults: int | None
+    children: int | None
     despite: str = ""
 
 

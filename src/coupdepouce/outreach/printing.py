@@ -38,6 +38,15 @@ FOLLOW = gettext_noop(
 FINE = gettext_noop(
     "Ce bon sert une seule fois. Il ne vous engage à rien : vous pouvez dire non à tout moment."
 )
+# What the shop does besides the line, by the parts asked for.
+BESIDES = {
+    ("Ordinateur", "Ateliers"): gettext_noop(
+        "La boutique vous dit comment recevoir l’ordinateur et choisir un atelier."
+    ),
+    ("Ordinateur",): gettext_noop("La boutique vous dit comment recevoir l’ordinateur."),
+    ("Ateliers",): gettext_noop("La boutique vous dit comment choisir un atelier."),
+}
+BESIDES_PARTS = frozenset({"Ordinateur", "Ateliers"})
 QUIET_ZONE = 4
 
 
@@ -64,6 +73,11 @@ class Sheet:
     caller: Spot
     follow_address: str
     language: str = "fr"
+
+    @property
+    def besides(self) -> str:
+        """Give the sentence about the computer and the workshops, empty when none is asked."""
+        return BESIDES.get(tuple(part for part in self.parts if part in BESIDES_PARTS), "")
 
 
 def vouchers_pdf(sheets: Sequence[Sheet]) -> bytes:
@@ -131,9 +145,10 @@ def _said(sheet: Sheet) -> Mapping[str, Any]:
 
 
 def _steps(sheet: Sheet) -> list[Mapping[str, Any]]:
-    last = ("house-line", _("Le conseiller fait la suite avec vous."), [""])
+    besides = [_(sheet.besides)] if sheet.besides else []
+    last = ("house-line", _("Le conseiller fait la suite avec vous."), besides or [""])
     if sheet.has_line:
-        at_home = [_("Le conseiller fixe le jour avec vous."), *_price(sheet)]
+        at_home = [_("Le conseiller fixe le jour avec vous."), *_price(sheet), *besides]
         last = ("house-line", _("Votre ligne est ouverte chez vous."), at_home)
     rows = (
         ("paper", _("Prenez ce bon et vos papiers."), [_("Une pièce d’identité à votre nom.")]),

@@ -21,6 +21,7 @@ LIMITS = {
     if isinstance(one, models.CharField) and one.max_length is not None
 }
 SIRET_LENGTH = 14
+LONGEST_EMAIL = 254
 
 # From a code, a name and a postcode to the code of today; None when they lead nowhere.
 CommuneOf = Callable[[str, str, str], str | None]
@@ -125,10 +126,12 @@ def _problem(row: PlaceRow, place: Place, *, is_known: bool) -> RowProblem | Non
         remedy = "Donnez un identifiant à chaque lieu."
         return _said(row, "id", row.source_id, "Cet identifiant y est déjà.", remedy)
     # SQLite would take any length and PostgreSQL stop the whole import: said here, for a row.
-    for name, limit in LIMITS.items():
-        if len(getattr(place, name)) > limit:
+    texts = {name: getattr(place, name) for name in LIMITS} | {"email": row.email}
+    for name, text in texts.items():
+        limit = LIMITS.get(name, LONGEST_EMAIL)
+        if len(text) > limit:
             sentence = f"Ce texte dépasse {limit} signes."
-            return _said(row, name, getattr(place, name), sentence, "Raccourcissez-le.")
+            return _said(row, name, text, sentence, "Raccourcissez-le.")
     if place.commune_code:
         return None
     return _said(

@@ -229,7 +229,9 @@ def followed(*, text: str, birth_year: str, at: datetime) -> FollowView:
     """
     wrong = Refusal(
         "follow_unknown",
-        "Ce code et cette année de naissance ne vont pas ensemble. Relisez-les sur votre bon.",
+        "Ce code et cette année de naissance ne vont pas ensemble."
+        " Relisez le code sur votre bon, et l’année de naissance de la personne"
+        " qui a fait la demande.",
     )
     try:
         voucher = voucher_by_code(text)

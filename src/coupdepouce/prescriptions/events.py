@@ -1,6 +1,10 @@
 """The journal: what an event's hash covers, and whether a chain still holds."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
+
+from django.db.models import F
 
 from coupdepouce.core.journey.chain import first_break
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
@@ -20,6 +24,15 @@ def content_of(event: JourneyEvent) -> dict[str, Any]:
         "reason": event.reason,
         "data": event.data,
     }
+
+
+def ends_of(prescriptions: Iterable[Prescription]) -> dict[int, datetime]:
+    """Give when each of those that are over ended: its last event."""
+    over = [one.pk for one in prescriptions if not one.waits_for]
+    last = JourneyEvent.objects.filter(
+        prescription__in=over, number=F("prescription__events_count")
+    )
+    return dict(last.order_by().values_list("prescription", "at"))
 
 
 def broken_at(prescription: Prescription) -> int | None:

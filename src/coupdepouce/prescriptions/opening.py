@@ -12,22 +12,20 @@ from coupdepouce.core.journey.model import NONE, Part
 from coupdepouce.core.programme import Programme
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.households import operations as households
-from coupdepouce.households.models import Household
+from coupdepouce.households.models import Household, RecordedVerdict
 from coupdepouce.households.operations import (
-    Contact,
     Figures,
-    Identity,
     NewHousehold,
     Proof,
     StateAnswer,
 )
+from coupdepouce.households.queries import current_verdict
 from coupdepouce.lines.models import Line
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.prescriptions.actors import Actor, staff
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.operations import take_step
-from coupdepouce.programmes import communes
-from coupdepouce.programmes.queries import current_programme, programme_of
+from coupdepouce.programmes.queries import current_programme
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,12 +166,18 @@ def start_again(
 ) -> Prescription:
     """Open a request for a household that is known, and judge it: all or nothing.
 
+    Left blank, the paper already seen still proves what it proved.
+
     Raises:
         Refusal: it has an open request or had the offer too recently, or a proof is not possible.
     """
     prescription = open_prescription(
         household_id=household_id, request=request, by=by, at=at, once=once
     )
+    known = current_verdict(prescription.household, day=day_of(at))
+    is_blank = proof is None and figures == Figures()
+    if is_blank and known and known.certain:
+        return _keep(locked_draft(prescription), known.recorded)
     return judge(prescription=prescription, proof=proof, figures=figures, by=by, at=at, once=once)
 
 
@@ -184,10 +188,15 @@ def keep_answer(*, prescription: Prescription, answer: StateAnswer) -> Prescript
     Raises:
         Refusal: it is no longer a draft.
     """
-    locked = _locked_draft(prescription)
+    locked = locked_draft(prescription)
     if answer.decision is not None:
-        locked.verdict = answer.decision.recorded
-        locked.save(update_fields=["verdict"])
+        return _keep(locked, answer.decision.recorded)
+    return locked
+
+
+def _keep(locked: Prescription, verdict: RecordedVerdict) -> Prescription:
+    locked.verdict = verdict
+    locked.save(update_fields=["verdict"])
     return locked
 
 
@@ -234,50 +243,27 @@ def judge(
     Raises:
         Refusal: it is no longer a draft, or the proof is not possible.
     """
-    locked = _locked_draft(prescription)
+    locked = locked_draft(prescription)
     if proof is not None:
         households.record_proof(
             household_id=locked.household_id, proof=proof, by=by, at=at, once=uuid5(once, "proof")
         )
-    locked.verdict = households.decide(
+    decided = households.decide(
         household_id=locked.household_id,
         figures=figures,
         by=by,
         at=at,
         once=uuid5(once, "verdict"),
-    ).recorded
-    locked.save(update_fields=["verdict"])
-    return locked
+    )
+    return _keep(locked, decided.recorded)
 
 
-@transaction.atomic
-def correct(
-    *,
-    prescription: Prescription,
-    identity: Identity,
-    contact: Contact,
-    by: Membership,
-    at: datetime,
-    once: UUID,
-) -> Prescription:
-    """Repair who the household of a draft is; a commune of another territory is judged again.
+def locked_draft(prescription: Prescription) -> Prescription:
+    """Lock a request whose decision may still change.
 
     Raises:
-        Refusal: it is no longer a draft, or another household is like that.
+        Refusal: it is no longer a draft.
     """
-    locked = _locked_draft(prescription)
-    before = Household.objects.get(pk=locked.household_id).commune_code
-    households.correct_identity(
-        household_id=locked.household_id, identity=identity, contact=contact, by=by, at=at
-    )
-    inside = communes.within(programme_of(locked.version).territory)
-    if inside(before) == inside(contact.commune_code):
-        return locked
-    # The figures were forgotten: inside, the paper has to be noted again, and the verdict says so.
-    return judge(prescription=locked, proof=None, figures=Figures(), by=by, at=at, once=once)
-
-
-def _locked_draft(prescription: Prescription) -> Prescription:
     locked = Prescription.objects.select_for_update().get(pk=prescription.pk)
     if locked.state != "draft":
         raise Refusal("step_not_now", "Le bon est déjà remis : la décision ne change plus.")

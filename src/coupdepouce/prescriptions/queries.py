@@ -17,6 +17,7 @@ from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.households.models import Person
 from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.actors import staff
+from coupdepouce.prescriptions.events import ends_of
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription, Voucher
 from coupdepouce.prescriptions.situation import live_voucher, situation_of, states_of
 from coupdepouce.programmes.queries import programme_of
@@ -193,6 +194,7 @@ class Row:
     waits_for: str
     days: int
     is_overdue: bool
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,9 +218,12 @@ def listed(*, member: Membership, keep: Filter, at: datetime, number: int = 1) -
     """Give a page: what is stuck, then what waits longest, then what is over."""
     found = selected(member=member, keep=keep, at=at)
     rows = _page(found, day=day_of(at), number=number)
-    names = _names(rows)
+    names, ends = _names(rows), ends_of(rows)
     return Page(
-        rows=[_row(row, names.get(row.household_id, ""), at=at) for row in rows[:PAGE]],
+        rows=[
+            _row(row, names.get(row.household_id, ""), ended_at=ends.get(row.pk), at=at)
+            for row in rows[:PAGE]
+        ],
         number=number,
         has_next=len(rows) > PAGE,
         total=found.order_by()[: MOST_COUNTED + 1].count(),
@@ -269,7 +274,7 @@ def _names(rows: Sequence[Prescription]) -> dict[int, str]:
     return {one.household_id: f"{one.first_name} {one.last_name}" for one in people}
 
 
-def _row(prescription: Prescription, name: str, *, at: datetime) -> Row:
+def _row(prescription: Prescription, name: str, *, ended_at: datetime | None, at: datetime) -> Row:
     day = day_of(at)
     since = prescription.waits_since
     late = prescription.due_on is not None and prescription.due_on <= day
@@ -280,6 +285,7 @@ def _row(prescription: Prescription, name: str, *, at: datetime) -> Row:
         waits_for=NAMES[Role(prescription.waits_for)] if prescription.waits_for else "",
         days=(day - day_of(since)).days if since else 0,
         is_overdue=bool(prescription.waits_for) and (late or prescription.line_state == "failed"),
+        ended_at=ended_at,
     )
 
 

@@ -10,13 +10,15 @@ from coupdepouce.core.programme import Programme
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.outreach.printing import Sheet, Spot
 from coupdepouce.partners.models import Membership, Place
+from coupdepouce.partners.nearest import NearPlace
 from coupdepouce.prescriptions.models import Prescription, Voucher
 from coupdepouce.prescriptions.queries import visible_to
 from coupdepouce.prescriptions.situation import FIELDS
+from coupdepouce.programmes import communes
 from coupdepouce.programmes.queries import current_programme, nearest_places, printable_figures
 
 PRICE = "offers.line.price"
-MOST_SHOPS = 3
+MOST_SHOPS, FARTHEST_KM = 3, 60
 PARTS = {Part.LINE: "Ligne internet", Part.COMPUTER: "Ordinateur", Part.TRAINING: "Ateliers"}
 
 
@@ -88,7 +90,16 @@ def _is_wanted(prescription: Prescription, part: Part) -> bool:
 
 def _near(commune_code: str) -> tuple[Spot, ...]:
     found = nearest_places(commune_code=commune_code, kind=Place.Kind.SHOP, limit=MOST_SHOPS)
-    return tuple(_spot(near.place) for near in found)
+    # A far shop is better than none, and worse than a paper that names it beside a near one.
+    kept = [near for near in found if _is_near(near, commune_code)] or found[:1]
+    return tuple(_spot(near.place) for near in kept)
+
+
+def _is_near(near: NearPlace, commune_code: str) -> bool:
+    if near.distance_km is not None:
+        return near.distance_km <= FARTHEST_KM
+    home, there = communes.commune(commune_code), communes.commune(near.place.commune_code)
+    return there.department == home.department
 
 
 def _spot(place: Place) -> Spot:

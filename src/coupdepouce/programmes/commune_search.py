@@ -13,7 +13,7 @@ from rapidfuzz.process import extract
 from coupdepouce.programmes import communes
 from coupdepouce.programmes.communes import Commune
 
-MOST_SHOWN, MOST_GUESSED = 20, 5
+MOST_SHOWN, MOST_GUESSED = 10, 5
 POSTCODE = 5  # digits
 LONG_NAME = 8  # letters from which two slips are read through, not one
 
@@ -64,7 +64,9 @@ def find(text: str, *, first: Callable[[str], bool] = lambda code: False) -> Fou
         return _by_name(name, number, there, first)
     if not there:
         return Found(how=How.NO_POSTCODE if number else How.NO_NAME)
-    return _found(there, first, sure=len(number) == POSTCODE and len(there) == 1)
+    whole = len(number) == POSTCODE
+    # All the communes of a postcode: there is no better word to find the last one with.
+    return _found(there, first, sure=whole and len(there) == 1, most=None if whole else MOST_SHOWN)
 
 
 def _by_name(name: str, number: str, there: list[_Entry], first: Callable[[str], bool]) -> Found:
@@ -95,12 +97,17 @@ def _close(name: str, there: list[_Entry], first: Callable[[str], bool]) -> Foun
 
 
 def _found(
-    entries: Iterable[_Entry], first: Callable[[str], bool], *, sure: bool = False, name: str = ""
+    entries: Iterable[_Entry],
+    first: Callable[[str], bool],
+    *,
+    sure: bool = False,
+    name: str = "",
+    most: int | None = MOST_SHOWN,
 ) -> Found:
     ordered = sorted(entries, key=lambda entry: (not first(entry.code), entry.name != name))
     return Found(
         how=How.SURE if sure else How.CHOICE,
-        communes=tuple(communes.commune(entry.code) for entry in ordered[:MOST_SHOWN]),
+        communes=tuple(communes.commune(entry.code) for entry in ordered[:most]),
     )
 
 

@@ -1,14 +1,14 @@
 """A screen says who it is for; what it shows of a person is written down."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from coupdepouce.accounts.operations import note_access
+from coupdepouce.accounts.operations import note_accesses
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import NAMES, Role
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 View = Callable[..., HttpResponseBase]
 PUBLIC = "public"
+# It says something about somebody: no cache may keep it, nor a shared computer show it again.
+PRIVATE = "private, no-store"
 
 
 class StaffRequest(HttpRequest):
@@ -25,7 +27,10 @@ class StaffRequest(HttpRequest):
 
     member: "Membership"
     impersonator: "User | None"
-    about: str  # whom the page shows, "prescription:<reference>": set it, and the visit is written
+    # Whom the page shows, "prescription:<reference>", or how: "list", "search", "export".
+    # Set it, and the visit is written.
+    about: str
+    abouts: Sequence[str]  # when a page shows several people in full
 
 
 def audience(*roles: Role) -> Callable[[View], View]:
@@ -39,20 +44,25 @@ def audience(*roles: Role) -> Callable[[View], View]:
             _check_role(request, roles)
             _check_writes(request, guarded)
             response = view(request, *args, **kwargs)
-            about = getattr(request, "about", "")
-            if about or request.impersonator:
-                note_access(
-                    member=request.member,
-                    impersonator=request.impersonator,
-                    screen=request.resolver_match.view_name,
-                    about=about,
-                )
+            response.headers.setdefault("Cache-Control", PRIVATE)
+            _note(request)
             return response
 
         guarded.audience = roles  # type: ignore[attr-defined]
         return guarded
 
     return mark
+
+
+def _note(request: Any) -> None:
+    abouts = getattr(request, "abouts", [getattr(request, "about", "")])
+    if any(abouts) or request.impersonator:
+        note_accesses(
+            member=request.member,
+            impersonator=request.impersonator,
+            screen=request.resolver_match.view_name,
+            abouts=abouts,
+        )
 
 
 def _check_role(request: Any, roles: tuple[Role, ...]) -> None:

@@ -76,6 +76,7 @@ def _frame(request: HttpRequest, member: "Membership") -> Mapping[str, Any]:
         "switch_url": reverse("switch_membership"),
         "logout_url": reverse("account_logout"),
         "shortcuts_url": reverse("shortcuts"),
+        "new_url": reverse("prescribing:new") if Role(member.role) in TEAM else "",
         "impersonated": {"name": str(member.user)} if impersonator else None,
         "release_url": reverse("steering:release"),
     }

@@ -1,17 +1,27 @@
 """Who acts in this request, and how a refusal reaches a person."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
 
-from coupdepouce.accounts.models import User
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.insight.access import impersonator
 from coupdepouce.partners.queries import current_membership
+from coupdepouce.web.audience import PRIVATE
+from coupdepouce.web.numbers import whole
+
+if TYPE_CHECKING:
+    from coupdepouce.accounts.models import User
 
 IMPERSONATOR_HASH = "impersonator_hash"
+# The form refuses over 20 Mo with its own sentence: this is what no form should read.
+LARGEST_UPLOAD = 32 * 1024 * 1024
 STATUS = {
     "not_found": 404,
     "not_your_screen": 403,
@@ -21,6 +31,21 @@ STATUS = {
     "not_your_step": 403,
     "too_many_attempts": 429,
 }
+
+
+class BodyMiddleware:
+    """Refuses what is too long before it is read: a file sent to a page that takes none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look at the length that is announced; no more than that is read."""
+        announced = whole(request.META.get("CONTENT_LENGTH") or "0", default=LARGEST_UPLOAD + 1)
+        takes_file = request.path == reverse("steering:places")
+        if announced > (LARGEST_UPLOAD if takes_file else settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
+            return HttpResponse(render_to_string("413.html"), status=413)
+        return self.get_response(request)
 
 
 class MemberMiddleware:
@@ -42,7 +67,7 @@ class MemberMiddleware:
         return self.get_response(request)
 
 
-def _impersonator(request: HttpRequest) -> User | None:
+def _impersonator(request: HttpRequest) -> "User | None":
     """Give who looks as another person, or None when nobody does.
 
     Raises:
@@ -68,9 +93,7 @@ class RefusalMiddleware:
         """Render the refusal; anything else is ours and goes on."""
         if not isinstance(exception, Refusal):
             return None
-        return render(
-            request,
-            "refusal.html",
-            {"refusal": exception},
-            status=STATUS.get(exception.code, 409),
-        )
+        status = STATUS.get(exception.code, 409)
+        response = render(request, "refusal.html", {"refusal": exception}, status=status)
+        response.headers["Cache-Control"] = PRIVATE
+        return response

@@ -40,6 +40,7 @@ class StepForm(forms.Form):
                 label="Pourquoi ?",
                 choices=[(reason.code, reason.label) for reason in step.reasons],
                 widget=forms.RadioSelect,
+                error_messages={"required": "Choisissez une raison."},
             )
 
     @property
@@ -49,8 +50,22 @@ class StepForm(forms.Form):
         return {name: "yes" if value is True else str(value or "") for name, value in given.items()}
 
 
+NEEDED = {
+    "choice": "Choisissez une réponse.",
+    "confirm": "Cochez la case pour continuer.",
+    "day": "Écrivez un jour comme 04/12/2026.",
+    "moment": "Écrivez un jour et une heure comme 04/12/2026 14:30.",
+}
+
+
 def _field(ask: Ask) -> forms.Field:
-    common: dict[str, Any] = {"label": ask.label, "help_text": ask.hint, "required": ask.needed}
+    needed = NEEDED.get(ask.kind, "Répondez à cette question.")
+    common: dict[str, Any] = {
+        "label": ask.label,
+        "help_text": ask.hint,
+        "required": ask.needed,
+        "error_messages": {"required": needed, "invalid_choice": "Choisissez dans la liste."},
+    }
     if ask.kind == "choice":
         return forms.ChoiceField(choices=ask.choices, widget=forms.RadioSelect, **common)
     if ask.kind == "confirm":
@@ -60,8 +75,13 @@ def _field(ask: Ask) -> forms.Field:
 
 def refuse(form: forms.Form, refusal: Refusal, *, fields: Mapping[str, str] | None = None) -> None:
     """Show a refusal in the form it answers, beside the field it is about when one is known."""
-    field = str(refusal.data.get("field") or (fields or {}).get(refusal.code, ""))
-    form.add_error(field if field in form.fields else None, refusal.sentence)
+    name = str(refusal.data.get("field") or (fields or {}).get(refusal.code, ""))
+    if name not in form.fields:
+        form.add_error(None, refusal.sentence)
+        return
+    # Beside its field, and linked to it, the sentence need not say its name again.
+    said = refusal.sentence.removeprefix(f"{form.fields[name].label} : ")
+    form.add_error(name, said[:1].upper() + said[1:])
 
 
 def take(request: StaffRequest, *, prescription_id: int, step: Step, form: StepForm) -> bool:

@@ -11,6 +11,8 @@ CODE_GROUPS = (3, 3, 4)
 MAP_WIDTH, MAP_HEIGHT, PIN = 360, 240, 13
 KM_PER_DEGREE = 111.195
 NARROWEST_RING, EDGE = 44, 20
+LABEL = 26  # half the width of the longest distance
+TURNS = tuple(turn for step in range(15, 180, 15) for turn in (step, -step))
 RINGS_KM = (0.25, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 
@@ -58,16 +60,8 @@ class Ring:
 
     km: float
     radius: int
-
-    @property
-    def x(self) -> int:
-        """Give where the distance is written: on the circle itself, to the left."""
-        return MAP_WIDTH // 2 - self.radius
-
-    @property
-    def y(self) -> int:
-        """Give the height at which it looks centred on the circle."""
-        return MAP_HEIGHT // 2 + 4
+    x: int  # where the distance is written: on the circle itself, away from the places
+    y: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +88,7 @@ def small_map(
     for number, (x, y) in enumerate(flat, start=1):
         spot = (round(MAP_WIDTH / 2 + x * per_km), round(MAP_HEIGHT / 2 - y * per_km))
         pins.append(_free_pin(number, spot, pins))
-    return SmallMap(pins=tuple(pins), rings=_rings(per_km), legend=legend)
+    return SmallMap(pins=tuple(pins), rings=_rings(per_km, pins), legend=legend)
 
 
 def _offset_km(here: tuple[float, float], there: tuple[float, float]) -> tuple[float, float]:
@@ -112,7 +106,33 @@ def _free_pin(number: int, spot: tuple[int, int], taken: Sequence[Pin]) -> Pin:
     return Pin(number=number, x=x, y=y)
 
 
-def _rings(per_km: float) -> tuple[Ring, ...]:
+def _rings(per_km: float, pins: Sequence[Pin]) -> tuple[Ring, ...]:
     """Choose at most three round distances that fit in the map, as the mark has three arcs."""
     fit = [km for km in RINGS_KM if NARROWEST_RING <= km * per_km <= MAP_WIDTH / 2 - EDGE]
-    return tuple(Ring(km=km, radius=round(km * per_km)) for km in fit[-3:])
+    rings: list[Ring] = []
+    for km in fit[-3:]:
+        radius = round(km * per_km)
+        x, y = _free_spot(radius, [(pin.x, pin.y) for pin in pins], [(r.x, r.y) for r in rings])
+        rings.append(Ring(km=km, radius=radius, x=x, y=y))
+    return tuple(rings)
+
+
+def _free_spot(
+    radius: int, pins: Sequence[tuple[int, int]], written: Sequence[tuple[int, int]]
+) -> tuple[int, int]:
+    """Go round a circle from the left until a distance can be written there."""
+    spots = [
+        (
+            round(MAP_WIDTH / 2 - radius * math.cos(math.radians(turn))),
+            round(MAP_HEIGHT / 2 - radius * math.sin(math.radians(turn))) + 4,
+        )
+        for turn in (0, 180, *TURNS)
+    ]
+    inside = [
+        (x, y) for x, y in spots if LABEL <= x <= MAP_WIDTH - LABEL and PIN <= y <= MAP_HEIGHT - PIN
+    ]
+    for x, y in inside:
+        clear = all(abs(x - px) > LABEL + PIN or abs(y - 4 - py) > 2 * PIN - 4 for px, py in pins)
+        if clear and all(abs(x - wx) > 2 * LABEL or abs(y - wy) > PIN for wx, wy in written):
+            return x, y
+    return (inside or spots)[0]

@@ -33,6 +33,7 @@ ANSWER_SECONDS = 5.0
 CONNECTION_SECONDS = 2.0
 LARGEST_PORT = 65535
 NO_SIRET = "0" * 14
+NUMERIC = re.compile("[0-9]+|0x[0-9a-f]*")
 
 # At DEBUG it writes the answer's headers, and a redirect's Location repeats the identity.
 logging.getLogger("httpcore").setLevel(logging.INFO)
@@ -145,7 +146,7 @@ def check_address(url: str) -> None:
     """Check that an address protects what is sent to it.
 
     Raises:
-        Refusal: not an address, or not https and not this machine.
+        Refusal: not an address, not https and not this machine, or inside a private network.
     """
     parts = _parts(url)
     named = parts.host and (parts.port or 0) <= LARGEST_PORT
@@ -155,6 +156,20 @@ def check_address(url: str) -> None:
     if parts.scheme != "https" and not is_loopback(url):
         sentence = "L’adresse de l’API commence par https:// : sinon l’identité circule en clair."
         raise Refusal("address_not_protected", sentence)
+    if _is_private(parts.host):
+        sentence = "Cette adresse est celle d’un réseau privé : écrivez le nom d’un service."
+        raise Refusal("address_private", sentence)
+
+
+def _is_private(host: str) -> bool:
+    """Say whether a host is a number that leads into a network; this machine is not one."""
+    try:
+        number = ip_address(host)
+    except ValueError:
+        # 127.1, 0x7f.1 or 2130706433 are numbers too, written so that filters miss them.
+        return bool(NUMERIC.fullmatch(host.rstrip(".").rpartition(".")[2]))
+    number = getattr(number, "ipv4_mapped", None) or number
+    return not (number.is_global or number.is_loopback)
 
 
 def check_token(token: str) -> None:
@@ -170,11 +185,12 @@ def check_token(token: str) -> None:
 
 def is_loopback(url: str) -> bool:
     """Say whether an address is this very machine."""
-    host = _parts(url).host
+    host = _parts(url).host.rstrip(".")
     try:
-        return ip_address(host).is_loopback
+        number = ip_address(host)
     except ValueError:
-        return host == "localhost"
+        return host == "localhost" or host.endswith(".localhost")
+    return (getattr(number, "ipv4_mapped", None) or number).is_loopback
 
 
 def _parts(url: str) -> httpx.URL:

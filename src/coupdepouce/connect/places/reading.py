@@ -1,27 +1,47 @@
 """`read_places`: every row of a file, or what to correct in it; a bad row never stops the rest."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeAlias
 
 from coupdepouce.connect.places.model import PlaceRow, RowProblem
 from coupdepouce.connect.places.row import Row
 from coupdepouce.connect.places.standards import Standard, recognise
-from coupdepouce.connect.places.table import Table, read_table
+from coupdepouce.connect.places.table import Line, Table, read_table
+from coupdepouce.core.refusal import Refusal
 
 NOWHERE = ("On ne sait pas où est ce lieu.", "Donnez sa commune et son code postal.")
 Resolve: TypeAlias = Callable[[str, str], str | None]
 
 
 def read_places(
-    data: bytes, *, name: str, resolve: Resolve | None = None
+    data: bytes,
+    *,
+    name: str,
+    resolve: Resolve | None = None,
+    largest: int | None = None,
+    most_rows: int | None = None,
 ) -> Iterator[PlaceRow | RowProblem]:
     """Read the places of a file; `resolve` finds a commune's code from its postcode and name.
 
     Raises:
-        Refusal: the file as a whole cannot be read; said at once, before the first row.
+        Refusal: the file as a whole cannot be read; said at once, before the first row. Or, on
+            the way, it has more than `most_rows`.
     """
-    table = read_table(data, name=name)
+    table = read_table(data, name=name, largest=largest)
+    if most_rows is not None:
+        table = replace(table, lines=_at_most(most_rows, table.lines, name=name))
     return _rows(table, recognise(table.header, name=name), resolve)
+
+
+def _at_most(
+    most: int, lines: Iterator[Line | RowProblem], *, name: str
+) -> Iterator[Line | RowProblem]:
+    for count, line in enumerate(lines, start=1):
+        if count > most:
+            sentence = f"« {name} » a plus de {most} lignes : coupez-le en plusieurs fichiers."
+            raise Refusal("places_too_many_rows", sentence, file=name)
+        yield line
 
 
 def _rows(

@@ -36,13 +36,13 @@ class Table:
     lines: Iterator[Line | RowProblem]
 
 
-def read_table(data: bytes, *, name: str) -> Table:
+def read_table(data: bytes, *, name: str, largest: int | None = None) -> Table:
     """Open a CSV or a JSON list, compressed or not.
 
     Raises:
         Refusal: the file cannot be read as a whole.
     """
-    text = _text(_plain(data, name=name), name=name)
+    text = _text(_plain(data, name=name, largest=largest or LARGEST_FILE), name=name)
     if not text.strip():
         raise Refusal("places_file_empty", f"Le fichier « {name} » est vide.", file=name)
     if text.lstrip()[0] in "[{":
@@ -50,15 +50,15 @@ def read_table(data: bytes, *, name: str) -> Table:
     return _read_csv(text, name=name)
 
 
-def _plain(data: bytes, *, name: str) -> bytes:
+def _plain(data: bytes, *, name: str, largest: int) -> bytes:
     if not data.startswith(GZIP):
         return data
     try:
-        plain = gzip.GzipFile(fileobj=io.BytesIO(data)).read(LARGEST_FILE + 1)
+        plain = gzip.GzipFile(fileobj=io.BytesIO(data)).read(largest + 1)
     except (OSError, EOFError, zlib.error):
         sentence = f"Le fichier compressé « {name} » est abîmé : téléchargez-le à nouveau."
         raise Refusal("places_file_damaged", sentence, file=name) from None
-    if len(plain) > LARGEST_FILE:
+    if len(plain) > largest:
         sentence = f"Le fichier « {name} » est trop gros une fois décompressé : coupez-le."
         raise Refusal("places_file_too_large", sentence, file=name)
     return plain

@@ -1,5 +1,6 @@
 """What the form of a step gave, read strictly: each thing asked, of its kind, and nothing else."""
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
@@ -39,6 +40,9 @@ def _exists(moment: datetime) -> bool:
 def _text(ask: Ask, value: str) -> str:
     if len(value) > LONGEST:
         raise _wrong(ask, f"écrivez au plus {LONGEST} caractères")
+    # Half a pair, a zero byte, a mark that turns the text around: no base keeps them all.
+    if any(unicodedata.category(sign).startswith("C") for sign in value):
+        raise _wrong(ask, "écrivez-le sans signe invisible")
     return value
 
 

@@ -3,10 +3,11 @@
 import secrets
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from coupdepouce.accounts.sealing import keyed_hash
-from coupdepouce.connect.api_particulier.client import check_address, check_token
+from coupdepouce.connect.api_particulier.client import check_address, check_token, is_loopback
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.models import ApiKey, Membership, ProofConnection
@@ -24,6 +25,9 @@ def connect_proof(
     """
     _check_connects(by)
     check_address(url)
+    if is_loopback(url) and not settings.DEMO:
+        sentence = "Cette adresse est celle du site lui-même : écrivez celle du service de l’État."
+        raise Refusal("address_private", sentence)
     check_token(token.strip())
     connection, _ = ProofConnection.objects.update_or_create(
         organisation=by.organisation,

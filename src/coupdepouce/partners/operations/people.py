@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import transaction
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.fr import siret as siret_number
@@ -14,6 +14,7 @@ from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.partners.models import ApiKey, Membership, Organisation, Place
 
 Kind = Organisation.Kind
+LONGEST_EMAIL = 254
 PRESCRIBING = (Role.PRESCRIBER, Role.PARTNER_MANAGER)
 ROLES_OF = {
     Kind.CCAS: PRESCRIBING,
@@ -51,7 +52,7 @@ def create_organisation(
         name=name.strip(),
         kind=kind,
         siret=_new_siret(siret) if siret else "",
-        email=email,
+        email=_checked_email(email) if email else "",
         place=place,
         is_fictional=is_fictional,
     )
@@ -138,6 +139,7 @@ def _checked_email(email: str) -> str:
     address = email.strip().lower()
     try:
         validate_email(address)
+        MaxLengthValidator(LONGEST_EMAIL)(address)
     except ValidationError:
         raise Refusal(
             "email_wrong", "Cette adresse électronique ne va pas : écrivez nom@exemple.fr."

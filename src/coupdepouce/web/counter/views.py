@@ -38,6 +38,7 @@ def home(request: StaffRequest) -> HttpResponse:
             return _looked_up(request, form.cleaned_data["code"])
         except Refusal as refusal:
             refuse(form, refusal)
+    request.about = "list"
     keep = queries.Filter(waits_for="" if "tout" in request.GET else Role.SHOP_ADVISOR)
     listed = queries.listed(
         member=request.member,

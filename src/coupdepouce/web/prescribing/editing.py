@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coupdepouce.households import operations
 from coupdepouce.households.checks import phone_in_words
 from coupdepouce.households.operations import Contact, Identity
-from coupdepouce.prescriptions import opening
+from coupdepouce.prescriptions.correcting import correct
 from coupdepouce.programmes import communes
 from coupdepouce.web.prescribing.identity import ContactFields, IdentityFields
 
@@ -46,7 +46,11 @@ def correction(file: "File", household: "Household", data: Any) -> ContactFields
         "postcode": household.postcode,
         "commune": communes.commune(household.commune_code).name,
     }
-    return CorrectionForm(data, initial=known | who)
+    form = CorrectionForm(data, initial=known | who)
+    for name in ("adults", "children"):
+        # Nobody said how many they are: a misspelt name is corrected all the same.
+        form.fields[name].required = who[name] is not None
+    return form
 
 
 def _agreed(household: "Household") -> set[str]:
@@ -87,7 +91,7 @@ def _correct(
 ) -> bool:
     names = ("first_name", "last_name", "birth_date", "adults", "children", "despite")
     before = file.prescription.verdict_id
-    corrected = opening.correct(
+    corrected = correct(
         prescription=file.prescription,
         identity=Identity(**{name: data[name] for name in names}),
         contact=_contact(household, data, commune_code=data["commune"], postcode=data["postcode"]),

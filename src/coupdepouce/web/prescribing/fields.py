@@ -9,6 +9,7 @@ from django import forms
 
 from coupdepouce.core import money
 from coupdepouce.web.numbers import check_year
+from coupdepouce.web.prescribing import words
 
 # 27031985 is the fastest way to type a day; two-digit years are refused: 30 is not 2030.
 DAY_FORMATS = ("%d/%m/%Y", "%d%m%Y", "%d %m %Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
@@ -65,9 +66,24 @@ def plain(**attrs: str) -> forms.TextInput:
 
 
 class OnceForm(forms.Form):
-    """A form that carries the key against the double click."""
+    """A form that carries the key against the double click, and whose errors say what to write."""
 
     once = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, initial: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial={"once": uuid4(), **(initial or {})})
+        for name, field in self.fields.items():
+            field.error_messages |= _errors(name, field)
+
+
+def _errors(name: str, field: forms.Field) -> Mapping[str, str]:
+    """Give what a field says instead of the framework's own sentences."""
+    said = {"invalid_choice": "Choisissez dans la liste."} | words.ERRORS.get(name, {})
+    if isinstance(field, forms.IntegerField):
+        said = {
+            "invalid": "Écrivez un nombre entier.",
+            "max_value": f"Au plus {field.max_value}.",
+        } | said
+    if (longest := getattr(field, "max_length", None)) is not None:
+        said["max_length"] = f"Écrivez au plus {longest} signes."
+    return said

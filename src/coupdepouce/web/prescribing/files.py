@@ -1,6 +1,7 @@
 """The file of a request and of a household: where it stands, what is next, what changes."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from coupdepouce.core.calendar import day_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.households import operations as households
@@ -26,6 +28,10 @@ from coupdepouce.web.prescribing.forms import FIELD_OF, ProofFields, RequestFiel
 from coupdepouce.web.prescribing.views import PRESCRIBERS, refuse_known, side, warning
 from coupdepouce.web.steps import refuse
 
+if TYPE_CHECKING:
+    from coupdepouce.households.models import Household
+
+ASKED_AGAIN = frozenset({"refused", "withdrawn", "expired"})
 READERS = (*PRESCRIBERS, Role.PROGRAMME_MANAGER)
 
 
@@ -36,19 +42,17 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
     file = queries.file(member=request.member, reference=reference, at=timezone.now())
     prescription = file.prescription
     request.about = f"prescription:{reference}"
-    next_step = shown.next_step(file)
     household = household_queries.household(member=request.member, pk=prescription.household_id)
     return page(
         request,
         "prescribing/file.html",
-        **side(request, current=reference),
+        **side(request, current=file),
         file=file,
         is_draft=prescription.state == "draft",
         may_edit=request.member.role in PRESCRIBERS,
         state=shown.state(file),
         decision=shown.verdict(prescription.verdict, warning=warning()),
-        next_step=next_step,
-        others=shown.other_steps(file, taken=next_step.get("key", "")),
+        **_next(request, file, household),
         parts=shown.parts(file),
         facts=shown.household(household, file.applicant),
         papers=shown.papers(household),
@@ -56,6 +60,23 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
         likeness=households.DESPITE.get(household.despite, ""),
         may_ask=_may_ask(request),
     )
+
+
+def _next(request: StaffRequest, file: queries.File, household: "Household") -> Mapping[str, Any]:
+    """Give the next step and the others; once it is over, the way to ask again."""
+    step = shown.next_step(file, claim=household_queries.last_claim(household))
+    return {
+        "next_step": step,
+        "others": shown.other_steps(file, taken=step.get("key", "")),
+        "may_ask_again": file.prescription.state in ASKED_AGAIN
+        and _may_prescribe(request, household),
+    }
+
+
+def _may_prescribe(request: StaffRequest, household: "Household") -> bool:
+    requests = queries.of_household(member=request.member, household_id=household.pk)
+    is_open = any(one.waits_for for one in requests)
+    return request.member.role in PRESCRIBERS and not is_open
 
 
 def _may_ask(request: StaffRequest) -> bool:
@@ -208,8 +229,7 @@ def household(request: StaffRequest, reference: UUID) -> HttpResponse:
         facts=shown.household(found, people[0] if people else None),
         papers=shown.papers(found),
         requests=[shown.request(one) for one in requests],
-        may_prescribe=request.member.role in PRESCRIBERS
-        and not any(one.waits_for for one in requests),
+        may_prescribe=_may_prescribe(request, found),
     )
 
 
@@ -219,8 +239,8 @@ def prescribe(request: StaffRequest, reference: UUID) -> HttpResponse:
     """Open another request for a household that is known: nothing is typed again."""
     found = household_queries.household(member=request.member, reference=reference)
     request.about = f"household:{found.pk}"
-    _version, programme = current_programme()
-    form = RequestFields(request.POST or None, programme=programme, shops=shops())
+    form = _request_form(request, found)
+    known = household_queries.current_verdict(found, day=day_of(timezone.now()))
     if form.is_valid():
         try:
             opened = opening.start_again(
@@ -240,8 +260,20 @@ def prescribe(request: StaffRequest, reference: UUID) -> HttpResponse:
         request,
         "prescribing/prescribe.html",
         heading="Nouvelle demande",
+        lead=words.STILL_CERTAIN if known and known.certain else "",
         form=form,
         policy=words.POLICY,
         warning=warning(),
         cancel_url=reverse("prescribing:household", args=[reference]),
+    )
+
+
+def _request_form(request: StaffRequest, household: "Household") -> RequestFields:
+    _version, programme = current_programme()
+    asked = queries.of_household(member=request.member, household_id=household.pk)
+    return RequestFields(
+        request.POST or None,
+        programme=programme,
+        shops=shops(),
+        initial=shown.asked_before(asked[0]) if asked else None,
     )

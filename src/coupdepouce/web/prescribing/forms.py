@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from coupdepouce.partners.models import Organisation
 
 NO_STATUS = "none"
+FIRST = ("first_name", "last_name", "birth_date", "address")
 # Which field a refusal of the inside is about, so that it is written beside it.
 FIELD_OF = {
     "phone_malformed": "phone",
@@ -161,11 +162,10 @@ class NewPrescriptionForm(RequestFields, ContactFields, IdentityFields):
         widget=plain(inputmode="decimal"),
     )
     consents = ticks(
-        label="La personne dit oui à :",
+        label="Ce que la personne accepte",
         required=True,
         help_text="Le premier accord est nécessaire. Les deux autres sont libres.",
         choices=list(words.CONSENTS.items()),
-        error_messages={"required": words.NO_CONSENT},
     )
 
     def clean(self) -> dict[str, Any]:
@@ -174,6 +174,13 @@ class NewPrescriptionForm(RequestFields, ContactFields, IdentityFields):
         if "programme" not in data.get("consents", ["programme"]):
             self.add_error("consents", words.NO_CONSENT)
         return data
+
+    def __init__(self, data: Any = None, **given: Any) -> None:
+        super().__init__(data, **given)
+        if data is None:
+            # The search may have filled the first ones: the hand starts where it has to type.
+            empty = next((name for name in FIRST if not self.initial.get(name)), "address")
+            self.fields[empty].widget.attrs["autofocus"] = True
 
     @property
     def household(self) -> NewHousehold:

@@ -103,7 +103,7 @@ class ContactFields(OnceForm):
     preference = forms.ChoiceField(
         label="Comment la prévenir ?", choices=PREFERENCES, initial="prescriber"
     )
-    consents = ticks(label="La personne dit oui à :", choices=list(words.CONSENTS.items()))
+    consents = ticks(label="Ce que la personne accepte", choices=list(words.CONSENTS.items()))
 
     def clean_phone(self) -> str:
         """Refuse a number that cannot exist with the other faults, not one page later."""

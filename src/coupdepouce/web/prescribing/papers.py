@@ -13,9 +13,10 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.outreach.printing import Sheet, vouchers_pdf
 from coupdepouce.prescriptions import queries, vouchers
 from coupdepouce.web.audience import StaffRequest, audience, page
-from coupdepouce.web.prescribing import shown
+from coupdepouce.web.prescribing import words
 from coupdepouce.web.prescribing.views import PRESCRIBERS
 from coupdepouce.web.public.hours import hours_in_words
+from coupdepouce.web.standing import since
 
 MOST_AT_ONCE = 500
 
@@ -24,6 +25,8 @@ MOST_AT_ONCE = 500
 @require_GET
 def voucher(request: StaffRequest, reference: UUID) -> HttpResponse:
     """Show the voucher as it prints."""
+    if (state := queries.find(request.member, reference).state) != "issued":
+        return _no_voucher(request, reference, state)
     sheet = _spoken(vouchers.sheets(member=request.member, references=[reference])[0])
     request.about = f"prescription:{reference}"
     with override(sheet.language):
@@ -41,14 +44,28 @@ def voucher(request: StaffRequest, reference: UUID) -> HttpResponse:
 @require_GET
 def voucher_pdf(request: StaffRequest, reference: UUID) -> HttpResponse:
     """Give the voucher as a PDF."""
+    if (state := queries.find(request.member, reference).state) != "issued":
+        return _no_voucher(request, reference, state)
     request.about = f"prescription:{reference}"
     return _pdf(request, [reference])
+
+
+def _no_voucher(request: StaffRequest, reference: UUID, state: str) -> HttpResponse:
+    """Say why there is nothing to print, and lead back to the file."""
+    return page(
+        request,
+        "prescribing/no_voucher.html",
+        status=409,
+        sentence=words.NO_VOUCHER.get(state, words.VOUCHER_OVER),
+        file_url=reverse("prescribing:file", args=[reference]),
+    )
 
 
 @audience(*PRESCRIBERS)
 @require_GET
 def batch(request: StaffRequest) -> HttpResponse:
     """Let the team choose the vouchers to print together."""
+    request.about = "list"
     rows = queries.listed(
         member=request.member, keep=queries.Filter(state="issued"), at=timezone.now()
     ).rows
@@ -59,7 +76,7 @@ def batch(request: StaffRequest) -> HttpResponse:
             {
                 "reference": row.prescription.reference,
                 "name": row.name,
-                "days": shown.since(row.days),
+                "days": since(row.days),
             }
             for row in rows
         ],
@@ -77,7 +94,7 @@ def batch_pdf(request: StaffRequest) -> HttpResponse:
         references = [UUID(text) for text in chosen]
     except ValueError:
         raise Refusal("no_voucher", "Choisissez des bons dans la liste.") from None
-    request.about = f"vouchers:{len(references)}"
+    request.abouts = [f"prescription:{reference}" for reference in references]
     return _pdf(request, references)
 
 

@@ -8,18 +8,25 @@ from django.urls import reverse
 
 from coupdepouce.core.calendar import add_days, day_of, in_words
 from coupdepouce.core.journey.machine import Choice
-from coupdepouce.core.journey.model import Part
+from coupdepouce.core.journey.model import WANTED_PARTS, Part
 from coupdepouce.core.money import in_euros
 from coupdepouce.core.roles import Role
+from coupdepouce.households.checks import phone_in_words
 from coupdepouce.outreach.texts import STAFF_TEXTS, TEXTS
-from coupdepouce.prescriptions.queries import standing_of
+from coupdepouce.prescriptions.queries import parts_of
 from coupdepouce.programmes import communes
 from coupdepouce.web.prescribing import words
+from coupdepouce.web.standing import badge, row_badge, since
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from coupdepouce.households.models import Household, Person, RecordedVerdict
+    from coupdepouce.households.models import (
+        HardshipClaim,
+        Household,
+        Person,
+        RecordedVerdict,
+    )
     from coupdepouce.outreach.models import Message
     from coupdepouce.prescriptions.models import Prescription
     from coupdepouce.prescriptions.outcomes import Outcome
@@ -40,34 +47,40 @@ LABELS = {
 Shown = Mapping[str, Any]
 
 
-def since(days: int) -> str:
-    """Write since when: "depuis aujourd’hui", "depuis hier", "depuis 3 jours"."""
-    near = {0: "depuis aujourd’hui", 1: "depuis hier"}
-    return near.get(days, f"depuis {days} jours")
-
-
 def list_row(row: "Row", *, current: "UUID | None") -> Shown:
     """Give a line of the team's list: who waits for whom, since when."""
-    prescription = row.prescription
+    tone, word = row_badge(row)
     waits = ""
-    if prescription.waits_for:
-        waits = f"{WAITS[Role(prescription.waits_for)]} {since(row.days)}"
+    if row.ended_at:
+        waits = f"terminé le {in_words(day_of(row.ended_at))}"
+    elif row.prescription.waits_for:
+        waits = f"{WAITS[Role(row.prescription.waits_for)]} {since(row.days)}"
     return {
-        "href": reverse("prescribing:file", args=[prescription.reference]),
+        "href": reverse("prescribing:file", args=[row.prescription.reference]),
         "name": row.name or "Ménage effacé",
-        **_badge(prescription, is_stuck=row.is_overdue),
-        "waits": waits or in_words(day_of(prescription.created_at)),
-        "current": prescription.reference == current,
+        "tone": tone,
+        "word": word,
+        "waits": waits,
+        "current": row.prescription.reference == current,
+        # A line that works still waits to be closed: nobody is late because of it.
+        "is_over": not row.prescription.waits_for or row.prescription.line_state == "active",
     }
 
 
-def _badge(prescription: "Prescription", *, is_stuck: bool = False) -> Shown:
-    standing = standing_of(prescription)
-    if is_stuck:
-        return {"tone": "no", "word": f"Bloqué : {standing.staff.lower()}"}
-    if standing.name in {"active", "closed"}:
-        return {"tone": "yes", "word": standing.staff}
-    return {"tone": "wait" if prescription.waits_for else "info", "word": standing.staff}
+def own_row(file: "File") -> Shown:
+    """Give the line of the open file, for a list whose page does not hold it."""
+    person = file.applicant
+    return {
+        "href": reverse("prescribing:file", args=[file.prescription.reference]),
+        "name": f"{person.first_name} {person.last_name}" if person else "Ménage effacé",
+        **state(file),
+        "current": True,
+    }
+
+
+def _badge(prescription: "Prescription") -> Shown:
+    tone, word = badge(prescription)
+    return {"tone": tone, "word": word}
 
 
 def outcome(row: "Outcome") -> Shown:
@@ -96,24 +109,40 @@ def verdict(recorded: "RecordedVerdict | None", *, warning: str) -> Shown:
         "to_bring": [words.PROOFS[kind] for kind in recorded.to_bring],
         "until": recorded.certain_until and add_days(recorded.certain_until, -1),
         "warning": warning,
+        "is_shut": bool(words.SHUT.intersection(recorded.reasons)),
     }
 
 
-def next_step(file: "File") -> Shown:
+def next_step(file: "File", *, claim: "HardshipClaim | None") -> Shown:
     """Give the step that moves the request forward, and where to go once it is taken.
 
-    A step with a stage of the funnel moves forward; a second person's answer comes before it.
+    A step with a stage of the funnel moves forward; a second person's answer comes before it. A
+    household that is not entitled has another way, or none.
     """
-    forward = [choice for choice in file.choices if choice.step.stage]
-    answers = [one for one in file.choices if one.step.name.endswith("_hardship")]
-    waiting = [one for one in answers if one.step.name == "approve_hardship" and not one.refusal]
-    for chosen in (*waiting, *forward):
-        return {**_button(chosen, file.prescription), "once": uuid4()}
+    steps = {choice.step.name: choice for choice in file.choices}
+    wanted = [name for name, choice in steps.items() if choice.step.stage]
+    recorded = file.prescription.verdict
+    if file.prescription.state == "draft" and recorded and recorded.answer == "no":
+        wanted = _other_way(recorded, claim)
+    answer = steps.get("approve_hardship")
+    if answer and not answer.refusal:
+        wanted = ["approve_hardship"]
+    for name in wanted:
+        if name in steps:
+            return {**_button(steps[name], file.prescription), "once": uuid4()}
     return {}
+
+
+def _other_way(recorded: "RecordedVerdict", claim: "HardshipClaim | None") -> list[str]:
+    if words.SHUT.intersection(recorded.reasons) or (claim and claim.approved is False):
+        return ["withdraw"]
+    # A claim that waits is in the hands of the manager: nothing to do here.
+    return [] if claim else ["claim_hardship", "withdraw"]
 
 
 # What a closed step waits for can be done from here.
 REMEDIES = {
+    "not_entitled": ("prescribing:proof", "Noter un papier"),
     "consent_missing": ("prescribing:edit", "Noter son accord"),
     "verdict_not_certain": ("prescribing:proof", "Noter un papier"),
 }
@@ -167,6 +196,14 @@ def request(prescription: "Prescription") -> Shown:
     }
 
 
+def asked_before(prescription: "Prescription") -> Shown:
+    """Give what the last request asked for: the form of the next one starts from it."""
+    return {
+        "parts": [one.part.value for one in parts_of(prescription) if one.part in WANTED_PARTS],
+        "shop": prescription.suggested_shop_id or "",
+    }
+
+
 def parts(file: "File") -> Sequence[Shown]:
     """Give where each part stands."""
     return [{"name": LABELS[one.part], "value": one.state.staff} for one in file.parts]
@@ -179,7 +216,7 @@ def household(one: "Household", applicant: "Person | None") -> Sequence[Shown]:
         ("Date de naissance", day(applicant.birth_date) if applicant else ""),
         ("Foyer", _people(one)),
         ("Adresse", ", ".join(filter(None, (one.address, f"{one.postcode} {town}")))),
-        ("Téléphone", one.phone),
+        ("Téléphone", phone_in_words(one.phone)),
         ("Courriel", one.email),
         ("Prévenir", one.get_preference_display()),
         ("Internet aujourd’hui", _line(one)),

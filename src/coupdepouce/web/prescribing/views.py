@@ -47,6 +47,7 @@ def _desk(request: StaffRequest) -> HttpResponse:
     """Show the search, what it found, the team's list and the news."""
     # By POST: a name must not stay in an address, a history or a server's log.
     typed = request.POST.get("q", "").strip()
+    request.about = "search" if typed else "list"
     return page(
         request,
         "prescribing/home.html",
@@ -57,7 +58,7 @@ def _desk(request: StaffRequest) -> HttpResponse:
     )
 
 
-def side(request: StaffRequest, *, current: Any = None) -> Mapping[str, Any]:
+def side(request: StaffRequest, *, current: queries.File | None = None) -> Mapping[str, Any]:
     """Give the team's list, as it stands beside every page of a prescriber."""
     listed = queries.listed(
         member=request.member,
@@ -65,7 +66,12 @@ def side(request: StaffRequest, *, current: Any = None) -> Mapping[str, Any]:
         at=timezone.now(),
         number=page_number(request.GET.get("page", "")),
     )
-    return {"rows": [shown.list_row(row, current=current) for row in listed.rows], "listed": listed}
+    reference = current.prescription.reference if current else None
+    rows = [shown.list_row(row, current=reference) for row in listed.rows]
+    rows.sort(key=lambda row: row["is_over"])
+    if current and not any(row["current"] for row in rows):
+        rows.insert(0, shown.own_row(current))
+    return {"rows": rows, "listed": listed, "is_short": "tout" not in request.GET}
 
 
 def _found(request: StaffRequest, typed: str) -> Mapping[str, Any]:

@@ -40,6 +40,9 @@ REASONS = {
     "proof_in_the_future": "Le papier vu porte une date à venir : vérifiez-la.",
 }
 
+# Whatever paper comes, these stay.
+SHUT = frozenset({"outside_territory", "programme_not_open"})
+
 MISSING = {
     "commune": "La commune du logement.",
     "quotient_familial": "Le quotient familial, écrit sur le papier de la CAF ou de la MSA.",
@@ -76,7 +79,39 @@ CONSENTS = {
 
 NO_CONSENT = "Sans son accord, rien n’est enregistré."
 
+# By field and by fault: what to write, beside the field.
+ERRORS = {
+    "once": {"required": "Rechargez la page : elle a déjà servi."},
+    "first_name": {"required": "Écrivez le prénom."},
+    "last_name": {"required": "Écrivez le nom."},
+    "birth_date": {"required": "Écrivez la date de naissance."},
+    "postcode": {"required": "Écrivez le code postal."},
+    "adults": {"required": "Écrivez le nombre d’adultes.", "min_value": "Au moins 1 adulte."},
+    "children": {
+        "required": "Écrivez le nombre d’enfants, 0 s’il n’y en a pas.",
+        "min_value": "Écrivez 0 s’il n’y a pas d’enfant.",
+    },
+    "preference": {"required": "Choisissez comment la prévenir."},
+    "parts": {"required": "Cochez au moins une demande."},
+    "consents": {"required": NO_CONSENT},
+    "quotient_familial": {
+        "min_value": "Écrivez 0 ou plus.",
+        "max_value": "Recopiez le quotient écrit sur le papier.",
+    },
+    "birth_name": {"required": "Écrivez le nom de naissance."},
+    "first_names": {"required": "Écrivez les prénoms."},
+    "birth_country": {"required": "Écrivez le code du pays : 99100 pour la France."},
+}
 NO_NEWS = "Cochez aussi « recevoir des nouvelles », ou choisissez « Par moi »."
+USED = "Ce bon a déjà servi en boutique : il ne sert qu’une fois."
+NO_VOUCHER = {
+    "draft": "Le bon n’est pas encore remis : la suite est sur le dossier.",
+    "presented": USED,
+    "accepted": USED,
+    "closed": USED,
+}
+VOUCHER_OVER = "La demande est finie : son bon ne marche plus."
+STILL_CERTAIN = "Le papier déjà vu vaut encore : vous pouvez laisser « Le papier vu » vide."
 NOTE_AGAIN = "La commune change la décision : notez le papier de nouveau."
 UNVERIFIED = "Chiffres à vérifier :"
 FIGURES = {

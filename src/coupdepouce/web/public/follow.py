@@ -22,7 +22,7 @@ from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.web.public import session
 from coupdepouce.web.public.forms import FollowForm, WithdrawForm
 from coupdepouce.web.public.screen import PRIVATE, household, show
-from coupdepouce.web.public.standing import followed_page
+from coupdepouce.web.public.standing import followed_page, kept
 from coupdepouce.web.public.words import refusal_in_words
 
 INVALID = 422
@@ -111,14 +111,13 @@ def withdraw(request: HttpRequest) -> HttpResponse:
             return redirect("public:followed")
     else:
         form = WithdrawForm(reasons=reasons, initial={"once": uuid4()})
-    closed = view.withdraw.refusal if view.withdraw else None
     return show(
         request,
         "public/withdraw.html",
         status=INVALID if form.errors else 200,
         form=form,
         back_url=reverse("public:followed"),
-        closed=gettext(closed.sentence) if closed else "",
+        closed=kept(view),
         consequences=[
             gettext("Votre bon ne marchera plus."),
             gettext("Vous pourrez refaire une demande quand vous voudrez."),

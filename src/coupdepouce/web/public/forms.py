@@ -12,6 +12,12 @@ from coupdepouce.web.numbers import whole
 SPACES = re.compile(r"[\s€\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
 MOST_QUOTIENT = 100_000
 MOST_PAID = 1_000_00
+NUMBER = _("Écrivez un nombre sans les centimes, par exemple 512.")
+AMOUNT = _("Écrivez un montant en euros, par exemple 34,99.")
+CODE = _("Écrivez le code de votre bon : 10 lettres et chiffres.")
+YEAR = _("Écrivez les 4 chiffres de l’année, par exemple 1985.")
+REASON = _("Choisissez une raison dans la liste.")
+AGAIN = _("Cette page n’est pas complète. Revenez à votre demande, puis recommencez.")
 NUMERIC = {"inputmode": "decimal", "autocomplete": "off"}
 
 
@@ -22,6 +28,10 @@ class CommuneForm(forms.Form):
         label=_("Code postal ou nom de la commune"),
         help_text=_("Par exemple : 59000, ou Lille"),
         max_length=60,
+        error_messages={
+            "required": _("Écrivez votre code postal, ou le nom de votre commune."),
+            "max_length": _("C’est trop long. Écrivez le nom de votre commune, et rien d’autre."),
+        },
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
 
@@ -32,6 +42,7 @@ class QuotientForm(forms.Form):
     quotient = forms.CharField(
         label=_("Votre quotient familial"),
         help_text=_("Un nombre en euros, sans les centimes. Par exemple : 512"),
+        error_messages={"required": NUMBER},
         widget=forms.TextInput(attrs=NUMERIC),
     )
 
@@ -40,9 +51,7 @@ class QuotientForm(forms.Form):
         text = SPACES.sub("", self.cleaned_data["quotient"])
         quotient = whole(text, default=-1)
         if not 0 <= quotient <= MOST_QUOTIENT:
-            raise forms.ValidationError(
-                _("Écrivez un nombre sans les centimes, par exemple 512."), code="number"
-            )
+            raise forms.ValidationError(NUMBER, code="number")
         return quotient
 
 
@@ -52,6 +61,7 @@ class PaysForm(forms.Form):
     pays_now = forms.CharField(
         label=_("Combien payez-vous aujourd’hui par mois ?"),
         help_text=_("Pour internet à la maison, en euros. Par exemple : 34,99"),
+        error_messages={"required": AMOUNT},
         widget=forms.TextInput(attrs=NUMERIC),
     )
 
@@ -62,9 +72,7 @@ class PaysForm(forms.Form):
         except ValueError:
             amount = -1
         if not 0 <= amount <= MOST_PAID:
-            raise forms.ValidationError(
-                _("Écrivez un montant en euros, par exemple 34,99."), code="amount"
-            )
+            raise forms.ValidationError(AMOUNT, code="amount")
         return amount
 
 
@@ -75,13 +83,14 @@ class FollowForm(forms.Form):
         label=_("Code du bon"),
         help_text=_("10 lettres et chiffres, en haut du bon."),
         max_length=40,
+        error_messages={"required": CODE, "max_length": CODE},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     birth_year = forms.RegexField(
         r"^\s*[0-9]{4}\s*$",
         label=_("Votre année de naissance"),
         help_text=_("Par exemple : 1985"),
-        error_messages={"invalid": _("Écrivez les 4 chiffres de l’année, par exemple 1985.")},
+        error_messages={"required": YEAR, "invalid": YEAR},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "bday-year"}),
     )
 
@@ -89,8 +98,14 @@ class FollowForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Why the household stops; the list is the step's own."""
 
-    once = forms.UUIDField(widget=forms.HiddenInput)
-    reason = forms.ChoiceField(label=_("Pourquoi ?"), widget=forms.RadioSelect)
+    once = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"required": AGAIN, "invalid": AGAIN}
+    )
+    reason = forms.ChoiceField(
+        label=_("Pourquoi ?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": REASON, "invalid_choice": REASON},
+    )
 
     def __init__(self, *args: Any, reasons: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,23 +1,18 @@
 """The answer of the check: one sentence, why, what to bring, where. Never a bare no."""
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext
 
 from coupdepouce.core.eligibility import Answer, Reason
 from coupdepouce.core.programme.vocabulary import PROOFS
-from coupdepouce.partners.nearest import PARTNER, NearPlace
-from coupdepouce.programmes.queries import nearest_places, point_of
 from coupdepouce.web.public.answers import ABOVE, AT_MOST, Answers
 from coupdepouce.web.public.check import Check, address, back_from, home_town
-from coupdepouce.web.public.hours import hours_in_words
+from coupdepouce.web.public.nearby import near_places
 from coupdepouce.web.public.words import reason_in_words, sentence
-from coupdepouce.web.ui import SmallMap, small_map
 
 PRICE = "offers.line.price"
-SHOWN = 3
 NAME = "internet à la maison"  # the line itself: said alone, it tells nothing of the price
 GATES = frozenset({"outside_territory", "programme_not_open"})
 
@@ -40,7 +35,7 @@ def result_page(check: Check) -> dict[str, Any]:
     """Give what the page of the answer shows."""
     verdict, commune = check.verdict, check.answers.value("commune")
     near = commune is not None and check.territory(commune) and not _closed(check)
-    places = near_places(commune) if near else {"partners": [], "shops": [], "map": None}
+    places = near_places(commune) if near else {}
     return {
         "result": {"answer": verdict.answer.value, **offer_of(check)}
         | {"saving": _saving(check), **_why(check)}
@@ -159,40 +154,3 @@ def _others(check: Check) -> list[dict[str, str]]:
         "detail": gettext("Votre budget est très serré ? Il peut demander l’offre pour vous."),
     }
     return [caseworker]
-
-
-def near_places(commune: str) -> dict[str, Any]:
-    """Find the nearest partners and shops, and draw them on one map."""
-    partners = nearest_places(commune_code=commune, kind=PARTNER, limit=SHOWN)
-    shops = nearest_places(commune_code=commune, kind="shop", limit=SHOWN)
-    return {
-        "partners": [_place(near) for near in partners],
-        "shops": [_place(near) for near in shops],
-        "shops_from": len(partners) + 1,
-        "map": _map(commune, [*partners, *shops]),
-    }
-
-
-def _place(near: NearPlace) -> dict[str, Any]:
-    place = near.place
-    town = f"{place.postcode} {place.commune_name}".strip()
-    return {
-        "name": place.name,
-        "address": ", ".join(filter(None, (place.address, town))),
-        "distance_km": near.distance_km,
-        "hours": hours_in_words(place.opening_hours),
-    }
-
-
-def _map(commune: str, found: Sequence[NearPlace]) -> SmallMap | None:
-    here = point_of(commune)
-    spots = [
-        (near.place.latitude, near.place.longitude)
-        for near in found
-        if near.place.latitude is not None and near.place.longitude is not None
-    ]
-    # The numbers of the map are those of the list: a place that cannot be drawn would shift them.
-    if here is None or not spots or len(spots) < len(found):
-        return None
-    legend = gettext("Votre commune est au centre. Les numéros sont ceux de la liste.")
-    return small_map(here=here, places=spots, legend=legend)

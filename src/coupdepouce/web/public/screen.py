@@ -12,15 +12,15 @@ from django.utils.cache import patch_vary_headers
 from coupdepouce.core.programme import Programme
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.programmes.queries import current_programme
+from coupdepouce.web import audience
 from coupdepouce.web.audience import View, page, public
 from coupdepouce.web.middleware import STATUS
 from coupdepouce.web.public.words import refusal_in_words
 
 LANGUAGE = "langue"
+PRIVATE = audience.PRIVATE
 # The page is the same for everybody: nobody's answer is in it.
 SHARED = "public, max-age=300"
-# It says something about somebody: a shared computer must not show it to the next person.
-PRIVATE = "private, no-store"
 A_YEAR = 365 * 24 * 3600
 MOST_RENDERED = 100
 _RENDERED: dict[Hashable, bytes] = {}  # of this process: an edition's page never changes

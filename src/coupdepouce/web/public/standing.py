@@ -61,6 +61,7 @@ LINE_WAY = (
     (gettext_noop("La ligne marche"), {"active"}),
 )
 STOPPED = frozenset({"refused", "withdrawn", "expired"})
+ENDED = STOPPED | {"closed"}
 
 
 def followed_page(view: FollowView) -> dict[str, Any]:
@@ -75,12 +76,13 @@ def followed_page(view: FollowView) -> dict[str, Any]:
         },
         "coming": _coming(view),
         "steps": _way(view),
-        "parts": [_part(part) for part in parts],
+        "parts": [_part(part, over=view.prescription.state) for part in parts],
         "contact": _contact(view),
         "events": [
             {"day": at, "sentence": gettext(sentence)} for at, sentence in view.told if sentence
         ],
         "withdraw_url": reverse("public:withdraw") if view.withdraw else "",
+        "kept": kept(view),
         "leave_url": reverse("public:leave"),
     }
 
@@ -136,8 +138,21 @@ def _later(at: int, first: int) -> str:
     return "now" if at == first else "later"
 
 
-def _part(view: PartView) -> dict[str, str]:
+def kept(view: FollowView) -> str:
+    """Say why the request cannot be stopped now, and who to ask; nothing when it can."""
+    if view.withdraw is None or view.withdraw.refusal is None:
+        return ""
+    if view.prescription.line_state == "active":
+        return gettext("Votre ligne marche : pour l’arrêter, demandez à la boutique.")
+    return gettext(view.withdraw.refusal.sentence)
+
+
+def _part(view: PartView, *, over: str) -> dict[str, str]:
     icon, title = PARTS[view.part]
+    # What the end of the request left undone ended with it.
+    if over in ENDED and not view.state.final:
+        tone, word = STANDINGS[over]
+        return {"title": gettext(title), "icon": icon, "tone": tone, "word": gettext(word)}
     tone, word = TONES.get(view.state.name, ("info", gettext_noop("En cours")))
     return {
         "title": gettext(title),

@@ -24,7 +24,9 @@ _REFUSALS = {
         "Ce code n’est pas juste. Relisez-le sur votre bon, lettre par lettre."
     ),
     "follow_unknown": gettext_noop(
-        "Ce code et cette année de naissance ne vont pas ensemble. Relisez-les sur votre bon."
+        "Ce code et cette année de naissance ne vont pas ensemble."
+        " Relisez le code sur votre bon, et l’année de naissance de la personne"
+        " qui a fait la demande."
     ),
     "voucher_replaced": gettext_noop("Ce bon a été remplacé. Demandez le nouveau."),
     "too_many_attempts": gettext_noop(

@@ -108,26 +108,41 @@
     show();
   }
 
+  // The open file is seen in its list, without moving the page.
+  const open = one(".list [aria-current]");
+  if (open) {
+    const list = open.closest(".list");
+    list.scrollTop = open.offsetTop - list.clientHeight / 2;
+  }
+
   const keys = {
     "/": () => one("[role=search] input:not([type=hidden])"),
     n: () => one("[data-new]"),
     "?": () => one("[data-help]"),
   };
   const move = (list, from, by) => {
-    const links = [...list.querySelectorAll("a")];
+    const links = [...list.querySelectorAll("a")].filter((link) => link.offsetParent);
     const next = links[links.indexOf(from) + by];
     if (next) next.focus();
   };
+  // A box to tick takes no letter: only what is typed in keeps the keys to itself.
+  const typed = "input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]";
   addEventListener("keydown", (event) => {
     const { target, key } = event;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (target.matches("input, select, textarea, [contenteditable]")) return;
+    const act = keys[(key || "").toLowerCase()];
+    if (event.ctrlKey || event.metaKey || event.altKey || target.matches(typed)) return;
+    if (target.matches("input") && /^Arrow/.test(key)) return;
     const list = target.closest("[data-list]");
     if (list && (key === "ArrowDown" || key === "ArrowUp")) {
       event.preventDefault();
       move(list, target, key === "ArrowDown" ? 1 : -1);
-    } else if (keys[key] && !off()) {
-      const found = keys[key]();
+    } else if (key === "ArrowDown" && !off()) {
+      const link = one("[data-list] [aria-current]") || one("[data-list] a");
+      if (!link || !link.offsetParent) return;
+      event.preventDefault();
+      link.focus();
+    } else if (act && !off()) {
+      const found = act();
       if (!found) return;
       event.preventDefault();
       if (found.matches("input")) found.focus();

@@ -29,6 +29,7 @@ KEEPERS = (Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER)
 FIELD_OF = {
     "address_malformed": "url",
     "address_not_protected": "url",
+    "address_private": "url",
     "token_malformed": "token",
     "siret_wrong": "recipient",
     "label_taken": "label",

@@ -108,7 +108,9 @@ class AccountForm(OnceForm):
 
     first_name = forms.CharField(label="Prénom", max_length=60)
     last_name = forms.CharField(label="Nom", max_length=60)
-    email = forms.EmailField(label="Adresse électronique", help_text="Elle sert à se connecter.")
+    email = forms.EmailField(
+        label="Adresse électronique", max_length=254, help_text="Elle sert à se connecter."
+    )
     role = forms.ChoiceField(label="Rôle", widget=forms.RadioSelect)
 
     def __init__(self, data: Any = None, *, roles: Sequence[Role]) -> None:
@@ -128,6 +130,7 @@ class OrganisationForm(OnceForm):
     )
     email = forms.EmailField(
         label="Adresse électronique",
+        max_length=254,
         required=False,
         help_text="Une boutique sans compte y reçoit ses liens.",
     )

@@ -23,6 +23,9 @@ from coupdepouce.web.steering.tables import Line, table
 
 KEPT_SECONDS = 3600
 SHOWN = 100
+# A page answers while somebody waits; the command has no such limit.
+LARGEST_UNPACKED = 60 * 1024 * 1024
+MOST_ROWS = 100_000
 
 
 @audience(Role.PROGRAMME_MANAGER)
@@ -65,7 +68,8 @@ def _name(request: StaffRequest, key: UUID) -> str:
 
 
 def _imported(name: str, data: bytes, *, dry_run: bool) -> ImportReport:
-    return import_places(rows=read_places(data, name=name), commune_of=resolve, dry_run=dry_run)
+    rows = read_places(data, name=name, largest=LARGEST_UNPACKED, most_rows=MOST_ROWS)
+    return import_places(rows=rows, commune_of=resolve, dry_run=dry_run)
 
 
 @audience(Role.PROGRAMME_MANAGER)

@@ -96,6 +96,7 @@ def _line(row: Row) -> Line:
 @require_GET
 def export(request: StaffRequest) -> StreamingHttpResponse:
     """Export the filtered prescriptions as CSV, without a name."""
+    request.about = "export"
     lines = prescriptions_csv(member=request.member, keep=_filter(request).kept, at=timezone.now())
     return StreamingHttpResponse(
         lines,

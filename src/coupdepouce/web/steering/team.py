@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 @require_GET
 def show(request: StaffRequest) -> HttpResponse:
     """Show a team: its people, what waits on whom, the hardship to decide."""
+    request.about = "list"
     found = team_page(member=request.member, at=timezone.now())
     return page(
         request,
