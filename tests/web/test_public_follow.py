@@ -105,7 +105,7 @@ def test_a_line_that_works_is_stopped_in_the_shop(client):
         assert "pour l’arrêter, demandez à la boutique" in said(client.get(path))
 
 
-@pytest.mark.parametrize(("end", "reason"), [("decline", "identity"), ("withdraw", "no_need")])
+@pytest.mark.parametrize(("end", "reason"), [("decline", "no_offer"), ("withdraw", "no_need")])
 def test_after_an_end_no_part_is_under_way(client, end, reason):
     by, shop = cases.prescriber(), cases.advisor()
     prescription = cases.brought_to("present", by=by, shop=shop)

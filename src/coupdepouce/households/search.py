@@ -136,7 +136,9 @@ def _opened(mine: QuerySet[Household], groups: tuple[frozenset[Mark], ...]) -> l
     return [found[pk] for pk in ids if pk in found][:MOST_CANDIDATES]
 
 
-def _likest(groups: tuple[frozenset[Mark], ...]) -> QuerySet[Any, dict[str, Any]]:
+def _likest(
+    groups: tuple[frozenset[Mark], ...],
+) -> Any:
     """Give the households that have a mark of each group, those that share most marks first."""
     # Counted by their values: the index alone answers.
     every = LookupKey.objects.filter(_any(frozenset[Mark]().union(*groups))).values("household")
