@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import uuid5
 
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -225,7 +225,8 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
 
 def work_once(*, at: datetime) -> dict[str, int]:
     """Do all that is due now; give how much of each was done."""
-    close_old_connections()  # a database that was restarted is found again
+    if not connection.in_atomic_block:  # a caller's transaction keeps its connection
+        close_old_connections()  # a database that was restarted is found again
     now = running_from(at)
     done = dict.fromkeys((name for name, _ in WORK), 0)
     for name, task in WORK:
