@@ -1,12 +1,18 @@
 """Settings of the tests, set before Django reads them: throw-away keys, a throw-away folder."""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
 from cryptography.fernet import Fernet
 
 from coupdepouce.web.catalogues import compile_catalogues
+
+ROOT = Path(__file__).parents[1]
+SHARED = Path(os.environ.setdefault("COUPDEPOUCE_SHARED", str(ROOT.parent / "shared")))
+if os.environ.get("CI") and not SHARED.is_dir():
+    sys.exit("The folder of open data is missing: set COUPDEPOUCE_SHARED to it.")
 
 DEFAULTS = {
     "COUPDEPOUCE_DATA_DIR": tempfile.mkdtemp(prefix="coupdepouce-tests-"),
@@ -25,4 +31,4 @@ for name, value in DEFAULTS.items():
 # WhiteNoise warns when its folder is missing, and a warning is an error here.
 Path(os.environ["COUPDEPOUCE_DATA_DIR"], "static").mkdir(parents=True, exist_ok=True)
 
-compile_catalogues(folder=Path(__file__).parents[1] / "src" / "coupdepouce" / "locale")
+compile_catalogues(folder=ROOT / "src" / "coupdepouce" / "locale")

@@ -16,7 +16,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.programmes import communes
 
 PACKED = files("coupdepouce.programmes").joinpath("communes.csv.xz").read_bytes()
-SHARED = os.environ.get("COUPDEPOUCE_SHARED")
+SHARED = Path(os.environ["COUPDEPOUCE_SHARED"])
 
 
 def names(found):
@@ -27,9 +27,9 @@ def test_the_table_is_light():
     assert len(PACKED) <= 700_000
 
 
-@pytest.mark.skipif(not SHARED, reason="COUPDEPOUCE_SHARED does not name the folder of open data")
+@pytest.mark.skipif(not SHARED.is_dir(), reason="COUPDEPOUCE_SHARED names no folder of open data")
 def test_the_table_is_the_national_one_packed():
-    source = Path(SHARED) / "data" / "communes_2026.csv.gz"
+    source = SHARED / "data" / "communes_2026.csv.gz"
 
     with gzip.open(source, "rt", encoding="utf-8", newline="") as text:
         packed = communes.pack(csv.DictReader(text))

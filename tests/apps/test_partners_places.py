@@ -16,7 +16,7 @@ from coupdepouce.programmes.commune_names import resolve
 from coupdepouce.programmes.models import CommunePoint
 from coupdepouce.programmes.queries import nearest_places
 
-DATA = Path(os.environ.get("COUPDEPOUCE_SHARED", "/nowhere")) / "data"
+DATA = Path(os.environ["COUPDEPOUCE_SHARED"]) / "data"
 LILLE, ROUBAIX, LAON, NICE = "59350", "59512", "02408", "06088"
 ROW = PlaceRow(
     line=2,

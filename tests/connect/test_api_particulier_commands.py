@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -185,7 +184,6 @@ def test_the_stand_in_refuses_a_port_already_taken(url):
     assert "n’est pas libre" in done.stderr
 
 
-@pytest.mark.skipif(not find_spec("coupdepouce.cli.files"), reason="No programme to read yet.")
 @pytest.mark.parametrize(
     ("value", "verdict"), [(699, "held"), (700, "held"), (701, "not_held"), (0, "doubt")]
 )
