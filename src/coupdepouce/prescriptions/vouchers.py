@@ -22,12 +22,6 @@ MOST_SHOPS, FARTHEST_KM = 3, 60
 PARTS = {Part.LINE: "Ligne internet", Part.COMPUTER: "Ordinateur", Part.TRAINING: "Ateliers"}
 
 
-def printable(*, member: Membership) -> Sequence[Prescription]:
-    """Give the team's vouchers that wait to be used, the newest first."""
-    found = visible_to(member).filter(state="issued", vouchers__replaced_at__isnull=True)
-    return list(found.select_related("household").order_by("-pk"))
-
-
 def sheets(*, member: Membership, references: Sequence[UUID]) -> Sequence[Sheet]:
     """Give the vouchers of these prescriptions, ready to print, with six reads and one by commune.
 
