@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000
 BIN = $(VENV)/bin
+# The locks name every package with its version: nothing is left for pip to resolve, and a release
+# of the day cannot slip in by the back door of an extra.
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 export PYTHONUTF8 = 1
@@ -15,13 +17,13 @@ help: ## Show what can be made
 $(VENV)/run.stamp: requirements/run.lock
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed.") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
-	$(INSTALL) --require-hashes -r requirements/run.lock
+	$(INSTALL) --no-deps --require-hashes -r requirements/run.lock
 	@printf '#!/bin/sh\nPYTHONPATH="$(CURDIR)/src" exec "$(CURDIR)/$(VENV)/bin/python" -m coupdepouce "$$@"\n' > $(BIN)/coupdepouce
 	@chmod +x $(BIN)/coupdepouce
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp requirements/dev.lock
-	$(INSTALL) --require-hashes -r requirements/dev.lock
+	$(INSTALL) --no-deps --require-hashes -r requirements/dev.lock
 	@touch $@
 
 setup: $(VENV)/dev.stamp ## Create the environment with everything for development
