@@ -131,6 +131,7 @@ def test_doctor_asks_for_the_tables_first(tmp_path):
         "COUPDEPOUCE_SECRET_KEY": "x",
         "COUPDEPOUCE_LOOKUP_KEY": "x",
         "COUPDEPOUCE_FIELD_KEYS": "pas une clé",
+        "COUPDEPOUCE_VOUCHER_KEYS": "x",
     }
 
     before = coupdepouce(tmp_path, "doctor", **keys)

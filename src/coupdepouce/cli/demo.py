@@ -19,6 +19,7 @@ La lancer deux fois ne change rien. « --reset » efface tout et recommence.
 
 Exemple : coupdepouce demo && coupdepouce serve
 """
+VOUCHER_KEYS = "COUPDEPOUCE_VOUCHER_KEYS"
 OWNER_ONLY, OWNERS_FOLDER = 0o600, 0o700
 ACCOUNTS = "demo-accounts.txt"
 TO_ASK = (
@@ -60,6 +61,10 @@ def demo(
 
 def _make_keys(file: Path) -> None:
     """Write random keys once; a machine whose environment has its keys needs no file."""
+    voucher_keys = f"{VOUCHER_KEYS}={secrets.token_urlsafe(32)}\n"
+    if file.exists() and VOUCHER_KEYS not in os.environ | _lines(file):
+        # A demonstration made before vouchers were signed goes on with its own data.
+        file.write_text(file.read_text(encoding="utf-8") + voucher_keys, encoding="utf-8")
     if file.exists() or "COUPDEPOUCE_SECRET_KEY" in os.environ:
         return
     from cryptography.fernet import Fernet  # noqa: PLC0415
@@ -69,8 +74,14 @@ def _make_keys(file: Path) -> None:
         f"COUPDEPOUCE_SECRET_KEY={secrets.token_urlsafe(48)}\n"
         f"COUPDEPOUCE_FIELD_KEYS={Fernet.generate_key().decode()}\n"
         f"COUPDEPOUCE_LOOKUP_KEY={secrets.token_urlsafe(32)}\n"
+        f"{voucher_keys}"
         "COUPDEPOUCE_DEMO=true\n",
     )
+
+
+def _lines(file: Path) -> dict[str, str]:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line)
 
 
 def _write_private(file: Path, text: str) -> None:

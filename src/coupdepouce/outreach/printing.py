@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
 from typing import Any
 
-import segno
 import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
@@ -18,6 +16,7 @@ from django.utils.translation import gettext_noop, override
 from coupdepouce.core.calendar import in_words
 from coupdepouce.core.money import in_euros
 from coupdepouce.core.voucher import grouped
+from coupdepouce.outreach.qr import dark_runs
 
 STROKE = 'fill="none" stroke="#000" stroke-linecap="round" stroke-linejoin="round"'
 MARK = (
@@ -47,7 +46,6 @@ BESIDES = {
     ("Ateliers",): gettext_noop("La boutique vous dit comment choisir un atelier."),
 }
 BESIDES_PARTS = frozenset({"Ordinateur", "Ateliers"})
-QUIET_ZONE = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +63,7 @@ class Sheet:
 
     programme: str
     code: str
+    scanned: str  # what its QR says: the code, the parts, the last day, signed
     last_day: date
     parts: tuple[str, ...]
     has_line: bool
@@ -134,7 +133,7 @@ def _said(sheet: Sheet) -> Mapping[str, Any]:
         "last_day": in_words(sheet.last_day, language=sheet.language),
         "until_after": after.strip(),
         "parts": " · ".join(_(part) for part in sheet.parts),
-        "qr": dark_runs(sheet.code),
+        "qr": dark_runs(sheet.scanned),
         "qr_alt": _("Le code du bon, à scanner en boutique"),
         "steps_title": _("Trois étapes"),
         "steps": _steps(sheet),
@@ -182,20 +181,3 @@ def _columns(sheet: Sheet) -> list[Mapping[str, Any]]:
 
 def _spots(spots: Sequence[Spot]) -> list[Mapping[str, Any]]:
     return [{"name": spot.name, "lines": list(spot.lines)} for spot in spots]
-
-
-def dark_runs(code: str, /) -> list[tuple[int, int, int]]:
-    """Give the dark runs of the code's QR: column, row, width, quiet zone counted.
-
-    The mask is fixed: choosing the best of eight takes five times as long, and at 35 mm any reads.
-    """
-    drawn = segno.make(code, error="m", micro=False, version=1, mask=0)
-    runs = []
-    for row, modules in enumerate(drawn.matrix):
-        column = 0
-        for dark, same in groupby(modules):
-            width = len(list(same))
-            if dark:
-                runs.append((column + QUIET_ZONE, row + QUIET_ZONE, width))
-            column += width
-    return runs

@@ -12,7 +12,9 @@ from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.core.voucher import read_code
+from coupdepouce.core.voucher_seal import is_sealed
 from coupdepouce.partners.models import Membership, Organisation
+from coupdepouce.prescriptions import seals
 from coupdepouce.prescriptions.actors import HOUSEHOLD, receiver
 from coupdepouce.prescriptions.links import read_shop_link
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription, Voucher
@@ -59,12 +61,12 @@ class FollowView:
 
 
 def voucher_by_code(text: str) -> Voucher:
-    """Find a voucher by the code as typed.
+    """Find a voucher by its code as typed, or by the signed text of its QR.
 
     Raises:
-        Refusal: mistyped, unknown, or replaced by a newer one.
+        Refusal: mistyped, tampered with, unknown, or replaced by a newer one.
     """
-    code = read_code(text)
+    code = seals.read(text).code if is_sealed(text) else read_code(text)
     voucher = (
         Voucher.objects.select_related(
             "prescription__household",
