@@ -59,7 +59,7 @@ def test_what_is_not_whole_is_refused(case):
 
 @pytest.mark.parametrize("text", ["CP2.X", "https://exemple.invalid/", "CP1", "", "." * 5000])
 def test_another_qr_is_refused_with_what_to_do(text):
-    with pytest.raises(Refusal, match="tapez le code|Tapez le code"):
+    with pytest.raises(Refusal, match=r"[Tt]apez le code"):
         parse(text)
 
 

@@ -83,7 +83,7 @@ def _parts(letters: str) -> tuple[Part, ...]:
 
 
 def _day(written_day: str) -> date:
-    return datetime.strptime(written_day, "%Y%m%d").date()  # noqa: DTZ007 (a day has no zone)
+    return datetime.strptime(written_day, "%Y%m%d").date()
 
 
 def base32(raw: bytes, length: int) -> str:

@@ -174,6 +174,24 @@ STAFF_TEXTS = {
             "Bonjour,\n\nUn bon attend votre boutique depuis {days} jours : {link}\n\nCoup de Pouce"
         ),
     ),
+    "double_reception": Text(
+        sms="",
+        subject="Un bon a été reçu dans deux boutiques",
+        email=(
+            "Bonjour,\n\nUn même bon a été reçu sans réseau dans deux boutiques.\n"
+            "{kept}, le {kept_at} : elle garde la demande, son envoi est arrivé le premier.\n"
+            "{refused}, le {refused_at} : elle ne remet rien et ne commande rien.\n"
+            "Dites que vous l’avez lu : {link}\n\nCoup de Pouce"
+        ),
+    ),
+    "reception_refused": Text(
+        sms="",
+        subject="Une boutique n’a pas pu garder un bon",
+        email=(
+            "Bonjour,\n\n{shop} a reçu un bon sans réseau le {received_at}. "
+            "Elle n’a pas pu le garder : {why}.\nVoir le dossier : {link}\n\nCoup de Pouce"
+        ),
+    ),
     "password": Text(
         sms="",
         subject="Votre mot de passe Coup de Pouce",
