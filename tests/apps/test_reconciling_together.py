@@ -75,6 +75,7 @@ def test_the_same_voucher_sent_at_the_same_moment(row):
     assert Conflict.objects.count() == int(counts[3])
     assert Message.objects.filter(template="double_reception").count() == int(counts[4])
     assert JourneyEvent.objects.filter(prescription=prescription, step="present").count() == 1
+    prescription.refresh_from_db()
     assert broken_at(prescription) is None
 
 

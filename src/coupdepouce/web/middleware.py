@@ -14,6 +14,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.insight.access import impersonator
 from coupdepouce.partners.queries import current_membership
 from coupdepouce.web.audience import PRIVATE
+from coupdepouce.web.counter.marks import forget_other_person
 from coupdepouce.web.numbers import whole
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ class MemberMiddleware:
             # An administrator shut out leaves at once, from the other person's pages too.
             logout(request)
             return redirect("account_login")
-        return self.get_response(request)
+        response = self.get_response(request)
+        forget_other_person(request, response)
+        return response
 
 
 def _impersonator(request: HttpRequest) -> "User | None":

@@ -1,0 +1,153 @@
+// The offline page: check a voucher, note its reception, send what waits when the line is back.
+// No sentence is here: they are all in the page, and one of them is shown.
+(async () => {
+  "use strict";
+  const TURN = 30_000; // between two looks at the line
+  const one = (selector) => document.querySelector(selector);
+  const all = (selector) => document.querySelectorAll(selector);
+  const form = one("#check"), reception = one("#reception"), input = form.elements.code;
+  let voucher = null; // the one that was checked and is not received yet
+
+  const only = (kind, key) => {
+    for (const element of all(`[data-${kind}]`)) element.hidden = element.dataset[kind] !== key;
+  };
+
+  const paris = (options) => {
+    const format = new Intl.DateTimeFormat("fr-FR", { timeZone: "Europe/Paris", ...options });
+    return (moment) => format.format(moment);
+  };
+  const inWords = paris({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  const moment = paris({ weekday: "long", hour: "2-digit", minute: "2-digit" });
+  const isoDay = (at) =>
+    new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Paris" }).format(at);
+
+  const grouped = (code) => [code.slice(0, 3), code.slice(3, 6), code.slice(6)];
+  const fill = (name, values) => {
+    const made = one(`template[data-made=${name}]`).content.cloneNode(true);
+    for (const slot of made.querySelectorAll("[data-slot]")) {
+      const value = values[slot.dataset.slot];
+      if (slot.matches("a")) slot.href = value;
+      else slot.textContent = value;
+    }
+    return made;
+  };
+
+  const showWaiting = async (luggage) => {
+    const entries = await Store.entries();
+    const own = luggage ? entries.filter((entry) => entry.user === luggage.user) : [];
+    const read = [];
+    for (const entry of own) read.push(await Store.read(luggage, entry));
+    read.sort((a, b) => a.happened_at.localeCompare(b.happened_at));
+    const list = one("#waiting");
+    list.replaceChildren(
+      ...read.map(({ code, happened_at, accept }) =>
+        fill(accept ? "accepted" : "received", {
+          code: grouped(code).join(" "),
+          at: moment(new Date(happened_at)),
+        }),
+      ),
+    );
+    one("#none").hidden = read.length > 0;
+    const said = one("[data-count]");
+    said.textContent = (read.length > 1 ? said.dataset.many : said.dataset.one).replace("#", read.length);
+    said.hidden = !read.length;
+    one("#others").hidden = entries.length === read.length;
+    one("#others-count").textContent = entries.length - read.length;
+    return read;
+  };
+
+  const showAnswer = (answer, entry) => {
+    one("#answers").hidden = false;
+    const made = fill(answer.outcome, {
+      code: grouped(entry.code).join(" "),
+      at: moment(new Date(entry.happened_at)),
+      sentence: answer.sentence,
+      href: answer.href,
+    });
+    // An entry that comes again replaces what was said of it the time before.
+    one(`[data-once="${answer.once}"]`)?.remove();
+    made.firstElementChild.dataset.once = answer.once;
+    one("#answers-list").append(made);
+  };
+
+  // Looks at the line, sends what waits, and shows both. One tab at a time does it.
+  const turn = () =>
+    navigator.locks.request("comptoir", { ifAvailable: true }, async (lock) => {
+      if (!lock) return;
+      let { line, token } = await Desk.ask();
+      const luggage = await Desk.mine();
+      const waiting = await showWaiting(luggage);
+      if (line === "online" && waiting.length) {
+        if (!(await Sender.send(waiting, token, showAnswer))) line = "trouble";
+        await showWaiting(luggage);
+      }
+      only("line", line);
+      one("[data-shop]").textContent = luggage ? luggage.shop_name : "";
+      only("ready", luggage ? "yes" : "no");
+    });
+
+  const showVoucher = (found) => {
+    voucher = found;
+    const groups = reception.querySelector(".code");
+    groups.setAttribute("aria-label", grouped(found.code).join(", "));
+    groups.replaceChildren(...grouped(found.code).map((text) => {
+      const group = document.createElement("span");
+      group.textContent = text;
+      return group;
+    }));
+    one("[data-last-day]").textContent = inWords(new Date(`${found.lastDay}T12:00:00Z`));
+    for (const part of all("[data-part]")) part.hidden = !found.parts.includes(part.dataset.part);
+    reception.reset();
+    one("#identity-missing").hidden = true;
+  };
+
+  const show = (key) => {
+    only("verdict", key);
+    const shown = one(`[data-verdict=${key}]`);
+    shown.focus();
+  };
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const luggage = await Desk.mine();
+    if (!luggage) return void only("ready", "no");
+    const typed = input.value;
+    input.value = "";
+    const found = await Seal.check(typed, luggage.keys, isoDay(Date.now() - luggage.ahead));
+    if (found.problem) return show(found.problem);
+    if (await Store.holds(found.text)) return show("waiting");
+    showVoucher(found);
+    show("valid");
+  });
+
+  reception.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const { identity_seen: seen, accept } = reception.elements;
+    one("#identity-missing").hidden = seen.checked;
+    reception.querySelector(".tick").classList.toggle("bad", !seen.checked);
+    if (!seen.checked) return seen.focus();
+    const luggage = await Desk.mine();
+    if (!luggage || !voucher) return void only("ready", "no");
+    const { text, code } = voucher;
+    voucher = null;
+    // Trap: two tabs may have checked the same paper. The base refuses the second by its digest.
+    await Store.add(luggage, { text, code, accept: accept.checked }).then(
+      () => show("kept"),
+      () => show("waiting"),
+    );
+    await showWaiting(luggage);
+    await turn();
+  });
+
+  if (!Desk.works) return only("script", "old");
+  only("script", "yes");
+  addEventListener("online", turn);
+  addEventListener("offline", turn);
+  one("#again").addEventListener("click", turn);
+  setInterval(turn, TURN);
+  await Store.forgetOld();
+  await turn();
+  await Desk.register().catch(() => {});
+  // The browser is asked not to throw this away when its disk is full.
+  if (navigator.storage && navigator.storage.persist) await navigator.storage.persist();
+})();
