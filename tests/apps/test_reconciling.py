@@ -204,16 +204,16 @@ class TestTwoShops:
         assert at_second.code_end == twice.vouchers.get().code[-4:]
         assert conflicts.to_read(member=cases.advisor()) == []
 
-        conflicts.mark_read(member=second, number=at_second.number, at=LATER)
+        conflicts.mark_read(member=second, once=at_second.once, at=LATER)
 
         assert conflicts.to_read(member=second) == []
         assert len(conflicts.to_read(member=first)) == 1
 
     def test_another_shop_marks_nothing(self, twice):
-        number = Conflict.objects.get().pk
+        once = Conflict.objects.get().once
 
         with pytest.raises(Refusal, match="pas pour votre boutique"):
-            conflicts.mark_read(member=cases.advisor(), number=number, at=LATER)
+            conflicts.mark_read(member=cases.advisor(), once=once, at=LATER)
 
     def test_the_household_forgotten_the_letters_and_the_code_are_emptied(self, shops, twice):
         forget_household(household_id=twice.household_id, at=LATER)

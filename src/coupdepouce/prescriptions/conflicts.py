@@ -23,7 +23,7 @@ SHOWN = 4  # the end of a code: enough to find the paper again in the drawer
 class ConflictView:
     """What a shop reads of a reception that could not be kept."""
 
-    number: int
+    once: UUID
     is_kept_here: bool  # this shop is the one that keeps the request
     shop: str  # where the other reception was made, empty when there was only one
     happened_at: datetime
@@ -130,7 +130,7 @@ def _view(conflict: Conflict, *, shop: int) -> ConflictView:
     rule = BY_CODE.get(conflict.code)
     voucher = conflict.voucher
     return ConflictView(
-        number=conflict.pk,
+        once=conflict.once,
         is_kept_here=is_kept_here,
         shop=other.name if other else "",
         happened_at=conflict.happened_at,
@@ -141,14 +141,14 @@ def _view(conflict: Conflict, *, shop: int) -> ConflictView:
     )
 
 
-def mark_read(*, member: Membership, number: int, at: datetime) -> None:
+def mark_read(*, member: Membership, once: UUID, at: datetime) -> None:
     """Note that this shop has read it; a second time changes nothing.
 
     Raises:
         Refusal: it is not about this shop.
     """
     shop = member.organisation_id
-    found = Conflict.objects.filter(pk=number)
+    found = Conflict.objects.filter(once=once)
     mine = found.filter(shop=shop)
     elsewhere = found.filter(other_shop=shop)
     if not (mine.exists() or elsewhere.exists()):

@@ -1,6 +1,7 @@
 """The counter without network: one page that works alone, and what it exchanges when it can."""
 
 from importlib.resources import files
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -79,7 +80,7 @@ def _answer(answer: Answer) -> dict[str, str]:
 
 @public
 @require_safe
-def service(request: HttpRequest) -> HttpResponse:
+def service(_: HttpRequest) -> HttpResponse:
     """Give the script that keeps the offline page; the same for everybody."""
     answer = HttpResponse(SCRIPT.read_bytes(), content_type="text/javascript; charset=utf-8")
     # It watches the whole counter, to open the page it keeps when the counter does not answer.
@@ -90,7 +91,7 @@ def service(request: HttpRequest) -> HttpResponse:
 
 @audience(Role.SHOP_ADVISOR)
 @require_POST
-def read(request: StaffRequest, number: int) -> HttpResponse:
+def read(request: StaffRequest, once: UUID) -> HttpResponse:
     """Note that the shop has read about a reception that could not be kept."""
-    conflicts.mark_read(member=request.member, number=number, at=timezone.now())
+    conflicts.mark_read(member=request.member, once=once, at=timezone.now())
     return redirect("counter:home")

@@ -59,7 +59,7 @@ VERDICTS = (
         "text": "Scannez celui qui est imprimé à côté du code.",
     },
     {
-        "key": "unknown_key", "tone": "wait", "title": "Cet appareil ne connaît pas cette signature",
+        "key": "unknown_key", "tone": "wait", "title": "Cette signature est inconnue ici",
         "text": "Le bon est peut-être plus récent que cette page. "
         "Recevez-le au comptoir ordinaire, au retour du réseau.",
     },

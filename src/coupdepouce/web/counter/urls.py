@@ -13,6 +13,6 @@ urlpatterns = [
     path("boutique/hors-ligne/bagage/", offline.luggage, name="offline_luggage"),
     path("boutique/hors-ligne/envoi/", offline.send, name="offline_send"),
     path("boutique/hors-ligne/service.js", offline.service, name="offline_service"),
-    path("boutique/conflit/<number:number>/lu/", offline.read, name="conflict_read"),
+    path("boutique/conflit/<uuid:once>/lu/", offline.read, name="conflict_read"),
     path("reponse/<str:token>/", link.answer, name="answer"),
 ]
