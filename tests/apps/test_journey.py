@@ -5,18 +5,21 @@ from uuid import uuid4
 
 import pytest
 
+from coupdepouce.core.calendar import add_days, day_of
 from coupdepouce.core.journey.machine import replay
 from coupdepouce.core.journey.model import NONE, Part
+from coupdepouce.core.programme import parse
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Household
 from coupdepouce.outreach.models import Message
-from coupdepouce.prescriptions import counter, opening, queries
+from coupdepouce.prescriptions import counter, lists, opening, queries
 from coupdepouce.prescriptions.actors import HOUSEHOLD
 from coupdepouce.prescriptions.events import broken_at, broken_journals
-from coupdepouce.prescriptions.models import JourneyEvent, WrittenOnce
+from coupdepouce.prescriptions.models import JourneyEvent, Prescription, WrittenOnce
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.prescriptions.situation import states_of
+from coupdepouce.programmes.defaults import default_text
 from tests.apps import cases
 from tests.apps.build import NOW, member, organisation
 
@@ -309,7 +312,7 @@ def test_a_list_costs_the_same_for_more_rows(rows, django_assert_num_queries):
         cases.draft(by=by, number=number)
 
     with django_assert_num_queries(5):
-        page = queries.listed(member=by, keep=queries.Filter(), at=NOW)
+        page = lists.listed(member=by, keep=lists.Filter(), at=NOW)
 
     assert len(page.rows) == rows
 
@@ -322,8 +325,8 @@ def test_stuck_cases_come_first():
         cases.step(stuck, name, by if name == "issue" else shop, **answers)
     cases.step(stuck, "fail_order", shop, reason="dead_socket")
 
-    page = queries.listed(member=by, keep=queries.Filter(), at=NOW)
-    only = queries.listed(member=by, keep=queries.Filter(overdue=True), at=NOW)
+    page = lists.listed(member=by, keep=lists.Filter(), at=NOW)
+    only = lists.listed(member=by, keep=lists.Filter(overdue=True), at=NOW)
 
     assert [row.prescription.pk for row in page.rows] == [stuck.pk, waiting.pk]
     assert [row.prescription.pk for row in only.rows] == [stuck.pk]
@@ -332,9 +335,9 @@ def test_stuck_cases_come_first():
 def test_each_case_is_on_one_page_and_only_one(monkeypatch):
     by = cases.prescriber()
     drafts = [cases.draft(by=by, number=n, at=NOW - timedelta(days=n * 20)) for n in range(5)]
-    monkeypatch.setattr(queries, "PAGE", 2)
+    monkeypatch.setattr(lists, "PAGE", 2)
 
-    pages = [queries.listed(member=by, keep=queries.Filter(), at=NOW, number=n) for n in (1, 2, 3)]
+    pages = [lists.listed(member=by, keep=lists.Filter(), at=NOW, number=n) for n in (1, 2, 3)]
 
     shown = [row.prescription.pk for page in pages for row in page.rows]
     assert sorted(shown) == sorted(draft.pk for draft in drafts)
@@ -401,3 +404,21 @@ def test_a_new_offer_waits_even_if_a_later_request_was_withdrawn():
         )
 
     assert caught.value.code == "too_soon"
+
+
+def test_each_part_has_its_own_deadline_and_counts_as_stuck_alone():
+    prescription = cases.brought_to("order_line")
+    days = parse(default_text()).delays.line_activation
+
+    assert prescription.line_due_on == add_days(day_of(NOW), days + 1)
+    assert (prescription.computer_due_on, prescription.due_on) == (None, None)
+
+    def is_stuck_on(day):
+        return Prescription.objects.filter(lists.is_stuck(day), pk=prescription.pk).exists()
+
+    assert not is_stuck_on(add_days(day_of(NOW), days))
+    assert is_stuck_on(prescription.line_due_on)
+
+
+def test_a_step_without_a_delay_ends_the_deadline_of_its_part():
+    assert cases.brought_to("activate_line").line_due_on is None

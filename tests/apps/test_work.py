@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.apps import apps
+from django.utils.translation import gettext, override
 
 from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.calendar import PARIS
@@ -159,6 +160,7 @@ LONGEST = {
     "last_day": "28/09/2027",
     "link": "https://coup-de-pouce.example/suivre/",
     "appointment": "28/09/2027 à 14h30",
+    "session": "28/09/2027 à 14h30",
     "reason": "",
     "next_offer": "",
 }
@@ -168,9 +170,11 @@ GSM = set(
 )
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("template", TEXTS)
-def test_an_sms_is_one_part_of_gsm_characters(template):
-    text = TEXTS[template].sms.format_map(LONGEST)
+def test_an_sms_is_one_part_of_gsm_characters(template, language):
+    with override(language):
+        text = gettext(TEXTS[template].sms).format_map(LONGEST)
 
     assert len(text) <= 160
     assert set(text) <= GSM

@@ -358,9 +358,7 @@ def test_replaced_meanwhile_is_refused_and_told(context, pilot, sign_in, check_p
     page = given_the_page(context, pilot, sign_in)
     when_the_network_is_cut(page)
     when_it_is_received(page, text)
-    cases.step(
-        prescription, "replace_voucher", pilot.prescriber, at=timezone.now(), reason="lost"
-    )
+    cases.step(prescription, "replace_voucher", pilot.prescriber, at=timezone.now(), reason="lost")
 
     when_the_network_is_back(page)
 
