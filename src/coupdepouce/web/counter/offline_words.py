@@ -2,25 +2,27 @@
 
 LINES = (
     {
-        "key": "online", "tone": "yes", "title": "En ligne",
+        "key": "online", "icon": "check", "tone": "yes", "title": "En ligne",
         "text": "Ce que vous recevez ici part aussitôt. "
         "Le comptoir ordinaire montre aussi le nom de la personne.",
     },
     {
-        "key": "offline", "tone": "wait", "title": "Hors ligne",
+        "key": "offline", "icon": "offline", "tone": "wait", "title": "Hors ligne",
         "text": "Vous pouvez recevoir des bons. Ils attendent sur cet appareil et partent "
         "au retour du réseau.",
     },
     {
-        "key": "signed_out", "tone": "wait", "title": "En ligne, mais pas connecté",
+        "key": "signed_out", "icon": "person", "tone": "wait",
+        "title": "En ligne, mais pas connecté",
         "text": "Connectez-vous de nouveau : ce qui attend ici est gardé et partira ensuite.",
     },
     {
-        "key": "closed", "tone": "wait", "title": "En ligne, mais pas comme conseiller",
+        "key": "closed", "icon": "person", "tone": "wait",
+        "title": "En ligne, mais pas comme conseiller",
         "text": "Revenez à votre compte de conseiller en boutique : ce qui attend ici est gardé.",
     },
     {
-        "key": "trouble", "tone": "wait", "title": "Le site ne répond pas",
+        "key": "trouble", "icon": "offline", "tone": "wait", "title": "Le site ne répond pas",
         "text": "Rien n’est perdu : ce qui attend ici repartira tout seul.",
     },
 )  # fmt: skip

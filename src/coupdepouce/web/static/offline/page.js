@@ -17,7 +17,10 @@
     return (moment) => format.format(moment);
   };
   const inWords = paris({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
-  const moment = paris({ weekday: "long", hour: "2-digit", minute: "2-digit" });
+  const weekdayAndHour = paris({ weekday: "long", hour: "2-digit", minute: "2-digit" });
+  // "mercredi 05:55" becomes "mercredi à 5 h 55", with spaces that do not break.
+  const moment = (at) =>
+    weekdayAndHour(at).replace(/0?(\d+):(\d+)/, "à $1\u00a0h\u00a0$2");
   const isoDay = (at) =>
     new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Paris" }).format(at);
 
@@ -30,6 +33,12 @@
       else slot.textContent = value;
     }
     return made;
+  };
+
+  const count = (whose, number) => {
+    const said = one(`[data-count=${whose}]`);
+    said.textContent = (number > 1 ? said.dataset.many : said.dataset.one).replace("#", number);
+    said.hidden = !number;
   };
 
   const showWaiting = async (luggage) => {
@@ -48,11 +57,9 @@
       ),
     );
     one("#none").hidden = read.length > 0;
-    const said = one("[data-count]");
-    said.textContent = (read.length > 1 ? said.dataset.many : said.dataset.one).replace("#", read.length);
-    said.hidden = !read.length;
-    one("#others").hidden = entries.length === read.length;
-    one("#others-count").textContent = entries.length - read.length;
+    one("#again").hidden = !read.length;
+    count("own", read.length);
+    count("others", entries.length - read.length);
     return read;
   };
 
@@ -79,7 +86,7 @@
       const waiting = await showWaiting(luggage);
       if (line === "online" && waiting.length) {
         if (!(await Sender.send(waiting, token, showAnswer))) line = "trouble";
-        await showWaiting(luggage);
+        if (!(await showWaiting(luggage)).length) one("[data-verdict=kept]").hidden = true;
       }
       only("line", line);
       one("[data-shop]").textContent = luggage ? luggage.shop_name : "";
