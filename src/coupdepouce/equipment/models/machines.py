@@ -83,6 +83,7 @@ class Computer(models.Model):
         RESERVED = "reserved", "réservé"
         HANDED_OVER = "handed_over", "remis"
         ON_LOAN = "on_loan", "prêté"
+        REPAIR = "repair", "en réparation"  # its household has another one meanwhile
         MISSING = "missing", "manquant"  # not in the parcel, or not found at the inventory
         SCRAPPED = "scrapped", "recyclé"
 
@@ -211,6 +212,7 @@ class Movement(models.Model):
         FOUND = "found", "a été retrouvé"
         HANDED_OVER = "handed_over", "a été remis"
         LENT = "lent", "a été prêté"
+        REPAIR = "repair", "est parti en réparation"
         RETURNED = "returned", "a été rendu"
         SCRAPPED = "scrapped", "a été recyclé"
 

@@ -52,7 +52,8 @@ class HandOver(models.Model):
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+")  # saw it all: the witness
     version = models.ForeignKey(ProgrammeVersion, models.PROTECT, related_name="+")
     language = models.CharField(max_length=5)  # in which the conditions were read
-    is_signed = models.BooleanField()  # False: the person would not or could not
+    # False: the person would not or could not. None: not asked, for an exchange or a loan.
+    is_signed = models.BooleanField(null=True)
     signature = SealedTextField(blank=True)  # strokes; emptied with the household
     guarantee_until = models.DateField(null=True)  # the first day without it; null: a loan
     returned_at = models.DateTimeField(null=True)
@@ -64,6 +65,11 @@ class HandOver(models.Model):
             )
         ]
         indexes: ClassVar = [models.Index(fields=["shop", "at"])]
+
+    @property
+    def receipt_number(self) -> str:
+        """Give the number by which the receipt is found again."""
+        return f"{self.at:%Y}-{self.pk:06d}"
 
 
 class Threshold(models.Model):
