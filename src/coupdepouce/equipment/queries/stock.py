@@ -1,6 +1,6 @@
 """What is free to be given, where, and who is before whom."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
@@ -58,10 +58,10 @@ def reserved_for(household_id: int) -> Computer | None:
     return kept.filter(reserved_for=household_id, state=Computer.State.RESERVED).first()
 
 
-def over_age(*, at_day: object) -> list[int]:
+def over_age(*, day: date) -> list[int]:
     """Give the households whose reservation is over on that day."""
     over = Computer.objects.filter(
-        state=Computer.State.RESERVED, reserved_until__lt=at_day, reserved_for__isnull=False
+        state=Computer.State.RESERVED, reserved_until__lt=day, reserved_for__isnull=False
     )
     return list(over.order_by("reserved_until", "pk").values_list("reserved_for", flat=True))
 
