@@ -21,6 +21,7 @@ from coupdepouce.core.programme.figures import (
     Text,
     figures_of,
 )  # fmt: skip
+from coupdepouce.core.programme.stock import Stock
 from coupdepouce.core.programme.theme import Theme
 from coupdepouce.core.programme.vocabulary import ProofKind, Status
 
@@ -127,6 +128,7 @@ class Delays(Part):
     closing: Days
     appointment_reminder: Days
     signed_link: Days
+    reservation_lifetime: Days = 21  # texts kept from before this key have no other
 
     @field_validator("reminder_before_expiry")
     @classmethod
@@ -198,6 +200,7 @@ class Programme(Part):
     eligibility: Eligibility
     renewal: Renewal
     delays: Delays
+    stock: Stock = Stock()
     voucher: Voucher
     retention: Retention
     texts: Texts

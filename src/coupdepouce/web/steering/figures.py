@@ -31,6 +31,7 @@ LABELS = {
     "eligibility.quotient_familial.ceiling": "Limite du quotient familial",
     "eligibility.quotient_familial.proof_months": "Durée d’un papier de quotient familial",
     "eligibility.status.proof_months": "Durée d’un papier d’aide",
+    "stock.guarantee": "Garantie de l’ordinateur",
     "retention.accompaniment": "Durée de garde des données",
 }
 
