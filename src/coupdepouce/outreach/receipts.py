@@ -14,9 +14,9 @@ from django.utils.translation import override
 
 from coupdepouce.core.calendar import add_days, in_words
 from coupdepouce.core.money import in_euros
-from coupdepouce.core.signature import HEIGHT, WIDTH
 from coupdepouce.outreach.printing import Spot, drawings, fonts
 
+WIDTH, HEIGHT = 600, 200  # of the sheet on which the person signs
 INK = 'fill="none" stroke="#000" stroke-width="4" stroke-linecap="round" stroke-linejoin="round"'
 
 
@@ -67,7 +67,7 @@ def words_of(receipt: Receipt) -> Mapping[str, Any]:
             "signature_title": _("Signature"),
             "signature": receipt.signature,
             "signed": _signed(receipt),
-            "fine": _("Gardez ce reçu : il sert pour la garantie."),
+            "fine": _("Gardez ce reçu : il sert pour la garantie."),
         }
 
 
@@ -75,7 +75,7 @@ def _price(receipt: Receipt) -> str:
     if receipt.price is None or receipt.is_loan:
         return ""
     price = in_euros(receipt.price, language=receipt.language)
-    return _("Prix : %(price)s") % {"price": price}
+    return _("Prix : %(price)s") % {"price": price}
 
 
 def _guarantee(receipt: Receipt) -> str:
@@ -106,7 +106,7 @@ def _signed(receipt: Receipt) -> str:
         return _("Remis par %(who)s.") % {"who": receipt.given_by}
     if receipt.is_signed:
         return _("Signé devant %(who)s.") % {"who": receipt.given_by}
-    return _("La personne n’a pas signé. Témoin : %(who)s.") % {"who": receipt.given_by}
+    return _("La personne n’a pas signé. Témoin : %(who)s.") % {"who": receipt.given_by}
 
 
 def signature_svg(strokes: str) -> str:

@@ -129,7 +129,10 @@ class Delays(Part):
     closing: Days
     appointment_reminder: Days
     signed_link: Days
-    reservation_lifetime: Days = 21  # texts kept from before this key have no other
+    # Days each part is given before it counts as stuck. Defaults, for the files written before.
+    line_activation: Days = 30
+    line_repair: Days = 7
+    computer_reservation: Days = 14
 
     @field_validator("reminder_before_expiry")
     @classmethod

@@ -14,7 +14,7 @@ CONDITIONS: dict[Spoken, tuple[str, ...]] = {
         "Il est pour votre foyer. Vous ne le revendez pas.",
         "S’il tombe en panne, rapportez-le ici avec votre reçu.",
         "La garantie ne couvre ni la casse ni le vol.",
-        "Si vous n’en voulez plus, rendez-le : il servira à quelqu’un d’autre.",
+        "Si vous n’en voulez plus, rendez-le : il servira à quelqu’un d’autre.",
     ),
     "en": (
         "This computer was used before. It was tested and completely emptied.",
