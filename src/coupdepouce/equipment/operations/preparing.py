@@ -38,24 +38,18 @@ def record_tests(
     computer = on_the_bench(computer_id, by=by)
     if already := TestReport.objects.filter(once=once, computer=computer).first():
         return already
-    wanted = {check.name: results.get(check.name, checks.FAULT) for check in (
-        checks.checks_of(computer.form)
-    )}  # fmt: skip
-    is_passed = checks.is_passed(computer.form, wanted)
+    tried = {
+        one.name: results.get(one.name, checks.FAULT) for one in checks.checks_of(computer.form)
+    }
+    is_passed = checks.is_passed(computer.form, tried)
     if not is_passed and not note.strip():
         raise Refusal(
             "fault_unsaid", "Dites ce qui ne marche pas, pour la réparation.", field="note"
         )
-    report = TestReport.objects.create(
-        once=once,
-        computer=computer,
-        at=at,
-        by=by,
-        checks=wanted,
-        is_passed=is_passed,
-        note=note.strip(),
-    )
-    computer.has_charger = wanted.get("charger") == checks.OK if "charger" in wanted else None
+    report = TestReport(once=once, computer=computer, at=at, by=by, note=note.strip())
+    report.checks, report.is_passed = tried, is_passed
+    report.save()
+    computer.has_charger = tried["charger"] == checks.OK if "charger" in tried else None
     computer.save(update_fields=["has_charger"])
     note_move(computer, kind=Movement.Kind.TESTED, at=at, by=by)
     return report
