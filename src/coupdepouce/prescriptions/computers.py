@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from coupdepouce.core.calendar import day_of
+from coupdepouce.core.journey.part_steps import UNDER_WAY
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.equipment.models import Computer, HandOver
-from coupdepouce.equipment.queries.holding import machines_held
-from coupdepouce.equipment.queries.places import named
+from coupdepouce.equipment.queries.holding import machines_held, own_machine
+from coupdepouce.equipment.queries.places import named, where
 from coupdepouce.equipment.queries.shops import stock_of
-from coupdepouce.equipment.queries.stock import reserved_for
-from coupdepouce.equipment.queries.waiting import waiting_in
+from coupdepouce.equipment.queries.stock import heads_of_queues, reserved_for
+from coupdepouce.equipment.queries.waiting import waiting_in, waiting_of
 from coupdepouce.households.models import Person
 from coupdepouce.outreach.printing import Spot
 from coupdepouce.outreach.receipts import Receipt, details_of
@@ -88,6 +91,63 @@ def stock_rows(member: Membership) -> Sequence[StockRow]:
         )
         for one in machines
     ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComputerView:
+    """Where the computer of a request stands, for the counter and for the household."""
+
+    machine: str = ""
+    serial: str = ""
+    place: str = ""
+    reserved_until: date | None = None
+    position: int | None = None
+    since: datetime | None = None
+    expected_on: date | None = None
+    guarantee_until: date | None = None
+    has_receipt: bool = False
+
+
+def computer_of(prescription: Prescription, *, at: datetime) -> ComputerView | None:
+    """Give what is known of the computer of a request, with no read when none was asked for."""
+    state, household = prescription.computer_state, prescription.household_id
+    if state == "waiting" and (waiting := waiting_of(household, at=at)):
+        return ComputerView(
+            position=waiting.position,
+            since=waiting.place.since,
+            expected_on=waiting.expected_on,
+        )
+    if state in {"reserved", "ready"} and (kept := reserved_for(household)):
+        return ComputerView(
+            machine=named(kept),
+            serial=kept.serial,
+            place=where(kept),
+            reserved_until=kept.reserved_until,
+        )
+    if state in {"handed_over", "on_loan"} and (own := own_machine(household)):
+        return ComputerView(
+            machine=named(own.computer),
+            serial=own.computer.serial,
+            guarantee_until=own.guarantee_until,
+            has_receipt=True,
+        )
+    return None
+
+
+def over_age(*, day: date) -> QuerySet[Prescription]:
+    """Give the requests whose reservation is over; a machine still on the road is not late."""
+    kept = Computer.objects.filter(state=Computer.State.RESERVED, reserved_for__isnull=False)
+    good = kept.filter(Q(reserved_until__isnull=True) | Q(reserved_until__gte=day))
+    return Prescription.objects.filter(
+        state__in=UNDER_WAY, computer_state__in=["reserved", "ready"], computer_due_on__lte=day
+    ).exclude(household__in=good.values("reserved_for"))
+
+
+def first_of_queues() -> QuerySet[Prescription]:
+    """Give the requests to serve now: the heads of the queues, one for each free machine."""
+    return Prescription.objects.filter(
+        household__in=heads_of_queues(), state__in=UNDER_WAY, computer_state="waiting"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,6 +37,7 @@ MENU = (
     Entry(label="Prescriptions", url_name="home", roles=TEAM),
     Entry(label="Équipe", url_name="steering:team", roles=frozenset({Role.PARTNER_MANAGER})),
     Entry(label="Boutique", url_name="counter:home", roles=frozenset({Role.SHOP_ADVISOR})),
+    Entry(label="Ordinateurs", url_name="stock:home", roles=frozenset({Role.SHOP_ADVISOR})),
     Entry(
         label="Programme",
         url_name="steering:programme",

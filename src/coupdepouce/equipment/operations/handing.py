@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from coupdepouce.core.calendar import add_months, day_of
+from coupdepouce.core.journey.answers import REFUSED_TO_SIGN
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.serial import read_serial
 from coupdepouce.equipment.models import Computer, HandOver, Movement
@@ -16,7 +17,6 @@ from coupdepouce.equipment.queries.places import named, where
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.programmes.models import ProgrammeVersion
 
-REFUSED = "refused"  # what the form says when the person would not or could not sign
 State = Computer.State
 
 
@@ -76,17 +76,7 @@ def _given(
     guarantee_until: date | None,
     signature: str = "",
 ) -> HandOver:
-    is_loan = kind == HandOver.Kind.LOAN
-    computer.state = State.ON_LOAN if is_loan else State.HANDED_OVER
-    computer.shop = None
-    computer.save(update_fields=["shop", *KEPT])
-    note_move(
-        computer,
-        kind=Movement.Kind.LENT if is_loan else Movement.Kind.HANDED_OVER,
-        at=counter.at,
-        by=counter.by,
-        origin=counter.shop,
-    )
+    _leave_shop(computer, counter, is_loan=kind == HandOver.Kind.LOAN)
     return HandOver.objects.create(
         once=counter.once,
         kind=kind,
@@ -97,9 +87,22 @@ def _given(
         by=counter.by,
         version=counter.version,
         language=counter.language,
-        is_signed=signature != REFUSED if signature else None,
-        signature="" if signature == REFUSED else signature,
+        is_signed=signature != REFUSED_TO_SIGN if signature else None,
+        signature="" if signature == REFUSED_TO_SIGN else signature,
         guarantee_until=guarantee_until,
+    )
+
+
+def _leave_shop(computer: Computer, counter: Counter, *, is_loan: bool) -> None:
+    computer.state = State.ON_LOAN if is_loan else State.HANDED_OVER
+    computer.shop = None
+    computer.save(update_fields=["shop", *KEPT])
+    note_move(
+        computer,
+        kind=Movement.Kind.LENT if is_loan else Movement.Kind.HANDED_OVER,
+        at=counter.at,
+        by=counter.by,
+        origin=counter.shop,
     )
 
 

@@ -1,6 +1,6 @@
 """What is free to be given, where, and who is before whom."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
@@ -38,17 +38,23 @@ def open_place(household_id: int) -> WaitingPlace | None:
 
 def is_free_for(*, household_id: int, shop_id: int | None, form: str) -> bool:
     """Say whether a machine is left for that household once those before it are served."""
-    place = open_place(household_id)
-    return any(
-        free_machines(shop_id=where, form=form).count()
-        > queue(shop_id=where, form=form).filter(before(place)).count()
-        for where in dict.fromkeys((shop_id, None))
+    place = Q(shop=shop_id) | AT_REFURBISHER if shop_id else AT_REFURBISHER
+    free = free_counts(form, at=place)
+    if not free:  # one read in a shop that has none
+        return False
+    everywhere = queue(shop_id=None, form=form).filter(before(open_place(household_id)))
+    ahead = everywhere.order_by().aggregate(
+        here=Count("pk", filter=Q(shop=shop_id)), everywhere=Count("pk")
     )
+    here = shop_id is not None and free.get(shop_id, 0) > ahead["here"]
+    return bool(here or free.get(None, 0) > ahead["everywhere"])
 
 
-def free_counts(form: str) -> dict[int | None, int]:
+def free_counts(form: str, *, at: Q | None = None) -> dict[int | None, int]:
     """Count the free machines of each shop; None counts those at the refurbishers'."""
-    free = Computer.objects.filter(state=Computer.State.STOCK, form=form, parcel__isnull=True)
+    free = Computer.objects.filter(
+        at or Q(), state=Computer.State.STOCK, form=form, parcel__isnull=True
+    )
     return dict(free.order_by().values_list("shop").annotate(count=Count("pk")))
 
 
@@ -56,14 +62,6 @@ def reserved_for(household_id: int) -> Computer | None:
     """Give the machine kept for a household."""
     kept = Computer.objects.select_related("lot__refurbisher", "shop", "reserved_shop")
     return kept.filter(reserved_for=household_id, state=Computer.State.RESERVED).first()
-
-
-def over_age(*, day: date) -> list[int]:
-    """Give the households whose reservation is over on that day."""
-    over = Computer.objects.filter(
-        state=Computer.State.RESERVED, reserved_until__lt=day, reserved_for__isnull=False
-    )
-    return list(over.order_by("reserved_until", "pk").values_list("reserved_for", flat=True))
 
 
 def heads_of_queues() -> list[int]:

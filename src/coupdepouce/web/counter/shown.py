@@ -1,6 +1,7 @@
 """A voucher as the counter reads it: what it opens, what to do now, never why."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -26,6 +27,8 @@ TECHNOLOGIES = {
     "fibre": "Fibre", "dsl": "Cuivre (ADSL, VDSL)", "fixed_4g": "4G ou 5G fixe",
     "satellite": "Satellite",
 }  # fmt: skip
+# What is read aloud and signed has a page of its own.
+PAGES = {"hand_over": "stock:hand_over"}
 STOPPED = frozenset({"refused", "withdrawn", "expired"})
 
 
@@ -43,6 +46,7 @@ def voucher_page(view: CounterView, *, form: StepForm | None = None) -> dict[str
         "step": step,
         "form": form or (StepForm(step) if step else None),
         "action": _action(prescription.reference, step) if step else "",
+        "has_own_page": bool(step and step.name in PAGES),
         "others": _others(view, step),
         "closed": [choice for choice in view.choices if choice.refusal],
         "waits": prescription.waits_for,
@@ -69,6 +73,8 @@ def _action(reference: object, step: Step) -> str:
 
 
 def _step_address(reference: object, step: Step, after: str) -> str:
+    if step.name in PAGES:
+        return reverse(PAGES[step.name], args=[reference])
     address = reverse("step", args=[reference, step.name])
     return f"{address}?{urlencode({'suite': after})}"
 
@@ -124,7 +130,31 @@ def _facts(view: CounterView) -> list[dict[str, str]]:
             ),
             ("Ligne active depuis", in_words(line.activated_on) if line.activated_on else ""),
         ]
-    return [{"name": name, "value": value} for name, value in known if value]
+    facts = [{"name": name, "value": value} for name, value in known if value]
+    return facts + _of_computer(view)
+
+
+def _of_computer(view: CounterView) -> list[dict[str, str]]:
+    one = view.computer
+    if one is None:
+        return []
+    coming = in_words(one.expected_on) if one.expected_on else "pas encore connue"
+    receipt = reverse("stock:receipt", args=[view.prescription.reference])
+    known: list[dict[str, str]] = [
+        {"name": "Place sur la liste", "value": str(one.position or "")},
+        {"name": "Date prévue", "value": coming if one.position else ""},
+        {"name": "Ordinateur", "value": ", ".join(filter(None, (one.machine, one.serial)))},
+        {"name": "Où il est", "value": one.place},
+        {"name": "Réservé jusqu’au", "value": _day(one.reserved_until)},
+        {"name": "Premier jour sans garantie", "value": _day(one.guarantee_until)},
+    ]
+    if one.has_receipt:
+        known.append({"name": "Reçu", "value": "Remis", "href": receipt, "change": "Voir le reçu"})
+    return [fact for fact in known if fact["value"]]
+
+
+def _day(day: date | None) -> str:
+    return in_words(day) if day else ""
 
 
 def list_page(page: Page) -> dict[str, Any]:

@@ -27,9 +27,7 @@ def hand_over(request: StaffRequest, reference: UUID) -> HttpResponse:
     request.about = f"prescription:{reference}"
     form = StepForm(HAND_OVER, request.POST if request.method == "POST" else None)
     prescription = queries.find(request.member, reference)
-    if form.is_bound and take(
-        request, prescription_id=prescription.pk, step=HAND_OVER, form=form
-    ):
+    if form.is_bound and take(request, prescription_id=prescription.pk, step=HAND_OVER, form=form):
         return redirect("stock:receipt", reference)
     view = computers.to_hand_over(member=request.member, reference=reference)
     closed = [

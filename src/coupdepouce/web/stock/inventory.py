@@ -1,5 +1,6 @@
 """Inventories: scan what is there, read what differs, close."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -20,6 +21,9 @@ from coupdepouce.web.steps import refuse
 from coupdepouce.web.stock.forms import ScanForm
 from coupdepouce.web.stock.sections import stock
 from coupdepouce.web.stock.words import called
+
+if TYPE_CHECKING:
+    from coupdepouce.equipment.models import Inventory
 
 INVALID = 422
 KINDS = (
@@ -83,7 +87,7 @@ def count(request: StaffRequest, reference: UUID) -> HttpResponse:
     )
 
 
-def _groups(one: queries.Inventory) -> list[dict[str, object]]:
+def _groups(one: "Inventory") -> list[dict[str, object]]:
     if one.closed_at:
         lines = {kind: list(serials) for kind, serials in one.result.items()}
     else:
@@ -120,9 +124,7 @@ def _scanned(request: StaffRequest, reference: UUID, form: ScanForm) -> bool:
 @require_POST
 def unscan(request: StaffRequest, reference: UUID) -> HttpResponse:
     """Take a serial out of a count: it was typed wrong."""
-    operations.unscan(
-        reference=reference, serial=request.POST.get("serial", ""), by=request.member
-    )
+    operations.unscan(reference=reference, serial=request.POST.get("serial", ""), by=request.member)
     return redirect("stock:count", reference)
 
 

@@ -131,7 +131,9 @@ def parcel(request: StaffRequest, reference: UUID) -> HttpResponse:
             caption="Machines du colis",
             columns=("Machine", "Trouvée", "État"),
             lines=[
-                Line(head=called(item.computer), values=(_found(item.is_found), badge(item.computer)))
+                Line(
+                    head=called(item.computer), values=(_found(item.is_found), badge(item.computer))
+                )
                 for item in one.items.all()
             ],
         ),

@@ -14,11 +14,17 @@ urlpatterns = [
     path("boutique/ordinateurs/colis/<uuid:reference>/", parcels.parcel, name="parcel"),
     path("boutique/ordinateurs/inventaire/", inventory.show, name="inventories"),
     path("boutique/ordinateurs/inventaire/<uuid:reference>/", inventory.count, name="count"),
-    path("boutique/ordinateurs/inventaire/<uuid:reference>/retirer/", inventory.unscan, name="unscan"),
+    path(
+        "boutique/ordinateurs/inventaire/<uuid:reference>/retirer/", inventory.unscan, name="unscan"
+    ),
     path("boutique/ordinateurs/inventaire/<uuid:reference>/clore/", inventory.close, name="close"),
     path("boutique/bon/<uuid:reference>/ordinateur/", counter.hand_over, name="hand_over"),
     path("boutique/bon/<uuid:reference>/ordinateur/recu/", counter.receipt, name="receipt"),
-    path("boutique/bon/<uuid:reference>/ordinateur/recu.pdf", counter.receipt_pdf_file, name="receipt_pdf"),
+    path(
+        "boutique/bon/<uuid:reference>/ordinateur/recu.pdf",
+        counter.receipt_pdf_file,
+        name="receipt_pdf",
+    ),
     path("programme/ordinateurs/", programme.shops, name="shops"),
     path("programme/ordinateurs/<number:pk>/seuil/", programme.threshold, name="threshold"),
 ]
