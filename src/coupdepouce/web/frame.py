@@ -43,6 +43,11 @@ MENU = (
         url_name="steering:programme",
         roles=frozenset({Role.PROGRAMME_MANAGER}),
     ),
+    Entry(
+        label="Reconditionnement",
+        url_name="refurbishing:home",
+        roles=frozenset({Role.REFURBISHER, Role.PROGRAMME_MANAGER}),
+    ),
     Entry(label="Accès", url_name="steering:access", roles=frozenset({Role.ADMINISTRATOR})),
 )
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from coupdepouce.core.programme.equipment import Equipment
 from coupdepouce.core.programme.figures import (
     Amount,
     Ceiling,
@@ -203,6 +204,7 @@ class Programme(Part):
     eligibility: Eligibility
     renewal: Renewal
     delays: Delays
+    equipment: Equipment = Equipment()
     stock: Stock = Stock()
     voucher: Voucher
     retention: Retention

@@ -7,6 +7,7 @@ from django.db import transaction
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.equipment.models import Computer, Movement
 from coupdepouce.equipment.operations.moves import note_move
+from coupdepouce.equipment.queries.preparing import missing_of, with_work, work_on
 from coupdepouce.partners.models import Membership
 
 
@@ -43,15 +44,5 @@ def put_in_stock(*, computer_id: int, by: Membership, at: datetime) -> Computer:
 
 
 def _missing(computer: Computer) -> list[str]:
-    back = computer.movements.filter(kind=Movement.Kind.RETURNED).order_by("-at").first()
-    since = {"at__gte": back.at} if back else {}
-    last_test = computer.tests.filter(**since).order_by("-at", "-pk").first()
-    done = {
-        "un test réussi": last_test is not None and last_test.is_passed,
-        "l’effacement": computer.erasures.filter(**since).exists(),
-        "la note de fonctionnement": bool(computer.functional_grade),
-        "la note d’aspect": bool(computer.cosmetic_grade),
-        "la catégorie": bool(computer.category),
-        "le prix": computer.price is not None,
-    }
-    return [what for what, is_done in done.items() if not is_done]
+    read = with_work(Computer.objects.filter(pk=computer.pk)).get()
+    return missing_of(work_on(read))
