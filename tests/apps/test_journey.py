@@ -392,7 +392,7 @@ def test_a_new_offer_waits_even_if_a_later_request_was_withdrawn():
     cases.step(had, "close", shop)
     other = cases.draft(by=by, number=2)
     cases.step(other, "withdraw", by, reason="price")
-    opening.absorb(kept=had.household, absorbed=other.household)
+    opening.absorb(kept=had.household, absorbed=other.household, at=NOW)
 
     with pytest.raises(Refusal) as caught:
         opening.open_prescription(

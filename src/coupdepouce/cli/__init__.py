@@ -15,6 +15,7 @@ from coupdepouce.cli import (
     doctor,
     export,
     handbook,
+    hardware,
     imports,
     migrate,
     programme,
@@ -43,6 +44,7 @@ stand_in.register(app)
 app.add_typer(export.app, name="export")
 app.command(name="worker", help=worker.HELP)(worker.worker)
 app.add_typer(imports.app, name="import")
+app.add_typer(hardware.app, name="hardware")
 app.command(name="demo", help=demo.HELP)(demo.demo)
 app.command(name="serve", help=serve.HELP)(serve.serve)
 app.command(name="migrate", help=migrate.HELP)(migrate.migrate)

@@ -101,6 +101,7 @@ def _fill(accounts: Path) -> None:
         seed_programme,
         seed_team,
     )
+    from coupdepouce.cli.demo_workshop import seed_workshop  # noqa: PLC0415
 
     at = timezone.now()
     seed_programme(at=at)
@@ -114,7 +115,8 @@ def _fill(accounts: Path) -> None:
     count = seed_cases(members=members, at=at)
     typer.echo(TO_ASK)
     typer.echo(page, nl=False)
-    typer.echo(f"{count} demandes fictives.", err=True)
+    machines = seed_workshop(by=members["reconditionneur"], at=at)
+    typer.echo(f"{count} demandes fictives, {machines} machines à l’atelier.", err=True)
 
 
 def _page(password: str) -> str:

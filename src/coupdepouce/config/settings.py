@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "coupdepouce.households",
     "coupdepouce.outreach",
     "coupdepouce.lines",
+    "coupdepouce.equipment",
     "coupdepouce.prescriptions",
     "coupdepouce.web",
 ]

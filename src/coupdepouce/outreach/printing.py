@@ -27,6 +27,7 @@ DRAWINGS = {
     "paper": "M6 3h8l4 4v14H6zM14 3v4h4M9 11.5h6M9 14.5h6M9 17.5h3",
     "shop": "M3.5 9 5.5 4h13l2 5a2.83 2.83 0 0 1-5.66 0 2.83 2.83 0 0 1-5.67 0A2.83 2.83 0 0 1 "
     "3.5 9M5.5 12v8.5h13V12M10 20.5V15h4v5.5",
+    "computer": "M5 5.5h14v10H5zM2 19h20",
     "house-line": "M3 11.5 12 4l9 7.5M5.5 10v10.5h13V10M8.8 14a4.6 4.6 0 0 1 6.4 0M12 17.3v.01",
 }
 USE_BEFORE = gettext_noop("À utiliser jusqu’au <strong>%(day)s</strong> inclus.")
@@ -87,11 +88,10 @@ def vouchers_pdf(sheets: Sequence[Sheet]) -> bytes:
         inputs = {
             "title": title,
             "language": language,
-            "drawings": json.dumps(_drawings()),
+            "drawings": json.dumps(drawings()),
             "sheets": json.dumps([_said(sheet) for sheet in sheets]),
         }
-    # Fonts of the machine are left out: the same voucher is the same file everywhere.
-    compiler = typst.Compiler(_template(), font_paths=_fonts(), sys_inputs=inputs)
+    compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs=inputs)
     drawn = compiler.compile(format="pdf", pdf_standards="ua-1")
     if not isinstance(drawn, bytes):
         raise TypeError("Typst gives one PDF for one template")
@@ -99,7 +99,8 @@ def vouchers_pdf(sheets: Sequence[Sheet]) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """Give the fonts Typst carries: the same paper is the same file everywhere."""
     return typst.Fonts(include_system_fonts=False)
 
 
@@ -109,7 +110,8 @@ def _template() -> bytes:
 
 
 @cache
-def _drawings() -> Mapping[str, str]:
+def drawings() -> Mapping[str, str]:
+    """Give the pictograms of our papers, in one ink."""
     shapes = {name: _svg(path, box="0 0 24 24", width=1.3) for name, path in DRAWINGS.items()}
     return shapes | {"mark": _svg(MARK, box="-1.5 1 32 32", width=2.5)}
 

@@ -16,6 +16,7 @@ from coupdepouce.core.voucher_seal import is_sealed
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.prescriptions import seals
 from coupdepouce.prescriptions.actors import HOUSEHOLD, receiver
+from coupdepouce.prescriptions.computers import ComputerView, computer_of
 from coupdepouce.prescriptions.links import read_shop_link
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription, Voucher
 from coupdepouce.prescriptions.queries import (
@@ -44,6 +45,7 @@ class CounterView:
     phone: str  # the same
     prescriber: str
     next_offer: str
+    computer: ComputerView | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +60,7 @@ class FollowView:
     shop: Organisation | None
     next_offer: str
     withdraw: machine.Choice | None
+    computer: ComputerView | None
 
 
 def voucher_by_code(text: str) -> Voucher:
@@ -146,6 +149,7 @@ def _counter(
         next_offer=""
         if prescription.state == "issued"
         else _next_offer(prescription.events.last()),
+        computer=computer_of(prescription, at=at),
     )
 
 
@@ -259,6 +263,7 @@ def _follow(prescription: Prescription, voucher: Voucher, *, at: datetime) -> Fo
         shop=prescription.shop,
         next_offer=_next_offer(events[-1]),
         withdraw=_withdraw(prescription, situation_of(prescription, actor=HOUSEHOLD, at=at)),
+        computer=computer_of(prescription, at=at),
     )
 
 

@@ -7,6 +7,7 @@ from uuid import uuid5
 from django.db import transaction
 
 from coupdepouce.core.journey.states import OPEN_PRESCRIPTION
+from coupdepouce.equipment import operations as equipment
 from coupdepouce.households import operations as households
 from coupdepouce.lines.models import Line
 from coupdepouce.outreach import operations as outreach
@@ -27,6 +28,7 @@ def forget_household(*, household_id: int, at: datetime) -> None:
     for request in requests.filter(household=household_id):
         _forget(request, at=at)
     Line.objects.filter(household=household_id).update(order_number="", appointment_at=None)
+    equipment.forget_household(household_id=household_id, at=at)
     households.erase_household(household_id=household_id, at=at)
 
 

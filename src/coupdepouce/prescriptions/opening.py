@@ -11,6 +11,7 @@ from coupdepouce.core.calendar import add_days, add_months, day_of
 from coupdepouce.core.journey.model import NONE, Part
 from coupdepouce.core.programme import Programme
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.equipment import operations as equipment
 from coupdepouce.households import operations as households
 from coupdepouce.households.models import Household, RecordedVerdict
 from coupdepouce.households.operations import (
@@ -270,7 +271,7 @@ def locked_draft(prescription: Prescription) -> Prescription:
     return locked
 
 
-def absorb(*, kept: Household, absorbed: Household) -> int:
+def absorb(*, kept: Household, absorbed: Household, at: datetime) -> int:
     """Move the prescriptions of a household that was merged into another; give their number.
 
     Raises:
@@ -282,4 +283,5 @@ def absorb(*, kept: Household, absorbed: Household) -> int:
             "both_open", "Les deux ménages ont une demande en cours : arrêtez-en une d’abord."
         )
     Line.objects.filter(household=absorbed).update(household=kept)
+    equipment.move_household(kept_id=kept.pk, absorbed_id=absorbed.pk, at=at)
     return Prescription.objects.filter(household=absorbed).update(household=kept)

@@ -26,6 +26,7 @@ from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient
 from coupdepouce.outreach.texts import TEXTS
 from coupdepouce.prescriptions.actors import WORKER
+from coupdepouce.prescriptions.computers import first_of_queues, over_age
 from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.prescriptions.links import prescription_link
 from coupdepouce.prescriptions.models import Prescription
@@ -146,6 +147,22 @@ def _remind_shops_once(number: int, *, days: int, at: datetime) -> int:
     return _each(due, remind)
 
 
+def lapse_computers(*, at: datetime) -> int:
+    """Give back the computers that were kept longer than the programme says."""
+    return _each(over_age(day=day_of(at)), lambda row: _take(row, "lapse_computer", at=at))
+
+
+def give_computers(*, at: datetime) -> int:
+    """Give the machines that came, or came back, to those who wait, in the published order."""
+    return _each(first_of_queues(), lambda row: _take(row, "give_computer", at=at))
+
+
+def _take(row: Prescription, name: str, *, at: datetime) -> bool:
+    once = uuid5(row.reference, f"{name}:{row.events_count}")
+    take_step(prescription_id=row.pk, name=name, actor=WORKER, at=at, once=once)
+    return True
+
+
 def ask_state_again(*, at: datetime) -> int:
     """Ask the State again what it could not say, and keep on the draft what that decides."""
     asked = households.retry_proof_requests(at=at)
@@ -217,6 +234,8 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("bons rendus sans réponse", release_unanswered),
     ("rappels aux ménages", remind_households),
     ("rappels aux boutiques", remind_shops),
+    ("ordinateurs rendus au stock", lapse_computers),
+    ("ordinateurs donnés à la liste d’attente", give_computers),
     ("questions reposées à l’État", ask_state_again),
     ("messages envoyés", send),
     ("ménages effacés", erase_forgotten),

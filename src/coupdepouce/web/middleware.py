@@ -43,7 +43,9 @@ class BodyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Look at the length that is announced; no more than that is read."""
         announced = whole(request.META.get("CONTENT_LENGTH") or "0", default=LARGEST_UPLOAD + 1)
-        takes_file = request.path == reverse("steering:places")
+        takes_file = request.path.startswith(
+            (reverse("steering:places"), reverse("refurbishing:home"))
+        )
         if announced > (LARGEST_UPLOAD if takes_file else settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
             return HttpResponse(render_to_string("413.html"), status=413)
         return self.get_response(request)

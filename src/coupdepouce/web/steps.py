@@ -21,6 +21,7 @@ from coupdepouce.prescriptions import queries
 from coupdepouce.prescriptions.actors import staff
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.web.audience import StaffRequest, audience, page
+from coupdepouce.web.signing import SERIAL, SignatureInput
 
 TAKERS = (
     Role.PRESCRIBER,
@@ -62,6 +63,8 @@ NEEDED = {
     "day": "Écrivez un jour comme 04/12/2026.",
     "coming_day": "Écrivez un jour comme 04/12/2026.",
     "moment": "Écrivez un jour et une heure comme 04/12/2026 14:30.",
+    "serial": "Scannez le numéro de série, ou tapez-le.",
+    "signature": "Faites signer la personne, ou cochez qu’elle ne signe pas.",
 }
 
 
@@ -77,6 +80,10 @@ def _field(ask: Ask) -> forms.Field:
         return forms.ChoiceField(choices=ask.choices, widget=forms.RadioSelect, **common)
     if ask.kind == "confirm":
         return forms.BooleanField(**common)
+    if ask.kind == "signature":
+        return forms.CharField(widget=SignatureInput, **common)
+    if ask.kind == "serial":
+        return forms.CharField(widget=forms.TextInput(attrs=SERIAL), **common)
     return forms.CharField(**common)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from coupdepouce.core.programme.equipment import Equipment
 from coupdepouce.core.programme.figures import (
     Amount,
     Ceiling,
@@ -21,6 +22,7 @@ from coupdepouce.core.programme.figures import (
     Text,
     figures_of,
 )  # fmt: skip
+from coupdepouce.core.programme.stock import Stock
 from coupdepouce.core.programme.theme import Theme
 from coupdepouce.core.programme.vocabulary import ProofKind, Status
 
@@ -202,6 +204,8 @@ class Programme(Part):
     eligibility: Eligibility
     renewal: Renewal
     delays: Delays
+    equipment: Equipment = Equipment()
+    stock: Stock = Stock()
     voucher: Voucher
     retention: Retention
     texts: Texts

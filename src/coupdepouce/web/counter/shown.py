@@ -15,6 +15,7 @@ from coupdepouce.prescriptions.queries import PartView
 from coupdepouce.programmes.queries import current_programme, printable_figures
 from coupdepouce.web.standing import badge, row_badge, since
 from coupdepouce.web.steps import StepForm
+from coupdepouce.web.stock.shown import computer_facts
 from coupdepouce.web.templatetags.ui import hour, in_words
 
 NAMES = {
@@ -26,6 +27,8 @@ TECHNOLOGIES = {
     "fibre": "Fibre", "dsl": "Cuivre (ADSL, VDSL)", "fixed_4g": "4G ou 5G fixe",
     "satellite": "Satellite",
 }  # fmt: skip
+# What is read aloud and signed has a page of its own.
+PAGES = {"hand_over": "stock:hand_over"}
 STOPPED = frozenset({"refused", "withdrawn", "expired"})
 
 
@@ -43,6 +46,7 @@ def voucher_page(view: CounterView, *, form: StepForm | None = None) -> dict[str
         "step": step,
         "form": form or (StepForm(step) if step else None),
         "action": _action(prescription.reference, step) if step else "",
+        "has_own_page": bool(step and step.name in PAGES),
         "others": _others(view, step),
         "closed": [choice for choice in view.choices if choice.refusal],
         "waits": prescription.waits_for,
@@ -69,6 +73,8 @@ def _action(reference: object, step: Step) -> str:
 
 
 def _step_address(reference: object, step: Step, after: str) -> str:
+    if step.name in PAGES:
+        return reverse(PAGES[step.name], args=[reference])
     address = reverse("step", args=[reference, step.name])
     return f"{address}?{urlencode({'suite': after})}"
 
@@ -124,7 +130,8 @@ def _facts(view: CounterView) -> list[dict[str, str]]:
             ),
             ("Ligne active depuis", in_words(line.activated_on) if line.activated_on else ""),
         ]
-    return [{"name": name, "value": value} for name, value in known if value]
+    facts = [{"name": name, "value": value} for name, value in known if value]
+    return facts + computer_facts(view)
 
 
 def list_page(page: Page) -> dict[str, Any]:
