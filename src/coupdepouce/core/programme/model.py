@@ -13,6 +13,7 @@ from coupdepouce.core.programme.figures import (
     Duration,
     Figure,
     Listed,
+    Milestone,
     Months,
     Name,
     Part,
@@ -26,6 +27,7 @@ from coupdepouce.core.programme.vocabulary import ProofKind, Status
 
 Language = Literal["fr", "en", "ar"]
 Level = Literal["region", "department", "commune"]
+Technology = Literal["fibre", "dsl", "fixed_4g", "satellite"]
 
 
 class Place(Part):
@@ -35,12 +37,22 @@ class Place(Part):
     code: Annotated[str, Field(pattern=r"^[0-9][0-9AB][0-9]{0,3}$")]
 
 
+class NetworkOffer(Part):
+    """What is offered at an address that only this network reaches."""
+
+    name: Text
+    price: Amount
+
+
 class LineOffer(Part):
     name: Text
     price: Amount
     included: Some[Text]
     commitment_months: Term
     since: date
+    ends_on: date | None = None  # the first day without this price, for everybody
+    price_after: Amount | None = None  # None: only the operator can say
+    networks: dict[Technology, NetworkOffer] = {}  # fibre without a row has the price above
 
 
 class ComputerOffer(Part):
@@ -117,6 +129,19 @@ class Renewal(Part):
     cooling_off_months: Months
 
 
+class StuckClocks(Part):
+    """Days given to whoever holds a stuck case, by its cause; the values are examples."""
+
+    address: Days = 5
+    socket: Days = 10
+    building: Days = 15
+    payment_check: Days = 5
+    missed_appointment: Days = 3
+    network_fault: Days = 10
+    no_news: Days = 5
+    other: Days = 5
+
+
 class Delays(Part):
     """Numbers of days after which the programme reminds, closes or forgets."""
 
@@ -127,6 +152,10 @@ class Delays(Part):
     closing: Days
     appointment_reminder: Days
     signed_link: Days
+    line_checks: Some[Milestone] = (1, 3, 6, 12)  # months after the line works
+    exit_notice: Days = 90  # before the offer ends, its exit plan is shown to the household
+    stuck_case: StuckClocks = StuckClocks()
+    stuck_escalation: Days = 3  # after the owner was reminded, the programme is told
 
     @field_validator("reminder_before_expiry")
     @classmethod
