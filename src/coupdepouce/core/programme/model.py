@@ -52,7 +52,8 @@ class LineOffer(Part):
     since: date
     ends_on: date | None = None  # the first day without this price, for everybody
     price_after: Amount | None = None  # None: only the operator can say
-    networks: dict[Technology, NetworkOffer] = {}  # fibre without a row has the price above
+    # Fibre without a row has the price above.
+    networks: dict[Technology, NetworkOffer] = Field(default_factory=dict)
 
 
 class ComputerOffer(Part):
