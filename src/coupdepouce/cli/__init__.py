@@ -16,6 +16,7 @@ from coupdepouce.cli import (
     export,
     handbook,
     imports,
+    imports_lines,
     migrate,
     programme,
     proof,
@@ -42,6 +43,7 @@ proof.register(app)
 stand_in.register(app)
 app.add_typer(export.app, name="export")
 app.command(name="worker", help=worker.HELP)(worker.worker)
+imports_lines.register(imports.app)
 app.add_typer(imports.app, name="import")
 app.command(name="demo", help=demo.HELP)(demo.demo)
 app.command(name="serve", help=serve.HELP)(serve.serve)

@@ -25,6 +25,11 @@ def prescription_link(reference: object) -> str:
     return f"{settings.SITE_URL}{prescription_path(reference)}"
 
 
+def case_link(reference: object) -> str:
+    """Give the address of a stuck case for staff, for a message."""
+    return f"{settings.SITE_URL}/lignes/bloquees/{reference}/"
+
+
 def shop_link(*, prescription_id: int, shop_id: int) -> str:
     """Give the address by which a shop answers without an account."""
     token = signing.dumps([prescription_id, shop_id], salt=SALT)

@@ -42,6 +42,7 @@ MENU = (
         url_name="steering:programme",
         roles=frozenset({Role.PROGRAMME_MANAGER}),
     ),
+    Entry(label="Lignes", url_name="lines:operator", roles=frozenset({Role.BACK_OFFICE})),
     Entry(label="Accès", url_name="steering:access", roles=frozenset({Role.ADMINISTRATOR})),
 )
 
