@@ -1,4 +1,4 @@
-"""`coupdepouce import coverage` and `import line-status`: what reaches a commune, and what lives."""
+"""`coupdepouce import coverage` and `import line-status`: the networks, then the lines."""
 
 import time
 from pathlib import Path
@@ -9,13 +9,13 @@ import typer
 from coupdepouce.cli.imports import All, AsJson, DryRun, File, read_bytes, show
 from coupdepouce.cli.start import start
 
-COVERAGE_HELP = """Faire entrer la couverture fixe des communes (fichier de l’Arcep, compressé ou non).
+COVERAGE_HELP = """Faire entrer la couverture fixe des communes (fichier de l’Arcep).
 
 C’est une indication par commune : seul l’opérateur répond pour une adresse.
 
 Exemple : coupdepouce import coverage arcep_couverture_fixe_communes_2024.csv.gz
 """
-STATUS_HELP = """Faire entrer le fichier de l’opérateur : commandes, retards, lignes gardées ou finies.
+STATUS_HELP = """Faire entrer le fichier de l’opérateur : commandes, retards, coupures, fins.
 
 Colonnes : order_number, status, date, et selon le statut cut_on, reason, appointment_at.
 Le même fichier deux fois ne change rien. Une ligne refusée n’arrête pas les autres.

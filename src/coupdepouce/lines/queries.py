@@ -82,6 +82,11 @@ def cases_of(*, member: Membership, household_id: int) -> Sequence[StuckCase]:
     return sorted(rows.order_by("-opened_at"), key=lambda one: one.closed_at is not None)
 
 
+def open_case_of(household_id: int) -> StuckCase | None:
+    """Give the case that is open for a household."""
+    return StuckCase.objects.filter(household=household_id, closed_at__isnull=True).first()
+
+
 def open_cases(household_ids: Collection[int]) -> dict[int, StuckCase]:
     """Give the open case of each of these households."""
     rows = StuckCase.objects.filter(household__in=household_ids, closed_at__isnull=True)

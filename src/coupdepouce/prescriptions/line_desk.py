@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import DateField, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, DateField, F, Min, OuterRef, Q, QuerySet, Subquery, When
 
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.journey import machine
@@ -90,8 +90,8 @@ def _stuck(rows: QuerySet[Prescription], day: date) -> QuerySet[Prescription]:
     """Keep what is stuck: ours first, then what is the longest past its day."""
     del day
     cases = rows.annotate(case_owner=_open_case("owner"), case_due_on=_open_case("due_on"))
-    ours = Q(case_owner=Role.BACK_OFFICE)
-    return cases.filter(case_owner__isnull=False).order_by(~ours, "case_due_on", "pk")
+    ours = Case(When(case_owner=Role.BACK_OFFICE, then=0), default=1)
+    return cases.filter(case_owner__isnull=False).order_by(ours, "case_due_on", "pk")
 
 
 def _in_hand(rows: QuerySet[Prescription], day: date) -> QuerySet[Prescription]:

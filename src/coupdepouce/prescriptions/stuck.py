@@ -10,6 +10,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.lines import operations as lines
 from coupdepouce.lines.models import StuckCase, StuckMessage
 from coupdepouce.lines.queries import case as case_of
+from coupdepouce.lines.queries import open_case_of
 from coupdepouce.outreach.operations import Recipient, enqueue
 from coupdepouce.partners.models import Membership
 from coupdepouce.partners.queries import emails_of_role
@@ -62,7 +63,7 @@ def open_after_failure(
 ) -> None:
     """Open the case of an order that failed, unless one is open: it then goes on there."""
     key = uuid5(once, "stuck")
-    if lines.open_case_of(prescription.household_id) is None:
+    if open_case_of(prescription.household_id) is None:
         _opened(prescription, cause, text="", by=by, at=at, once=key)
 
 

@@ -12,6 +12,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Household
 from coupdepouce.lines.models import Line, StuckCase, StuckMessage
+from coupdepouce.lines.queries import open_case_of
 from coupdepouce.partners.models import Membership, Organisation
 
 LONGEST = 2000
@@ -54,11 +55,6 @@ def open_case(opening: Opening, *, by: Membership | None, at: datetime, once: UU
     if text:
         _add(case, kind=StuckMessage.Kind.SAID, text=text, by=by, at=at, once=once)
     return case
-
-
-def open_case_of(household_id: int) -> StuckCase | None:
-    """Give the case that is open for a household."""
-    return StuckCase.objects.filter(household=household_id, closed_at__isnull=True).first()
 
 
 def _new(opening: Opening, *, by: Membership | None, at: datetime, once: UUID) -> StuckCase:

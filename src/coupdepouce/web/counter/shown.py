@@ -12,6 +12,7 @@ from coupdepouce.core.programme import Figure
 from coupdepouce.prescriptions.counter import CounterView
 from coupdepouce.prescriptions.queries import Page, PartView, Row
 from coupdepouce.programmes.queries import current_programme, printable_figures
+from coupdepouce.web.counter.availability import hint
 from coupdepouce.web.standing import badge, row_badge, since
 from coupdepouce.web.steps import StepForm
 from coupdepouce.web.templatetags.ui import hour, in_words
@@ -45,6 +46,7 @@ def voucher_page(view: CounterView, *, form: StepForm | None = None) -> dict[str
         "others": _others(view, step),
         "closed": [choice for choice in view.choices if choice.refusal],
         "waits": prescription.waits_for,
+        "hint": hint(prescription),
     }
 
 
