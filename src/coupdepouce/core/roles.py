@@ -11,7 +11,7 @@ class Role(StrEnum):
     SHOP_ADVISOR = "shop_advisor"
     TRAINER = "trainer"
     REFURBISHER = "refurbisher"
-    BACK_OFFICE = "back_office"
+    BACK_OFFICE = "back_office"  # of the operator: orders, appointments, lines that stop
     PROGRAMME_MANAGER = "programme_manager"
     EVALUATOR = "evaluator"
     ADMINISTRATOR = "administrator"

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from coupdepouce.core.journey.part_steps import TECHNOLOGIES
+from coupdepouce.core.journey.line_steps import TECHNOLOGIES
 from coupdepouce.core.programme import Amount, Programme
 from coupdepouce.lines.models import CommuneCoverage
 from coupdepouce.lines.queries import coverage_of

@@ -1,6 +1,6 @@
 """Stuck cases of a request: who may open one, hand it over, end it, and who is told."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from coupdepouce.core.line.causes import BY_CODE, OWNER_NAMES, Cause
@@ -14,7 +14,7 @@ from coupdepouce.lines.queries import open_case_of
 from coupdepouce.outreach.operations import Recipient, enqueue
 from coupdepouce.partners.models import Membership
 from coupdepouce.partners.queries import emails_of_role
-from coupdepouce.prescriptions.links import case_link
+from coupdepouce.prescriptions.links import case_link, line_link
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.queries import find
 from coupdepouce.programmes.queries import current_programme
@@ -141,6 +141,18 @@ def close(
     case_of(member=member, reference=reference)
     return lines.close_case(
         reference=reference, outcome=outcome, text=text, by=member, at=at, once=once
+    )
+
+
+def warn_of_cut(prescription: Prescription, *, cut_on: date, once: str, at: datetime) -> None:
+    """Tell the prescriber of a cut before it comes, with the page of what can be done."""
+    enqueue(
+        once=f"{once}:line_cut_warning",
+        template="line_cut_warning",
+        to=Recipient(channel="email", address=prescription.prescriber.user.email),
+        context={"cut_on": f"{cut_on:%d/%m/%Y}", "link": line_link(prescription.reference)},
+        about=f"prescription:{prescription.reference}",
+        at=at,
     )
 
 

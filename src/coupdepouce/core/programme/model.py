@@ -157,6 +157,10 @@ class Delays(Part):
     exit_notice: Days = 90  # before the offer ends, its exit plan is shown to the household
     stuck_case: StuckClocks = StuckClocks()
     stuck_escalation: Days = 3  # after the owner was reminded, the programme is told
+    # Days each part is given before it counts as stuck. Defaults, for the files written before.
+    line_activation: Days = 30
+    line_repair: Days = 7
+    computer_reservation: Days = 14
 
     @field_validator("reminder_before_expiry")
     @classmethod

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("households", "0001_initial"),
         ("lines", "0001_initial"),
-        ("partners", "0001_initial"),
+        ("partners", "0002_back_office"),
     ]
 
     operations = [

@@ -17,6 +17,7 @@ from coupdepouce.lines.operations.forgetting import forget_lines, move_lines
 from coupdepouce.lines.operations.stuck import (
     Opening,
     close_case,
+    end_with_line,
     escalate_case,
     hand_over_case,
     open_case,
@@ -27,6 +28,7 @@ from coupdepouce.lines.operations.stuck import (
 __all__ = [
     "Opening",
     "close_case",
+    "end_with_line",
     "escalate_case",
     "forget_appointment",
     "forget_lines",

@@ -150,6 +150,18 @@ def close_case(
     return _add(case, kind=StuckMessage.Kind.CLOSED, text=_read(text), by=by, at=at, once=once)
 
 
+def end_with_line(
+    *, household_id: int, outcome: str, by: Membership | None, at: datetime, once: UUID
+) -> None:
+    """End the open case of a household, if there is one, with what became of its line."""
+    rows = StuckCase.objects.select_for_update(of=("self",))
+    case = rows.filter(household=household_id, closed_at__isnull=True).first()
+    if case is not None:
+        case.closed_at, case.outcome = at, outcome
+        case.save(update_fields=["closed_at", "outcome"])
+        _add(case, kind=StuckMessage.Kind.CLOSED, text="", by=by, at=at, once=once)
+
+
 def remind_owner(case: StuckCase, *, at: datetime, once: UUID) -> None:
     """Write that whoever holds an overdue case was reminded; the caller holds its row."""
     case.reminded_at = at
