@@ -1,4 +1,4 @@
-"""Coverage by commune in the database: same file twice, other file after, communes that are gone."""
+"""Coverage by commune in the database: the same file twice, a newer one, communes gone."""
 
 import pytest
 

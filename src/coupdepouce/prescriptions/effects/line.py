@@ -44,7 +44,7 @@ def miss_appointment(taken: Taken) -> None:
 
 
 def activate_line(taken: Taken) -> None:
-    """Keep since when the line works, the days on which it is looked at, and end what blocked it."""
+    """Keep since when the line works and when it is looked at; end what blocked it."""
     lines.keep_activation(
         _line(taken),
         on=date.fromisoformat(taken.answers["activated_on"]),
