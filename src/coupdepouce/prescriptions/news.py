@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext, override
+
 from coupdepouce.core.calendar import PARIS, in_words
 from coupdepouce.core.journey.machine import reason_of
 from coupdepouce.core.journey.model import Reason, Step
@@ -55,11 +57,13 @@ def tell_household(
     to = recipient_of(prescription.household_id)
     if to is None:
         return False
+    with override(to.language):
+        context = _context(prescription, reason)
     enqueue(
         once=f"{once}:{template}",
         template=template,
         to=to,
-        context=_context(prescription, reason),
+        context=context,
         about=f"prescription:{prescription.reference}",
         at=at,
     )
@@ -80,7 +84,7 @@ def _context(prescription: Prescription, reason: Reason | None) -> dict[str, str
     if line and line.appointment_at:
         context["appointment"] = f"{line.appointment_at.astimezone(PARIS):%d/%m/%Y à %Hh%M}"
     if reason:
-        context |= {"reason": reason.label, "next_offer": reason.next_offer}
+        context |= {"reason": gettext(reason.label), "next_offer": gettext(reason.next_offer)}
     return context
 
 
