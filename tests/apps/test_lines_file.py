@@ -238,7 +238,7 @@ class TestAtOnce:
 
         assert sum(report.added for report in done) == 2
         assert sum(report.refused for report in done) == 0
-        assert [len(steps(one)) for one in (found, other)] == [2, 2]
+        assert [len(steps(one)) for one in (found, other)] == [3, 3]
         assert LineReport.objects.count() == 2
 
     def test_an_unknown_number_at_once_is_kept_once(self):

@@ -5,6 +5,7 @@ A household reads figures that are verified or confirmed, and nothing is counted
 
 from collections.abc import Collection
 from datetime import date
+from typing import TypedDict
 
 from coupdepouce.core.household.budget import Budget, LineToday, MarketOffer, budget, only_shown
 from coupdepouce.core.line.leaving import ExitPlan, exit_plan
@@ -12,8 +13,12 @@ from coupdepouce.core.programme import Programme
 from coupdepouce.households.models import Household
 from coupdepouce.lines.models import PresentContract
 from coupdepouce.lines.queries import contract_of
+from coupdepouce.prescriptions.models import Prescription
+from coupdepouce.programmes.queries import current_programme, printable_figures
 
 PRICE, PRICE_AFTER = "offers.line.price", "offers.line.price_after"
+# The household may still choose: it is told when another offer is cheaper.
+DECIDING = frozenset({"wanted", "available"})
 LIVE = frozenset({"active", "late", "suspended"})
 
 
@@ -58,6 +63,28 @@ def line_today(household: Household, contract: PresentContract | None) -> LineTo
         exit_fee=household.exit_fee,
         bundle=frozenset(name for name, held in bundle.items() if held) if bundle else None,
     )
+
+
+class HouseholdMoney(TypedDict):
+    """What a household reads of the money of its line: verified figures alone."""
+
+    cheaper: MarketOffer | None
+    exit_plan: ExitPlan | None
+
+
+def household_money(prescription: Prescription, *, on: date) -> HouseholdMoney:
+    """Give the offer of the market that beats ours, and how ours ends once that is near."""
+    state = prescription.line_state
+    if state not in DECIDING | LIVE:
+        return {"cheaper": None, "exit_plan": None}
+    _, programme = current_programme()
+    printable = printable_figures(of=programme)
+    found = budget_of(
+        prescription.household, programme=programme, printable=printable, on=on, is_staff=False
+    )
+    plan = exit_plan_of(state, programme=programme, printable=printable, on=on, is_staff=False)
+    is_cheaper = found.market_is_cheaper and state in DECIDING and PRICE in printable
+    return {"cheaper": found.market if is_cheaper else None, "exit_plan": plan}
 
 
 def exit_plan_of(

@@ -14,6 +14,7 @@ from coupdepouce.prescriptions.lists import Page, Row
 from coupdepouce.prescriptions.queries import PartView
 from coupdepouce.programmes.queries import current_programme, printable_figures
 from coupdepouce.web.counter.availability import hint
+from coupdepouce.web.lines.notice import case_notice
 from coupdepouce.web.standing import badge, row_badge, since
 from coupdepouce.web.steps import StepForm
 from coupdepouce.web.templatetags.ui import hour, in_words
@@ -48,6 +49,7 @@ def voucher_page(view: CounterView, *, form: StepForm | None = None) -> dict[str
         "closed": [choice for choice in view.choices if choice.refusal],
         "waits": prescription.waits_for,
         "hint": hint(prescription),
+        "stuck": case_notice(prescription),
     }
 
 
