@@ -17,6 +17,7 @@ from coupdepouce.cli import (
     handbook,
     hardware,
     imports,
+    imports_lines,
     migrate,
     programme,
     proof,
@@ -43,6 +44,7 @@ proof.register(app)
 stand_in.register(app)
 app.add_typer(export.app, name="export")
 app.command(name="worker", help=worker.HELP)(worker.worker)
+imports_lines.register(imports.app)
 app.add_typer(imports.app, name="import")
 app.add_typer(hardware.app, name="hardware")
 app.command(name="demo", help=demo.HELP)(demo.demo)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 Members = Mapping[str, "Membership"]
 NAMESPACE = uuid5(NAMESPACE_URL, "https://coupdepouce.invalid/demonstration")
 APPOINTMENT_IN = timedelta(days=4)
+CUT_IN = timedelta(days=21)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,7 @@ ISSUE = Move(step="issue")
 PRESENT = Move(step="present", by="conseiller", answers={"identity_seen": "yes"})
 ACCEPT = Move(step="accept", by="conseiller")
 AVAILABLE = Move(step="find_line_available", by="conseiller", answers={"technology": "fibre"})
-ORDER = Move(step="order_line", by="conseiller", answers={"order_number": "FICTIF-0001"})
+ORDER = Move(step="order_line", by="conseiller", answers={"order_number": "FICTIF-{number:04}"})
 # The day and the moment are those of the case: see `_answers`.
 APPOINTMENT = Move(
     step="set_appointment",
@@ -53,6 +54,8 @@ APPOINTMENT = Move(
     answers={"appointment_at": "{soon}", "confirmed_with": "household"},
 )
 ACTIVATE = Move(step="activate_line", by="conseiller", answers={"activated_on": "{today}"})
+LATE = Move(step="note_late_payment", by="operateur", answers={"cut_on": "{cut}"})
+SUSPENDED = Move(step="note_suspended", by="operateur", answers={"checked_on": "{today}"})
 CLOSE = Move(step="close", by="conseiller")
 AT_SHOP = (ISSUE, PRESENT)
 ORDERED = (*AT_SHOP, ACCEPT, AVAILABLE, ORDER)
@@ -99,6 +102,12 @@ CASES = (
     Case(name="rendez-vous", days_ago=15, moves=(*ORDERED, APPOINTMENT)),
     Case(name="active", days_ago=30, moves=(*ORDERED, APPOINTMENT, ACTIVATE)),
     Case(name="terminee", days_ago=45, moves=(*ORDERED, APPOINTMENT, ACTIVATE, CLOSE)),
+    Case(name="impayee", days_ago=70, moves=(*ORDERED, APPOINTMENT, ACTIVATE, LATE)),
+    Case(
+        name="coupee",
+        days_ago=120,
+        moves=(*ORDERED, APPOINTMENT, ACTIVATE, LATE, SUSPENDED),
+    ),
     Case(
         name="panne",
         days_ago=20,
@@ -171,13 +180,15 @@ def _play(case: Case, *, number: int, once: UUID, members: Members, at: datetime
             at=moment,
             once=uuid5(once, f"{order} {move.step}"),
             reason=move.reason,
-            answers=_answers(move, moment),
+            answers=_answers(move, moment, number),
         )
 
 
-def _answers(move: Move, moment: datetime) -> dict[str, str]:
-    words = {
+def _answers(move: Move, moment: datetime, number: int) -> dict[str, str]:
+    words: dict[str, object] = {
+        "number": number,
         "today": f"{day_of(moment):%d/%m/%Y}",
+        "cut": f"{day_of(moment + CUT_IN):%d/%m/%Y}",
         "soon": f"{day_of(moment + APPOINTMENT_IN):%d/%m/%Y} 14:30",
     }
     return {name: answer.format(**words) for name, answer in move.answers.items()}

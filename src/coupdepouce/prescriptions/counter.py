@@ -6,9 +6,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from coupdepouce.accounts.sealing import keyed_hash
+from coupdepouce.core.calendar import day_of
+from coupdepouce.core.household.budget import MarketOffer
 from coupdepouce.core.journey import machine
 from coupdepouce.core.journey.model import Part, Situation, Step
 from coupdepouce.core.journey.steps import BY_NAME
+from coupdepouce.core.line.leaving import ExitPlan
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.core.voucher import read_code
@@ -17,6 +20,7 @@ from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.prescriptions import seals
 from coupdepouce.prescriptions.actors import HOUSEHOLD, receiver
 from coupdepouce.prescriptions.computers import ComputerView, computer_of
+from coupdepouce.prescriptions.line_money import household_money
 from coupdepouce.prescriptions.links import read_shop_link
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription, Voucher
 from coupdepouce.prescriptions.queries import (
@@ -61,6 +65,8 @@ class FollowView:
     next_offer: str
     withdraw: machine.Choice | None
     computer: ComputerView | None
+    cheaper: MarketOffer | None  # an offer of the market that beats ours, with a price to show
+    exit_plan: ExitPlan | None  # once the end of the price is near
 
 
 def voucher_by_code(text: str) -> Voucher:
@@ -264,6 +270,7 @@ def _follow(prescription: Prescription, voucher: Voucher, *, at: datetime) -> Fo
         next_offer=_next_offer(events[-1]),
         withdraw=_withdraw(prescription, situation_of(prescription, actor=HOUSEHOLD, at=at)),
         computer=computer_of(prescription, at=at),
+        **household_money(prescription, on=day_of(at)),
     )
 
 

@@ -30,6 +30,16 @@ def counter_link() -> str:
     return f"{settings.SITE_URL}/boutique/"
 
 
+def case_link(reference: object) -> str:
+    """Give the address of a stuck case for staff, for a message."""
+    return f"{settings.SITE_URL}/lignes/bloquees/{reference}/"
+
+
+def line_link(reference: object) -> str:
+    """Give the address of a household's line for staff, for a message."""
+    return f"{settings.SITE_URL}{prescription_path(reference)}ligne/"
+
+
 def shop_link(*, prescription_id: int, shop_id: int) -> str:
     """Give the address by which a shop answers without an account."""
     token = signing.dumps([prescription_id, shop_id], salt=SALT)

@@ -64,6 +64,11 @@ class Prescription(models.Model):
             models.Index(
                 fields=["waits_since"], condition=Q(line_state="failed"), name="failed_orders"
             ),
+            models.Index(
+                fields=["waits_since"],
+                condition=Q(line_state__in=["late", "suspended"]),
+                name="lines_at_risk",
+            ),
             *(
                 models.Index(
                     fields=[f"{part}_due_on"],

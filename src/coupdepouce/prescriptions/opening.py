@@ -21,7 +21,7 @@ from coupdepouce.households.operations import (
     StateAnswer,
 )
 from coupdepouce.households.queries import current_verdict
-from coupdepouce.lines.models import Line
+from coupdepouce.lines.operations import move_lines
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.prescriptions.actors import Actor, staff
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
@@ -282,6 +282,6 @@ def absorb(*, kept: Household, absorbed: Household, at: datetime) -> int:
         raise Refusal(
             "both_open", "Les deux ménages ont une demande en cours : arrêtez-en une d’abord."
         )
-    Line.objects.filter(household=absorbed).update(household=kept)
+    move_lines(kept=kept, absorbed=absorbed)
     equipment.move_household(kept_id=kept.pk, absorbed_id=absorbed.pk, at=at)
     return Prescription.objects.filter(household=absorbed).update(household=kept)

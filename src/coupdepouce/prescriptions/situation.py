@@ -79,7 +79,7 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         last_day=_day(last_day),
         is_claimant=bool(actor.member and actor.member.user_id == claimant),
         is_own_organisation=organisation == prescription.organisation_id,
-        is_back_office=actor.role is Role.BACK_OFFICE,
+        is_back_office=actor.role in {Role.BACK_OFFICE, Role.WORKER},
         overdue=overdue_parts(prescription, day),
         is_holding_shop=organisation is not None and organisation == prescription.shop_id,
         is_suggested_shop=organisation is not None

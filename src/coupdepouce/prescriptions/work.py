@@ -8,10 +8,12 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
 from uuid import uuid5
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from coupdepouce.accounts.operations import forget_attempts
@@ -25,6 +27,7 @@ from coupdepouce.outreach import operations as outreach
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient
 from coupdepouce.outreach.texts import TEXTS
+from coupdepouce.prescriptions import line_work
 from coupdepouce.prescriptions.actors import WORKER
 from coupdepouce.prescriptions.computers import first_of_queues, over_age
 from coupdepouce.prescriptions.forgetting import forget_household
@@ -37,14 +40,15 @@ from coupdepouce.programmes.queries import current_programme
 logger = logging.getLogger(__name__)
 
 BATCH = 500
+Row = TypeVar("Row", bound=Model)
 ENDS = {"issued": "expire", "draft": "abandon"}
 
 
-def _each(due: QuerySet[Prescription], do: Callable[[Prescription], bool]) -> int:
+def _each(due: QuerySet[Row], do: Callable[[Row], bool]) -> int:
     """Do one thing to each due row, one transaction a row; rows held elsewhere are skipped."""
     done = 0
     for pk in due.values_list("pk", flat=True)[:BATCH]:
-        with _alone("prescription", pk), transaction.atomic():
+        with _alone(due.model._meta.model_name or "", pk), transaction.atomic():
             row = due.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
             done += bool(row and do(row))
     return done
@@ -236,6 +240,9 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("rappels aux boutiques", remind_shops),
     ("ordinateurs rendus au stock", lapse_computers),
     ("ordinateurs donnés à la liste d’attente", give_computers),
+    ("rappels de rendez-vous", partial(line_work.remind_appointments, each=_each)),
+    ("dossiers bloqués rappelés", partial(line_work.remind_owners, each=_each)),
+    ("dossiers bloqués dits au programme", partial(line_work.escalate, each=_each)),
     ("questions reposées à l’État", ask_state_again),
     ("messages envoyés", send),
     ("ménages effacés", erase_forgotten),

@@ -48,6 +48,7 @@ MENU = (
         url_name="refurbishing:home",
         roles=frozenset({Role.REFURBISHER, Role.PROGRAMME_MANAGER}),
     ),
+    Entry(label="Lignes", url_name="lines:operator", roles=frozenset({Role.BACK_OFFICE})),
     Entry(label="Accès", url_name="steering:access", roles=frozenset({Role.ADMINISTRATOR})),
 )
 

@@ -163,4 +163,6 @@ def _file_of(request: StaffRequest, reference: UUID) -> str:
     # The counter has its own page of a request; it names it in `?suite=`.
     if request.member.role == Role.SHOP_ADVISOR:
         return reverse("home")
+    if request.member.role == Role.BACK_OFFICE:
+        return reverse("lines:line", args=[reference])
     return reverse("prescribing:file", args=[reference])

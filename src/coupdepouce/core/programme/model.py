@@ -14,6 +14,7 @@ from coupdepouce.core.programme.figures import (
     Duration,
     Figure,
     Listed,
+    Milestone,
     Months,
     Name,
     Part,
@@ -28,6 +29,7 @@ from coupdepouce.core.programme.vocabulary import ProofKind, Status
 
 Language = Literal["fr", "en", "ar"]
 Level = Literal["region", "department", "commune"]
+Technology = Literal["fibre", "dsl", "fixed_4g", "satellite"]
 
 
 class Place(Part):
@@ -37,12 +39,23 @@ class Place(Part):
     code: Annotated[str, Field(pattern=r"^[0-9][0-9AB][0-9]{0,3}$")]
 
 
+class NetworkOffer(Part):
+    """What is offered at an address that only this network reaches."""
+
+    name: Text
+    price: Amount
+
+
 class LineOffer(Part):
     name: Text
     price: Amount
     included: Some[Text]
     commitment_months: Term
     since: date
+    ends_on: date | None = None  # the first day without this price, for everybody
+    price_after: Amount | None = None  # None: only the operator can say
+    # Fibre without a row has the price above.
+    networks: dict[Technology, NetworkOffer] = Field(default_factory=dict)
 
 
 class ComputerOffer(Part):
@@ -119,6 +132,19 @@ class Renewal(Part):
     cooling_off_months: Months
 
 
+class StuckClocks(Part):
+    """Days given to whoever holds a stuck case, by its cause; the values are examples."""
+
+    address: Days = 5
+    socket: Days = 10
+    building: Days = 15
+    payment_check: Days = 5
+    missed_appointment: Days = 3
+    network_fault: Days = 10
+    no_news: Days = 5
+    other: Days = 5
+
+
 class Delays(Part):
     """Numbers of days after which the programme reminds, closes or forgets."""
 
@@ -129,6 +155,10 @@ class Delays(Part):
     closing: Days
     appointment_reminder: Days
     signed_link: Days
+    line_checks: Some[Milestone] = (1, 3, 6, 12)  # months after the line works
+    exit_notice: Days = 90  # before the offer ends, its exit plan is shown to the household
+    stuck_case: StuckClocks = StuckClocks()
+    stuck_escalation: Days = 3  # after the owner was reminded, the programme is told
     # Days each part is given before it counts as stuck. Defaults, for the files written before.
     line_activation: Days = 30
     line_repair: Days = 7

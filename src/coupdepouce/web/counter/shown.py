@@ -13,6 +13,8 @@ from coupdepouce.prescriptions.counter import CounterView
 from coupdepouce.prescriptions.lists import Page, Row
 from coupdepouce.prescriptions.queries import PartView
 from coupdepouce.programmes.queries import current_programme, printable_figures
+from coupdepouce.web.counter.availability import hint
+from coupdepouce.web.lines.notice import case_notice
 from coupdepouce.web.standing import badge, row_badge, since
 from coupdepouce.web.steps import StepForm
 from coupdepouce.web.stock.shown import computer_facts
@@ -50,6 +52,8 @@ def voucher_page(view: CounterView, *, form: StepForm | None = None) -> dict[str
         "others": _others(view, step),
         "closed": [choice for choice in view.choices if choice.refusal],
         "waits": prescription.waits_for,
+        "hint": hint(prescription),
+        "stuck": case_notice(prescription),
     }
 
 

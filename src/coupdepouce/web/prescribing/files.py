@@ -21,6 +21,7 @@ from coupdepouce.partners.queries import proof_connection, shops
 from coupdepouce.prescriptions import opening, queries
 from coupdepouce.programmes.queries import current_programme
 from coupdepouce.web.audience import StaffRequest, audience, page
+from coupdepouce.web.lines.notice import line_notice
 from coupdepouce.web.prescribing import shown, words
 from coupdepouce.web.prescribing.editing import correction, keep
 from coupdepouce.web.prescribing.file_forms import StateForm
@@ -59,6 +60,7 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
         messages_sent=[shown.message(one) for one in messages_about(request.about)],
         likeness=households.DESPITE.get(household.despite, ""),
         may_ask=_may_ask(request),
+        line=line_notice(prescription),
     )
 
 
