@@ -111,7 +111,11 @@ def test_a_key_that_was_taken_away_signs_nothing_more(settings):
     assert refused.value.code == "seal_key_unknown"
 
 
-@pytest.mark.parametrize("key", ["", "x", "court", token_urlsafe(31), "_" * 43])
+@pytest.mark.parametrize(
+    "key",
+    ["", "x", "court", token_urlsafe(31), "_" * 43],
+    ids=["none", "one", "short", "a byte short", "no base64"],
+)
 def test_a_key_that_is_none_is_said(settings, key):
     settings.VOUCHER_KEYS = [key]
 

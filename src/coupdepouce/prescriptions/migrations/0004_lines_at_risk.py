@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
         ("households", "0001_initial"),
         ("lines", "0002_following"),
         ("partners", "0002_back_office"),
-        ("prescriptions", "0002_parts_due"),
+        ("prescriptions", "0003_conflicts"),
         ("programmes", "0001_initial"),
     ]
 
