@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
-from coupdepouce.prescriptions import line_view
+from coupdepouce.prescriptions import line_view, queries
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.lines import money, shown
 from coupdepouce.web.lines.forms import BillForm, ContractForm, initial_of, refused
@@ -89,6 +89,7 @@ def contract(request: StaffRequest, reference: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def bill(request: StaffRequest, reference: UUID) -> HttpResponse:
     """Note the amount of a bill: it confirms the price that was announced, or says by how much."""
+    queries.find(request.member, reference)
     request.about = f"prescription:{reference}"
     form = BillForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
