@@ -213,7 +213,7 @@ class TestCase:
         assert opened_at == again
         assert "Rien depuis dix jours." in page
         assert "Le technicien passe lundi." in page
-        assert "a confié le dossier : c’est à le prescripteur" in page
+        assert "a confié le dossier au prescripteur" in page
         assert "Le dossier attend le prescripteur depuis aujourd’hui." in file
 
     def test_it_ends_with_an_outcome(self):

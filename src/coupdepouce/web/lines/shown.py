@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from coupdepouce.core.calendar import day_of, in_words
 from coupdepouce.core.journey.model import Part
-from coupdepouce.core.line.causes import BY_CODE, OUTCOMES, OWNER_NAMES
+from coupdepouce.core.line.causes import BY_CODE, OUTCOMES, OWNER_NAMES, TO_OWNER
 from coupdepouce.core.line.keeping import ANSWERS
 from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.households.checks import phone_in_words
@@ -107,7 +107,7 @@ def message(one: "StuckMessage") -> Shown:
         who = f"{one.member.user} ({role}, {one.member.organisation.name})"
     did = one.get_kind_display()
     if one.to_owner:
-        did = f"{did} : c’est à {OWNER_NAMES[Role(one.to_owner)]}"
+        did = f"{did} {TO_OWNER[Role(one.to_owner)]}"
     return {"who": who, "did": did, "text": one.text, "at": one.at}
 
 
