@@ -69,10 +69,7 @@ def line_view(*, member: Membership, reference: UUID, at: datetime) -> LineView:
         contract=contract,
         today=line_today(household, contract),
         budget=budget_of(household, programme=programme, printable=printable, on=on, is_staff=True),
-        bills=[
-            (bill, check_bill(amount=bill.amount, announced=bill.announced))
-            for bill in bills_of(household.pk)
-        ],
+        bills=_bills(household.pk),
         exit_plan=exit_plan_of(
             prescription.line_state,
             programme=programme,
@@ -84,6 +81,13 @@ def line_view(*, member: Membership, reference: UUID, at: datetime) -> LineView:
         price_is_sure="offers.line.price" in printable,
         on=on,
     )
+
+
+def _bills(household_id: int) -> list[tuple[BillSeen, BillCheck]]:
+    return [
+        (bill, check_bill(amount=bill.amount, announced=bill.announced))
+        for bill in bills_of(household_id)
+    ]
 
 
 def _state(prescription: Prescription) -> State | None:

@@ -11,6 +11,11 @@ OWNER_NAMES = {
     Role.SHOP_ADVISOR: "la boutique",
     Role.BACK_OFFICE: "le service de l’opérateur",
 }
+TO_OWNER = {
+    Role.PRESCRIBER: "au prescripteur",
+    Role.SHOP_ADVISOR: "à la boutique",
+    Role.BACK_OFFICE: "au service de l’opérateur",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,7 +35,19 @@ def see_bill(
     _alive(household_id)
     if already := BillSeen.objects.filter(once=once).first():
         return already
-    if month.replace(day=1) > day_of(at).replace(day=1):
+    _check(month, amount, on=day_of(at))
+    bill, _ = BillSeen.objects.update_or_create(
+        household_id=household_id,
+        month=month.replace(day=1),
+        defaults={
+            "once": once, "amount": amount, "announced": announced, "seen_at": at, "seen_by": by,
+        },
+    )  # fmt: skip
+    return bill
+
+
+def _check(month: date, amount: int, *, on: date) -> None:
+    if month.replace(day=1) > on.replace(day=1):
         raise Refusal(
             "bill_month_wrong", "Ce mois n’est pas encore là : vérifiez la facture.", field="month"
         )
@@ -45,14 +57,6 @@ def see_bill(
             f"Écrivez le montant d’un mois, {in_euros(DEAREST)} au plus.",
             field="amount",
         )
-    bill, _ = BillSeen.objects.update_or_create(
-        household_id=household_id,
-        month=month.replace(day=1),
-        defaults={
-            "once": once, "amount": amount, "announced": announced, "seen_at": at, "seen_by": by,
-        },
-    )  # fmt: skip
-    return bill
 
 
 @transaction.atomic

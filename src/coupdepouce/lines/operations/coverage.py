@@ -31,13 +31,7 @@ def import_coverage(
         elif not exists(row.code):
             problems.append(_gone(row))
         else:
-            found[row.code] = CommuneCoverage(
-                code=row.code,
-                premises=row.premises,
-                read_on=read_on,
-                source=source,
-                **row.per_thousand,
-            )
+            found[row.code] = _kept(row, read_on=read_on, source=source)
     new, changed = _compared(found)
     if not dry_run:
         CommuneCoverage.objects.bulk_create(new, batch_size=BATCH)
@@ -47,6 +41,16 @@ def import_coverage(
         changed=len(changed),
         unchanged=len(found) - len(new) - len(changed),
         problems=tuple(problems),
+    )
+
+
+def _kept(row: CoverageRow, *, read_on: str, source: str) -> CommuneCoverage:
+    return CommuneCoverage(
+        code=row.code,
+        premises=row.premises,
+        read_on=read_on,
+        source=source,
+        **row.per_thousand,
     )
 
 

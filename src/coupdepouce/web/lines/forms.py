@@ -1,6 +1,5 @@
 """The forms of the line's pages."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
@@ -151,11 +150,6 @@ class OperatorFileForm(forms.Form):
                 "Ce fichier dépasse 20 Mo : lancez « coupdepouce import line-status »."
             )
         return file
-
-
-def initial_of(contract: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give a form what is already known."""
-    return {name: value for name, value in contract.items() if value is not None}
 
 
 def refused(form: forms.Form, refusal: Refusal) -> None:

@@ -1,5 +1,6 @@
 """The line of one household, for those who follow it: kept or not, what it costs, how it ends."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
-from coupdepouce.prescriptions import line_view
+from coupdepouce.prescriptions import line_view, queries
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.lines import money, shown
-from coupdepouce.web.lines.forms import BillForm, ContractForm, initial_of, refused
+from coupdepouce.web.lines.forms import BillForm, ContractForm, refused
 
 PRESCRIBERS = (Role.PRESCRIBER, Role.PARTNER_MANAGER)
 READERS = (*PRESCRIBERS, Role.PROGRAMME_MANAGER)
@@ -53,16 +54,7 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
 def contract(request: StaffRequest, reference: UUID) -> HttpResponse:
     """Note the contract a household has today: price, end, exit fee, what else it pays for."""
     view = _view(request, reference)
-    known = {
-        "monthly_cost": view.today.monthly_cost,
-        "ends_on": view.today.ends_on,
-        "exit_fee": view.today.exit_fee,
-        "has_mobile": view.contract and view.contract.has_mobile,
-        "has_tv": view.contract and view.contract.has_tv,
-    }
-    form = ContractForm(
-        request.POST if request.method == "POST" else None, initial=initial_of(known)
-    )
+    form = ContractForm(request.POST if request.method == "POST" else None, initial=_noted(view))
     if form.is_valid():
         try:
             line_view.note_contract(
@@ -85,10 +77,22 @@ def contract(request: StaffRequest, reference: UUID) -> HttpResponse:
     )
 
 
+def _noted(view: line_view.LineView) -> Mapping[str, Any]:
+    known = {
+        "monthly_cost": view.today.monthly_cost,
+        "ends_on": view.today.ends_on,
+        "exit_fee": view.today.exit_fee,
+        "has_mobile": view.contract and view.contract.has_mobile,
+        "has_tv": view.contract and view.contract.has_tv,
+    }
+    return {name: value for name, value in known.items() if value is not None}
+
+
 @audience(*PRESCRIBERS)
 @require_http_methods(["GET", "POST"])
 def bill(request: StaffRequest, reference: UUID) -> HttpResponse:
     """Note the amount of a bill: it confirms the price that was announced, or says by how much."""
+    queries.find(request.member, reference)
     request.about = f"prescription:{reference}"
     form = BillForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -28,7 +28,7 @@ def _paid_less(view: "LineView") -> Shown:
     found = view.budget
     if found.paid_less is None:
         return {
-            "label": "Payé en moins",
+            "label": "Payé en moins chaque mois",
             "value": "—",
             "sentence": NOT_COMPARED[found.not_compared],
         }
@@ -38,8 +38,8 @@ def _paid_less(view: "LineView") -> Shown:
     if not found.bundle_asked:
         lines.append("Demandez si ce prix comprend un mobile ou la télévision.")
     return {
-        "label": "Payé en plus" if more else "Payé en moins",
-        "value": f"{in_euros(abs(found.paid_less))} par mois",
+        "label": "Payé en plus chaque mois" if more else "Payé en moins chaque mois",
+        "value": in_euros(abs(found.paid_less)),
         "sentence": " ".join([*lines, leaving(view)]).strip(),
     }
 
@@ -65,13 +65,13 @@ def _access_gained(view: "LineView") -> Shown:
     cost = view.budget.access_gained
     if cost is None:
         return {
-            "label": "Accès gagné",
+            "label": "Accès gagné, chaque mois",
             "value": "—",
             "sentence": "La personne a déjà une ligne, ou on ne sait pas.",
         }
     return {
-        "label": "Accès gagné",
-        "value": f"{in_euros(cost)} par mois",
+        "label": "Accès gagné, chaque mois",
+        "value": in_euros(cost),
         "sentence": "C’est une dépense nouvelle, pas une économie.",
     }
 
@@ -80,7 +80,7 @@ def _market(view: "LineView") -> Shown:
     found = view.budget
     if found.market is None or found.market_avoided is None:
         return {
-            "label": "Prix du marché évité",
+            "label": "Prix du marché évité, chaque mois",
             "value": "—",
             "sentence": "Le fichier du programme n’a aucun prix du marché.",
         }
@@ -89,13 +89,13 @@ def _market(view: "LineView") -> Shown:
     offer = f"{found.market.name}, {in_euros(found.market.price)} par mois{read_on}."
     if found.market_is_cheaper:
         return {
-            "label": "Le marché est moins cher",
-            "value": f"{in_euros(-found.market_avoided)} par mois",
+            "label": "Le marché est moins cher, chaque mois",
+            "value": in_euros(-found.market_avoided),
             "sentence": f"Dites-le à la personne, et comparez : {offer}{doubt}",
         }
     return {
-        "label": "Prix du marché évité",
-        "value": f"{in_euros(found.market_avoided)} par mois",
+        "label": "Prix du marché évité, chaque mois",
+        "value": in_euros(found.market_avoided),
         "sentence": f"L’offre la moins chère du marché : {offer}{doubt}",
     }
 

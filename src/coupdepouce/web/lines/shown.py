@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from coupdepouce.core.calendar import day_of, in_words
 from coupdepouce.core.journey.model import Part
-from coupdepouce.core.line.causes import BY_CODE, OUTCOMES, OWNER_NAMES
+from coupdepouce.core.line.causes import BY_CODE, OUTCOMES, OWNER_NAMES, TO_OWNER
 from coupdepouce.core.line.keeping import ANSWERS
 from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.households.checks import phone_in_words
@@ -39,7 +39,7 @@ def desk_row(row: "DeskRow", *, at: datetime) -> Shown:
 
 def _waits(row: "DeskRow", *, at: datetime) -> str:
     if row.case:
-        return case_waits(row.case, at=at)
+        return f"{BY_CODE[row.case.cause].label}. {case_waits(row.case, at=at)}"
     if row.check_due_on:
         return f"À rappeler depuis le {in_words(row.check_due_on)}"
     if row.cut_on:
@@ -50,11 +50,11 @@ def _waits(row: "DeskRow", *, at: datetime) -> str:
 
 
 def case_waits(case: "StuckCase", *, at: datetime) -> str:
-    """Say what blocks, whom a case waits for, since when, and whether it is late."""
+    """Say whom a case waits for, since when, and whether it is late."""
     days = (day_of(at) - day_of(case.owned_since)).days
     late = ", en retard" if case.due_on <= day_of(at) else ""
     owner = OWNER_NAMES[Role(case.owner)]
-    return f"{BY_CODE[case.cause].label}. Attend {owner} {since(days)}{late}"
+    return f"Attend {owner} {since(days)}{late}"
 
 
 def case_badge(case: "StuckCase", *, at: datetime) -> tuple[str, str]:
@@ -107,7 +107,7 @@ def message(one: "StuckMessage") -> Shown:
         who = f"{one.member.user} ({role}, {one.member.organisation.name})"
     did = one.get_kind_display()
     if one.to_owner:
-        did = f"{did} : c’est à {OWNER_NAMES[Role(one.to_owner)]}"
+        did = f"{did} {TO_OWNER[Role(one.to_owner)]}"
     return {"who": who, "did": did, "text": one.text, "at": one.at}
 
 

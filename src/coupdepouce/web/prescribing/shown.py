@@ -39,6 +39,11 @@ WAITS = {
     Role.HOUSEHOLD: "Attend que le ménage aille en boutique",
     Role.SHOP_ADVISOR: "Attend la boutique",
 }
+# Said even once the request is closed: somebody has to talk with the person.
+AT_RISK = {
+    "late": "La ligne risque une coupure : voyez avec la personne",
+    "suspended": "La ligne est coupée : voyez avec la personne",
+}
 LABELS = {
     Part.PRESCRIPTION: "Demande",
     Part.LINE: "Ligne internet",
@@ -51,21 +56,27 @@ Shown = Mapping[str, Any]
 def list_row(row: "Row", *, current: "UUID | None") -> Shown:
     """Give a line of the team's list: who waits for whom, since when."""
     tone, word = row_badge(row)
-    waits = ""
-    if row.ended_at:
-        waits = f"terminé le {in_words(day_of(row.ended_at))}"
-    elif row.prescription.waits_for:
-        waits = f"{WAITS[Role(row.prescription.waits_for)]} {since(row.days)}"
     return {
         "href": reverse("prescribing:file", args=[row.prescription.reference]),
         "name": row.name or "Ménage effacé",
         "tone": tone,
         "word": word,
-        "waits": waits,
+        "waits": _waits(row),
         "current": row.prescription.reference == current,
         # A line that works still waits to be closed: nobody is late because of it.
-        "is_over": not row.prescription.waits_for or row.prescription.line_state == "active",
+        "is_over": row.prescription.line_state not in AT_RISK
+        and (not row.prescription.waits_for or row.prescription.line_state == "active"),
     }
+
+
+def _waits(row: "Row") -> str:
+    if row.prescription.line_state in AT_RISK:
+        return AT_RISK[row.prescription.line_state]
+    if row.ended_at:
+        return f"terminé le {in_words(day_of(row.ended_at))}"
+    if row.prescription.waits_for:
+        return f"{WAITS[Role(row.prescription.waits_for)]} {since(row.days)}"
+    return ""
 
 
 def own_row(file: "File") -> Shown:
@@ -177,8 +188,8 @@ def other_steps(file: "File", *, taken: str) -> Sequence[Shown]:
 def state(file: "File") -> Shown:
     """Give where the request stands, and who must act."""
     prescription = file.prescription
-    waits = ""
-    if prescription.waits_for and prescription.waits_since:
+    waits = AT_RISK.get(prescription.line_state, "")
+    if not waits and prescription.waits_for and prescription.waits_since:
         waits = f"{WAITS[Role(prescription.waits_for)]} depuis le " + in_words(
             day_of(prescription.waits_since)
         )

@@ -177,7 +177,7 @@ def _part(view: PartView, *, of: FollowView) -> dict[str, str]:
     icon, title = PARTS[view.part]
     over = of.prescription.state
     # What the end of the request left undone ended with it.
-    if over in ENDED and not view.state.final:
+    if over in ENDED and not view.state.final and view.state.name not in line.AT_RISK:
         tone, word = STANDINGS[over]
         return {"title": gettext(title), "icon": icon, "tone": tone, "word": gettext(word)}
     tone, word = TONES.get(view.state.name, ("info", gettext_noop("En cours")))
