@@ -60,7 +60,7 @@ def machine(one: Lot, by: Membership, **changes: object) -> Computer:
     return take_in(lot_id=one.pk, machine=described(**changes), by=by, at=NOW, once=uuid4())
 
 
-def tested(computer: Computer, by: Membership, *faults: str, note: str = "", at=NOW, **more):
+def try_out(computer: Computer, by: Membership, *faults: str, note: str = "", at=NOW, **more):
     results = {one.name: FAULT if one.name in faults else OK for one in checks_of(computer.form)}
     said = {"results": results, "note": note, "once": uuid4()} | more
     return record_tests(computer_id=computer.pk, **said, by=by, at=at)
@@ -97,7 +97,7 @@ def graded(computer: Computer, by: Membership, **changes: object):
 
 def ready(one: Lot, by: Membership, **changes: object) -> Computer:
     computer = machine(one, by, **changes)
-    tested(computer, by)
+    try_out(computer, by)
     erased(computer, by)
     return graded(computer, by)
 
