@@ -221,17 +221,6 @@ def test_given_back_it_is_free_again():
     assert operations.free(household_id=mine.pk, by=None, at=NOW) is None
 
 
-@pytest.mark.parametrize(("days", "over"), [(21, False), (22, True)])
-def test_a_reservation_holds_its_last_day_included(days, over):
-    where, mine = shop(), household()
-    machine(where)
-    reserve(mine, where)
-
-    found = stock.over_age(day=TODAY + timedelta(days=days))
-
-    assert found == ([mine.pk] if over else [])
-
-
 def test_the_days_are_not_counted_while_the_machine_is_on_the_road():
     where, mine = shop(), household()
     reserve_from = machine()
@@ -239,7 +228,6 @@ def test_the_days_are_not_counted_while_the_machine_is_on_the_road():
 
     with refused("machine_not_here"):
         operations.make_ready(household_id=mine.pk, days=21, at=NOW)
-    assert stock.over_age(day=TODAY + timedelta(days=400)) == []
 
     Computer.objects.filter(pk=reserve_from.pk).update(shop=where)
     later = NOW + timedelta(days=10)

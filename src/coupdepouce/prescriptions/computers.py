@@ -105,6 +105,7 @@ class ComputerView:
     since: datetime | None = None
     expected_on: date | None = None
     guarantee_until: date | None = None
+    is_guarantee_sure: bool = False  # confirmed, so that a household may read it
     has_receipt: bool = False
 
 
@@ -129,6 +130,7 @@ def computer_of(prescription: Prescription, *, at: datetime) -> ComputerView | N
             machine=named(own.computer),
             serial=own.computer.serial,
             guarantee_until=own.guarantee_until,
+            is_guarantee_sure=GUARANTEE in printable_figures(),
             has_receipt=True,
         )
     return None

@@ -1,7 +1,6 @@
 """A voucher as the counter reads it: what it opens, what to do now, never why."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -16,6 +15,7 @@ from coupdepouce.prescriptions.queries import PartView
 from coupdepouce.programmes.queries import current_programme, printable_figures
 from coupdepouce.web.standing import badge, row_badge, since
 from coupdepouce.web.steps import StepForm
+from coupdepouce.web.stock.shown import computer_facts
 from coupdepouce.web.templatetags.ui import hour, in_words
 
 NAMES = {
@@ -131,30 +131,7 @@ def _facts(view: CounterView) -> list[dict[str, str]]:
             ("Ligne active depuis", in_words(line.activated_on) if line.activated_on else ""),
         ]
     facts = [{"name": name, "value": value} for name, value in known if value]
-    return facts + _of_computer(view)
-
-
-def _of_computer(view: CounterView) -> list[dict[str, str]]:
-    one = view.computer
-    if one is None:
-        return []
-    coming = in_words(one.expected_on) if one.expected_on else "pas encore connue"
-    receipt = reverse("stock:receipt", args=[view.prescription.reference])
-    known: list[dict[str, str]] = [
-        {"name": "Place sur la liste", "value": str(one.position or "")},
-        {"name": "Date prévue", "value": coming if one.position else ""},
-        {"name": "Ordinateur", "value": ", ".join(filter(None, (one.machine, one.serial)))},
-        {"name": "Où il est", "value": one.place},
-        {"name": "Réservé jusqu’au", "value": _day(one.reserved_until)},
-        {"name": "Premier jour sans garantie", "value": _day(one.guarantee_until)},
-    ]
-    if one.has_receipt:
-        known.append({"name": "Reçu", "value": "Remis", "href": receipt, "change": "Voir le reçu"})
-    return [fact for fact in known if fact["value"]]
-
-
-def _day(day: date | None) -> str:
-    return in_words(day) if day else ""
+    return facts + computer_facts(view)
 
 
 def list_page(page: Page) -> dict[str, Any]:

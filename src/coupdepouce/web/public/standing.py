@@ -10,6 +10,7 @@ from coupdepouce.core.journey.model import Part
 from coupdepouce.core.journey.states import state_of
 from coupdepouce.prescriptions.counter import FollowView
 from coupdepouce.prescriptions.queries import PartView
+from coupdepouce.web.public import computer
 from coupdepouce.web.public.hours import hours_in_words
 from coupdepouce.web.templatetags.ui import hour, in_words
 
@@ -84,7 +85,7 @@ def followed_page(view: FollowView) -> dict[str, Any]:
         },
         "coming": _coming(view),
         "steps": _way(view),
-        "parts": [_part(part, over=view.prescription.state) for part in parts],
+        "parts": [_part(part, of=view) for part in parts],
         "contact": _contact(view),
         "events": [
             {"day": at, "sentence": gettext(sentence)} for at, sentence in view.told if sentence
@@ -98,6 +99,9 @@ def followed_page(view: FollowView) -> dict[str, Any]:
 def _standing(prescription: Any) -> tuple[str, str, str]:
     """Give the tone, the word and the sentence: those of the line once the shop works on it."""
     line, state = prescription.line_state, prescription.state
+    if computer.speaks(prescription):
+        tone, word = TONES.get(prescription.computer_state, STANDINGS[state])
+        return tone, word, computer.sentence(prescription)
     if state == "accepted" and line in COMING_OF_LINE | {"appointment": ""} and line != "wanted":
         tone, word = TONES.get(line, STANDINGS[state])
         return tone, word, state_of(Part.LINE, line).household
@@ -110,6 +114,8 @@ def _coming(view: FollowView) -> dict[str, Any] | None:
         return {"sentence": gettext(view.next_offer)}
     if prescription.state == "accepted" and prescription.line_state == "appointment":
         return {"sentence": _appointment(view)}
+    if computer.speaks(prescription):
+        return {"sentence": gettext(computer.COMING[prescription.computer_state])}
     table = COMING_OF_LINE if prescription.state == "accepted" else COMING
     key = prescription.line_state if prescription.state == "accepted" else prescription.state
     if key not in table:
@@ -155,19 +161,21 @@ def kept(view: FollowView) -> str:
     return gettext(view.withdraw.refusal.sentence)
 
 
-def _part(view: PartView, *, over: str) -> dict[str, str]:
+def _part(view: PartView, *, of: FollowView) -> dict[str, str]:
     icon, title = PARTS[view.part]
+    over = of.prescription.state
     # What the end of the request left undone ended with it.
     if over in ENDED and not view.state.final:
         tone, word = STANDINGS[over]
         return {"title": gettext(title), "icon": icon, "tone": tone, "word": gettext(word)}
     tone, word = TONES.get(view.state.name, ("info", gettext_noop("En cours")))
+    more = computer.details(of) if view.part is Part.COMPUTER else ""
     return {
         "title": gettext(title),
         "icon": icon,
         "tone": tone,
         "word": gettext(word),
-        "text": gettext(view.state.household),
+        "text": " ".join(filter(None, (gettext(view.state.household), more))),
     }
 
 
