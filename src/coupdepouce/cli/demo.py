@@ -101,6 +101,7 @@ def _fill(accounts: Path) -> None:
         seed_programme,
         seed_team,
     )
+    from coupdepouce.cli.demo_stock import seed_stock  # noqa: PLC0415
     from coupdepouce.cli.demo_workshop import seed_workshop  # noqa: PLC0415
 
     at = timezone.now()
@@ -116,6 +117,7 @@ def _fill(accounts: Path) -> None:
     typer.echo(TO_ASK)
     typer.echo(page, nl=False)
     machines = seed_workshop(by=members["reconditionneur"], at=at)
+    count += seed_stock(members=members, at=at)
     typer.echo(f"{count} demandes fictives, {machines} machines à l’atelier.", err=True)
 
 

@@ -1,6 +1,6 @@
 """Households of the demonstration, at each moment of the journey, through the real operations."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -141,13 +141,15 @@ CASES = (
 )
 
 
-def seed_cases(*, members: Members, at: datetime) -> int:
+def seed_cases(
+    *, members: Members, at: datetime, cases: Sequence[Case] = CASES, first: int = 1
+) -> int:
     """Play the cases that were not played yet, and count them all."""
-    for number, case in enumerate(CASES, start=1):
+    for number, case in enumerate(cases, start=first):
         once = uuid5(NAMESPACE, case.name)
         if not _is_played(once, members):
             _play(case, number=number, once=once, members=members, at=at)
-    return len(CASES)
+    return len(cases)
 
 
 def _is_played(once: UUID, members: Members) -> bool:
@@ -199,7 +201,7 @@ def _household(case: Case, number: int) -> NewHousehold:
     person = NewPerson(
         first_name="Camille",
         last_name=f"Fictif {case.name.capitalize()}",
-        birth_date=date(1960 + 2 * number, 1 + number % 12, 1 + number),
+        birth_date=date(1960 + 2 * number % 40, 1 + number % 12, 1 + number),
     )
     return NewHousehold(
         people=(person,),

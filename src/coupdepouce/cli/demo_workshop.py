@@ -75,14 +75,17 @@ def seed_workshop(*, by: "Membership", at: datetime) -> int:
         return 0
     entered = 0
     for donor, (is_public, announced, samples) in LOTS.items():
-        lot = _lot(donor, is_public=is_public, announced=announced, by=by, at=at)
+        lot = enter_lot(donor, is_public=is_public, announced=announced, by=by, at=at)
         for sample in samples:
-            _prepare(sample, lot=lot, by=by, at=at)
+            prepare(sample, lot=lot, by=by, at=at)
             entered += 1
     return entered
 
 
-def _lot(donor: str, *, is_public: bool, announced: int, by: "Membership", at: datetime) -> "Lot":
+def enter_lot(
+    donor: str, *, is_public: bool, announced: int, by: "Membership", at: datetime
+) -> "Lot":
+    """Announce a lot and receive it, a few days before."""
     day = day_of(at)
     lot = announce_lot(
         donor=donor,
@@ -102,7 +105,8 @@ def _lot(donor: str, *, is_public: bool, announced: int, by: "Membership", at: d
     )
 
 
-def _prepare(sample: Sample, *, lot: "Lot", by: "Membership", at: datetime) -> None:
+def prepare(sample: Sample, *, lot: "Lot", by: "Membership", at: datetime) -> None:
+    """Enter a machine and bring it as far as it went."""
     kind, size = sample.disk
     unknown = "Le fichier ne dit pas si le disque est un disque dur ou un SSD."
     computer = take_in(
