@@ -103,6 +103,7 @@
       if (waiting.length && !(await sendWaiting(luggage, token))) line = "trouble";
     }
     only("line", line);
+    one("#unready").hidden = line === "signed_out"; // said already, with what to do
   };
 
   const showVoucher = (found) => {
