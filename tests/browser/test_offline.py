@@ -239,6 +239,48 @@ def test_an_expired_voucher_is_refused_without_network(context, pilot, sign_in):
     then_it_says(page, "La date de ce bon est passée")
 
 
+def test_a_tablet_whose_clock_is_wrong(context, pilot, sign_in):
+    prescription = given_a_voucher(pilot)
+    before = timezone.now()
+    context.clock.set_fixed_time("2019-03-01T08:00:00")
+    page = given_the_page(context, pilot, sign_in)
+    when_the_network_is_cut(page)
+    when_it_is_received(page, qr_of(prescription))
+    then_so_many_wait(page, 1)
+
+    when_the_network_is_back(page)
+
+    then_so_many_wait(page, 0)
+    then_it_was_received_once(prescription, pilot.advisor)
+    assert before <= prescription.events.last().at <= timezone.now()
+
+
+def test_a_clock_that_jumps_ahead_drops_nothing(context, pilot, sign_in):
+    prescription = given_a_voucher(pilot)
+    page = given_the_page(context, pilot, sign_in)
+    when_the_network_is_cut(page)
+    when_it_is_received(page, qr_of(prescription))
+    then_so_many_wait(page, 1)
+    context.clock.set_fixed_time("2039-03-01T08:00:00")
+
+    page.reload()
+
+    then_the_line_is(page, "Hors ligne")
+    then_so_many_wait(page, 1)
+
+
+def test_two_tabs_at_once_both_show_what_waits(context, pilot, sign_in):
+    page = given_the_page(context, pilot, sign_in)
+    second = context.new_page()
+
+    for one in (page, second):
+        one.goto(PAGE, wait_until="commit")
+
+    for one in (page, second):
+        then_the_line_is(one, "En ligne")
+        expect(one.get_by_label("QR du bon")).to_be_visible()
+
+
 def test_a_voucher_is_received_once_in_a_browser(context, pilot, sign_in):
     text = qr_of(given_a_voucher(pilot))
     page = given_the_page(context, pilot, sign_in)

@@ -239,6 +239,18 @@ def test_the_counter_says_what_could_not_be_kept_until_it_is_read(client, adviso
     assert "pas gardé" not in client.get("/boutique/").content.decode()
 
 
+def test_the_ordinary_counter_takes_what_a_scanner_types(client, advisor):
+    prescription = issued()
+    text = reception(prescription, advisor)["text"]
+
+    opened = client.post("/boutique/", {"code": text})
+    tampered = client.post("/boutique/", {"code": text.replace(".L.", ".LC.")})
+
+    assert opened["Location"] == f"/boutique/bon/{prescription.reference}/"
+    assert tampered.status_code == 422
+    assert "Ne le recevez pas, appelez le prescripteur" in tampered.content.decode()
+
+
 def test_another_shop_cannot_say_it_has_read_it(client, advisor):
     post(client, parcel(reception(issued(), advisor, text=CODE)))
     conflict = Conflict.objects.get()

@@ -178,7 +178,7 @@ STAFF_TEXTS = {
         subject="Un bon a été reçu dans deux boutiques",
         email=(
             "Bonjour,\n\nUn même bon a été reçu sans réseau dans deux boutiques.\n"
-            "{kept}, le {kept_at} : elle garde la demande, son envoi est arrivé le premier.\n"
+            "{kept}, le {kept_at} : elle garde la demande, le site l’a su en premier.\n"
             "{refused}, le {refused_at} : elle ne remet rien et ne commande rien.\n"
             "Dites que vous l’avez lu : {link}\n\nCoup de Pouce"
         ),

@@ -113,10 +113,10 @@ RULES = (
         code="two_shops",
         holds=lambda facts: facts.is_held_elsewhere,
         outcome=Outcome.REFUSED,
-        sentence="Une autre boutique a reçu ce bon et son envoi est arrivé le premier : elle garde "
+        sentence="Une autre boutique a reçu ce bon, et le site l’a su en premier : elle garde "
         "la demande. Ne remettez rien. Elle est prévenue, le prescripteur aussi.",
         tells=frozenset({Tell.SHOPS, Tell.PRESCRIBER}),
-        told="une autre boutique l’avait reçu, et son envoi est arrivé le premier",
+        told="une autre boutique l’avait reçu, et le site l’a su en premier",
     ),
     Rule(
         code="withdrawn",

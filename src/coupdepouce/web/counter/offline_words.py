@@ -2,6 +2,10 @@
 
 LINES = (
     {
+        "key": "asking", "icon": "wait", "tone": "info", "title": "La page regarde le réseau",
+        "text": "Vous pouvez déjà recevoir un bon.",
+    },
+    {
         "key": "online", "icon": "check", "tone": "yes", "title": "En ligne",
         "text": "Ce que vous recevez ici part aussitôt. "
         "Le comptoir ordinaire montre aussi le nom de la personne.",

@@ -77,21 +77,34 @@
     one("#answers-list").append(made);
   };
 
-  // Looks at the line, sends what waits, and shows both. One tab at a time does it.
-  const turn = () =>
+  const showDesk = (luggage) => {
+    one("[data-shop]").textContent = luggage ? luggage.shop_name : "";
+    only("ready", luggage ? "yes" : "no");
+  };
+
+  // One tab at a time sends; the other shows what is left at its next turn.
+  const sendWaiting = (luggage, token) =>
     navigator.locks.request("comptoir", { ifAvailable: true }, async (lock) => {
-      if (!lock) return;
-      let { line, token } = await Desk.ask();
-      const luggage = await Desk.mine();
-      const waiting = await showWaiting(luggage);
-      if (line === "online" && waiting.length) {
-        if (!(await Sender.send(waiting, token, showAnswer))) line = "trouble";
-        if (!(await showWaiting(luggage)).length) one("[data-verdict=kept]").hidden = true;
-      }
-      only("line", line);
-      one("[data-shop]").textContent = luggage ? luggage.shop_name : "";
-      only("ready", luggage ? "yes" : "no");
+      if (!lock) return true;
+      const passed = await Sender.send(await showWaiting(luggage), token, showAnswer);
+      const left = await showWaiting(luggage);
+      if (!left.length) one("[data-verdict=kept]").hidden = true;
+      return passed;
     });
+
+  // Looks at the line, sends what waits, and shows both.
+  const turn = async () => {
+    let { line, token } = await Desk.ask();
+    const luggage = await Desk.mine();
+    showDesk(luggage);
+    const waiting = await showWaiting(luggage);
+    if (line === "online") {
+      await Store.forgetLitter(luggage.user, Date.now() - luggage.ahead);
+      if (waiting.length && !(await sendWaiting(luggage, token))) line = "trouble";
+    }
+    only("line", line);
+    one("#unready").hidden = line === "signed_out"; // said already, with what to do
+  };
 
   const showVoucher = (found) => {
     voucher = found;
@@ -152,7 +165,11 @@
   addEventListener("offline", turn);
   one("#again").addEventListener("click", turn);
   setInterval(turn, TURN);
-  await Store.forgetOld();
+  // What is here is shown at once: on a bad line the answer may take its time.
+  const kept = await Desk.mine();
+  if (kept) showDesk(kept);
+  await showWaiting(kept);
+  only("line", "asking");
   await turn();
   await Desk.register().catch(() => {});
   // The browser is asked not to throw this away when its disk is full.
