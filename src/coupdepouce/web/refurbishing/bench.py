@@ -23,6 +23,7 @@ from coupdepouce.equipment.operations.preparing import (
     set_grades,
 )
 from coupdepouce.equipment.queries import workshop as reads
+from coupdepouce.equipment.queries.places import named
 from coupdepouce.equipment.queries.preparing import missing_of
 from coupdepouce.equipment.queries.workshop import Bench
 from coupdepouce.outreach.erasures import erasure_pdf
@@ -59,6 +60,7 @@ def bench_page(request: StaffRequest, bench: Bench, **bound: forms.Form) -> Http
         request,
         "refurbishing/machine.html",
         status=422 if bound else 200,
+        heading=named(bench.computer),
         bench=bench,
         facts=facts_of(bench),
         steps=steps_of(bench),

@@ -109,7 +109,7 @@ def _tested(bench: Bench) -> str:
         return ""
     tried = {one.name: one.label for one in checks_of(bench.computer.form)}
     faults = [label for name, label in tried.items() if test.checks.get(name) != OK]
-    said = f"Ne marche pas : {' ; '.join(faults)}." if faults else "Tout marche."
+    said = f"Pas réussi : {' ; '.join(faults)}." if faults else "Tout marche."
     return f"{said} {test.note}".strip()
 
 
