@@ -238,6 +238,15 @@ def test_after_the_guarantee_the_exchange_is_closed_and_says_why(client, advisor
     assert "Voir le reçu" in text
 
 
+def test_a_lost_machine_is_said_where_the_request_is_read(client, advisor):
+    prescription, one = kept(advisor)
+    Computer.objects.filter(pk=one.pk).update(state="missing")
+
+    text = said(client.get(voucher(prescription)))
+
+    assert "La machine réservée manque. Libérez la réservation" in text
+
+
 # ---- the stock of a shop
 
 
