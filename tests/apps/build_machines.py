@@ -43,6 +43,7 @@ def machine(shop: Organisation | None = None, **fields: Any) -> Computer:
             "brand": "Marque fictive",
             "model": "Modèle 14",
             "ram_mib": 8192,
+            "disks": [{"kind": "ssd", "bytes": 256_000_000_000}],
             "state": Computer.State.STOCK,
             "stocked_at": NOW,
             "shop": shop,

@@ -25,6 +25,7 @@ from coupdepouce.prescriptions.queries import find, visible_to
 from coupdepouce.programmes.queries import current_programme, printable_figures, programme_of
 
 GUARANTEE = "stock.guarantee"
+LOST = "La machine réservée manque. Libérez la réservation, puis réservez-en une autre."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +126,8 @@ def computer_of(prescription: Prescription, *, at: datetime) -> ComputerView | N
             place=where(kept),
             reserved_until=kept.reserved_until,
         )
+    if state in {"reserved", "ready"}:
+        return ComputerView(place=LOST)
     if state in {"handed_over", "on_loan"} and (own := own_machine(household)):
         return ComputerView(
             machine=named(own.computer),

@@ -21,6 +21,8 @@ from coupdepouce.web.stock.sections import stock
 from coupdepouce.web.stock.words import badge, called
 from coupdepouce.web.templatetags.ui import euros, in_words
 
+COMING = "Une personne qui n’est pas encore venue"
+
 
 @audience(Role.SHOP_ADVISOR)
 @require_GET
@@ -47,7 +49,7 @@ def home(request: StaffRequest) -> HttpResponse:
         ],
         rows=table(
             caption="Machines de la boutique",
-            columns=("Machine", "Numéro de série", "État", "Pour qui", "Jusqu’au"),
+            columns=("Machine", "Numéro de série", "État", "Pour qui"),
             lines=[_line(row) for row in rows],
         ),
     )
@@ -61,8 +63,7 @@ def _line(row: StockRow) -> Line:
         values=(
             one.serial,
             badge(one),
-            row.whose.name if row.whose else _kept(row),
-            f"{one.reserved_until:%d/%m/%Y}" if one.reserved_until else "",
+            _kept(row),
         ),
     )
 
@@ -70,10 +71,12 @@ def _line(row: StockRow) -> Line:
 def _kept(row: StockRow) -> str:
     one = row.computer
     if not one.reserved_for_id:
-        return ""
+        return "Personne"
+    who = row.whose.name if row.whose else COMING
     if one.reserved_shop_id and one.reserved_shop_id != one.shop_id:
-        return f"Une personne de : {one.reserved_shop}"
-    return "Une personne qui n’est pas encore venue"
+        who = f"Une personne de : {one.reserved_shop}"
+    until = one.reserved_until
+    return f"{who}, jusqu’au {until:%d/%m/%Y}" if until else who
 
 
 @audience(Role.SHOP_ADVISOR)
@@ -89,7 +92,7 @@ def queue(request: StaffRequest) -> HttpResponse:
         formula=FORMULA,
         rows=table(
             caption="Liste d’attente de la boutique",
-            columns=("Place", "Personne", "Demandé le", "Date prévue"),
+            columns=("Place et personne", "Demandé le", "Date prévue"),
             lines=[_place(row) for row in rows],
         ),
     )
@@ -98,10 +101,9 @@ def queue(request: StaffRequest) -> HttpResponse:
 def _place(row: QueueRow) -> Line:
     whose = row.whose
     return Line(
-        head=str(row.position),
+        head=f"{row.position}. {whose.name if whose else COMING}",
         href=reverse("counter:voucher", args=[whose.reference]) if whose else "",
         values=(
-            whose.name if whose else "Une personne qui n’est pas encore venue",
             day(row.since),
             in_words(row.expected_on) if row.expected_on else "Pas encore connue",
         ),
