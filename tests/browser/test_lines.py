@@ -107,7 +107,7 @@ def test_the_operators_file_warns_the_prescriber_and_the_household(
     expect(office.get_by_text("Commande INCONNU", exact=True)).to_be_visible()
 
     mine = given_somebody(visit, sign_in, pilot.prescriber, "/accueil/")
-    expect(mine.get_by_text("La ligne risque une coupure")).to_be_visible()
+    expect(mine.get_by_role("link", name="La ligne risque une coupure")).to_be_visible()
     mine.get_by_role("link", name="Exemple").first.click()
     mine.get_by_role("link", name="Ce qui peut être fait").click()
     expect(mine.get_by_role("heading", name="Coupure annoncée le")).to_be_visible()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Case, DateField, F, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
 
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.journey import machine
@@ -16,7 +16,13 @@ from coupdepouce.core.line.orders import order_state
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Person
 from coupdepouce.lines.models import LineCheck, LineReport, StuckCase
-from coupdepouce.lines.queries import cases_of, checks_of, open_cases, unsettled_reports
+from coupdepouce.lines.queries import (
+    cases_of,
+    checks_of,
+    due_checks,
+    open_cases,
+    unsettled_reports,
+)
 from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.queries import (
@@ -89,9 +95,13 @@ def _open_case(name: str) -> Subquery:
 def _stuck(rows: QuerySet[Prescription], day: date) -> QuerySet[Prescription]:
     """Keep what is stuck: ours first, then what is the longest past its day."""
     del day
-    cases = rows.annotate(case_owner=_open_case("owner"), case_due_on=_open_case("due_on"))
+    # From the few open cases to their requests: the other way reads every request.
+    stuck = StuckCase.objects.filter(closed_at__isnull=True).values("household")
+    cases = rows.filter(household__in=stuck).annotate(
+        case_owner=_open_case("owner"), case_due_on=_open_case("due_on")
+    )
     ours = Case(When(case_owner=Role.BACK_OFFICE, then=0), default=1)
-    return cases.filter(case_owner__isnull=False).order_by(ours, "case_due_on", "pk")
+    return cases.order_by(ours, "case_due_on", "pk")
 
 
 def _in_hand(rows: QuerySet[Prescription], day: date) -> QuerySet[Prescription]:
@@ -102,11 +112,11 @@ def _in_hand(rows: QuerySet[Prescription], day: date) -> QuerySet[Prescription]:
 
 
 def _call_backs(rows: QuerySet[Prescription], day: date) -> QuerySet[Prescription]:
-    due = Q(line__checks__status="", line__checks__due_on__lte=day)
+    due = due_checks(day=day)
+    first = due.filter(line=OuterRef("line")).values("due_on")[:1]
     return (
-        rows.filter(line_state__in=("active", *AT_RISK))
-        .annotate(check_due_on=Min("line__checks__due_on", filter=due, output_field=DateField()))
-        .filter(check_due_on__isnull=False)
+        rows.filter(line_state__in=("active", *AT_RISK), line__in=due.order_by().values("line"))
+        .annotate(check_due_on=Subquery(first))
         .order_by("check_due_on", "pk")
     )
 
