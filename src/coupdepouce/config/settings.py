@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "coupdepouce.households",
     "coupdepouce.outreach",
     "coupdepouce.lines",
+    "coupdepouce.training",
     "coupdepouce.prescriptions",
     "coupdepouce.web",
 ]
