@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
+from django.db.models import Q
 from icalendar import Alarm, Calendar, Event
 
-from coupdepouce.core.calendar import PARIS
+from coupdepouce.core.calendar import PARIS, day_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.models import Membership, Organisation
@@ -37,24 +38,30 @@ def feed(token: str, *, at: datetime) -> bytes:
         kind, pk = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
         raise _closed() from None
+    name, wanted = _of_trainer(pk) if kind == TRAINER else _of_shop(pk)
     sessions = Session.objects.select_related("workshop", "shop__place").filter(
-        published_at__isnull=False, starts_at__gte=at - KEPT
+        wanted, published_at__isnull=False, starts_at__gte=at - KEPT
     )
-    if kind == TRAINER:
-        owner = Membership.objects.filter(
-            pk=pk, until__isnull=True, organisation__is_active=True, role__in=[
-                Role.TRAINER, Role.SHOP_ADVISOR
-            ],
-        ).first()  # fmt: skip
-        sessions = sessions.filter(trainer=owner)
-        name = "Mes ateliers"
-    else:
-        owner = Organisation.objects.filter(pk=pk, is_active=True).first()
-        sessions = sessions.filter(shop=owner)
-        name = f"Ateliers, {owner}"
-    if owner is None:
+    return _written([(one, _event(one, at=at)) for one in sessions[:MOST]], name=name, at=at)
+
+
+def _of_trainer(pk: int) -> tuple[str, Q]:
+    still_there = Membership.objects.filter(
+        pk=pk,
+        until__isnull=True,
+        organisation__is_active=True,
+        role__in=[Role.TRAINER, Role.SHOP_ADVISOR],
+    )
+    if not still_there.exists():
         raise _closed()
-    return written([_event(one, at=at) for one in sessions[:MOST]], name=name, at=at)
+    return "Mes ateliers", Q(trainer=pk)
+
+
+def _of_shop(pk: int) -> tuple[str, Q]:
+    shop = Organisation.objects.filter(pk=pk, is_active=True).first()
+    if shop is None:
+        raise _closed()
+    return f"Ateliers, {shop.name}", Q(shop=shop)
 
 
 def _closed() -> Refusal:
@@ -75,23 +82,20 @@ def of_booking(booking: Booking, *, title: str, at: datetime) -> bytes:
     alarm.add("description", title)
     alarm.add("trigger", timedelta(hours=-2))
     event.add_component(alarm)
-    return written([event], name=title, at=at)
+    return _written([(session, event)], name=title, at=at)
 
 
-def written(events: Sequence[Event], *, name: str, at: datetime) -> bytes:
-    """Write a calendar with the zone it needs, and no more of its history."""
+def _written(rows: Sequence[tuple[Session, Event]], *, name: str, at: datetime) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
-    for event in events:
+    for _, event in rows:
         calendar.add_component(event)
-    days = [event.start for event in events] or [at.astimezone(PARIS)]
+    days = [day_of(session.starts_at) for session, _ in rows] or [day_of(at)]
     # Without limits the whole history of the zone is written, from 1891 on.
-    calendar.add_missing_timezones(
-        first_date=min(days).date() - A_YEAR, last_date=max(days).date() + A_YEAR
-    )
+    calendar.add_missing_timezones(first_date=min(days) - A_YEAR, last_date=max(days) + A_YEAR)
     return bytes(calendar.to_ical())
 
 
