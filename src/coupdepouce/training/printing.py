@@ -16,7 +16,6 @@ from coupdepouce.core.calendar import day_of, in_words
 from coupdepouce.outreach.printing import MARK, svg_of
 from coupdepouce.training.models import Booking, Session
 
-
 MOST_LINES = 7
 
 

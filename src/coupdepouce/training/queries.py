@@ -67,6 +67,18 @@ def find(*, member: Membership, reference: UUID, at: datetime) -> Session:
     return found
 
 
+def run_by(*, member: Membership, reference: UUID) -> Session:
+    """Give a session that a member runs.
+
+    Raises:
+        Refusal: it does not exist, or others run it.
+    """
+    found = visible_to(member).filter(reference=reference).first()
+    if found is None:
+        raise Refusal("not_found", "Cette séance n’existe pas, ou n’est pas de votre boutique.")
+    return found
+
+
 def coming(*, member: Membership, at: datetime) -> list[Session]:
     """Give the sessions a member runs, from this morning on."""
     found = visible_to(member).filter(starts_at__gte=midnight(day_of(at)))
