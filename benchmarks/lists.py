@@ -54,8 +54,9 @@ def measure(*, full: bool) -> Iterator[Row]:
 
 def _reads(manager):  # type: ignore[no-untyped-def]
     from coupdepouce.insight.counts import overview  # noqa: PLC0415 - needs Django
+    from coupdepouce.prescriptions.lists import Filter, listed  # noqa: PLC0415
     from coupdepouce.prescriptions.models import Prescription  # noqa: PLC0415
-    from coupdepouce.prescriptions.queries import Filter, file, listed  # noqa: PLC0415
+    from coupdepouce.prescriptions.queries import file  # noqa: PLC0415
     from tests.apps.build import NOW  # noqa: PLC0415
 
     reference = Prescription.objects.values_list("reference", flat=True).get(pk=7)

@@ -22,7 +22,10 @@ TO_ACTIVE = (
     ("accept", {}),
     ("find_line_available", {"technology": "fibre"}),
     ("order_line", {"order_number": "FICTIF-1"}),
-    ("set_appointment", {"appointment_at": "04/12/2026 14:30"}),
+    (
+        "set_appointment",
+        {"appointment_at": "04/12/2026 14:30", "confirmed_with": "household"},
+    ),
     ("activate_line", {"activated_on": "2026-11-20"}),
 )
 BY_PRESCRIBER = frozenset({"issue"})

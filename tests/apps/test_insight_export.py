@@ -7,7 +7,7 @@ import pytest
 
 from coupdepouce.core.roles import Role
 from coupdepouce.insight.export import COLUMNS, as_csv, harmless, prescriptions_csv
-from coupdepouce.prescriptions.queries import Filter
+from coupdepouce.prescriptions.lists import Filter
 from tests.apps.build import NOW, member, organisation
 from tests.apps.build_journey import ACTIVE, ISSUED, prescription
 

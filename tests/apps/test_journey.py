@@ -11,7 +11,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Household
 from coupdepouce.outreach.models import Message
-from coupdepouce.prescriptions import counter, opening, queries
+from coupdepouce.prescriptions import counter, lists, opening, queries
 from coupdepouce.prescriptions.actors import HOUSEHOLD
 from coupdepouce.prescriptions.events import broken_at, broken_journals
 from coupdepouce.prescriptions.models import JourneyEvent, WrittenOnce
@@ -309,7 +309,7 @@ def test_a_list_costs_the_same_for_more_rows(rows, django_assert_num_queries):
         cases.draft(by=by, number=number)
 
     with django_assert_num_queries(5):
-        page = queries.listed(member=by, keep=queries.Filter(), at=NOW)
+        page = lists.listed(member=by, keep=lists.Filter(), at=NOW)
 
     assert len(page.rows) == rows
 
@@ -322,8 +322,8 @@ def test_stuck_cases_come_first():
         cases.step(stuck, name, by if name == "issue" else shop, **answers)
     cases.step(stuck, "fail_order", shop, reason="dead_socket")
 
-    page = queries.listed(member=by, keep=queries.Filter(), at=NOW)
-    only = queries.listed(member=by, keep=queries.Filter(overdue=True), at=NOW)
+    page = lists.listed(member=by, keep=lists.Filter(), at=NOW)
+    only = lists.listed(member=by, keep=lists.Filter(overdue=True), at=NOW)
 
     assert [row.prescription.pk for row in page.rows] == [stuck.pk, waiting.pk]
     assert [row.prescription.pk for row in only.rows] == [stuck.pk]
@@ -334,7 +334,7 @@ def test_each_case_is_on_one_page_and_only_one(monkeypatch):
     drafts = [cases.draft(by=by, number=n, at=NOW - timedelta(days=n * 20)) for n in range(5)]
     monkeypatch.setattr(queries, "PAGE", 2)
 
-    pages = [queries.listed(member=by, keep=queries.Filter(), at=NOW, number=n) for n in (1, 2, 3)]
+    pages = [lists.listed(member=by, keep=lists.Filter(), at=NOW, number=n) for n in (1, 2, 3)]
 
     shown = [row.prescription.pk for page in pages for row in page.rows]
     assert sorted(shown) == sorted(draft.pk for draft in drafts)

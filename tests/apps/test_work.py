@@ -159,6 +159,7 @@ LONGEST = {
     "last_day": "28/09/2027",
     "link": "https://coup-de-pouce.example/suivre/",
     "appointment": "28/09/2027 à 14h30",
+    "session": "28/09/2027 à 14h30",
     "reason": "",
     "next_offer": "",
 }

@@ -131,3 +131,41 @@ def test_a_time_that_cannot_be_is_refused(kind: str, written: str) -> None:
         read_answers(asking(kind), {"it": written})
 
     assert refused.value.code == "answer_wrong"
+
+
+@pytest.mark.parametrize(
+    ("written", "passes"),
+    [("2026-11-22", False), ("2026-11-23", True), ("2026-11-24", True)],
+    ids=["yesterday", "today", "tomorrow"],
+)
+def test_a_coming_day_is_not_over(written: str, passes: bool) -> None:
+    step, answers = asking("coming_day"), {"it": written}
+
+    if passes:
+        check_time(step, answers, NOW)
+        return
+    with pytest.raises(Refusal, match="déjà passé"):
+        check_time(step, answers, NOW)
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "passes"),
+    [
+        ("session", "0B5D5E00-1234-4abc-8def-0123456789ab", True),
+        ("session", "la prochaine", False),
+        ("session", "0b5d5e0012344abc8def0123456789ab", False),
+        ("signature", "refused", True),
+        ("signature", "M10 12L14 15M3 4", True),
+        ("signature", "M10 12L14", False),
+        ("signature", "<svg onload=x>", False),
+        ("signature", "M1 1" * 5_001, False),
+    ],
+)
+def test_a_session_and_a_signature_have_one_shape(kind: str, written: str, passes: bool) -> None:
+    if passes:
+        assert read_answers(asking(kind), {"it": written}) == {
+            "it": written.lower() if kind == "session" else written
+        }
+        return
+    with pytest.raises(Refusal):
+        read_answers(asking(kind), {"it": written})

@@ -5,9 +5,10 @@ from collections import Counter, defaultdict
 import pytest
 
 from coupdepouce.core.journey import reasons as lists
-from coupdepouce.core.journey.guards import LINE_AT_REST, WORK_IN_HAND
+from coupdepouce.core.journey.guards import LINE_AT_REST, LINE_IN_USE
 from coupdepouce.core.journey.machine import ONCE_REDEEMED
 from coupdepouce.core.journey.model import NONE, Part, Reason, Step
+from coupdepouce.core.journey.part_steps import IN_USE
 from coupdepouce.core.journey.states import OPEN_PRESCRIPTION, STATES, state_of
 from coupdepouce.core.journey.steps import BY_NAME, RETIRED, STEPS
 from coupdepouce.core.programme.model import Delays
@@ -16,7 +17,12 @@ from coupdepouce.outreach.texts import STAFF_TEXTS, TEXTS
 
 WORDS = 20  # LOOK: at most 20 words in a sentence for the public
 MACHINE_CODES = {"not_your_step", "step_switched_off", "step_not_now", "voucher_already_redeemed"}
-FINISHED = {(Part.PRESCRIPTION, "closed"), (Part.LINE, "active")}
+FINISHED = {
+    (Part.PRESCRIPTION, "closed"),
+    (Part.LINE, "active"),
+    (Part.COMPUTER, "handed_over"),
+    (Part.TRAINING, "done"),
+}
 REASONS = {
     name: value
     for name, value in vars(lists).items()
@@ -48,7 +54,7 @@ def test_a_step_of_a_part_says_during_which_states_of_the_prescription(step: Ste
         assert not step.during
     else:
         assert step.during
-        assert step.during <= set(OPEN_PRESCRIPTION)
+        assert step.during <= {*OPEN_PRESCRIPTION, *IN_USE}
 
 
 @each_step
@@ -168,7 +174,7 @@ def test_every_list_of_reasons_is_used() -> None:
 
 
 def test_the_sets_of_states_named_elsewhere_exist() -> None:
-    assert names_of(Part.LINE) | {NONE} >= LINE_AT_REST | WORK_IN_HAND
+    assert names_of(Part.LINE) | {NONE} >= LINE_AT_REST | LINE_IN_USE
     assert names_of(Part.PRESCRIPTION) >= ONCE_REDEEMED
 
 
@@ -202,4 +208,4 @@ def test_every_role_of_a_step_is_known_to_the_handbook() -> None:
     acting = set().union(*(step.actors for step in STEPS))
 
     assert {Role.HOUSEHOLD, Role.RECEIVER, Role.WORKER} < acting
-    assert {Role.TRAINER, Role.REFURBISHER, Role.EVALUATOR, Role.ADMINISTRATOR}.isdisjoint(acting)
+    assert {Role.REFURBISHER, Role.EVALUATOR, Role.ADMINISTRATOR}.isdisjoint(acting)

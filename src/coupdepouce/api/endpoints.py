@@ -13,7 +13,7 @@ from coupdepouce.api.keys import Key, KeyRequest, note, roles
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import STAFF, Role
 from coupdepouce.insight.verdicts import public_verdict
-from coupdepouce.prescriptions import counter, queries
+from coupdepouce.prescriptions import counter, lists, queries
 from coupdepouce.prescriptions.actors import staff
 from coupdepouce.prescriptions.operations import take_step
 
@@ -67,8 +67,8 @@ def check(request: KeyRequest, facts: Body[dict[str, Any]]) -> Any:  # noqa: ARG
 @roles(*READERS)
 def list_prescriptions(request: KeyRequest, wanted: Query[schemas.Wanted]) -> Any:
     """List what the key may see, what waits longest first."""
-    keep = queries.Filter(**wanted.dict(exclude={"page"}))
-    found = queries.listed(member=request.member, keep=keep, at=timezone.now(), number=wanted.page)
+    keep = lists.Filter(**wanted.dict(exclude={"page"}))
+    found = lists.listed(member=request.member, keep=keep, at=timezone.now(), number=wanted.page)
     return schemas.PrescriptionPage(
         total=found.total,
         page=found.number,

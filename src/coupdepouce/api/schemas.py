@@ -13,7 +13,8 @@ from coupdepouce.core.journey.model import Part
 from coupdepouce.core.journey.states import STATES
 from coupdepouce.core.roles import Role
 from coupdepouce.prescriptions.counter import CounterView
-from coupdepouce.prescriptions.queries import File, HistoryLine, PartView, Row
+from coupdepouce.prescriptions.lists import Row
+from coupdepouce.prescriptions.queries import File, HistoryLine, PartView
 
 
 class Given(Schema):

@@ -47,7 +47,11 @@ ACCEPT = Move(step="accept", by="conseiller")
 AVAILABLE = Move(step="find_line_available", by="conseiller", answers={"technology": "fibre"})
 ORDER = Move(step="order_line", by="conseiller", answers={"order_number": "FICTIF-0001"})
 # The day and the moment are those of the case: see `_answers`.
-APPOINTMENT = Move(step="set_appointment", by="conseiller", answers={"appointment_at": "{soon}"})
+APPOINTMENT = Move(
+    step="set_appointment",
+    by="conseiller",
+    answers={"appointment_at": "{soon}", "confirmed_with": "household"},
+)
 ACTIVATE = Move(step="activate_line", by="conseiller", answers={"activated_on": "{today}"})
 CLOSE = Move(step="close", by="conseiller")
 AT_SHOP = (ISSUE, PRESENT)

@@ -129,6 +129,7 @@ LOGINS = (
     Login(name="conseiller-amiens", role=Role.SHOP_ADVISOR, partner=SHOP_AMIENS),
     Login(name="formateur", role=Role.TRAINER, partner=SHOP_LILLE),
     Login(name="reconditionneur", role=Role.REFURBISHER, partner=REFURBISHER),
+    Login(name="operateur", role=Role.BACK_OFFICE, partner=OPERATOR),
     Login(name="programme", role=Role.PROGRAMME_MANAGER, partner=OPERATOR),
     Login(name="evaluateur", role=Role.EVALUATOR, partner=EVALUATOR),
     Login(name="admin", role=Role.ADMINISTRATOR, partner=OPERATOR),

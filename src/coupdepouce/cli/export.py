@@ -47,7 +47,7 @@ def prescriptions(
     from django.utils import timezone  # noqa: PLC0415
 
     from coupdepouce.insight.export import prescriptions_csv  # noqa: PLC0415
-    from coupdepouce.prescriptions.queries import Filter  # noqa: PLC0415
+    from coupdepouce.prescriptions.lists import Filter  # noqa: PLC0415
 
     keep = Filter(state=state, department=department)
     lines = prescriptions_csv(member=None, keep=keep, at=timezone.now())

@@ -11,6 +11,7 @@ class Role(StrEnum):
     SHOP_ADVISOR = "shop_advisor"
     TRAINER = "trainer"
     REFURBISHER = "refurbisher"
+    BACK_OFFICE = "back_office"  # of the operator: orders, appointments, lines that stop
     PROGRAMME_MANAGER = "programme_manager"
     EVALUATOR = "evaluator"
     ADMINISTRATOR = "administrator"
@@ -25,6 +26,7 @@ NAMES = {
     Role.SHOP_ADVISOR: "conseiller en boutique",
     Role.TRAINER: "formateur",
     Role.REFURBISHER: "reconditionneur",
+    Role.BACK_OFFICE: "service de l’opérateur",
     Role.PROGRAMME_MANAGER: "responsable du programme",
     Role.EVALUATOR: "évaluateur",
     Role.ADMINISTRATOR: "administrateur",

@@ -9,8 +9,8 @@ from coupdepouce.core.journey.model import NONE, Part
 from coupdepouce.core.journey.states import state_of
 from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.partners.models import Membership
+from coupdepouce.prescriptions.lists import Filter, selected
 from coupdepouce.prescriptions.models import Prescription
-from coupdepouce.prescriptions.queries import Filter, selected
 from coupdepouce.prescriptions.situation import states_of
 from coupdepouce.programmes import communes
 

@@ -8,7 +8,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.insight.counts import Waiting, waiting
 from coupdepouce.partners.models import Membership
 from coupdepouce.partners.queries import team
-from coupdepouce.prescriptions.queries import Filter, Row, listed
+from coupdepouce.prescriptions.lists import Filter, Row, listed
 
 
 @dataclass(frozen=True, kw_only=True)

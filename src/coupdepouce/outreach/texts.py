@@ -4,26 +4,13 @@ An SMS is one part of 160 GSM characters once filled in (GSM 03.38): a test fill
 the longest values and counts.
 """
 
-from dataclasses import dataclass
-
-
-def gettext_noop(message: str) -> str:
-    """Mark a text to translate; Django's own needs settings, and the handbook has none."""
-    return message
-
-
-@dataclass(frozen=True, kw_only=True)
-class Text:
-    """One template: a short text for SMS, a subject and a longer one for e-mail."""
-
-    sms: str
-    subject: str
-    email: str
-
+from coupdepouce.outreach.part_texts import PART_TEXTS
+from coupdepouce.outreach.text import Text, gettext_noop
 
 SIGNATURE = gettext_noop("\n\nVotre demande, pas à pas : {link}\nCoup de Pouce")
 
 TEXTS = {
+    **PART_TEXTS,
     "voucher_ready": Text(
         sms=gettext_noop(
             "Coup de Pouce : votre bon {code} est pret. Dernier jour : {last_day}. {link}"

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from coupdepouce.accounts.models import User
 from coupdepouce.accounts.sealing import SealedTextField
-from coupdepouce.core.journey.model import NONE
+from coupdepouce.core.journey.model import NONE, WANTED_PARTS
 from coupdepouce.core.journey.states import OPEN_PRESCRIPTION
 from coupdepouce.households.models import Household, RecordedVerdict
 from coupdepouce.lines.models import Line
@@ -41,6 +41,10 @@ class Prescription(models.Model):
     waits_for = models.CharField(max_length=20, blank=True)
     waits_since = models.DateTimeField(null=True)
     due_on = models.DateField(null=True, db_index=True)  # the first day on which it is overdue
+    # The same for each part: its own deadline, whatever the others do.
+    line_due_on = models.DateField(null=True)
+    computer_due_on = models.DateField(null=True)
+    training_due_on = models.DateField(null=True)
     reminded = models.PositiveSmallIntegerField(default=0)
     events_count = models.PositiveIntegerField(default=0)
 
@@ -59,6 +63,14 @@ class Prescription(models.Model):
             models.Index(fields=["waits_since"]),
             models.Index(
                 fields=["waits_since"], condition=Q(line_state="failed"), name="failed_orders"
+            ),
+            *(
+                models.Index(
+                    fields=[f"{part}_due_on"],
+                    condition=Q(**{f"{part}_due_on__isnull": False}),
+                    name=f"{part}_due",
+                )
+                for part in WANTED_PARTS
             ),
         ]
 

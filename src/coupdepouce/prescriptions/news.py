@@ -70,7 +70,7 @@ def _context(prescription: Prescription, reason: Reason | None) -> dict[str, str
     voucher, line = live_voucher(prescription), prescription.line
     context = {
         "link": follow_link(), "code": "", "last_day": "", "appointment": "",
-        "reason": "", "next_offer": "",
+        "reason": "", "next_offer": "", "session": "",
     }  # fmt: skip
     if voucher:
         context |= {

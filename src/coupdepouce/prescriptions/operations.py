@@ -17,10 +17,12 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.households.models import Household
 from coupdepouce.prescriptions import news
 from coupdepouce.prescriptions.actors import Actor
-from coupdepouce.prescriptions.effects import EFFECTS, Taken
+from coupdepouce.prescriptions.effects import EFFECTS, let_go
+from coupdepouce.prescriptions.effects.taken import Taken
 from coupdepouce.prescriptions.events import content_of
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.situation import (
+    DUE,
     FIELDS,
     is_hardship_waiting,
     live_voucher,
@@ -28,6 +30,8 @@ from coupdepouce.prescriptions.situation import (
     states_of,
 )
 from coupdepouce.programmes.queries import programme_of
+
+ENDED_EARLY = frozenset({"refused", "withdrawn", "expired"})
 
 
 def take_step(
@@ -111,6 +115,8 @@ def _done(taken: Taken, step: Step, previous: JourneyEvent | None) -> JourneyEve
         EFFECTS[step.name](taken)
     prescription = taken.prescription
     _move(taken, step)
+    if prescription.state in ENDED_EARLY:
+        let_go(taken)
     event = _write(taken, step, previous)
     prescription.save()
     Household.objects.filter(pk=prescription.household_id).update(last_contact_at=taken.at)
@@ -127,12 +133,19 @@ def _move(taken: Taken, step: Step) -> None:
     waits = machine.waits_for(states=states, hardship="waiting" if waiting else NONE)
     prescription.waits_for = waits.value if waits else ""
     prescription.waits_since = taken.at if waits else None
+    _set_due(taken, step)
+    prescription.reminded = 0
+
+
+def _set_due(taken: Taken, step: Step) -> None:
+    prescription, due = taken.prescription, None
     if step.deadline:
         days = getattr(taken.programme.delays, step.deadline)
-        prescription.due_on = add_days(day_of(taken.at), days + 1)
-    elif step.part is Part.PRESCRIPTION and step.target not in step.sources:
-        prescription.due_on = _due_again(prescription)
-    prescription.reminded = 0
+        due = add_days(day_of(taken.at), days + 1)
+    if step.part is not Part.PRESCRIPTION:
+        setattr(prescription, DUE[step.part], due)
+    elif due or step.target not in step.sources:
+        prescription.due_on = due or _due_again(prescription)
 
 
 def _due_again(prescription: Prescription) -> date | None:

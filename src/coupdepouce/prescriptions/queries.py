@@ -1,30 +1,31 @@
 """Reads of the journey: every one starts from what the person may see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 
-from coupdepouce.core.calendar import day_of
 from coupdepouce.core.journey import machine
 from coupdepouce.core.journey.model import NONE, Part, State, Step
-from coupdepouce.core.journey.states import OPEN_PRESCRIPTION, state_of
+from coupdepouce.core.journey.part_steps import IN_USE
+from coupdepouce.core.journey.states import state_of
 from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.households.models import Person
 from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.actors import staff
-from coupdepouce.prescriptions.events import ends_of
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription, Voucher
-from coupdepouce.prescriptions.situation import live_voucher, situation_of, states_of
+from coupdepouce.prescriptions.situation import (
+    live_voucher,
+    situation_of,
+    states_of,
+)
 from coupdepouce.programmes.queries import programme_of
 
 TEAM = frozenset({Role.PRESCRIBER, Role.PARTNER_MANAGER})
-PAGE = 50
-MOST_COUNTED = 10_000  # counting millions costs more than the page, and nobody reads them
 
 
 def visible_to(member: Membership) -> QuerySet[Prescription]:
@@ -37,6 +38,8 @@ def visible_to(member: Membership) -> QuerySet[Prescription]:
         return every.filter(shop=member.organisation_id)
     if role is Role.PROGRAMME_MANAGER:
         return every
+    if role is Role.BACK_OFFICE:
+        return every.filter(state__in=IN_USE).exclude(line_state=NONE)
     return every.none()
 
 
@@ -169,123 +172,6 @@ def _line_of(event: JourneyEvent) -> HistoryLine:
         sentence=step.journal,
         told=step.told,
         reason=reason.label if reason else "",
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filter:
-    """What a list keeps; empty keeps all."""
-
-    state: str = ""
-    line_state: str = ""
-    waits_for: str = ""
-    organisation: int | None = None
-    department: str = ""
-    overdue: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """A line of a list: who waits for whom since when."""
-
-    prescription: Prescription
-    name: str
-    parts: Sequence[PartView]
-    waits_for: str
-    days: int
-    is_overdue: bool
-    ended_at: datetime | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """A page of a list, stuck cases first; `total` stops at one more than is counted."""
-
-    rows: Sequence[Row]
-    number: int
-    has_next: bool
-    total: int
-    filter: Filter = field(default_factory=Filter)
-
-
-def selected(*, member: Membership | None, keep: Filter, at: datetime) -> QuerySet[Prescription]:
-    """Give all that a filter keeps, in the order of the lists; without a member, of everybody."""
-    found = visible_to(member) if member else Prescription.objects.all()
-    return _ordered(_kept(found, keep, day=day_of(at)))
-
-
-def listed(*, member: Membership, keep: Filter, at: datetime, number: int = 1) -> Page:
-    """Give a page: what is stuck, then what waits longest, then what is over."""
-    found = selected(member=member, keep=keep, at=at)
-    rows = _page(found, day=day_of(at), number=number)
-    names, ends = _names(rows), ends_of(rows)
-    return Page(
-        rows=[
-            _row(row, names.get(row.household_id, ""), ended_at=ends.get(row.pk), at=at)
-            for row in rows[:PAGE]
-        ],
-        number=number,
-        has_next=len(rows) > PAGE,
-        total=found.order_by()[: MOST_COUNTED + 1].count(),
-        filter=keep,
-    )
-
-
-def _page(found: QuerySet[Prescription], *, day: date, number: int) -> list[Prescription]:
-    # Two reads, each in the order of an index: one read sorted by "is stuck" would sort them all.
-    start, stuck = (number - 1) * PAGE, found.filter(is_stuck(day))
-    rows = list(stuck[start : start + PAGE + 1])
-    if len(rows) <= PAGE:
-        skipped = max(start - stuck.count(), 0)
-        rows += found.exclude(is_stuck(day))[skipped : skipped + PAGE + 1 - len(rows)]
-    return rows
-
-
-def _kept(found: QuerySet[Prescription], keep: Filter, *, day: date) -> QuerySet[Prescription]:
-    exact = {
-        "state": keep.state,
-        "line_state": keep.line_state,
-        "waits_for": keep.waits_for,
-        "organisation": keep.organisation,
-        "household__commune_code__startswith": keep.department,
-    }
-    found = found.filter(**{name: value for name, value in exact.items() if value})
-    if keep.overdue:
-        found = found.filter(is_stuck(day))
-    return found
-
-
-def is_stuck(day: date) -> Q:
-    """Say what is stuck: open, and past its day, or a failed order that nobody took up again."""
-    late = Q(due_on__lte=day) | Q(line_state="failed")
-    return Q(state__in=OPEN_PRESCRIPTION) & late
-
-
-def _ordered(found: QuerySet[Prescription]) -> QuerySet[Prescription]:
-    return found.select_related("organisation", "shop", "prescriber__user", "household").order_by(
-        F("waits_since").asc(nulls_last=True), "-pk"
-    )
-
-
-def _names(rows: Sequence[Prescription]) -> dict[int, str]:
-    people = Person.objects.filter(
-        household__in={row.household_id for row in rows}, role=Person.Role.APPLICANT
-    )
-    return {one.household_id: f"{one.first_name} {one.last_name}" for one in people}
-
-
-def _row(prescription: Prescription, name: str, *, ended_at: datetime | None, at: datetime) -> Row:
-    day = day_of(at)
-    since = prescription.waits_since
-    late = prescription.due_on is not None and prescription.due_on <= day
-    return Row(
-        prescription=prescription,
-        name=name,
-        parts=parts_of(prescription),
-        waits_for=NAMES[Role(prescription.waits_for)] if prescription.waits_for else "",
-        days=(day - day_of(since)).days if since else 0,
-        is_overdue=bool(prescription.waits_for) and (late or prescription.line_state == "failed"),
-        ended_at=ended_at,
     )
 
 

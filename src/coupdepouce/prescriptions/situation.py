@@ -17,6 +17,11 @@ FIELDS = {
     Part.COMPUTER: "computer_state",
     Part.TRAINING: "training_state",
 }
+DUE = {
+    Part.LINE: "line_due_on",
+    Part.COMPUTER: "computer_due_on",
+    Part.TRAINING: "training_due_on",
+}
 HARDSHIP = {None: "waiting", True: "approved", False: "refused"}
 
 
@@ -69,6 +74,8 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         last_day=_day(last_day),
         is_claimant=bool(actor.member and actor.member.user_id == claimant),
         is_own_organisation=organisation == prescription.organisation_id,
+        is_back_office=actor.role is Role.BACK_OFFICE,
+        overdue=overdue_parts(prescription, day),
         is_holding_shop=organisation is not None and organisation == prescription.shop_id,
         is_suggested_shop=organisation is not None
         and organisation == prescription.suggested_shop_id,
@@ -76,6 +83,12 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         and prescription.events.order_by("number").values_list("step", flat=True).last()
         == "expect",
     )
+
+
+def overdue_parts(prescription: Prescription, day: date) -> frozenset[Part]:
+    """Give the parts whose own deadline is past."""
+    due = {part: getattr(prescription, name) for part, name in DUE.items()}
+    return frozenset(part for part, on in due.items() if on is not None and on <= day)
 
 
 def _day(written: date | str | None) -> date | None:

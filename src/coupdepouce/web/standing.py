@@ -2,13 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from coupdepouce.prescriptions.queries import Row, standing_of
+from coupdepouce.prescriptions.lists import Row
+from coupdepouce.prescriptions.queries import standing_of
 
 if TYPE_CHECKING:
     from coupdepouce.prescriptions.models import Prescription
 
 TONES = {
-    "active": "yes", "closed": "yes", "failed": "no", "not_available": "no",
+    "active": "yes", "closed": "yes", "handed_over": "yes", "done": "yes", "failed": "no",
+    "suspended": "no", "ended": "no", "late": "no", "not_available": "no",
     "refused": "no", "withdrawn": "no", "expired": "no",
 }  # fmt: skip
 

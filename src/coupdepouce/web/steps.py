@@ -22,7 +22,13 @@ from coupdepouce.prescriptions.actors import staff
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.web.audience import StaffRequest, audience, page
 
-TAKERS = (Role.PRESCRIBER, Role.PARTNER_MANAGER, Role.SHOP_ADVISOR, Role.PROGRAMME_MANAGER)
+TAKERS = (
+    Role.PRESCRIBER,
+    Role.PARTNER_MANAGER,
+    Role.SHOP_ADVISOR,
+    Role.BACK_OFFICE,
+    Role.PROGRAMME_MANAGER,
+)
 
 
 class StepForm(forms.Form):
@@ -54,6 +60,7 @@ NEEDED = {
     "choice": "Choisissez une réponse.",
     "confirm": "Cochez la case pour continuer.",
     "day": "Écrivez un jour comme 04/12/2026.",
+    "coming_day": "Écrivez un jour comme 04/12/2026.",
     "moment": "Écrivez un jour et une heure comme 04/12/2026 14:30.",
 }
 

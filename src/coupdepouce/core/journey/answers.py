@@ -1,5 +1,6 @@
 """What the form of a step gave, read strictly: each thing asked, of its kind, and nothing else."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -18,6 +19,11 @@ MOMENT_FORMATS = (
 )
 LONGEST = 60
 YEARS = range(2000, 2101)
+REFERENCE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+REFUSED_TO_SIGN = "refused"
+# The pen's way as SVG writes it, moves and lines of whole numbers: "M10 12L14 15".
+STROKES = re.compile(r"(?:M\d{1,4} \d{1,4}(?:L\d{1,4} \d{1,4})*)+")
+LONGEST_SIGNATURE = 20_000
 
 
 def _parsed(text: str, formats: tuple[str, ...]) -> datetime | None:
@@ -60,6 +66,18 @@ def _moment(ask: Ask, value: str) -> str:
     return moment.isoformat()
 
 
+def _session(ask: Ask, value: str) -> str:
+    if not REFERENCE.fullmatch(value.lower()):
+        raise _wrong(ask, "choisissez une séance")
+    return value.lower()
+
+
+def _signature(ask: Ask, value: str) -> str:
+    if value == REFUSED_TO_SIGN or (len(value) <= LONGEST_SIGNATURE and STROKES.fullmatch(value)):
+        return value
+    raise _wrong(ask, "signez dans le cadre, ou choisissez « sans signature »")
+
+
 def _choice(ask: Ask, value: str) -> str:
     if value not in dict(ask.choices):
         raise _wrong(ask, "choisissez dans la liste")
@@ -75,9 +93,13 @@ def _confirm(ask: Ask, value: str) -> str:
 READERS: dict[str, Callable[[Ask, str], str]] = {
     "text": _text,
     "day": _day,
+    "coming_day": _day,
     "moment": _moment,
     "choice": _choice,
     "confirm": _confirm,
+    "serial": _text,
+    "session": _session,
+    "signature": _signature,
 }
 
 
@@ -111,5 +133,7 @@ def check_time(step: Step, answers: Mapping[str, str], at: datetime) -> None:
         said = answers.get(ask.name)
         if said and ask.kind == "day" and said > day_of(at).isoformat():
             raise _wrong(ask, "ce jour n’est pas encore arrivé")
+        if said and ask.kind == "coming_day" and said < day_of(at).isoformat():
+            raise _wrong(ask, "ce jour est déjà passé")
         if said and ask.kind == "moment" and datetime.fromisoformat(said) < at:
             raise _wrong(ask, "ce moment est déjà passé")

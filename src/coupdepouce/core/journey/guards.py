@@ -1,12 +1,24 @@
 """The conditions of the steps, each with the sentence that says what to do."""
 
 from coupdepouce.core.journey.model import NONE, WANTED_PARTS, Guard, Part, Situation
+from coupdepouce.core.journey.states import state_of
 
 LINE_AT_REST = frozenset(
-    {NONE, "wanted", "available", "not_available", "failed", "cancelled", "declined"}
+    {NONE, "wanted", "available", "not_available", "failed", "cancelled", "declined", "ended"}
 )
-# "wanted" and "available" too: a line that nobody ended would leave without a reason.
-WORK_IN_HAND = frozenset({"wanted", "available", "ordered", "appointment", "failed"})
+COMPUTER_OUT = frozenset({"handed_over", "on_loan"})
+COMPUTER_SET_ASIDE = frozenset({"reserved", "ready"})
+# The line is there, though badly paid: the request may close, the line is still followed.
+LINE_IN_USE = frozenset({"late", "suspended"})
+
+
+def _nothing_in_hand(situation: Situation) -> bool:
+    # "wanted" too: a part that nobody ended would leave without a reason.
+    return all(
+        name == NONE or state_of(part, name).final or name in LINE_IN_USE
+        for part, name in situation.states.items()
+        if part is not Part.PRESCRIPTION
+    )
 
 
 def _in_time(situation: Situation) -> bool:
@@ -89,6 +101,58 @@ LINE_NOT_ORDERED = Guard(
 )
 NO_WORK_IN_HAND = Guard(
     code="work_in_hand",
-    holds=lambda situation: situation.state(Part.LINE) not in WORK_IN_HAND,
-    sentence="La ligne est en cours : terminez-la ou annulez-la avant de clore.",
+    holds=_nothing_in_hand,
+    sentence="Un volet est encore en cours : terminez-le ou arrêtez-le avant de clore.",
+)
+LINE_FOLLOWED = Guard(
+    code="other_shop",
+    holds=lambda situation: situation.is_holding_shop or situation.is_back_office,
+    sentence="Une autre boutique suit cette demande : contactez le programme.",
+)
+SHOP_OR_TEAM = Guard(
+    code="other_shop",
+    holds=lambda situation: situation.is_holding_shop or situation.is_own_organisation,
+    sentence="Une autre boutique suit cette demande : contactez le programme.",
+)
+COMPUTER_NOT_OUT = Guard(
+    code="computer_handed_over",
+    holds=lambda situation: situation.state(Part.COMPUTER) not in COMPUTER_OUT,
+    sentence="L’ordinateur est déjà remis : il se rend d’abord en boutique.",
+)
+COMPUTER_NOT_SET_ASIDE = Guard(
+    code="computer_set_aside",
+    holds=lambda situation: situation.state(Part.COMPUTER) not in COMPUTER_SET_ASIDE,
+    sentence="Un ordinateur est réservé ici : libérez-le d’abord.",
+)
+MACHINE_FREE = Guard(
+    code="stock_empty",
+    holds=lambda situation: situation.machine_free,
+    sentence="Aucun ordinateur n’est libre ici : mettez la personne sur la liste d’attente.",
+)
+NO_MACHINE_FREE = Guard(
+    code="stock_not_empty",
+    holds=lambda situation: not situation.machine_free,
+    sentence="Un ordinateur est libre ici : réservez-le.",
+)
+MACHINE_HERE = Guard(
+    code="machine_not_here",
+    holds=lambda situation: situation.machine_here,
+    sentence="L’ordinateur réservé n’est pas dans votre boutique : recevez d’abord le colis.",
+)
+COMPUTER_OVERDUE = Guard(
+    code="reservation_still_good",
+    holds=lambda situation: Part.COMPUTER in situation.overdue,
+    sentence="La réservation est encore valable : elle ne s’arrête pas aujourd’hui.",
+)
+UNDER_GUARANTEE = Guard(
+    code="guarantee_over",
+    holds=lambda situation: (
+        situation.guarantee_until is not None and situation.day < situation.guarantee_until
+    ),
+    sentence="La garantie est terminée : proposez une réparation, ou un autre ordinateur.",
+)
+HAS_ATTENDED = Guard(
+    code="no_session_attended",
+    holds=lambda situation: situation.sessions_attended > 0,
+    sentence="Aucune séance n’est notée comme suivie : notez d’abord la présence.",
 )

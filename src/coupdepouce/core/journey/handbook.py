@@ -30,11 +30,28 @@ LISTS: tuple[tuple[str, tuple[Reason, ...]], ...] = (
     ("La boutique ne peut pas recevoir", reasons.TURN_AWAYS),
     ("La ligne n’est pas possible", reasons.NO_LINE),
     ("La commande n’aboutit pas", reasons.FAILED_ORDERS),
+    ("Le rendez-vous est manqué", reasons.MISSED_APPOINTMENTS),
+    ("La ligne s’arrête", reasons.LINE_ENDS),
+    ("La réservation est libérée", reasons.SET_FREE),
+    ("L’ordinateur a une panne", reasons.FAULTS),
+    ("L’ordinateur est rendu", reasons.RETURNS),
+    ("L’inscription est annulée", reasons.BOOKING_ENDS),
     ("Un volet n’est plus demandé", reasons.DECLINED_PARTS),
     ("La situation est difficile", reasons.HARDSHIP),
 )
-PERSONAL_DATA = {"identity": "l’identité", "contact": "le contact", "address": "l’adresse"}
-DELAYS = {"draft_lifetime": "La durée d’un brouillon", "voucher_lifetime": "La durée d’un bon"}
+PERSONAL_DATA = {
+    "identity": "l’identité",
+    "contact": "le contact",
+    "address": "l’adresse",
+    "signature": "la signature",
+}
+DELAYS = {
+    "draft_lifetime": "La durée d’un brouillon",
+    "voucher_lifetime": "La durée d’un bon",
+    "line_activation": "Le temps d’ouvrir une ligne",
+    "line_repair": "Le temps de reprendre une commande",
+    "computer_reservation": "La durée d’une réservation",
+}
 BEGINNING = "rien encore"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from coupdepouce.core.journey.model import NONE, Part, Reason, Situation, State, Step
+from coupdepouce.core.journey.model import NONE, WANTED_PARTS, Part, Reason, Situation, State, Step
 from coupdepouce.core.journey.states import OPEN_PRESCRIPTION, state_of
 from coupdepouce.core.journey.steps import BY_NAME, STEPS
 from coupdepouce.core.refusal import Refusal
@@ -134,15 +134,22 @@ def replay(names: Iterable[str]) -> dict[Part, str]:
 
 
 def standing(states: Mapping[Part, str]) -> State:
-    """Give the state that says most: the line's once the shop accepted, the prescription's before.
+    """Give the state that says most: the prescription's until the shop accepted, a part's then.
+
+    Among the parts, the first that is not settled, the line before the others; else the line's.
 
     Raises:
         KeyError: nothing has begun.
     """
-    here, line = states[Part.PRESCRIPTION], states.get(Part.LINE, NONE)
-    if here == "accepted" and line != NONE:
-        return state_of(Part.LINE, line)
-    return state_of(Part.PRESCRIPTION, here)
+    here = states[Part.PRESCRIPTION]
+    asked = [
+        state_of(part, name)
+        for part in WANTED_PARTS
+        if (name := states.get(part, NONE)) not in {NONE, "declined"}
+    ]
+    if here != "accepted" or not asked:
+        return state_of(Part.PRESCRIPTION, here)
+    return next((state for state in asked if not state.final), asked[0])
 
 
 def waits_for(*, states: Mapping[Part, str], hardship: str = NONE) -> Role | None:

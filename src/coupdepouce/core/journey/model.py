@@ -66,7 +66,7 @@ class Ask:
 
     name: str
     label: str
-    kind: str  # text, day, moment, choice, confirm
+    kind: str  # text, day, coming_day, moment, choice, confirm, serial, session, signature
     hint: str = ""
     needed: bool = True
     kept: bool = True  # in the journal, which nobody can empty; False for what is erased one day
@@ -89,6 +89,12 @@ class Situation:
     is_suggested_shop: bool = False  # the actor's shop is the one the prescriber wrote to
     is_expected: bool = False  # that shop already said it expects the person
     is_holding_shop: bool = False  # the actor's shop received the voucher
+    is_back_office: bool = False  # the actor works at the operator's desk
+    overdue: frozenset[Part] = frozenset()  # parts whose own deadline is past
+    machine_free: bool = False  # a computer could be reserved where the household goes
+    machine_here: bool = False  # the computer reserved stands in the shop
+    guarantee_until: date | None = None  # first day without guarantee
+    sessions_attended: int = 0
 
     def state(self, part: Part) -> str:
         """Give the state of a part, NONE when it was not asked for."""
@@ -123,6 +129,6 @@ class Step:
     message: str = ""  # template sent to the household if it wants news
     tells: frozenset[Role] = frozenset()  # staff told of the outcome
     writes: frozenset[str] = frozenset()  # personal data the step writes, for erasure
-    deadline: str = ""  # delay of the programme that starts when the step is taken
+    deadline: str = ""  # delay of the programme that starts for its part when it is taken
     stage: str = ""  # stage of the funnel it reaches
     optional: bool = field(default=False)  # a programme may switch it off

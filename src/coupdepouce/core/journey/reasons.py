@@ -7,6 +7,8 @@ def _reason(code: str, label: str, family: Family, next_offer: str, told: str = 
     return Reason(code=code, label=label, family=family, next_offer=next_offer, told=told)
 
 
+IT_IS_LOOKED_AFTER = "La boutique s’en occupe."
+OTHER_SESSION = "Choisissez une autre séance."
 SEE_PRESCRIBER = "Revoyez la personne qui vous a remis le bon."
 OTHER_SHOP = "Allez dans une autre boutique du programme avec le même bon."
 ASK_AGAIN = "Vous pourrez refaire une demande quand vous voudrez."
@@ -145,4 +147,83 @@ HARDSHIP = (
         Family.OURS,
         "Le responsable du partenaire donne sa réponse.",
     ),
+)
+
+MISSED_APPOINTMENTS = (
+    _reason(
+        "household_absent",
+        "La personne n’était pas là",
+        Family.NOT_RECEIVED,
+        "La boutique reprend un rendez-vous avec vous.",
+    ),
+    _reason(
+        "technician_absent",
+        "Le technicien n’est pas venu",
+        Family.OURS,
+        "L’opérateur vous propose un autre jour.",
+    ),
+    _reason(
+        "no_access",
+        "Le technicien n’a pas pu entrer",
+        Family.NOT_RECEIVED,
+        "La boutique reprend un rendez-vous avec vous.",
+    ),
+)
+
+LINE_ENDS = (
+    _reason("unpaid", "Des factures ne sont pas payées", Family.NOT_RECEIVED, SEE_PRESCRIBER),
+    _reason("moved", "La personne a déménagé", Family.OURS, SEE_PRESCRIBER),
+    _reason("other_offer", "La personne a pris une autre offre", Family.NOT_ASKED, ASK_AGAIN),
+    _reason("no_need", "La personne n’en a plus besoin", Family.NOT_ASKED, ASK_AGAIN),
+    _reason("offer_over", "L’offre du programme est finie", Family.NOT_OFFERED, SEE_PRESCRIBER),
+)
+
+SET_FREE = (
+    _reason("changed_mind", "La personne a changé d’avis", Family.NOT_ASKED, ASK_AGAIN),
+    _reason("not_come", "La personne n’est pas venue", Family.NOT_RECEIVED, SEE_PRESCRIBER),
+    _reason("other_shop", "La personne préfère une autre boutique", Family.OURS, OTHER_SHOP),
+    _reason(
+        "machine_fault", "L’ordinateur ne marche pas", Family.OURS, "La boutique en cherche un."
+    ),
+)
+
+FAULTS = (
+    _reason("no_start", "L’ordinateur ne démarre plus", Family.OURS, IT_IS_LOOKED_AFTER),
+    _reason("screen", "L’écran ne marche pas", Family.OURS, IT_IS_LOOKED_AFTER),
+    _reason("keyboard", "Le clavier ne marche pas", Family.OURS, IT_IS_LOOKED_AFTER),
+    _reason(
+        "battery",
+        "La batterie ou le chargeur ne marche pas",
+        Family.OURS,
+        IT_IS_LOOKED_AFTER,
+    ),
+    _reason("wifi", "Le wifi ne marche pas", Family.OURS, IT_IS_LOOKED_AFTER),
+    _reason("slow", "L’ordinateur est trop lent", Family.OURS, IT_IS_LOOKED_AFTER),
+)
+
+RETURNS = (
+    _reason("no_need", "La personne n’en a plus besoin", Family.NOT_ASKED, ASK_AGAIN),
+    _reason(
+        "broken", "L’ordinateur est en panne, hors garantie", Family.NOT_RECEIVED, SEE_PRESCRIBER
+    ),
+    _reason("moved", "La personne a déménagé", Family.OURS, SEE_PRESCRIBER),
+)
+
+BOOKING_ENDS = (
+    _reason(
+        "cannot_come",
+        "La personne ne peut pas venir",
+        Family.NOT_RECEIVED,
+        OTHER_SESSION,
+        told="Je ne peux pas venir",
+    ),
+    _reason(
+        "no_need",
+        "La personne n’en a plus besoin",
+        Family.NOT_ASKED,
+        ASK_AGAIN,
+        told="Je n’en ai plus besoin",
+    ),
+    _reason("session_cancelled", "La séance est annulée", Family.OURS, OTHER_SESSION),
+    _reason("mistake", "Erreur de saisie", Family.OURS, OTHER_SESSION),
 )

@@ -1,23 +1,17 @@
 """The table of steps of the prescription: everything about a step follows from its row.
 
 Before writing `if state == …` elsewhere, look for the field that a step lacks. The steps of the
-parts are in `part_steps`. A step is never removed: it moves to RETIRED, so that history keeps
+parts are beside this file. A step is never removed: it moves to RETIRED, so that history keeps
 its sentence.
 """
 
 from coupdepouce.core.journey import guards, reasons
-from coupdepouce.core.journey.model import NONE, Ask, Part, Step
-from coupdepouce.core.journey.part_steps import PART_STEPS
+from coupdepouce.core.journey.computer_steps import COMPUTER_STEPS
+from coupdepouce.core.journey.line_steps import LINE_STEPS
+from coupdepouce.core.journey.model import NONE, Part, Step
+from coupdepouce.core.journey.part_steps import COUNTER, IDENTITY_SEEN, PRESCRIBERS
+from coupdepouce.core.journey.training_steps import TRAINING_STEPS
 from coupdepouce.core.roles import Role
-
-PRESCRIBERS = frozenset({Role.PRESCRIBER, Role.PARTNER_MANAGER})
-COUNTER = frozenset({Role.SHOP_ADVISOR})
-IDENTITY_SEEN = Ask(
-    name="identity_seen",
-    label="J’ai vu une pièce d’identité au nom de la personne",
-    kind="confirm",
-    hint="Regardez-la, ne la copiez pas.",
-)
 
 PRESCRIPTION_STEPS = (
     Step(
@@ -178,7 +172,12 @@ PRESCRIPTION_STEPS = (
         button="Annuler la réception du bon",
         journal="a annulé la réception du bon",
         told="Votre bon peut servir de nouveau.",
-        guards=(guards.HOLDING_SHOP, guards.LINE_NOT_ORDERED),
+        guards=(
+            guards.HOLDING_SHOP,
+            guards.LINE_NOT_ORDERED,
+            guards.COMPUTER_NOT_SET_ASIDE,
+            guards.COMPUTER_NOT_OUT,
+        ),
         reasons=reasons.REVERSALS,
         tells=frozenset({Role.PRESCRIBER}),
     ),
@@ -191,7 +190,7 @@ PRESCRIPTION_STEPS = (
         button="Arrêter la demande",
         journal="a arrêté la demande",
         told="Votre demande est arrêtée.",
-        guards=(guards.LINE_NOT_ORDERED,),
+        guards=(guards.LINE_NOT_ORDERED, guards.COMPUTER_NOT_OUT),
         reasons=reasons.WITHDRAWALS,
         message="withdrawn",
         tells=frozenset({Role.PRESCRIBER}),
@@ -257,7 +256,7 @@ PRESCRIPTION_STEPS = (
     ),
 )
 
-STEPS = PRESCRIPTION_STEPS + PART_STEPS
+STEPS = PRESCRIPTION_STEPS + LINE_STEPS + COMPUTER_STEPS + TRAINING_STEPS
 RETIRED: tuple[Step, ...] = ()
 
 BY_NAME = {step.name: step for step in STEPS + RETIRED}

@@ -127,6 +127,10 @@ class Delays(Part):
     closing: Days
     appointment_reminder: Days
     signed_link: Days
+    # Days each part is given before it counts as stuck. Defaults, for the files written before.
+    line_activation: Days = 30
+    line_repair: Days = 7
+    computer_reservation: Days = 14
 
     @field_validator("reminder_before_expiry")
     @classmethod

@@ -23,7 +23,7 @@ ROLES_OF = {
     Kind.SHOP: (Role.SHOP_ADVISOR, Role.TRAINER),
     Kind.REFURBISHER: (Role.REFURBISHER,),
     Kind.EVALUATOR: (Role.EVALUATOR,),
-    Kind.OPERATOR: (Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR),
+    Kind.OPERATOR: (Role.BACK_OFFICE, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR),
 }
 # Whoever prescribes does not redeem (DESIGN §5): one person never holds a role of each side.
 INCOMPATIBLE = (frozenset(PRESCRIBING), frozenset({Role.SHOP_ADVISOR}))

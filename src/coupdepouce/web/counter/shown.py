@@ -10,7 +10,8 @@ from coupdepouce.core.journey.machine import Choice
 from coupdepouce.core.journey.model import Part, Step
 from coupdepouce.core.programme import Figure
 from coupdepouce.prescriptions.counter import CounterView
-from coupdepouce.prescriptions.queries import Page, PartView, Row
+from coupdepouce.prescriptions.lists import Page, Row
+from coupdepouce.prescriptions.queries import PartView
 from coupdepouce.programmes.queries import current_programme, printable_figures
 from coupdepouce.web.standing import badge, row_badge, since
 from coupdepouce.web.steps import StepForm

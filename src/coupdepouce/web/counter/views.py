@@ -12,7 +12,7 @@ from coupdepouce.accounts.operations import count_attempt
 from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
-from coupdepouce.prescriptions import counter, queries
+from coupdepouce.prescriptions import counter, lists
 from coupdepouce.programmes.queries import current_programme, printable_figures
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.counter.forms import CodeForm
@@ -39,8 +39,8 @@ def home(request: StaffRequest) -> HttpResponse:
         except Refusal as refusal:
             refuse(form, refusal)
     request.about = "list"
-    keep = queries.Filter(waits_for="" if "tout" in request.GET else Role.SHOP_ADVISOR)
-    listed = queries.listed(
+    keep = lists.Filter(waits_for="" if "tout" in request.GET else Role.SHOP_ADVISOR)
+    listed = lists.listed(
         member=request.member,
         keep=keep,
         at=timezone.now(),

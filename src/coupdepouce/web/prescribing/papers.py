@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.outreach.printing import Sheet, vouchers_pdf
-from coupdepouce.prescriptions import queries, vouchers
+from coupdepouce.prescriptions import lists, queries, vouchers
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.prescribing import words
 from coupdepouce.web.prescribing.views import PRESCRIBERS
@@ -66,8 +66,8 @@ def _no_voucher(request: StaffRequest, reference: UUID, state: str) -> HttpRespo
 def batch(request: StaffRequest) -> HttpResponse:
     """Let the team choose the vouchers to print together."""
     request.about = "list"
-    rows = queries.listed(
-        member=request.member, keep=queries.Filter(state="issued"), at=timezone.now()
+    rows = lists.listed(
+        member=request.member, keep=lists.Filter(state="issued"), at=timezone.now()
     ).rows
     return page(
         request,

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
         RecordedVerdict,
     )
     from coupdepouce.outreach.models import Message
+    from coupdepouce.prescriptions.lists import Row
     from coupdepouce.prescriptions.models import Prescription
     from coupdepouce.prescriptions.outcomes import Outcome
-    from coupdepouce.prescriptions.queries import File, Row
+    from coupdepouce.prescriptions.queries import File
 
 WAITS = {
     Role.PRESCRIBER: "Attend votre équipe",

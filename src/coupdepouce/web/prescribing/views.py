@@ -14,7 +14,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import STAFF, Role
 from coupdepouce.households.search import DAY, PHONE, read, search
 from coupdepouce.partners.queries import shops
-from coupdepouce.prescriptions import opening, queries
+from coupdepouce.prescriptions import lists, opening, queries
 from coupdepouce.prescriptions.outcomes import news
 from coupdepouce.programmes import communes
 from coupdepouce.programmes.queries import current_programme, figures
@@ -60,9 +60,9 @@ def _desk(request: StaffRequest) -> HttpResponse:
 
 def side(request: StaffRequest, *, current: queries.File | None = None) -> Mapping[str, Any]:
     """Give the team's list, as it stands beside every page of a prescriber."""
-    listed = queries.listed(
+    listed = lists.listed(
         member=request.member,
-        keep=queries.Filter(),
+        keep=lists.Filter(),
         at=timezone.now(),
         number=page_number(request.GET.get("page", "")),
     )

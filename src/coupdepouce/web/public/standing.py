@@ -46,6 +46,14 @@ PARTS = {
 }
 TONES = {
     "active": ("yes", gettext_noop("C’est fait")),
+    "handed_over": ("yes", gettext_noop("C’est fait")),
+    "done": ("yes", gettext_noop("C’est fait")),
+    "late": ("wait", gettext_noop("En retard")),
+    "suspended": ("no", gettext_noop("Coupée")),
+    "ended": ("info", gettext_noop("Arrêté")),
+    "waiting": ("wait", gettext_noop("Sur la liste")),
+    "ready": ("info", gettext_noop("Prêt")),
+    "returned": ("info", gettext_noop("Rendu")),
     "not_available": ("no", gettext_noop("Pas possible")),
     "failed": ("wait", gettext_noop("Un problème")),
     "cancelled": ("info", gettext_noop("Arrêté")),

@@ -12,7 +12,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.insight.access import Kept
 from coupdepouce.partners.queries import KINDS
-from coupdepouce.prescriptions.queries import Filter
+from coupdepouce.prescriptions.lists import Filter
 from coupdepouce.programmes import communes
 from coupdepouce.web.numbers import check_year
 

@@ -11,7 +11,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.insight.export import prescriptions_csv
 from coupdepouce.partners.queries import prescribers
 from coupdepouce.prescriptions.links import prescription_path
-from coupdepouce.prescriptions.queries import MOST_COUNTED, PAGE, Row, listed
+from coupdepouce.prescriptions.lists import MOST_COUNTED, PAGE, Row, listed
 from coupdepouce.programmes import communes
 from coupdepouce.programmes import queries as programmes
 from coupdepouce.web import numbers

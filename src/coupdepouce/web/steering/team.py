@@ -16,7 +16,7 @@ from coupdepouce.insight.team import team_page
 from coupdepouce.partners import queries
 from coupdepouce.partners.operations import close_membership, roles_given
 from coupdepouce.prescriptions.links import prescription_path
-from coupdepouce.prescriptions.queries import Row
+from coupdepouce.prescriptions.lists import Row
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.standing import row_badge, since
 from coupdepouce.web.steering.forms import AccountForm, OnceForm, refuse

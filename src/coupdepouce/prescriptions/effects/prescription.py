@@ -1,40 +1,15 @@
-"""What some steps do besides moving a state: one function per step, called under its lock."""
+"""What the steps of the prescription do besides moving it: vouchers, shops, hardship."""
 
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, datetime
-from uuid import UUID
 
 from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.calendar import add_days, day_of
-from coupdepouce.core.programme import Programme
 from coupdepouce.core.voucher import CODES, code_of
 from coupdepouce.households import operations as households
-from coupdepouce.lines.models import Line
-from coupdepouce.partners.models import Membership
-from coupdepouce.prescriptions.actors import Actor
+from coupdepouce.prescriptions.effects.taken import Taken
 from coupdepouce.prescriptions.models import Prescription, Voucher
-
-
-@dataclass(frozen=True, kw_only=True)
-class Taken:
-    """A step being taken: everything an effect may look at."""
-
-    prescription: Prescription
-    programme: Programme
-    actor: Actor
-    at: datetime
-    once: UUID
-    reason: str
-    answers: Mapping[str, str]
-
-    @property
-    def member(self) -> Membership:
-        """Give the member of staff who takes it; the step's actors make sure there is one."""
-        if self.actor.member is None:
-            raise TypeError("this step is taken by staff")
-        return self.actor.member
 
 
 def _make_voucher(prescription: Prescription, *, at: datetime, last_day: date) -> Voucher:
@@ -113,41 +88,6 @@ def refuse_hardship(taken: Taken) -> None:
     _answer_hardship(taken, approved=False)
 
 
-def _line(taken: Taken) -> Line:
-    if taken.prescription.line is None:
-        taken.prescription.line = Line.objects.create(household_id=taken.prescription.household_id)
-    return taken.prescription.line
-
-
-def find_line_available(taken: Taken) -> None:
-    """Keep the network found at the address."""
-    line = _line(taken)
-    line.technology = taken.answers["technology"]
-    line.save(update_fields=["technology"])
-
-
-def order_line(taken: Taken) -> None:
-    """Keep the operator's order number."""
-    line = _line(taken)
-    line.order_number = taken.answers["order_number"]
-    line.ordered_on = day_of(taken.at)
-    line.save(update_fields=["order_number", "ordered_on"])
-
-
-def set_appointment(taken: Taken) -> None:
-    """Keep when the technician comes."""
-    line = _line(taken)
-    line.appointment_at = datetime.fromisoformat(taken.answers["appointment_at"])
-    line.save(update_fields=["appointment_at"])
-
-
-def activate_line(taken: Taken) -> None:
-    """Keep since when the line works."""
-    line = _line(taken)
-    line.activated_on = date.fromisoformat(taken.answers["activated_on"])
-    line.save(update_fields=["activated_on"])
-
-
 EFFECTS: dict[str, Callable[[Taken], None]] = {
     "claim_hardship": claim_hardship,
     "approve_hardship": approve_hardship,
@@ -158,8 +98,4 @@ EFFECTS: dict[str, Callable[[Taken], None]] = {
     "present": present,
     "reverse": give_back,
     "release": give_back,
-    "find_line_available": find_line_available,
-    "order_line": order_line,
-    "set_appointment": set_appointment,
-    "activate_line": activate_line,
 }

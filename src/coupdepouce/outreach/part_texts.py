@@ -1,0 +1,137 @@
+"""What is written about the parts once they are followed: the line kept, computer, training."""
+
+from coupdepouce.outreach.text import Text, gettext_noop
+
+PART_TEXTS = {
+    "line_late": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : un paiement de votre ligne est en retard. Parlez-en a la personne qui "
+            "vous suit. {link}"
+        ),
+        subject=gettext_noop("Un paiement de votre ligne est en retard"),
+        email=gettext_noop(
+            "Bonjour,\n\nUn paiement de votre ligne est en retard.\n"
+            "Parlez-en dès maintenant à la personne qui vous suit : elle peut vous aider avant une "
+            "coupure."
+        ),
+    ),
+    "line_suspended": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : votre ligne est coupee pour le moment. Parlez-en a la personne qui "
+            "vous suit. {link}"
+        ),
+        subject=gettext_noop("Votre ligne est coupée pour le moment"),
+        email=gettext_noop(
+            "Bonjour,\n\nVotre ligne est coupée pour le moment.\n"
+            "Parlez-en à la personne qui vous suit : elle cherche une solution avec vous."
+        ),
+    ),
+    "line_ended": Text(
+        sms=gettext_noop("Coup de Pouce : votre ligne du programme est arretee. {link}"),
+        subject=gettext_noop("Votre ligne du programme est arrêtée"),
+        email=gettext_noop(
+            "Bonjour,\n\nVotre ligne du programme est arrêtée.\nPourquoi : {reason}.\n"
+            "La suite : {next_offer}"
+        ),
+    ),
+    "appointment_missed": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : le rendez-vous avec le technicien n'a pas eu lieu. On en fixe un "
+            "autre avec vous. {link}"
+        ),
+        subject=gettext_noop("Le rendez-vous n’a pas eu lieu"),
+        email=gettext_noop(
+            "Bonjour,\n\nLe rendez-vous avec le technicien n’a pas eu lieu.\nPourquoi : {reason}.\n"
+            "La suite : {next_offer}"
+        ),
+    ),
+    "computer_reserved": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : un ordinateur vous est reserve. La boutique vous dit quand il est "
+            "pret. {link}"
+        ),
+        subject=gettext_noop("Un ordinateur vous est réservé"),
+        email=gettext_noop(
+            "Bonjour,\n\nUn ordinateur vous est réservé.\nLa boutique vous écrit quand il est prêt."
+        ),
+    ),
+    "computer_waiting": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : vous etes sur la liste pour un ordinateur. On vous ecrit quand il "
+            "arrive. {link}"
+        ),
+        subject=gettext_noop("Vous êtes sur la liste pour un ordinateur"),
+        email=gettext_noop(
+            "Bonjour,\n\nIl n’y a pas d’ordinateur libre en ce moment. Vous êtes sur la liste.\n"
+            "On vous écrit dès qu’un ordinateur arrive pour vous."
+        ),
+    ),
+    "computer_ready": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : votre ordinateur vous attend a la boutique. Prenez une piece "
+            "d'identite. {link}"
+        ),
+        subject=gettext_noop("Votre ordinateur vous attend"),
+        email=gettext_noop(
+            "Bonjour,\n\nVotre ordinateur vous attend à la boutique.\n"
+            "Prenez une pièce d’identité à votre nom."
+        ),
+    ),
+    "computer_lapsed": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : votre ordinateur n'est plus reserve. Vous pouvez en demander un "
+            "autre. {link}"
+        ),
+        subject=gettext_noop("Votre ordinateur n’est plus réservé"),
+        email=gettext_noop(
+            "Bonjour,\n\nVotre ordinateur n’est plus réservé : la date est passée.\n"
+            "Vous en voulez un ? Dites-le à la boutique."
+        ),
+    ),
+    "computer_handed_over": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : vous avez votre ordinateur. Gardez bien le papier de la garantie. "
+            "{link}"
+        ),
+        subject=gettext_noop("Vous avez votre ordinateur"),
+        email=gettext_noop(
+            "Bonjour,\n\nVous avez votre ordinateur.\n"
+            "Gardez bien le papier de la garantie. En cas de panne, allez à la boutique."
+        ),
+    ),
+    "computer_exchanged": Text(
+        sms=gettext_noop("Coup de Pouce : la boutique a echange votre ordinateur. {link}"),
+        subject=gettext_noop("Votre ordinateur est échangé"),
+        email=gettext_noop("Bonjour,\n\nLa boutique a échangé votre ordinateur."),
+    ),
+    "session_booked": Text(
+        sms=gettext_noop("Coup de Pouce : votre place a l'atelier est reservee. {session} {link}"),
+        subject=gettext_noop("Votre place à l’atelier est réservée"),
+        email=gettext_noop(
+            "Bonjour,\n\nVotre place à l’atelier est réservée.\n{session}\n"
+            "Vous ne pouvez pas venir ? Prévenez-nous : une autre personne prendra la place."
+        ),
+    ),
+    "session_waiting": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : l'atelier est complet. Vous etes sur la liste. On vous ecrit si une "
+            "place est libre. {link}"
+        ),
+        subject=gettext_noop("Vous êtes sur la liste pour l’atelier"),
+        email=gettext_noop(
+            "Bonjour,\n\nL’atelier est complet. Vous êtes sur la liste.\n"
+            "On vous écrit dès qu’une place est libre."
+        ),
+    ),
+    "session_cancelled": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : votre inscription a l'atelier est annulee. Vous pouvez choisir une "
+            "autre seance. {link}"
+        ),
+        subject=gettext_noop("Votre inscription à l’atelier est annulée"),
+        email=gettext_noop(
+            "Bonjour,\n\nVotre inscription à l’atelier est annulée.\nPourquoi : {reason}.\n"
+            "Vous pouvez choisir une autre séance."
+        ),
+    ),
+}

@@ -1,0 +1,19 @@
+"""What some steps do besides moving a state: one function per step, called under its lock."""
+
+from collections.abc import Callable
+
+from coupdepouce.prescriptions.effects import computer, line, prescription, training
+from coupdepouce.prescriptions.effects.taken import Taken
+
+EFFECTS: dict[str, Callable[[Taken], None]] = {
+    **prescription.EFFECTS,
+    **line.EFFECTS,
+    **computer.EFFECTS,
+    **training.EFFECTS,
+}
+
+
+def let_go(taken: Taken) -> None:
+    """Free what the parts of a request that ended early still hold: a machine, a place."""
+    for part in (line, computer, training):
+        part.let_go(taken)

@@ -1,0 +1,142 @@
+"""The lists of prescriptions: filtered, stuck cases first, a page at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import F, Q, QuerySet
+
+from coupdepouce.core.calendar import day_of
+from coupdepouce.core.journey.states import OPEN_PRESCRIPTION
+from coupdepouce.core.roles import NAMES, Role
+from coupdepouce.households.models import Person
+from coupdepouce.partners.models import Membership
+from coupdepouce.prescriptions.events import ends_of
+from coupdepouce.prescriptions.models import Prescription
+from coupdepouce.prescriptions.queries import PartView, parts_of, visible_to
+from coupdepouce.prescriptions.situation import DUE, overdue_parts
+
+PAGE = 50
+MOST_COUNTED = 10_000  # counting millions costs more than the page, and nobody reads them
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """What a list keeps; empty keeps all."""
+
+    state: str = ""
+    line_state: str = ""
+    waits_for: str = ""
+    organisation: int | None = None
+    department: str = ""
+    overdue: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A line of a list: who waits for whom since when."""
+
+    prescription: Prescription
+    name: str
+    parts: Sequence[PartView]
+    waits_for: str
+    days: int
+    is_overdue: bool
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page of a list, stuck cases first; `total` stops at one more than is counted."""
+
+    rows: Sequence[Row]
+    number: int
+    has_next: bool
+    total: int
+    filter: Filter = field(default_factory=Filter)
+
+
+def selected(*, member: Membership | None, keep: Filter, at: datetime) -> QuerySet[Prescription]:
+    """Give all that a filter keeps, in the order of the lists; without a member, of everybody."""
+    found = visible_to(member) if member else Prescription.objects.all()
+    return _ordered(_kept(found, keep, day=day_of(at)))
+
+
+def listed(*, member: Membership, keep: Filter, at: datetime, number: int = 1) -> Page:
+    """Give a page: what is stuck, then what waits longest, then what is over."""
+    found = selected(member=member, keep=keep, at=at)
+    rows = _page(found, day=day_of(at), number=number)
+    names, ends = _names(rows), ends_of(rows)
+    return Page(
+        rows=[
+            _row(row, names.get(row.household_id, ""), ended_at=ends.get(row.pk), at=at)
+            for row in rows[:PAGE]
+        ],
+        number=number,
+        has_next=len(rows) > PAGE,
+        total=found.order_by()[: MOST_COUNTED + 1].count(),
+        filter=keep,
+    )
+
+
+def _page(found: QuerySet[Prescription], *, day: date, number: int) -> list[Prescription]:
+    # Two reads, each in the order of an index: one read sorted by "is stuck" would sort them all.
+    start, stuck = (number - 1) * PAGE, found.filter(is_stuck(day))
+    rows = list(stuck[start : start + PAGE + 1])
+    if len(rows) <= PAGE:
+        skipped = max(start - stuck.count(), 0)
+        rows += found.exclude(is_stuck(day))[skipped : skipped + PAGE + 1 - len(rows)]
+    return rows
+
+
+def _kept(found: QuerySet[Prescription], keep: Filter, *, day: date) -> QuerySet[Prescription]:
+    exact = {
+        "state": keep.state,
+        "line_state": keep.line_state,
+        "waits_for": keep.waits_for,
+        "organisation": keep.organisation,
+        "household__commune_code__startswith": keep.department,
+    }
+    found = found.filter(**{name: value for name, value in exact.items() if value})
+    if keep.overdue:
+        found = found.filter(is_stuck(day))
+    return found
+
+
+def is_stuck(day: date) -> Q:
+    """Say what is stuck: open, and past its day or one of a part, or a failed order left alone."""
+    late = Q(due_on__lte=day) | Q(line_state="failed")
+    for due in DUE.values():
+        late |= Q(**{f"{due}__lte": day})
+    return Q(state__in=OPEN_PRESCRIPTION) & late
+
+
+def _ordered(found: QuerySet[Prescription]) -> QuerySet[Prescription]:
+    return found.select_related("organisation", "shop", "prescriber__user", "household").order_by(
+        F("waits_since").asc(nulls_last=True), "-pk"
+    )
+
+
+def _names(rows: Sequence[Prescription]) -> dict[int, str]:
+    people = Person.objects.filter(
+        household__in={row.household_id for row in rows}, role=Person.Role.APPLICANT
+    )
+    return {one.household_id: f"{one.first_name} {one.last_name}" for one in people}
+
+
+def _row(prescription: Prescription, name: str, *, ended_at: datetime | None, at: datetime) -> Row:
+    day = day_of(at)
+    since = prescription.waits_since
+    late = overdue_parts(prescription, day) or (
+        prescription.due_on is not None and prescription.due_on <= day
+    )
+    return Row(
+        prescription=prescription,
+        name=name,
+        parts=parts_of(prescription),
+        waits_for=NAMES[Role(prescription.waits_for)] if prescription.waits_for else "",
+        days=(day - day_of(since)).days if since else 0,
+        is_overdue=bool(prescription.waits_for)
+        and bool(late or prescription.line_state == "failed"),
+        ended_at=ended_at,
+    )
