@@ -292,7 +292,7 @@ def test_two_files_made_one_keep_one_place_each():
         operations.book(reference=one.reference, household_id=who.pk, at=NOW)
     operations.book(reference=other.reference, household_id=absorbed.pk, at=NOW)
 
-    operations.move(kept_id=kept.pk, absorbed_id=absorbed.pk, at=NOW)
+    operations.move(kept_id=kept.pk, absorbed_id=absorbed.pk)
 
     assert fresh(one).taken == 1
     live = Booking.objects.filter(household=kept).exclude(state="cancelled")

@@ -13,6 +13,7 @@ from coupdepouce.outreach import operations as outreach
 from coupdepouce.prescriptions.actors import WORKER
 from coupdepouce.prescriptions.models import Prescription, Voucher
 from coupdepouce.prescriptions.operations import take_step
+from coupdepouce.training import operations as training
 
 
 @transaction.atomic
@@ -27,6 +28,7 @@ def forget_household(*, household_id: int, at: datetime) -> None:
     for request in requests.filter(household=household_id):
         _forget(request, at=at)
     Line.objects.filter(household=household_id).update(order_number="", appointment_at=None)
+    training.forget(household_id=household_id, at=at)
     households.erase_household(household_id=household_id, at=at)
 
 

@@ -26,6 +26,7 @@ from coupdepouce.prescriptions.actors import Actor, staff
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.programmes.queries import current_programme
+from coupdepouce.training import operations as training
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -282,4 +283,5 @@ def absorb(*, kept: Household, absorbed: Household) -> int:
             "both_open", "Les deux ménages ont une demande en cours : arrêtez-en une d’abord."
         )
     Line.objects.filter(household=absorbed).update(household=kept)
+    training.move(kept_id=kept.pk, absorbed_id=absorbed.pk)
     return Prescription.objects.filter(household=absorbed).update(household=kept)

@@ -6,10 +6,12 @@ from django.db import connection
 
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.journey.model import NONE, Part, Situation
+from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Consent, HardshipClaim
 from coupdepouce.prescriptions.actors import Actor
 from coupdepouce.prescriptions.models import Prescription, Voucher
+from coupdepouce.training.queries import sessions_attended
 
 FIELDS = {
     Part.PRESCRIPTION: "state",
@@ -22,6 +24,7 @@ DUE = {
     Part.COMPUTER: "computer_due_on",
     Part.TRAINING: "training_due_on",
 }
+FINISHABLE = BY_NAME["finish_training"].sources
 HARDSHIP = {None: "waiting", True: "approved", False: "refused"}
 
 
@@ -76,6 +79,7 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         is_own_organisation=organisation == prescription.organisation_id,
         is_back_office=actor.role is Role.BACK_OFFICE,
         overdue=overdue_parts(prescription, day),
+        sessions_attended=_sessions_attended(prescription),
         is_holding_shop=organisation is not None and organisation == prescription.shop_id,
         is_suggested_shop=organisation is not None
         and organisation == prescription.suggested_shop_id,
@@ -83,6 +87,12 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         and prescription.events.order_by("number").values_list("step", flat=True).last()
         == "expect",
     )
+
+
+def _sessions_attended(prescription: Prescription) -> int:
+    if prescription.training_state not in FINISHABLE:
+        return 0
+    return sessions_attended(prescription.household_id, since=prescription.created_at)
 
 
 def overdue_parts(prescription: Prescription, day: date) -> frozenset[Part]:

@@ -24,7 +24,7 @@ TEAM = frozenset({Role.PRESCRIBER, Role.PARTNER_MANAGER})
 SHOP = frozenset({Role.SHOP_ADVISOR, Role.TRAINER})
 NOT_ASKED = (NONE, "declined")
 MAY_BOOK = ("wanted", "waiting", "booked", "attended", "absent", "excused")
-RUNNING = ("accepted", "closed")
+RUNNING = ("issued", "presented", "accepted")
 MOST_LISTED = 200
 MARKS = {
     Booking.State.ATTENDED: "attend_session",

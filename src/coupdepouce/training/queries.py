@@ -175,6 +175,14 @@ def next_of(household_id: int, *, at: datetime) -> list[Booking]:
     )
 
 
+def keeps_another(household_id: int, *, but: str, at: datetime) -> bool:
+    """Say whether a household has a place in another session to come."""
+    found = Booking.objects.filter(
+        household=household_id, state=State.BOOKED, session__starts_at__gt=at
+    )
+    return found.exclude(session__reference=but).exists()
+
+
 def held(*, session: Session, household_id: int) -> Booking | None:
     """Give what a household has in a session, if it has something."""
     found = Booking.objects.filter(session=session, household=household_id)
@@ -187,9 +195,10 @@ def attended(household_id: int) -> list[Booking]:
     return list(found.select_related("session__workshop", "session__shop").order_by("session"))
 
 
-def sessions_attended(household_id: int) -> int:
-    """Count the sessions a household came to."""
-    return Booking.objects.filter(household=household_id, state=State.ATTENDED).count()
+def sessions_attended(household_id: int, *, since: datetime) -> int:
+    """Count the sessions a household came to since its request."""
+    found = Booking.objects.filter(household=household_id, state=State.ATTENDED)
+    return found.filter(session__ends_at__gte=since).count()
 
 
 def needs_of(households: Collection[int]) -> dict[int, tuple[str, ...]]:

@@ -29,7 +29,7 @@ def forget(*, household_id: int, at: datetime) -> None:
 
 
 @transaction.atomic
-def move(*, kept_id: int, absorbed_id: int, at: datetime) -> int:
+def move(*, kept_id: int, absorbed_id: int) -> int:
     """Bring along the places of a household made one with another; give their number."""
     twins = Booking.objects.filter(household=kept_id).exclude(state=State.CANCELLED)
     shared = Booking.objects.filter(
@@ -38,7 +38,7 @@ def move(*, kept_id: int, absorbed_id: int, at: datetime) -> int:
     for twin in list(shared.order_by("session")):
         session = locked_by_id(twin.session_id)
         twin.state, twin.cancelled_by = State.CANCELLED, Booking.By.US
-        twin.changed_at, twin.offered_until = at, None
+        twin.offered_until = None
         twin.save()
         recount(session)
     moved = Booking.objects.filter(household=absorbed_id).update(household=kept_id)

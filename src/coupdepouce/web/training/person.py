@@ -138,9 +138,7 @@ def _ticks(form: SkillsForm, code: str) -> list[tuple[str, Any]]:
 
 
 def _said(progress: queries.Progress, phase: str) -> dict[str, int | None] | None:
-    found: SkillsAnswer | None = (
-        progress.after if PHASES[phase] is Phase.AFTER else progress.before
-    )
+    found: SkillsAnswer | None = progress.after if PHASES[phase] is Phase.AFTER else progress.before
     return dict(found.answers) if found else None
 
 
