@@ -22,9 +22,7 @@ hours too intricate close none | 1     | 2026-12-08 |            | Mo-Fr sunrise
 ROWS = [[cell.strip() for cell in row.split("|")] for row in TABLE.strip().splitlines()[1:]]
 
 
-def wish(
-    weeks=0, until="", closed="", *, begins=time(14), first=TUESDAY, minutes=90
-) -> Wish:
+def wish(weeks=0, until="", closed="", *, begins=time(14), first=TUESDAY, minutes=90) -> Wish:
     return Wish(
         first=first,
         begins=begins,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.journey import machine
-from coupdepouce.core.journey.model import Part, Situation, Step
+from coupdepouce.core.journey.model import NONE, Part, Situation, Step
 from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
@@ -25,6 +25,8 @@ from coupdepouce.prescriptions.queries import (
 from coupdepouce.prescriptions.situation import live_voucher, situation_of
 from coupdepouce.programmes.communes import commune
 from coupdepouce.programmes.queries import current_programme
+from coupdepouce.training.models import Booking
+from coupdepouce.training.queries import next_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +58,7 @@ class FollowView:
     shop: Organisation | None
     next_offer: str
     withdraw: machine.Choice | None
+    sessions: Sequence[Booking] = ()
 
 
 def voucher_by_code(text: str) -> Voucher:
@@ -257,6 +260,9 @@ def _follow(prescription: Prescription, voucher: Voucher, *, at: datetime) -> Fo
         shop=prescription.shop,
         next_offer=_next_offer(events[-1]),
         withdraw=_withdraw(prescription, situation_of(prescription, actor=HOUSEHOLD, at=at)),
+        sessions=next_of(prescription.household_id, at=at)
+        if prescription.training_state != NONE
+        else (),
     )
 
 

@@ -11,6 +11,7 @@ from coupdepouce.households.models import Consent, Household
 from coupdepouce.outreach.operations import Recipient, enqueue
 from coupdepouce.prescriptions.links import follow_link, prescription_link, shop_link
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
+from coupdepouce.prescriptions.session_news import session_context
 from coupdepouce.prescriptions.situation import live_voucher
 
 
@@ -35,7 +36,12 @@ def announce(event: JourneyEvent, *, step: Step, prescription: Prescription) -> 
     if step.message:
         told = reason_of(step, event.reason)
         tell_household(
-            prescription, template=step.message, once=str(event.once), at=event.at, reason=told
+            prescription,
+            template=step.message,
+            once=str(event.once),
+            at=event.at,
+            reason=told,
+            session=event.data.get("session", ""),
         )
     if Role.PRESCRIBER in step.tells and event.member_id != prescription.prescriber_id:
         _tell_prescriber(event, step=step, prescription=prescription)
@@ -50,6 +56,7 @@ def tell_household(
     once: str,
     at: datetime,
     reason: Reason | None = None,
+    session: str = "",
 ) -> bool:
     """Write one message to the household; say whether it wants any."""
     to = recipient_of(prescription.household_id)
@@ -59,7 +66,10 @@ def tell_household(
         once=f"{once}:{template}",
         template=template,
         to=to,
-        context=_context(prescription, reason),
+        context={
+            **_context(prescription, reason),
+            **session_context(session, language=to.language, at=at),
+        },
         about=f"prescription:{prescription.reference}",
         at=at,
     )

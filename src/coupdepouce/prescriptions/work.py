@@ -31,6 +31,7 @@ from coupdepouce.prescriptions.links import prescription_link
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.news import tell_household
 from coupdepouce.prescriptions.operations import take_step
+from coupdepouce.prescriptions.workshops_told import end_cancelled, offer_places, remind_sessions
 from coupdepouce.programmes.queries import current_programme
 
 logger = logging.getLogger(__name__)
@@ -217,6 +218,9 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("bons rendus sans réponse", release_unanswered),
     ("rappels aux ménages", remind_households),
     ("rappels aux boutiques", remind_shops),
+    ("places d’atelier proposées", offer_places),
+    ("séances annulées", end_cancelled),
+    ("rappels des ateliers", remind_sessions),
     ("questions reposées à l’État", ask_state_again),
     ("messages envoyés", send),
     ("ménages effacés", erase_forgotten),

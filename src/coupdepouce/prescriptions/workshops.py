@@ -240,7 +240,7 @@ def mark(
     row = session.bookings.filter(reference=booking, household__isnull=False).first()
     if row is None or row.household_id is None or state not in MARKS:
         raise Refusal("not_booked", "Cette personne n’est pas sur la liste : rechargez la page.")
-    request = _running(row.household_id)
+    request = running_request(row.household_id)
     if request is None:
         # Its request ended in between: who came is noted all the same, for the counts.
         training.mark(reference=reference, household_id=row.household_id, state=state, at=at)
@@ -278,6 +278,7 @@ def mark_all(
     return len(changed)
 
 
-def _running(household_id: int) -> Prescription | None:
+def running_request(household_id: int) -> Prescription | None:
+    """Give the request under way by which a household takes part, if there is one."""
     found = Prescription.objects.filter(household=household_id, state__in=RUNNING)
     return found.exclude(training_state__in=NOT_ASKED).order_by("pk").last()

@@ -23,6 +23,7 @@ from coupdepouce.training.models import (
     Workshop,
 )
 from coupdepouce.training.needs import BY_CODE, NEEDS
+from coupdepouce.training.operations.booking import next_with_places
 from coupdepouce.training.operations.locking import State
 
 __all__ = ["Booking", "Series", "Session", "SkillsAnswer", "Workshop"]
@@ -163,6 +164,28 @@ def booking(reference: UUID) -> Booking:
     return found
 
 
+def booking_by_id(pk: int) -> Booking:
+    """Give one booking by its number, with its session."""
+    return Booking.objects.select_related("session__workshop", "session__shop__place").get(pk=pk)
+
+
+def in_cancelled_sessions() -> list[Booking]:
+    """Give the places and ranks that cancelled sessions still hold."""
+    found = Booking.objects.filter(
+        session__cancelled_at__isnull=False, state__in=COMING, household__isnull=False
+    )
+    return list(found.select_related("session").order_by("session", "pk"))
+
+
+def session_told(reference: str, *, at: datetime) -> tuple[Session, Session | None] | None:
+    """Give a session and the next one with places, for what is written to a household."""
+    found = Session.objects.select_related("workshop", "shop__place").filter(reference=reference)
+    session = found.first()
+    if session is None:
+        return None
+    return session, next_with_places(session, at=at)
+
+
 def next_of(household_id: int, *, at: datetime) -> list[Booking]:
     """Give the places and ranks to come of a household, the soonest first."""
     found = Booking.objects.filter(
@@ -173,6 +196,15 @@ def next_of(household_id: int, *, at: datetime) -> list[Booking]:
             "session__starts_at"
         )
     )
+
+
+def noted_for(household_id: int, *, at: datetime) -> list[Session]:
+    """Give the sessions of today and before where the presence of a household may be noted."""
+    tomorrow = midnight(add_days(day_of(at), 1))
+    found = Booking.objects.filter(
+        household=household_id, state__in=PRESENT, session__starts_at__lt=tomorrow
+    ).select_related("session__workshop", "session__shop__place")
+    return [one.session for one in found.order_by("-session__starts_at")[:MOST_SHOWN]]
 
 
 def keeps_another(household_id: int, *, but: str, at: datetime) -> bool:

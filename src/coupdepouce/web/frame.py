@@ -36,7 +36,13 @@ class Entry:
 MENU = (
     Entry(label="Prescriptions", url_name="home", roles=TEAM),
     Entry(label="Équipe", url_name="steering:team", roles=frozenset({Role.PARTNER_MANAGER})),
+    Entry(label="Inscrire à un atelier", url_name="training:sessions", roles=TEAM),
     Entry(label="Boutique", url_name="counter:home", roles=frozenset({Role.SHOP_ADVISOR})),
+    Entry(
+        label="Ateliers",
+        url_name="training:home",
+        roles=frozenset({Role.TRAINER, Role.SHOP_ADVISOR}),
+    ),
     Entry(
         label="Programme",
         url_name="steering:programme",

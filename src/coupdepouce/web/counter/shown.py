@@ -16,6 +16,7 @@ from coupdepouce.programmes.queries import current_programme, printable_figures
 from coupdepouce.web.standing import badge, row_badge, since
 from coupdepouce.web.steps import StepForm
 from coupdepouce.web.templatetags.ui import hour, in_words
+from coupdepouce.web.training.choices import in_lists
 
 NAMES = {
     Part.LINE: ("house-line", "Ligne internet"),
@@ -33,7 +34,8 @@ def voucher_page(view: CounterView, *, form: StepForm | None = None) -> dict[str
     """Give what the page of a voucher shows."""
     prescription = view.prescription
     tone, word = badge(prescription)
-    step = next_step(view.choices, view.parts)
+    offered = in_lists(view.choices)
+    step = next_step(offered, view.parts)
     return {
         "view": view,
         "tone": tone,
@@ -41,10 +43,10 @@ def voucher_page(view: CounterView, *, form: StepForm | None = None) -> dict[str
         "parts": [_part(part, of=prescription.state) for part in view.parts],
         "facts": _facts(view),
         "step": step,
-        "form": form or (StepForm(step) if step else None),
+        "form": form or (StepForm(step, prescription=prescription) if step else None),
         "action": _action(prescription.reference, step) if step else "",
-        "others": _others(view, step),
-        "closed": [choice for choice in view.choices if choice.refusal],
+        "others": _others(view, offered, step),
+        "closed": [choice for choice in offered if choice.refusal],
         "waits": prescription.waits_for,
     }
 
@@ -73,7 +75,9 @@ def _step_address(reference: object, step: Step, after: str) -> str:
     return f"{address}?{urlencode({'suite': after})}"
 
 
-def _others(view: CounterView, step: Step | None) -> list[dict[str, str]]:
+def _others(
+    view: CounterView, offered: Sequence[Choice], step: Step | None
+) -> list[dict[str, str]]:
     reference = view.prescription.reference
     here, home = reverse("counter:voucher", args=[reference]), reverse("counter:home")
     return [
@@ -85,7 +89,7 @@ def _others(view: CounterView, step: Step | None) -> list[dict[str, str]]:
             ),
             "kind": "danger" if choice.step.reasons else "secondary",
         }
-        for choice in view.choices
+        for choice in offered
         if not choice.refusal and choice.step is not step and choice.step.name != "present"
     ]
 

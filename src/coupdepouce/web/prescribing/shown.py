@@ -17,6 +17,7 @@ from coupdepouce.prescriptions.queries import parts_of
 from coupdepouce.programmes import communes
 from coupdepouce.web.prescribing import words
 from coupdepouce.web.standing import badge, row_badge, since
+from coupdepouce.web.training.choices import in_lists
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -170,7 +171,9 @@ def _button(choice: Choice, prescription: "Prescription") -> Shown:
 def other_steps(file: "File", *, taken: str) -> Sequence[Shown]:
     """Give the other steps this member may take, and why those that are closed are."""
     return [
-        _button(choice, file.prescription) for choice in file.choices if choice.step.name != taken
+        _button(choice, file.prescription)
+        for choice in in_lists(file.choices)
+        if choice.step.name != taken
     ]
 
 

@@ -12,6 +12,7 @@ from coupdepouce.prescriptions.counter import FollowView
 from coupdepouce.prescriptions.queries import PartView
 from coupdepouce.web.public.hours import hours_in_words
 from coupdepouce.web.templatetags.ui import hour, in_words
+from coupdepouce.web.training.mine import my_sessions
 
 # The tone and the one word beside the sentence, which is the state's own.
 STANDINGS = {
@@ -85,6 +86,7 @@ def followed_page(view: FollowView) -> dict[str, Any]:
         "coming": _coming(view),
         "steps": _way(view),
         "parts": [_part(part, over=view.prescription.state) for part in parts],
+        "training": my_sessions(view),
         "contact": _contact(view),
         "events": [
             {"day": at, "sentence": gettext(sentence)} for at, sentence in view.told if sentence
