@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext, override
+
 from coupdepouce.core.calendar import PARIS, in_words
 from coupdepouce.core.journey.machine import reason_of
 from coupdepouce.core.journey.model import Reason, Step
@@ -62,14 +64,13 @@ def tell_household(
     to = recipient_of(prescription.household_id)
     if to is None:
         return False
+    with override(to.language):
+        context = _context(prescription, reason) | session_context(session, at=at)
     enqueue(
         once=f"{once}:{template}",
         template=template,
         to=to,
-        context={
-            **_context(prescription, reason),
-            **session_context(session, language=to.language, at=at),
-        },
+        context=context,
         about=f"prescription:{prescription.reference}",
         at=at,
     )
@@ -80,7 +81,7 @@ def _context(prescription: Prescription, reason: Reason | None) -> dict[str, str
     voucher, line = live_voucher(prescription), prescription.line
     context = {
         "link": follow_link(), "code": "", "last_day": "", "appointment": "",
-        "reason": "", "next_offer": "", "session": "",
+        "reason": "", "next_offer": "",
     }  # fmt: skip
     if voucher:
         context |= {
@@ -90,7 +91,7 @@ def _context(prescription: Prescription, reason: Reason | None) -> dict[str, str
     if line and line.appointment_at:
         context["appointment"] = f"{line.appointment_at.astimezone(PARIS):%d/%m/%Y à %Hh%M}"
     if reason:
-        context |= {"reason": reason.label, "next_offer": reason.next_offer}
+        context |= {"reason": gettext(reason.label), "next_offer": gettext(reason.next_offer)}
     return context
 
 

@@ -1,4 +1,4 @@
-"""The sessions that the form of a step lists, and what is noted elsewhere than in lists of steps."""
+"""The sessions that the form of a step lists, and what lists of steps leave to other pages."""
 
 from collections.abc import Sequence
 from datetime import datetime
