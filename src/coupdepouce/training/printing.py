@@ -10,7 +10,7 @@ from typing import Any
 
 import typst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 
 from coupdepouce.core.calendar import day_of, in_words
 from coupdepouce.outreach.printing import MARK, svg_of
@@ -88,8 +88,8 @@ def _said(paper: Attestation) -> Mapping[str, Any]:
         "name": paper.name,
         "columns": [_("Jour"), _("Atelier"), _("Durée")],
         "rows": _rows(paper),
-        "total": ngettext(
-            "%(count)s séance, %(time)s en tout", "%(count)s séances, %(time)s en tout", count
+        "total": (
+            _("1 séance, %(time)s") if count == 1 else _("%(count)s séances, %(time)s en tout")
         )
         % {"count": count, "time": lasting(paper.minutes)},
         "where": _("%(shop)s, le %(day)s")

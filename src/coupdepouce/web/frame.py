@@ -39,14 +39,14 @@ MENU = (
     Entry(label="Inscrire à un atelier", url_name="training:sessions", roles=TEAM),
     Entry(label="Boutique", url_name="counter:home", roles=frozenset({Role.SHOP_ADVISOR})),
     Entry(
-        label="Ateliers",
-        url_name="training:home",
-        roles=frozenset({Role.TRAINER, Role.SHOP_ADVISOR}),
-    ),
-    Entry(
         label="Programme",
         url_name="steering:programme",
         roles=frozenset({Role.PROGRAMME_MANAGER}),
+    ),
+    Entry(
+        label="Ateliers",
+        url_name="training:home",
+        roles=frozenset({Role.TRAINER, Role.SHOP_ADVISOR, Role.PROGRAMME_MANAGER}),
     ),
     Entry(label="Accès", url_name="steering:access", roles=frozenset({Role.ADMINISTRATOR})),
 )

@@ -14,6 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coupdepouce.web.prescribing.urls")),
     path("", include("coupdepouce.web.public.urls")),
     path("", include("coupdepouce.web.counter.urls")),
-    path("", include("coupdepouce.web.training.urls")),
     path("", include("coupdepouce.web.steering.urls")),
+    path("", include("coupdepouce.web.training.urls")),
 ]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from coupdepouce.core.journey.machine import Choice
-from coupdepouce.core.journey.model import Part, Step
+from coupdepouce.core.journey.model import NONE, Part, Step
 from coupdepouce.core.programme import Figure
 from coupdepouce.prescriptions.counter import CounterView
 from coupdepouce.prescriptions.lists import Page, Row
@@ -45,7 +45,7 @@ def voucher_page(view: CounterView, *, form: StepForm | None = None) -> dict[str
         "step": step,
         "form": form or (StepForm(step, prescription=prescription) if step else None),
         "action": _action(prescription.reference, step) if step else "",
-        "others": _others(view, offered, step),
+        "others": _others(view, offered, step) + _workshops(view),
         "closed": [choice for choice in offered if choice.refusal],
         "waits": prescription.waits_for,
     }
@@ -92,6 +92,15 @@ def _others(
         for choice in offered
         if not choice.refusal and choice.step is not step and choice.step.name != "present"
     ]
+
+
+def _workshops(view: CounterView) -> list[dict[str, str]]:
+    prescription = view.prescription
+    is_ours = prescription.shop is not None
+    if not is_ours or prescription.training_state in {NONE, "declined"}:
+        return []
+    address = reverse("training:person", args=[prescription.reference])
+    return [{"label": "Ses ateliers", "href": address, "kind": "secondary"}]
 
 
 def _part(view: PartView, *, of: str) -> dict[str, str]:

@@ -210,7 +210,21 @@ def asked_before(prescription: "Prescription") -> Shown:
 
 def parts(file: "File") -> Sequence[Shown]:
     """Give where each part stands."""
-    return [{"name": LABELS[one.part], "value": one.state.staff} for one in file.parts]
+    return [
+        {
+            "name": LABELS[one.part],
+            "value": one.state.staff,
+            **(_workshops(file.prescription) if one.part is Part.TRAINING else {}),
+        }
+        for one in file.parts
+    ]
+
+
+def _workshops(prescription: "Prescription") -> Shown:
+    if prescription.training_state == "declined":
+        return {}
+    address = reverse("training:person", args=[prescription.reference])
+    return {"href": address, "change": "Ses séances"}
 
 
 def household(one: "Household", applicant: "Person | None") -> Sequence[Shown]:

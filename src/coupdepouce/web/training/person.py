@@ -12,6 +12,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coupdepouce.core.calendar import day_of
+from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.core.skills import LEVELS, QUESTIONS, How, Phase
@@ -24,13 +25,14 @@ from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.steps import refuse
 from coupdepouce.web.training.forms import NeedsForm, SkillsForm
 from coupdepouce.web.training.progress import progress_page
-from coupdepouce.web.training.shown import moment
+from coupdepouce.web.training.shown import STATES, moment
 
 if TYPE_CHECKING:
     from coupdepouce.training.models import SkillsAnswer
 
 WITH_PEOPLE = (Role.TRAINER, Role.SHOP_ADVISOR, Role.PRESCRIBER, Role.PARTNER_MANAGER)
 TEACHERS = (Role.TRAINER, Role.SHOP_ADVISOR)
+FINISHABLE = BY_NAME["finish_training"].sources
 PHASES = {"avant": Phase.BEFORE, "apres": Phase.AFTER}
 
 
@@ -49,15 +51,28 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
         name=workshops.name_of(household) or "Dossier effacé",
         reference=reference,
         needs=None if needs is None else [BY_CODE[code].prepare for code in needs],
-        coming=[moment(one.session) for one in queries.next_of(household, at=at)],
+        coming=[_coming(reference, one) for one in queries.next_of(household, at=at)],
         came=[
             f"{one.session.workshop.title}, {moment(one.session)}"
             for one in queries.attended(household)
         ],
+        may_book=row.training_state in workshops.MAY_BOOK,
+        may_finish=row.training_state in FINISHABLE,
         may_teach=Role(request.member.role) in TEACHERS,
         rounds=_rounds(reference, progress),
         progress=progress_page(progress),
     )
+
+
+def _coming(reference: UUID, one: queries.Booking) -> dict[str, Any]:
+    tone, word = STATES[one.state]
+    return {
+        "title": one.session.workshop.title,
+        "moment": moment(one.session),
+        "tone": tone,
+        "word": word,
+        "cancel_url": reverse("training:give_up", args=[reference, one.reference]),
+    }
 
 
 def _rounds(reference: UUID, progress: queries.Progress) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from coupdepouce.partners.models import Organisation
     from coupdepouce.training.models import Session, Workshop
 
+TEACHERS = frozenset({Role.TRAINER, Role.SHOP_ADVISOR})
 RUNNERS = (Role.TRAINER, Role.SHOP_ADVISOR, Role.PROGRAMME_MANAGER)
 
 
@@ -35,7 +36,12 @@ RUNNERS = (Role.TRAINER, Role.SHOP_ADVISOR, Role.PROGRAMME_MANAGER)
 def home(request: StaffRequest) -> HttpResponse:
     """Show the sessions to come, with the places left."""
     sessions = queries.coming(member=request.member, at=timezone.now())
-    return page(request, "training/home.html", rows=_table("Les séances à venir", sessions))
+    return page(
+        request,
+        "training/home.html",
+        rows=_table("Les séances à venir", sessions),
+        teaches=request.member.role in TEACHERS,
+    )
 
 
 @audience(*RUNNERS)

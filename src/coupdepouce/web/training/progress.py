@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext, gettext_noop
 
 from coupdepouce.core.skills import AREAS, LEVELS, How, Movement
 from coupdepouce.training.queries import Progress
@@ -39,12 +39,9 @@ def summary(gained: int, compared: int) -> str:
         return gettext("Il n’y a rien à comparer : aucune question n’a deux réponses.")
     if not gained:
         return gettext("Vous faites les mêmes choses qu’avant. Continuez à votre rythme.")
-    text = ngettext(
-        "Vous faites mieux %(count)s chose qu’avant.",
-        "Vous faites mieux %(count)s choses qu’avant.",
-        gained,
-    )
-    return text % {"count": gained}
+    if gained == 1:
+        return gettext("Vous faites mieux une chose qu’avant.")
+    return gettext("Vous faites mieux %(count)s choses qu’avant.") % {"count": gained}
 
 
 CHANGES = {

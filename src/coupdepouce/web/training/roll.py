@@ -19,7 +19,7 @@ from coupdepouce.training import operations, queries
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.steps import refuse
 from coupdepouce.web.training.forms import AnonymousForm, CopyForm, ReportForm
-from coupdepouce.web.training.plan import RUNNERS
+from coupdepouce.web.training.plan import RUNNERS, TEACHERS
 from coupdepouce.web.training.shown import STATES, moment, standing, where
 
 MARKS = (("attended", "Venu"), ("absent", "Absent"), ("excused", "Excusé"))
@@ -41,6 +41,7 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
         "training/session.html",
         status=422 if request.method == "POST" else 200,
         form=form,
+        teaches=request.member.role in TEACHERS,
         **_page(found),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from coupdepouce.training.calendars import location
 from coupdepouce.training.printing import title_of
@@ -31,8 +31,9 @@ def places_left(session: "Session") -> str:
     """Say how many places are left, or that there is none."""
     if not session.left:
         return gettext("Complet")
-    text = ngettext("%(count)s place libre", "%(count)s places libres", session.left)
-    return text % {"count": session.left}
+    if session.left == 1:
+        return gettext("1 place libre")
+    return gettext("%(count)s places libres") % {"count": session.left}
 
 
 def where(session: "Session") -> str:
