@@ -90,6 +90,7 @@ def _fill(accounts: Path) -> None:
         seed_programme,
         seed_team,
     )
+    from coupdepouce.cli.demo_workshops import seed_workshops  # noqa: PLC0415
 
     at = timezone.now()
     seed_programme(at=at)
@@ -101,6 +102,7 @@ def _fill(accounts: Path) -> None:
     page = accounts.read_text(encoding="utf-8")
     seed_password(page.split()[-1], is_new=is_new)
     count = seed_cases(members=members, at=at)
+    seed_workshops(members=members, at=at)
     typer.echo(TO_ASK)
     typer.echo(page, nl=False)
     typer.echo(f"{count} demandes fictives.", err=True)
