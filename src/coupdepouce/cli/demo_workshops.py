@@ -12,7 +12,7 @@ from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.prescriptions.queries import find
 from coupdepouce.training import operations, queries
 from coupdepouce.training.operations import Place, WorkshopText
-from coupdepouce.training.schedule import Wish, planned
+from coupdepouce.training.schedule import Plan, Wish, planned
 
 if TYPE_CHECKING:
     from coupdepouce.training.models import Session, Workshop
@@ -64,8 +64,9 @@ SHOPS = (
     ("Boutique de démonstration de Roubaix", "salle de l’étage"),
     ("Boutique de démonstration d’Amiens", "coin atelier"),
 )
+CAME = ("attend_session", "attend_session", "miss_session")
 WEEKS = timedelta(days=22)
-SMALL_ROOM = 3
+SMALL_ROOM, SATURDAY = 3, 5
 
 
 def seed_workshops(*, members: Members, at: datetime) -> None:
@@ -83,26 +84,11 @@ def seed_workshops(*, members: Members, at: datetime) -> None:
 def _series(
     workshop: "Workshop", name: str, room: str, *, members: Members, at: datetime, once: str = ""
 ) -> "list[Session]":
-    """Write three weekly sessions of a shop, on the first open day after tomorrow."""
-    shop = fictional_organisations()[name]
-    first = next(
-        day
-        for day in (add_days(day_of(at), ahead) for ahead in range(2, 9))
-        if day.weekday() < 5  # noqa: PLR2004 - Saturday
-    )
-    plan = planned(
-        Wish(
-            first=first,
-            begins=time(14, 30),
-            minutes=workshop.minutes,
-            every_weeks=1,
-            until=add_days(first, 14),
-        )
-    )
-    trainer = members["formateur"]
+    """Write and open three weekly sessions of a shop."""
+    shop, trainer = fictional_organisations()[name], members["formateur"]
     sessions = operations.plan_sessions(
         workshop=workshop,
-        plan=plan,
+        plan=_three_weeks(workshop, at=at),
         place=Place(
             shop=shop,
             capacity=SMALL_ROOM,
@@ -119,13 +105,28 @@ def _series(
     return sessions
 
 
+def _three_weeks(workshop: "Workshop", *, at: datetime) -> Plan:
+    """Plan three weeks, from the first day of work after tomorrow."""
+    first = add_days(day_of(at), 2)
+    while first.weekday() >= SATURDAY:
+        first = add_days(first, 1)
+    return planned(
+        Wish(
+            first=first,
+            begins=time(14, 30),
+            minutes=workshop.minutes,
+            every_weeks=1,
+            until=add_days(first, 14),
+        )
+    )
+
+
 def _play(past: "Session", coming: "Session", *, members: Members, at: datetime) -> None:
     """Note who came to the past session, fill the one to come, and let one wait."""
-    came = (("attend_session",), ("attend_session",), ("miss_session",), (), ())
     for number, name in enumerate(WITH_WORKSHOPS):
-        if came[number]:
+        if number < len(CAME):
             _step(name, "book_session", past, members=members, at=at)
-            _step(name, came[number][0], past, members=members, at=at)
+            _step(name, CAME[number], past, members=members, at=at)
         step = "book_session" if number < SMALL_ROOM else "queue_session"
         if number <= SMALL_ROOM:
             _step(name, step, coming, members=members, at=at)

@@ -23,11 +23,10 @@ from coupdepouce.training.models import (
     Workshop,
 )
 from coupdepouce.training.needs import BY_CODE, NEEDS
-from coupdepouce.training.operations.booking import next_with_places
-from coupdepouce.training.operations.locking import State
 
 __all__ = ["Booking", "Series", "Session", "SkillsAnswer", "Workshop"]
 
+State = Booking.State
 MOST_SHOWN = 60
 SEEN_BACK_DAYS = 60
 COMING = (State.BOOKED, State.WAITING, State.OFFERED)
@@ -184,6 +183,18 @@ def session_told(reference: str, *, at: datetime) -> tuple[Session, Session | No
     if session is None:
         return None
     return session, next_with_places(session, at=at)
+
+
+def next_with_places(session: Session, *, at: datetime) -> Session | None:
+    """Give the next session of the same workshop that has places, the same shop's first."""
+    to_come = Session.objects.filter(
+        workshop=session.workshop_id,
+        starts_at__gt=max(at, session.starts_at) if session.left else at,
+        published_at__isnull=False,
+        cancelled_at__isnull=True,
+    ).exclude(pk=session.pk)
+    found = [one for one in to_come.order_by("starts_at", "pk")[:50] if one.left]
+    return min(found, key=lambda one: one.shop_id != session.shop_id, default=None)
 
 
 def next_of(household_id: int, *, at: datetime) -> list[Booking]:

@@ -10,6 +10,7 @@ from coupdepouce.core.calendar import PARIS, in_words
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.training.models import Booking, Session
 from coupdepouce.training.operations.locking import State, live, locked, recount
+from coupdepouce.training.queries import next_with_places
 
 MARKED = (State.ATTENDED, State.ABSENT, State.EXCUSED)
 
@@ -138,18 +139,6 @@ def full(session: Session, *, at: datetime) -> Refusal:
         field="session",
         next=str(other.reference) if other else "",
     )
-
-
-def next_with_places(session: Session, *, at: datetime) -> Session | None:
-    """Give the next session of the same workshop that has places, the same shop's first."""
-    to_come = Session.objects.filter(
-        workshop=session.workshop_id,
-        starts_at__gt=max(at, session.starts_at) if session.left else at,
-        published_at__isnull=False,
-        cancelled_at__isnull=True,
-    ).exclude(pk=session.pk)
-    found = [one for one in to_come.order_by("starts_at", "pk")[:50] if one.left]
-    return min(found, key=lambda one: one.shop_id != session.shop_id, default=None)
 
 
 def _said(session: Session) -> str:

@@ -40,16 +40,16 @@ def sessions(request: StaffRequest) -> HttpResponse:
     found = queries.of_shop(
         shop=member.organisation if is_shop else None, at=timezone.now(), limit=MOST_SESSIONS
     )
-    numbers = ("Places libres",)
+    numbers = ("Places libres", "En attente")
     rows = table(
         caption="Les prochaines séances",
-        columns=("Séance", "Quand", "Où", *numbers, "En attente", "On y trouve"),
+        columns=("Séance", "Quand", "Où", *numbers, "On y trouve"),
         lines=[
             Line(
                 head=one.workshop.title,
                 href=reverse("training:invite", args=[one.reference]),
                 values=(
-                    moment(one), where(one), one.left, one.waiting or "",
+                    moment(one), where(one), one.left, one.waiting,
                     ", ".join(has(one)),
                 ),
             )

@@ -50,6 +50,9 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
         "training/person.html",
         name=workshops.name_of(household) or "Dossier effacé",
         reference=reference,
+        back_url=reverse("training:home")
+        if Role(request.member.role) in TEACHERS
+        else reverse("prescribing:file", args=[reference]),
         needs=None if needs is None else [BY_CODE[code].prepare for code in needs],
         coming=[_coming(reference, one) for one in queries.next_of(household, at=at)],
         came=[

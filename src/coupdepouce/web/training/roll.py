@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from coupdepouce.core.calendar import day_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.prescriptions import workshops
 from coupdepouce.prescriptions.workshops import Present, Roll
@@ -88,6 +89,8 @@ def _page(found: Roll) -> dict[str, Any]:
         "once": uuid4(),
         "is_over": is_over,
         "is_live": session.cancelled_at is None,
+        "may_mark": session.cancelled_at is None
+        and day_of(session.starts_at) <= day_of(timezone.now()),
         "may_change": session.cancelled_at is None and session.starts_at > timezone.now(),
         "report": queries.report_of(session) if is_over else None,
     }

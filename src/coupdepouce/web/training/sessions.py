@@ -100,11 +100,10 @@ def cancel(request: StaffRequest, reference: UUID) -> HttpResponse:
         request,
         "layouts/confirm.html",
         status=422 if form.is_bound else 200,
-        heading="Annuler la séance",
+        heading=(label := "Annuler la séance"),
+        submit=label,
         lead=f"{session.workshop.title}, {moment(session)}.",
         form=form,
-        action=request.path,
-        submit="Annuler la séance",
         cancel_url=reverse("training:session", args=[reference]),
         consequences=[
             f"Personnes inscrites : {session.taken}. En attente : {session.waiting}.",
