@@ -161,6 +161,9 @@ LONGEST = {
     "link": "https://coup-de-pouce.example/suivre/",
     "appointment": "28/09/2027 à 14h30",
     "session": "28/09/2027 à 14h30",
+    "place": "Boutique de démonstration de Roubaix, salle du fond",
+    "workshop": "Premiers pas",
+    "next_session": "",
     "reason": "",
     "next_offer": "",
 }

@@ -69,7 +69,7 @@ def test_each_role_meets_the_audience_of_every_screen(role):
         assert answer.status_code in {200, 302, 403, 404, 405, 409}, f"{role} on {address}"
 
 
-@pytest.mark.parametrize("role", [Role.TRAINER, Role.EVALUATOR])
+@pytest.mark.parametrize("role", [Role.EVALUATOR])
 def test_a_role_whose_pages_are_to_come_has_something_to_read(role):
     client = Client()
     client.force_login(member(role, of=organisation(KIND_OF[role])).user)

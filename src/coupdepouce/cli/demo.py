@@ -103,6 +103,7 @@ def _fill(accounts: Path) -> None:
     )
     from coupdepouce.cli.demo_stock import seed_stock  # noqa: PLC0415
     from coupdepouce.cli.demo_workshop import seed_workshop  # noqa: PLC0415
+    from coupdepouce.cli.demo_workshops import seed_workshops  # noqa: PLC0415
 
     at = timezone.now()
     seed_programme(at=at)
@@ -114,6 +115,7 @@ def _fill(accounts: Path) -> None:
     page = accounts.read_text(encoding="utf-8")
     seed_password(page.split()[-1], is_new=is_new)
     count = seed_cases(members=members, at=at)
+    seed_workshops(members=members, at=at)
     typer.echo(TO_ASK)
     typer.echo(page, nl=False)
     machines = seed_workshop(by=members["reconditionneur"], at=at)

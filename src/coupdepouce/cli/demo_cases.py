@@ -74,6 +74,8 @@ class Case:
     consents: frozenset[str] = frozenset({"programme"})
 
 
+# Their sessions are in demo_workshops.
+WITH_WORKSHOPS = tuple(f"atelier-{word}" for word in ("un", "deux", "trois", "quatre", "cinq"))
 CASES = (
     # It agreed to the question: the administration can be asked from its file.
     Case(
@@ -131,6 +133,10 @@ CASES = (
         name="arretee",
         days_ago=28,
         moves=(ISSUE, Move(step="withdraw", reason="other_offer")),
+    ),
+    *(
+        Case(name=name, days_ago=16, moves=(*AT_SHOP, ACCEPT), parts=(Part.TRAINING,))
+        for name in WITH_WORKSHOPS
     ),
     Case(
         name="amiens",

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "coupdepouce.outreach",
     "coupdepouce.lines",
     "coupdepouce.equipment",
+    "coupdepouce.training",
     "coupdepouce.prescriptions",
     "coupdepouce.web",
 ]

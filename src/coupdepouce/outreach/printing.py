@@ -112,11 +112,12 @@ def _template() -> bytes:
 @cache
 def drawings() -> Mapping[str, str]:
     """Give the pictograms of our papers, in one ink."""
-    shapes = {name: _svg(path, box="0 0 24 24", width=1.3) for name, path in DRAWINGS.items()}
-    return shapes | {"mark": _svg(MARK, box="-1.5 1 32 32", width=2.5)}
+    shapes = {name: svg_of(path, box="0 0 24 24", width=1.3) for name, path in DRAWINGS.items()}
+    return shapes | {"mark": svg_of(MARK, box="-1.5 1 32 32", width=2.5)}
 
 
-def _svg(path: str, *, box: str, width: float) -> str:
+def svg_of(path: str, *, box: str, width: float) -> str:
+    """Draw a path as an image of one ink."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">'
         f'<path d="{path}" stroke-width="{width}" {STROKE}/></svg>'

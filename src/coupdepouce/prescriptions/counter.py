@@ -9,7 +9,7 @@ from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.household.budget import MarketOffer
 from coupdepouce.core.journey import machine
-from coupdepouce.core.journey.model import Part, Situation, Step
+from coupdepouce.core.journey.model import NONE, Part, Situation, Step
 from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.line.leaving import ExitPlan
 from coupdepouce.core.refusal import Refusal
@@ -32,6 +32,8 @@ from coupdepouce.prescriptions.queries import (
 from coupdepouce.prescriptions.situation import live_voucher, situation_of
 from coupdepouce.programmes.communes import commune
 from coupdepouce.programmes.queries import current_programme
+from coupdepouce.training.models import Booking
+from coupdepouce.training.queries import next_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,7 @@ class FollowView:
     computer: ComputerView | None
     cheaper: MarketOffer | None  # an offer of the market that beats ours, with a price to show
     exit_plan: ExitPlan | None  # once the end of the price is near
+    sessions: Sequence[Booking] = ()
 
 
 def voucher_by_code(text: str) -> Voucher:
@@ -271,6 +274,9 @@ def _follow(prescription: Prescription, voucher: Voucher, *, at: datetime) -> Fo
         withdraw=_withdraw(prescription, situation_of(prescription, actor=HOUSEHOLD, at=at)),
         computer=computer_of(prescription, at=at),
         **household_money(prescription, on=day_of(at)),
+        sessions=next_of(prescription.household_id, at=at)
+        if prescription.training_state != NONE
+        else (),
     )
 
 

@@ -13,6 +13,7 @@ from coupdepouce.households.models import Consent, Household
 from coupdepouce.outreach.operations import Recipient, enqueue
 from coupdepouce.prescriptions.links import follow_link, prescription_link, shop_link
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
+from coupdepouce.prescriptions.session_news import session_context
 from coupdepouce.prescriptions.situation import live_voucher
 
 
@@ -37,7 +38,12 @@ def announce(event: JourneyEvent, *, step: Step, prescription: Prescription) -> 
     if step.message:
         told = reason_of(step, event.reason)
         tell_household(
-            prescription, template=step.message, once=str(event.once), at=event.at, reason=told
+            prescription,
+            template=step.message,
+            once=str(event.once),
+            at=event.at,
+            reason=told,
+            session=event.data.get("session", ""),
         )
     if Role.PRESCRIBER in step.tells and event.member_id != prescription.prescriber_id:
         _tell_prescriber(event, step=step, prescription=prescription)
@@ -52,13 +58,14 @@ def tell_household(
     once: str,
     at: datetime,
     reason: Reason | None = None,
+    session: str = "",
 ) -> bool:
     """Write one message to the household; say whether it wants any."""
     to = recipient_of(prescription.household_id)
     if to is None:
         return False
     with override(to.language):
-        context = _context(prescription, reason)
+        context = _context(prescription, reason) | session_context(session, at=at)
     enqueue(
         once=f"{once}:{template}",
         template=template,
@@ -74,7 +81,7 @@ def _context(prescription: Prescription, reason: Reason | None) -> dict[str, str
     voucher, line = live_voucher(prescription), prescription.line
     context = {
         "link": follow_link(), "code": "", "last_day": "", "appointment": "",
-        "reason": "", "next_offer": "", "session": "",
+        "reason": "", "next_offer": "",
     }  # fmt: skip
     if voucher:
         context |= {

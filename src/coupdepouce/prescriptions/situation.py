@@ -8,6 +8,7 @@ from django.db import connection
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.journey.model import NONE, Part, Situation
 from coupdepouce.core.journey.part_steps import UNDER_WAY
+from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.roles import Role
 from coupdepouce.equipment.queries.holding import own_machine
 from coupdepouce.equipment.queries.stock import is_free_for, reserved_for
@@ -15,6 +16,7 @@ from coupdepouce.households.models import Consent, HardshipClaim
 from coupdepouce.prescriptions.actors import Actor
 from coupdepouce.prescriptions.models import Prescription, Voucher
 from coupdepouce.programmes.queries import programme_of
+from coupdepouce.training.queries import sessions_attended
 
 FIELDS = {
     Part.PRESCRIPTION: "state",
@@ -27,6 +29,7 @@ DUE = {
     Part.COMPUTER: "computer_due_on",
     Part.TRAINING: "training_due_on",
 }
+FINISHABLE = BY_NAME["finish_training"].sources
 HARDSHIP = {None: "waiting", True: "approved", False: "refused"}
 
 
@@ -81,6 +84,7 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         is_own_organisation=organisation == prescription.organisation_id,
         is_back_office=actor.role in {Role.BACK_OFFICE, Role.WORKER},
         overdue=overdue_parts(prescription, day),
+        sessions_attended=_sessions_attended(prescription),
         is_holding_shop=organisation is not None and organisation == prescription.shop_id,
         is_suggested_shop=organisation is not None
         and organisation == prescription.suggested_shop_id,
@@ -113,6 +117,12 @@ def _of_computer(prescription: Prescription) -> OfComputer:
         own = own_machine(household)
         return {"guarantee_until": own.guarantee_until if own else None}
     return {}
+
+
+def _sessions_attended(prescription: Prescription) -> int:
+    if prescription.training_state not in FINISHABLE:
+        return 0
+    return sessions_attended(prescription.household_id, since=prescription.created_at)
 
 
 def overdue_parts(prescription: Prescription, day: date) -> frozenset[Part]:

@@ -35,6 +35,7 @@ from coupdepouce.prescriptions.links import prescription_link
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.news import tell_household
 from coupdepouce.prescriptions.operations import take_step
+from coupdepouce.prescriptions.workshops_told import end_cancelled, offer_places, remind_sessions
 from coupdepouce.programmes.queries import current_programme
 
 logger = logging.getLogger(__name__)
@@ -243,6 +244,9 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("rappels de rendez-vous", partial(line_work.remind_appointments, each=_each)),
     ("dossiers bloqués rappelés", partial(line_work.remind_owners, each=_each)),
     ("dossiers bloqués dits au programme", partial(line_work.escalate, each=_each)),
+    ("places d’atelier proposées", offer_places),
+    ("séances annulées", end_cancelled),
+    ("rappels des ateliers", remind_sessions),
     ("questions reposées à l’État", ask_state_again),
     ("messages envoyés", send),
     ("ménages effacés", erase_forgotten),

@@ -1,7 +1,7 @@
 """One form and one view for every step that staff may take: both are read from the step's row."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django import forms
@@ -22,6 +22,10 @@ from coupdepouce.prescriptions.actors import staff
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.signing import SERIAL, SignatureInput
+from coupdepouce.web.training.choices import session_choices
+
+if TYPE_CHECKING:
+    from coupdepouce.prescriptions.models import Prescription
 
 TAKERS = (
     Role.PRESCRIBER,
@@ -37,11 +41,15 @@ class StepForm(forms.Form):
 
     once = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, step: Step, data: Any = None) -> None:
+    def __init__(
+        self, step: Step, data: Any = None, *, prescription: "Prescription | None" = None
+    ) -> None:
         super().__init__(data, initial={"once": uuid4()})
         self.step = step
         for ask in step.asks:
             self.fields[ask.name] = _field(ask)
+            if ask.kind == "session" and prescription is not None:
+                self.fields[ask.name] = _session_field(ask, step, prescription)
         if step.reasons:
             self.fields["reason"] = forms.ChoiceField(
                 label="Pourquoi ?",
@@ -87,6 +95,22 @@ def _field(ask: Ask) -> forms.Field:
     return forms.CharField(**common)
 
 
+def _session_field(ask: Ask, step: Step, prescription: "Prescription") -> forms.Field:
+    """Give the sessions to choose from, with the places left in each."""
+    known = session_choices(step.name, prescription, at=timezone.now())
+    nothing = "Aucune séance ne convient : les boutiques en ouvrent d’autres chaque semaine."
+    return forms.ChoiceField(
+        label=ask.label,
+        choices=known,
+        help_text=ask.hint if known else nothing,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choisissez une séance.",
+            "invalid_choice": "Cette séance n’est plus proposée : choisissez-en une autre.",
+        },
+    )
+
+
 def refuse(form: forms.Form, refusal: Refusal, *, fields: Mapping[str, str] | None = None) -> None:
     """Show a refusal in the form it answers, beside the field it is about when one is known."""
     name = str(refusal.data.get("field") or (fields or {}).get(refusal.code, ""))
@@ -125,7 +149,8 @@ def step(request: StaffRequest, reference: UUID, name: str) -> HttpResponse:
     row = step_named(name)
     prescription = queries.find(request.member, reference)
     request.about = f"prescription:{reference}"
-    form = StepForm(row, request.POST if request.method == "POST" else None)
+    given = request.POST if request.method == "POST" else None
+    form = StepForm(row, given, prescription=prescription)
     after = onward(request, default=_file_of(request, reference))
     if request.method == "POST" and take(
         request, prescription_id=prescription.pk, step=row, form=form

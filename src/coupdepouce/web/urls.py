@@ -18,4 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coupdepouce.web.steering.urls")),
     path("", include("coupdepouce.web.refurbishing.urls")),
     path("", include("coupdepouce.web.stock.urls")),
+    path("", include("coupdepouce.web.training.urls")),
 ]

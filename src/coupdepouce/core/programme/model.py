@@ -163,6 +163,7 @@ class Delays(Part):
     line_activation: Days = 30
     line_repair: Days = 7
     computer_reservation: Days = 14
+    session_offer: Days = 2
 
     @field_validator("reminder_before_expiry")
     @classmethod

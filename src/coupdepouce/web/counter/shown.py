@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from coupdepouce.core.journey.machine import Choice
-from coupdepouce.core.journey.model import Part, Step
+from coupdepouce.core.journey.model import NONE, Part, Step
 from coupdepouce.core.programme import Figure
 from coupdepouce.prescriptions.counter import CounterView
 from coupdepouce.prescriptions.lists import Page, Row
@@ -19,6 +19,7 @@ from coupdepouce.web.standing import badge, row_badge, since
 from coupdepouce.web.steps import StepForm
 from coupdepouce.web.stock.shown import computer_facts
 from coupdepouce.web.templatetags.ui import hour, in_words
+from coupdepouce.web.training.choices import in_lists
 
 NAMES = {
     Part.LINE: ("house-line", "Ligne internet"),
@@ -38,7 +39,8 @@ def voucher_page(view: CounterView, *, form: StepForm | None = None) -> dict[str
     """Give what the page of a voucher shows."""
     prescription = view.prescription
     tone, word = badge(prescription)
-    step = next_step(view.choices, view.parts)
+    offered = in_lists(view.choices)
+    step = next_step(offered, view.parts)
     return {
         "view": view,
         "tone": tone,
@@ -46,11 +48,11 @@ def voucher_page(view: CounterView, *, form: StepForm | None = None) -> dict[str
         "parts": [_part(part, of=prescription.state) for part in view.parts],
         "facts": _facts(view),
         "step": step,
-        "form": form or (StepForm(step) if step else None),
+        "form": form or (StepForm(step, prescription=prescription) if step else None),
         "action": _action(prescription.reference, step) if step else "",
         "has_own_page": bool(step and step.name in PAGES),
-        "others": _others(view, step),
-        "closed": [choice for choice in view.choices if choice.refusal],
+        "others": _others(view, offered, step) + _workshops(view),
+        "closed": [choice for choice in offered if choice.refusal],
         "waits": prescription.waits_for,
         "hint": hint(prescription),
         "stuck": case_notice(prescription),
@@ -83,7 +85,9 @@ def _step_address(reference: object, step: Step, after: str) -> str:
     return f"{address}?{urlencode({'suite': after})}"
 
 
-def _others(view: CounterView, step: Step | None) -> list[dict[str, str]]:
+def _others(
+    view: CounterView, offered: Sequence[Choice], step: Step | None
+) -> list[dict[str, str]]:
     reference = view.prescription.reference
     here, home = reverse("counter:voucher", args=[reference]), reverse("counter:home")
     return [
@@ -95,9 +99,18 @@ def _others(view: CounterView, step: Step | None) -> list[dict[str, str]]:
             ),
             "kind": "danger" if choice.step.reasons else "secondary",
         }
-        for choice in view.choices
+        for choice in offered
         if not choice.refusal and choice.step is not step and choice.step.name != "present"
     ]
+
+
+def _workshops(view: CounterView) -> list[dict[str, str]]:
+    prescription = view.prescription
+    is_ours = prescription.shop is not None
+    if not is_ours or prescription.training_state in {NONE, "declined"}:
+        return []
+    address = reverse("training:person", args=[prescription.reference])
+    return [{"label": "Ses ateliers", "href": address, "kind": "secondary"}]
 
 
 def _part(view: PartView, *, of: str) -> dict[str, str]:

@@ -17,6 +17,7 @@ from coupdepouce.prescriptions.queries import parts_of
 from coupdepouce.programmes import communes
 from coupdepouce.web.prescribing import words
 from coupdepouce.web.standing import badge, row_badge, since
+from coupdepouce.web.training.choices import in_lists
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -181,7 +182,9 @@ def _button(choice: Choice, prescription: "Prescription") -> Shown:
 def other_steps(file: "File", *, taken: str) -> Sequence[Shown]:
     """Give the other steps this member may take, and why those that are closed are."""
     return [
-        _button(choice, file.prescription) for choice in file.choices if choice.step.name != taken
+        _button(choice, file.prescription)
+        for choice in in_lists(file.choices)
+        if choice.step.name != taken
     ]
 
 
@@ -218,7 +221,21 @@ def asked_before(prescription: "Prescription") -> Shown:
 
 def parts(file: "File") -> Sequence[Shown]:
     """Give where each part stands."""
-    return [{"name": LABELS[one.part], "value": one.state.staff} for one in file.parts]
+    return [
+        {
+            "name": LABELS[one.part],
+            "value": one.state.staff,
+            **(_workshops(file.prescription) if one.part is Part.TRAINING else {}),
+        }
+        for one in file.parts
+    ]
+
+
+def _workshops(prescription: "Prescription") -> Shown:
+    if prescription.training_state == "declined":
+        return {}
+    address = reverse("training:person", args=[prescription.reference])
+    return {"href": address, "change": "Ses séances"}
 
 
 def household(one: "Household", applicant: "Person | None") -> Sequence[Shown]:

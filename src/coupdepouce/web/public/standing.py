@@ -13,6 +13,7 @@ from coupdepouce.prescriptions.queries import PartView
 from coupdepouce.web.public import computer, line
 from coupdepouce.web.public.hours import hours_in_words
 from coupdepouce.web.templatetags.ui import hour, in_words
+from coupdepouce.web.training.mine import my_sessions
 
 # The tone and the one word beside the sentence, which is the state's own.
 STANDINGS = {
@@ -91,6 +92,7 @@ def followed_page(view: FollowView) -> dict[str, Any]:
         "steps": _way(view),
         "line_sections": line.sections(view),
         "parts": [_part(part, of=view) for part in parts],
+        "training": my_sessions(view),
         "contact": _contact(view),
         "events": [
             {"day": at, "sentence": gettext(sentence)} for at, sentence in view.told if sentence

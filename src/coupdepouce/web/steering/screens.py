@@ -53,6 +53,29 @@ SENTENCES = {
     "refurbishing:certificate": "a lu un certificat d’effacement",
     "refurbishing:grades": "a noté une machine",
     "refurbishing:stock": "a mis une machine en stock",
+    "training:sessions": "a lu les séances à venir",
+    "training:invite": "a choisi qui inviter à une séance",
+    "training:home": "a lu les séances de la boutique",
+    "training:past": "a lu les séances passées",
+    "training:feeds": "a lu les adresses de son agenda",
+    "training:new": "a préparé des séances",
+    "training:catalogue": "a lu le catalogue des ateliers",
+    "training:new_workshop": "a ajouté un atelier au catalogue",
+    "training:workshop": "a corrigé un atelier du catalogue",
+    "training:sheet": "a imprimé la feuille des dix questions",
+    "training:person": "a lu la page d’une personne en atelier",
+    "training:needs": "a noté ce qu’il faut pour venir",
+    "training:skills": "a posé les dix questions",
+    "training:give_up": "a annulé une inscription à une séance",
+    "training:finish": "a terminé les ateliers d’une personne",
+    "training:attestation": "a fait une attestation",
+    "training:session": "a lu une séance ou noté une présence",
+    "training:paper": "a imprimé la liste d’une séance",
+    "training:copy": "a recopié la liste d’une séance",
+    "training:report": "a écrit le bilan d’une séance",
+    "training:publish": "a ouvert une séance",
+    "training:change": "a changé une séance",
+    "training:cancel": "a annulé une séance",
     "steering:team": "a lu la page de l’équipe",
     "steering:open_account": "a ouvert un compte dans l’équipe",
     "steering:close_account": "a fermé un compte",
@@ -84,7 +107,7 @@ SENTENCES = {
 }
 SUBJECTS = {
     "prescription": "prescription", "household": "ménage", "account": "compte",
-    "merge": "ménages", "vouchers": "bons :",
+    "merge": "ménages", "vouchers": "bons :", "session": "séance",
 }  # fmt: skip
 SHORT = 8
 
