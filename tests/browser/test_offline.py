@@ -164,6 +164,17 @@ def test_the_page_opens_without_network_and_the_counter_leads_to_it(context, pil
     then_the_line_is(page, "Hors ligne")
 
 
+def test_a_new_version_of_the_site_does_not_break_the_page_that_is_kept(context, pilot, sign_in):
+    page = given_the_page(context, pilot, sign_in)
+    context.route("**/static/offline/*.js", lambda route: route.fulfill(status=404))
+    context.route(f"**{PAGE}", lambda route: route.abort())
+
+    page.goto(PAGE)
+
+    then_the_line_is(page, "En ligne")
+    expect(page.get_by_label("QR du bon")).to_be_visible()
+
+
 def test_the_counter_prepares_it_and_says_how_many_wait(context, pilot, sign_in):
     prescription = given_a_voucher(pilot)
     text = qr_of(prescription)

@@ -34,10 +34,11 @@ const thePage = async (event) => {
   return Promise.race([fresh, late]);
 };
 
-const aFile = (request) =>
-  fetch(request).catch(() =>
-    caches.match(request).then((kept) => kept || Response.error()),
-  );
+// Trap: after a new version, the site has no longer the files that the kept page names.
+const aFile = async (request) => {
+  const asked = await fetch(request).catch(() => Response.error());
+  return asked.ok ? asked : (await caches.match(request)) || asked;
+};
 
 addEventListener("install", (event) => event.waitUntil(renew().then(() => skipWaiting())));
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
