@@ -144,6 +144,8 @@ class MachineForm(WorkshopForm):
         whole = bool(disks) and all(one["kind"] != "unknown" and one["bytes"] for one in disks)
         known = {name: bool(given[field]) for name, field in ANSWERS.items()}
         known["disks"] = given["first_kind"] == NONE or whole
+        # lshw gives the points, and the points alone are half of a screen.
+        known["screen"] = "pouce" in given["screen"].casefold()
         return [
             {"field": name, "sentence": said.get(name) or f"Pas encore connu : {label}."}
             for name, label in FIELDS.items()
