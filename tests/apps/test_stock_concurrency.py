@@ -81,6 +81,14 @@ def ask(prescription, by, *, at) -> str:
     raise AssertionError("neither reserved nor on the list")
 
 
+def reserve(prescription, by) -> str:
+    try:
+        cases.step(prescription, "reserve_computer", by)
+    except Refusal as refusal:
+        return refusal.code
+    return "reserved"
+
+
 def requests(by, *, number: int) -> list[Prescription]:
     prescriber = cases.prescriber()
     return [
@@ -137,24 +145,32 @@ def test_a_newcomer_and_the_worker_at_the_same_moment_the_first_of_the_list_is_s
     cases.step(first, "queue_computer", shop, at=NOW)
     machine(shop.organisation)
 
-    def newcomer(one):
-        try:
-            cases.step(one, "reserve_computer", shop)
-        except Refusal as refusal:
-            return refusal.code
-        return "reserved"
-
     for _ in range(3):
         did = together(
             [
                 lambda: work.give_computers(at=NOW),
-                *(lambda one=one: newcomer(one) for one in newcomers),
+                *(lambda one=one: reserve(one, shop) for one in newcomers),
             ]
         )
         assert set(did[1:]) == {"stock_empty"}
 
     first.refresh_from_db()
     assert first.computer_state == "reserved"
+
+
+def test_two_machines_and_one_person_before_them_newcomers_take_one_at_most():
+    shop = cases.advisor()
+    first, *newcomers = requests(shop, number=9)
+    cases.step(first, "queue_computer", shop, at=NOW)
+    machine(shop.organisation), machine(shop.organisation)
+
+    did = together([lambda one=one: reserve(one, shop) for one in newcomers])
+    work.give_computers(at=NOW)
+
+    first.refresh_from_db()
+    assert first.computer_state == "reserved"
+    assert did.count("reserved") <= 1
+    assert set(did) <= {"reserved", "stock_empty"}
 
 
 def test_a_machine_scanned_in_two_parcels_leaves_in_one():
