@@ -5,8 +5,9 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from coupdepouce.connect.hardware.sheet import read_machines
 from coupdepouce.equipment.models import Computer, Movement
-from coupdepouce.equipment.operations.intake import take_in
+from coupdepouce.equipment.operations.intake import take_in, take_in_many
 from coupdepouce.equipment.operations.preparing import finish
 from tests.apps import workshop
 from tests.apps.build import NOW
@@ -33,6 +34,23 @@ def test_six_workshops_enter_one_serial_and_one_has_it():
 
     assert Computer.objects.count() == 1
     assert done.count("serial_known") == AT_ONCE - 1
+
+
+def test_two_tables_with_one_serial_enter_it_once_and_nobody_meets_an_error():
+    people = [workshop.refurbisher() for _ in range(2)]
+    sheet = b"numero_serie;forme\nFICTIF-X;portable\n"
+
+    def sending(by, lot):
+        rows = list(read_machines(sheet, name="lot.csv"))
+        return lambda: take_in_many(
+            lot_id=lot.pk, rows=rows, by=by, at=NOW, once=uuid4(), dry_run=False
+        )
+
+    done = race(*(sending(by, workshop.lot(by)) for by in people))
+
+    assert Computer.objects.count() == 1
+    added = [len(one.added) if one != "machines_raced" else 0 for one in done]
+    assert sorted(added) == [0, 1]
 
 
 def test_a_double_click_gives_both_the_same_machine():

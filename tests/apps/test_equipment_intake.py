@@ -368,6 +368,31 @@ def test_the_price_stays_under_the_cap_of_the_law(ours, public, price, allowed):
     assert computer.price is None
 
 
+@pytest.mark.parametrize(
+    ("field", "code"),
+    [
+        ("functional", "grade_unknown"),
+        ("cosmetic", "grade_unknown"),
+        ("category", "category_unknown"),
+    ],
+)
+def test_a_grade_is_one_of_those_there_are(ours, lot, field, code):
+    computer = workshop.machine(lot, ours)
+
+    with refused(code):
+        workshop.graded(computer, ours, **{field: "Z"})
+
+
+def test_a_correction_keeps_the_serials_apart(ours, lot):
+    workshop.machine(lot, ours, serial="FICTIF-X")
+    computer = workshop.machine(lot, ours)
+
+    with refused("serial_known"):
+        correct_machine(
+            computer_id=computer.pk, machine=workshop.described(serial="FICTIF-X"), by=ours
+        )
+
+
 def test_an_erasure_of_tomorrow_is_refused(ours, lot):
     computer = workshop.machine(lot, ours)
 

@@ -116,19 +116,22 @@ def _known(serial: str, *, by: Membership) -> Refusal:
     )
 
 
-@transaction.atomic
 def correct_machine(*, computer_id: int, machine: NewMachine, by: Membership) -> Computer:
     """Correct what a machine is, while it is on the bench.
 
     Raises:
         Refusal: it has left the workshop, or another machine has this serial.
     """
-    computer = on_the_bench(computer_id, by=by)
-    _check_serial(machine.serial, by=by, but=computer.pk)
-    _describe(computer, machine)
-    # What a machine is makes its category and its price: they are asked again.
-    computer.category, computer.price = "", None
-    computer.save(update_fields=[*WHAT_IT_IS, "category", "price"])
+    try:
+        with transaction.atomic():
+            computer = on_the_bench(computer_id, by=by)
+            _check_serial(machine.serial, by=by, but=computer.pk)
+            _describe(computer, machine)
+            # What a machine is makes its category and its price: they are asked again.
+            computer.category, computer.price = "", None
+            computer.save(update_fields=[*WHAT_IT_IS, "category", "price"])
+    except IntegrityError:
+        raise _known(machine.serial, by=by) from None
     return computer
 
 
@@ -165,7 +168,6 @@ class SheetReport:
         return len(self.added) + len({one.line for one in self.problems})
 
 
-@transaction.atomic
 def take_in_many(
     *,
     lot_id: int,
@@ -178,9 +180,21 @@ def take_in_many(
     """Enter every machine of a table that can be; the others say what to correct.
 
     Raises:
-        Refusal: the lot is closed or not theirs.
+        Refusal: the lot is closed or not theirs, or somebody enters one of them meanwhile.
     """
-    lot = open_lot(lot_id, by=by)
+    try:
+        with transaction.atomic():
+            lot = open_lot(lot_id, by=by)
+            report = _sorted(rows, by=by)
+            for machine in () if dry_run else report.added:
+                _entered(lot, machine, by=by, at=at, reference=uuid5(once, machine.serial))
+    except IntegrityError:
+        sentence = "Une de ces machines vient d’entrer ailleurs : envoyez de nouveau le tableau."
+        raise Refusal("machines_raced", sentence) from None
+    return report
+
+
+def _sorted(rows: Iterable[MachineRow | RowProblem], *, by: Membership) -> SheetReport:
     report = SheetReport()
     for row in rows:
         if isinstance(row, RowProblem):
@@ -191,10 +205,8 @@ def take_in_many(
             _check_serial(machine.serial, by=by)
         except Refusal as refusal:
             report.problems.append(_problem(row, refusal))
-            continue
-        if not dry_run:
-            _entered(lot, machine, by=by, at=at, reference=uuid5(once, machine.serial))
-        report.added.append(machine)
+        else:
+            report.added.append(machine)
     return report
 
 

@@ -118,12 +118,17 @@ def set_grades(
     """Grade and price a machine.
 
     Raises:
-        Refusal: it is not on the bench, a grade is not one, or `price_over_cap`.
+        Refusal: it is not on the bench, a grade or a category is not one, or `price_over_cap`.
     """
     computer = on_the_bench(computer_id, by=by)
     for name, value in (("functional", grades.functional), ("cosmetic", grades.cosmetic)):
         if value not in Grade:
             raise Refusal("grade_unknown", "Choisissez A, B ou C.", field=name)
+    grading = programme.equipment.grading
+    if grading and grades.category not in {one.id for one in grading.categories}:
+        raise Refusal(
+            "category_unknown", "Choisissez une catégorie du programme.", field="category"
+        )
     cap = cap_of(
         computer.form,
         programme.price_caps,
