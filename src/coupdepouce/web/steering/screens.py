@@ -21,6 +21,19 @@ SENTENCES = {
     "counter:home": "a ouvert la liste de la boutique",
     "counter:card": "a lu la fiche de la boutique",
     "counter:voucher": "a lu ou reçu le bon en boutique",
+    "lines:operator": "a ouvert une liste des lignes",
+    "lines:line": "a lu la ligne",
+    "lines:upload": "a choisi un fichier de l’opérateur",
+    "lines:preview": "a lu ou écrit un fichier de l’opérateur",
+    "lines:left_over": "a lu les lignes de fichier laissées de côté",
+    "lines:case": "a lu ou écrit dans un dossier bloqué",
+    "lines:hand_over": "a confié un dossier bloqué",
+    "lines:close": "a clos un dossier bloqué",
+    "lines:household": "a lu la ligne du ménage",
+    "lines:open": "a ouvert un dossier bloqué",
+    "lines:contract": "a noté le contrat d’aujourd’hui",
+    "lines:bill": "a noté une facture",
+    "lines:exit_plan": "a lu le plan de sortie",
     "steering:team": "a lu la page de l’équipe",
     "steering:open_account": "a ouvert un compte dans l’équipe",
     "steering:close_account": "a fermé un compte",
@@ -52,7 +65,7 @@ SENTENCES = {
 }
 SUBJECTS = {
     "prescription": "prescription", "household": "ménage", "account": "compte",
-    "merge": "ménages", "vouchers": "bons :",
+    "case": "dossier bloqué", "merge": "ménages", "vouchers": "bons :",
 }  # fmt: skip
 SHORT = 8
 
