@@ -170,7 +170,7 @@ def kept(view: FollowView) -> str:
     """Say why the request cannot be stopped now, and who to ask; nothing when it can."""
     if view.withdraw is None or view.withdraw.refusal is None:
         return ""
-    if view.prescription.line_state == "active":
+    if view.prescription.line_state in {"active", "late"}:
         return gettext("Votre ligne marche : pour l’arrêter, demandez à la boutique.")
     return gettext(view.withdraw.refusal.sentence)
 

@@ -80,6 +80,19 @@ SENTENCES = {
     "counter:offline_luggage": "a préparé le comptoir sans réseau",
     "counter:offline_send": "a envoyé un bon reçu sans réseau",
     "counter:conflict_read": "a lu pourquoi un bon n’est pas gardé",
+    "lines:operator": "a ouvert une liste des lignes",
+    "lines:line": "a lu la ligne",
+    "lines:upload": "a choisi un fichier de l’opérateur",
+    "lines:preview": "a lu ou écrit un fichier de l’opérateur",
+    "lines:left_over": "a lu les lignes de fichier laissées de côté",
+    "lines:case": "a lu ou écrit dans un dossier bloqué",
+    "lines:hand_over": "a confié un dossier bloqué",
+    "lines:close": "a clos un dossier bloqué",
+    "lines:household": "a lu la ligne du ménage",
+    "lines:open": "a ouvert un dossier bloqué",
+    "lines:contract": "a noté le contrat d’aujourd’hui",
+    "lines:bill": "a noté une facture",
+    "lines:exit_plan": "a lu le plan de sortie",
     "steering:team": "a lu la page de l’équipe",
     "steering:open_account": "a ouvert un compte dans l’équipe",
     "steering:close_account": "a fermé un compte",
@@ -112,6 +125,7 @@ SENTENCES = {
 SUBJECTS = {
     "prescription": "prescription", "household": "ménage", "account": "compte",
     "merge": "ménages", "vouchers": "bons :", "session": "séance",
+    "case": "dossier bloqué", "merge": "ménages", "vouchers": "bons :",
 }  # fmt: skip
 SHORT = 8
 
