@@ -66,6 +66,7 @@ SENTENCES = {
     "training:person": "a lu la page d’une personne en atelier",
     "training:needs": "a noté ce qu’il faut pour venir",
     "training:skills": "a posé les dix questions",
+    "training:progress": "a imprimé ce qui a changé",
     "training:give_up": "a annulé une inscription à une séance",
     "training:finish": "a terminé les ateliers d’une personne",
     "training:attestation": "a fait une attestation",
@@ -125,7 +126,7 @@ SENTENCES = {
 SUBJECTS = {
     "prescription": "prescription", "household": "ménage", "account": "compte",
     "merge": "ménages", "vouchers": "bons :", "session": "séance",
-    "case": "dossier bloqué", "merge": "ménages", "vouchers": "bons :",
+    "case": "dossier bloqué",
 }  # fmt: skip
 SHORT = 8
 

@@ -178,6 +178,26 @@ def _recorded(request: StaffRequest, household_id: int, phase: str, form: Skills
 
 @audience(*TEACHERS)
 @require_safe
+def progress(request: StaffRequest, reference: UUID) -> HttpResponse:
+    """Show what changed on one sheet, in the language of the household, for it to keep."""
+    request.about = f"prescription:{reference}"
+    row = workshops.request_of(request.member, reference)
+    with override(row.household.language):
+        changed = progress_page(queries.progress_of(row.household_id))
+        if changed is None:
+            raise Refusal("skills_missing", "Posez d’abord les questions, avant puis après.")
+        return page(
+            request,
+            "training/progress.html",
+            programme_name=current_programme()[1].name,
+            name=workshops.name_of(row.household_id),
+            progress=changed,
+            back_url=reverse("training:person", args=[reference]),
+        )
+
+
+@audience(*TEACHERS)
+@require_safe
 def sheet(request: StaffRequest) -> HttpResponse:
     """Show the ten questions on one sheet, to tick on paper."""
     return page(

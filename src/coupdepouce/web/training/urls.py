@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{PERSON}questions/<slug:phase>/", person.skills, name="skills"),
     path(f"{PERSON}rendre/<uuid:booking>/", person_acts.give_up, name="give_up"),
     path(f"{PERSON}terminer/", person_acts.finish, name="finish"),
+    path(f"{PERSON}progres/", person.progress, name="progress"),
     path(f"{PERSON}attestation.pdf", person.attestation, name="attestation"),
     path(SESSION, roll.show, name="session"),
     path(f"{SESSION}liste/", roll.paper, name="paper"),
