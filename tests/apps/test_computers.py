@@ -374,11 +374,11 @@ def test_the_queue_names_only_those_the_shop_received(advisor):
 
 def test_the_guarantee_is_printed_once_somebody_confirmed_its_length(advisor):
     prescription, _ = given(advisor)
-    before = computers.receipt_of(member=advisor, reference=prescription.reference)
+    before = computers.receipt_of(member=advisor, reference=prescription.reference, at=NOW)
     manager = member(Role.PROGRAMME_MANAGER, of=organisation("operator"))
     confirm_figure(path="stock.guarantee", by=manager, at=NOW)
 
-    after = computers.receipt_of(member=advisor, reference=prescription.reference)
+    after = computers.receipt_of(member=advisor, reference=prescription.reference, at=NOW)
 
     assert (before.guarantee_until, after.guarantee_until) == (None, date(2027, 11, 20))
     assert after.signature == SIGNED
@@ -388,7 +388,7 @@ def test_a_receipt_is_read_by_the_shop_that_gave_it(advisor):
     prescription, _ = given(advisor)
 
     with refused("not_found"):
-        computers.receipt_of(member=cases.advisor(), reference=prescription.reference)
+        computers.receipt_of(member=cases.advisor(), reference=prescription.reference, at=NOW)
     with refused("no_receipt"):
         other = asked(advisor, 2)
-        computers.receipt_of(member=advisor, reference=other.reference)
+        computers.receipt_of(member=advisor, reference=other.reference, at=NOW)

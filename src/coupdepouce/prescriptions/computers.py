@@ -22,6 +22,7 @@ from coupdepouce.outreach.receipts import Receipt, details_of
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.queries import find, visible_to
+from coupdepouce.prescriptions.session_news import next_booked
 from coupdepouce.programmes.queries import current_programme, printable_figures, programme_of
 
 GUARANTEE = "stock.guarantee"
@@ -187,7 +188,7 @@ def to_hand_over(*, member: Membership, reference: UUID) -> HandOverView:
     )
 
 
-def receipt_of(*, member: Membership, reference: UUID, next_session: str = "") -> Receipt:
+def receipt_of(*, member: Membership, reference: UUID, at: datetime) -> Receipt:
     """Give the receipt of what the household of a request was given last.
 
     Raises:
@@ -197,7 +198,9 @@ def receipt_of(*, member: Membership, reference: UUID, next_session: str = "") -
     held = machines_held(prescription.household_id)
     if not held:
         raise Refusal("no_receipt", "Aucun ordinateur n’est remis : il n’y a pas encore de reçu.")
-    return _receipt(max(held, key=lambda one: one.at), next_session=next_session)
+    last = max(held, key=lambda one: one.at)
+    coming = next_booked(prescription.household_id, at=at, language=last.language)
+    return _receipt(last, next_session=coming)
 
 
 def _receipt(row: HandOver, *, next_session: str) -> Receipt:

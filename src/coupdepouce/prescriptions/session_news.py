@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 
 from coupdepouce.core.calendar import PARIS
 from coupdepouce.training.calendars import location
-from coupdepouce.training.models import Session
+from coupdepouce.training.models import Booking, Session
 from coupdepouce.training.printing import title_of
-from coupdepouce.training.queries import session_told
+from coupdepouce.training.queries import next_of, session_told
 
 EMPTY = {"session": "", "place": "", "workshop": "", "next_session": ""}
 
@@ -25,6 +25,16 @@ def session_context(reference: str, *, at: datetime) -> dict[str, str]:
         "workshop": title_of(session, language=get_language() or "fr"),
         "next_session": _next(other),
     }
+
+
+def next_booked(household_id: int, *, at: datetime, language: str) -> str:
+    """Say when and where the household's next session is, empty when it has no place."""
+    places = (row for row in next_of(household_id, at=at) if row.state == Booking.State.BOOKED)
+    first = next(places, None)
+    if first is None:
+        return ""
+    with override(language):
+        return f"{_when(first.session)}, {location(first.session)}"
 
 
 def _when(session: Session) -> str:
