@@ -15,7 +15,7 @@ from coupdepouce.core.line.keeping import answered_by, milestones
 from coupdepouce.core.line.leaving import exit_plan
 from coupdepouce.core.line.orders import ORDER_STATES, order_state
 from coupdepouce.core.line.reports import STATUSES, status_named, step_for
-from coupdepouce.core.programme.model import StuckClocks
+from coupdepouce.core.programme.delays import StuckClocks
 from coupdepouce.core.refusal import Refusal
 from tests.environment import SHARED
 

@@ -78,6 +78,4 @@ def receipt_pdf_file(request: StaffRequest, reference: UUID) -> HttpResponse:
 
 def _receipt(request: StaffRequest, reference: UUID) -> Receipt:
     request.about = f"prescription:{reference}"
-    return computers.receipt_of(
-        member=request.member, reference=reference, at=timezone.now()
-    )
+    return computers.receipt_of(member=request.member, reference=reference, at=timezone.now())
