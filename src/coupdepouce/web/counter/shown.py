@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from coupdepouce.core.journey.machine import Choice
 from coupdepouce.core.journey.model import NONE, Part, Step
 from coupdepouce.core.programme import Figure
+from coupdepouce.core.roles import Role
 from coupdepouce.prescriptions.counter import CounterView
 from coupdepouce.prescriptions.lists import Page, Row
 from coupdepouce.prescriptions.queries import PartView
@@ -32,6 +33,12 @@ TECHNOLOGIES = {
 }  # fmt: skip
 # What is read aloud and signed has a page of its own.
 PAGES = {"hand_over": "stock:hand_over"}
+WAITS = {
+    Role.SHOP_ADVISOR: "Attend la boutique",
+    Role.HOUSEHOLD: "Attend la personne",
+    Role.TRAINER: "Attend le formateur",
+    Role.PRESCRIBER: "Attend le prescripteur",
+}
 STOPPED = frozenset({"refused", "withdrawn", "expired"})
 
 
@@ -61,13 +68,15 @@ def voucher_page(view: CounterView, *, form: StepForm | None = None) -> dict[str
 
 def next_step(choices: Sequence[Choice], parts: Sequence[PartView]) -> Step | None:
     """Give the step that goes forward: it takes no reason and moves its part, the line's first."""
-    here = {part.part: part.state.name for part in parts}
+    here = {part.part: part.state for part in parts if not part.state.final}
     forward = [
         choice.step
         for choice in choices
         if not choice.refusal
         and not choice.step.reasons
-        and here.get(choice.step.part) != choice.step.target
+        # A settled part can be taken up again below, but the next step is another part's.
+        and (choice.step.part is Part.PRESCRIPTION or choice.step.part in here)
+        and (choice.step.part not in here or here[choice.step.part].name != choice.step.target)
     ]
     return min(forward, key=lambda step: step.part is Part.PRESCRIPTION, default=None)
 
@@ -163,5 +172,5 @@ def _row(row: Row) -> dict[str, Any]:
         "name": row.name or "Dossier effacé",
         "tone": tone,
         "word": word,
-        "waits": f"Attend la boutique {since(row.days)}" if row.waits_for else "",
+        "waits": f"{WAITS[row.prescription.waits_for]} {since(row.days)}" if row.waits_for else "",
     }

@@ -34,6 +34,7 @@ WAITS = {
     Role.PARTNER_MANAGER: "Attend le responsable de l’équipe",
     Role.HOUSEHOLD: "Attend que le ménage aille en boutique",
     Role.SHOP_ADVISOR: "Attend la boutique",
+    Role.TRAINER: "Attend le formateur",
 }
 # Said even once the request is closed: somebody has to talk with the person.
 AT_RISK = {
@@ -71,8 +72,16 @@ def _waits(row: "Row") -> str:
     if row.ended_at:
         return f"terminé le {in_words(day_of(row.ended_at))}"
     if row.prescription.waits_for:
-        return f"{WAITS[Role(row.prescription.waits_for)]} {since(row.days)}"
+        return f"{_awaited(row.prescription)} {since(row.days)}"
     return ""
+
+
+def _awaited(prescription: "Prescription") -> str:
+    role = Role(prescription.waits_for)
+    # At the shop already: it is waited for to fetch a computer, or to come to a workshop.
+    if role is Role.HOUSEHOLD and prescription.state == "accepted":
+        return "Attend le ménage"
+    return WAITS[role]
 
 
 def own_row(file: "File") -> Shown:
@@ -188,9 +197,7 @@ def state(file: "File") -> Shown:
     prescription = file.prescription
     waits = AT_RISK.get(prescription.line_state, "")
     if not waits and prescription.waits_for and prescription.waits_since:
-        waits = f"{WAITS[Role(prescription.waits_for)]} depuis le " + in_words(
-            day_of(prescription.waits_since)
-        )
+        waits = f"{_awaited(prescription)} depuis le " + in_words(day_of(prescription.waits_since))
     return {
         **_badge(prescription),
         "waits": waits,
