@@ -145,3 +145,14 @@ def test_the_link_lets_a_person_choose_a_password_and_sign_in(client):
     answer = client.post("/compte/connexion/", {"login": one.user.email, "password": word})
 
     assert answer["Location"] == "/accueil/"
+
+
+def test_a_desk_is_in_french_whatever_the_browser_asks():
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(member(Role.SHOP_ADVISOR, of=organisation(Organisation.Kind.SHOP)).user)
+
+    page = client.get("/boutique/")
+
+    assert '<html lang="fr"' in page.content.decode()
+    assert page.headers["Content-Language"] == "fr"
+    assert '<html lang="en"' in client.get("/").content.decode()
