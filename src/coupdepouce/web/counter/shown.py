@@ -172,5 +172,7 @@ def _row(row: Row) -> dict[str, Any]:
         "name": row.name or "Dossier effacé",
         "tone": tone,
         "word": word,
-        "waits": f"{WAITS[row.prescription.waits_for]} {since(row.days)}" if row.waits_for else "",
+        "waits": f"{WAITS[Role(row.prescription.waits_for)]} {since(row.days)}"
+        if row.waits_for
+        else "",
     }
