@@ -6,7 +6,7 @@
   const one = (selector) => document.querySelector(selector);
   const all = (selector) => document.querySelectorAll(selector);
   const form = one("#check"), reception = one("#reception"), input = form.elements.code;
-  let voucher = null; // the one that was checked and is not received yet
+  let voucher = null; // the last one that was found valid
 
   const only = (kind, key) => {
     for (const element of all(`[data-${kind}]`)) element.hidden = element.dataset[kind] !== key;
@@ -127,36 +127,50 @@
     shown.focus();
   };
 
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
+  // One act after the other, in the order of the hand. Trap: a fast hand scans the next voucher
+  // while the last one is being written; what it presses must never be the form of the last one.
+  let before = Promise.resolve();
+  const inTurn = (act) => (before = before.then(act, act));
+
+  const check = async (typed) => {
     const luggage = await Desk.mine();
     if (!luggage) return void only("ready", "no");
-    const typed = input.value;
-    input.value = "";
     const found = await Seal.check(typed, luggage.keys, isoDay(Date.now() - luggage.ahead));
     if (found.problem) return show(found.problem);
     if (await Store.holds(found.text)) return show("waiting");
     showVoucher(found);
     show("valid");
+  };
+
+  const receive = async (what) => {
+    const luggage = await Desk.mine();
+    if (!luggage) return void only("ready", "no");
+    // Trap: two tabs may have checked the same paper. The base refuses the second by its digest.
+    await Store.add(luggage, what).then(
+      () => show("kept"),
+      () => show("waiting"),
+    );
+    await showWaiting(luggage);
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const typed = input.value;
+    input.value = "";
+    only("verdict", "none");
+    inTurn(() => check(typed));
   });
 
-  reception.addEventListener("submit", async (event) => {
+  reception.addEventListener("submit", (event) => {
     event.preventDefault();
     const { identity_seen: seen, accept } = reception.elements;
     one("#identity-missing").hidden = seen.checked;
     reception.querySelector(".tick").classList.toggle("bad", !seen.checked);
     if (!seen.checked) return seen.focus();
-    const luggage = await Desk.mine();
-    if (!luggage || !voucher) return void only("ready", "no");
     const { text, code } = voucher;
-    voucher = null;
-    // Trap: two tabs may have checked the same paper. The base refuses the second by its digest.
-    await Store.add(luggage, { text, code, accept: accept.checked }).then(
-      () => show("kept"),
-      () => show("waiting"),
-    );
-    await showWaiting(luggage);
-    await turn();
+    const accepted = accept.checked;
+    only("verdict", "none");
+    inTurn(() => receive({ text, code, accept: accepted })).then(turn);
   });
 
   if (!Desk.works) return only("script", "old");
