@@ -101,7 +101,8 @@ SAME_WORDS = {
 }  # fmt: skip
 
 
-FATES = ("identique", "complété", "traduit", "laissé de côté", "vide")
+LEFT_OUT = "laissé de côté"
+FATES = ("identique", "complété", "traduit", "dit ailleurs", LEFT_OUT, "vide")
 
 
 def rows_of(file):
@@ -112,7 +113,7 @@ def rows_of(file):
 def fate(cell, value):
     """Say what became of a cell: a number compares as a number, a list as its text."""
     if value in ("", None, []):
-        return "laissé de côté" if cell else "vide"
+        return LEFT_OUT if cell.strip("0") else "vide"  # a number of zeros says "unknown"
     if not cell:
         return "complété"
     same = float(cell) == value if isinstance(value, float) else cell == value
@@ -127,10 +128,13 @@ def fates(chosen, originals):
     for one, original in zip(published(chosen), originals, strict=True):
         for record in account.records([one]):
             records[record["id"]] = record
+            refused = {remark.column for remark in one.remarks}
             for column in chosen.target.columns:
                 names = (column.name, *column.reads)
-                cell = next((original[name] for name in names if original.get(name)), "")
-                counts[column.name][fate(cell, record.get(column.name))] += 1
+                name, cell = next(((n, original[n]) for n in names if original.get(n)), ("", ""))
+                found = fate(cell, record.get(column.name))
+                is_elsewhere = found == LEFT_OUT and column.words and name not in refused
+                counts[column.name]["dit ailleurs" if is_elsewhere else found] += 1
     assert len(records) == account.written  # every identifier is one place
     return account, counts
 
