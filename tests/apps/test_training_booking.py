@@ -273,7 +273,7 @@ def test_who_comes_in_without_a_place_is_added_by_staff_within_the_room():
 
 def test_the_count_of_a_household_erased_stays():
     one = build.session(capacity=2)
-    past, soon = build.booked(one), build.session()
+    past, soon = build.booked(one), build.session(starts_at=AFTER + timedelta(days=1))
     operations.mark(
         reference=one.reference, household_id=past.household_id, state="attended", at=AFTER
     )

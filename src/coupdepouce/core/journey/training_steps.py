@@ -49,8 +49,9 @@ CANCEL = replace(
 ATTEND = Step(
     name="attend_session",
     part=Part.TRAINING,
-    # "waiting" too: who has a place in one session may wait for one in another.
-    sources=BETWEEN_SESSIONS | {"booked", "waiting"},
+    # "waiting" too: who has a place in one session may wait for one in another. "wanted" too: the
+    # next place was given back before the list of the last session was copied.
+    sources=BETWEEN_SESSIONS | {"wanted", "booked", "waiting"},
     target="attended",
     actors=ROOM,
     during=UNDER_WAY,
