@@ -12,7 +12,8 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
-from coupdepouce.web import catalogues, gallery, ui
+from coupdepouce.connect import catalogues
+from coupdepouce.web import gallery, ui
 from tests.web.prototypes import pages
 
 WEB = Path(ui.__file__).parent
