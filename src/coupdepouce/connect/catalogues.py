@@ -3,20 +3,24 @@
 A catalogue is written as .po and read as .mo: the second is made, never committed.
 """
 
+import hashlib
 import os
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import polib
 
 from coupdepouce.core.languages import Language
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.words.catalogue import Entry
 
 NAME = Path("LC_MESSAGES", "django.po")
 DIRECTIONS = {"ltr": False, "rtl": True}
 _HEADER = re.compile(r'^"([\w-]+): (.*)\\n"$', re.M)
 _NUMBER = re.compile(r"1(\D)250(\D)5")
+_READ = re.compile(r"Relu par (?P<who>.+ le \d{4}-\d\d-\d\d) \[(?P<print>[0-9a-f]{8})\]")
 _WEEK, _YEAR = 7, 12
 
 
@@ -84,3 +88,36 @@ def compile_catalogues(*, folder: Path) -> list[Path]:
             aside.replace(target)
             written.append(target)
     return written
+
+
+def entries_of(folder: Path, /, *, code: str) -> list[Entry]:
+    """Read every sentence of a language's catalogue."""
+    return [
+        Entry(french=one.msgid, text=one.msgstr, read_by=_reader(one))
+        for one in polib.pofile(str(folder / code / NAME))  # type: ignore[no-untyped-call]
+        if not one.obsolete and "fuzzy" not in one.flags
+    ]
+
+
+def mark_read(folder: Path, /, *, code: str, by: str, on: date) -> int:
+    """Write that a person has read every sentence of a language; give the number that was new.
+
+    The mark holds a print of both texts: it falls as soon as one of them changes.
+    """
+    catalogue = polib.pofile(str(folder / code / NAME), wrapwidth=0)  # type: ignore[no-untyped-call]
+    unread = [one for one in catalogue if one.msgstr and not _reader(one)]
+    for one in unread:
+        kept = [line for line in one.tcomment.splitlines() if not _READ.fullmatch(line)]
+        one.tcomment = "\n".join([*kept, f"Relu par {by} le {on.isoformat()} [{_print(one)}]"])
+    catalogue.save()
+    return len(unread)
+
+
+def _reader(one: polib.POEntry) -> str:
+    """Give who has read these very words, and when."""
+    found = (_READ.fullmatch(line) for line in one.tcomment.splitlines())
+    return next((mark["who"] for mark in found if mark and mark["print"] == _print(one)), "")
+
+
+def _print(one: polib.POEntry) -> str:
+    return hashlib.sha256(f"{one.msgid}\0{one.msgstr}".encode()).hexdigest()[:8]
