@@ -83,7 +83,7 @@ def test_the_answers_in_each_language(pilot, visit, show, code):
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_request_and_its_voucher_in_each_language(pilot, visit, sign_in, show, code):
+def test_a_request_in_each_language(pilot, visit, show, code):
     prescription = cases.brought_to("set_appointment", by=pilot.prescriber, shop=pilot.advisor)
     Household.objects.filter(pk=prescription.household_id).update(language=code)
     page = visit(f"/suivre/?langue={code}")
@@ -93,6 +93,10 @@ def test_a_request_and_its_voucher_in_each_language(pilot, visit, sign_in, show,
     told(page, code)
     show(page, f"{code}-request")
 
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_voucher_in_each_language(pilot, visit, sign_in, show, code):
+    page = visit("/")
     issued = cases.brought_to("issue", by=pilot.prescriber)
     Household.objects.filter(pk=issued.household_id).update(language=code)
     sign_in(page, pilot.prescriber.user)

@@ -133,8 +133,8 @@ WRONG = {
         'languages = ["fr", "en", "ar"]', 'languages = ["en"]', "languages", "languages",
         "le français doit en faire partie : ajoutez « fr »."),
     "a language without its texts": (
-        'languages = ["fr", "en", "ar"]', 'languages = ["fr", "ru"]', "[texts.household.fr]", "texts",
-        "ajoutez la table [texts.household.ru]."),
+        'languages = ["fr", "en", "ar"]', 'languages = ["fr", "ru"]', "[texts.household.fr]",
+        "texts", "ajoutez la table [texts.household.ru]."),
     "a text in a language by its name": (
         "[texts.household.en]", "[texts.household.anglais]", "[texts.household.anglais]",
         "texts.household.anglais", "une langue s’écrit par son code, comme fr, en ou ar."),

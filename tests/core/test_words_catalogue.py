@@ -1,4 +1,4 @@
-"""A catalogue beside the French texts: a text that changed falls out, and is shown with its old one."""
+"""A catalogue beside the French texts: a text that changed falls out, with its old wording."""
 
 from coupdepouce.core.words.catalogue import Entry, compare
 

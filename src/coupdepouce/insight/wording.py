@@ -83,10 +83,12 @@ def _of_templates() -> Iterator[Sentence]:
 def _of_modules() -> Iterator[Sentence]:
     writing = ((path, text) for path, text in _files(PACKAGE, ".py") if "gettext" in text)
     for path, text in writing:
-        for node in ast.walk(ast.parse(text)):
-            named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-            if named and node.func.id in WRITERS and isinstance(node.args[0], ast.Constant):
-                yield Sentence(text=node.args[0].value, where=path)
+        calls = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call))
+        for call in calls:
+            if isinstance(call.func, ast.Name) and call.func.id in WRITERS and call.args:
+                said = call.args[0]
+                if isinstance(said, ast.Constant) and isinstance(said.value, str):
+                    yield Sentence(text=said.value, where=path)
 
 
 def _of_messages() -> Iterator[Sentence]:
