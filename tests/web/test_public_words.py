@@ -13,6 +13,9 @@ from coupdepouce.core.eligibility.routes import RULES
 from coupdepouce.core.journey.states import STATES
 from coupdepouce.core.journey.steps import BY_NAME, STEPS
 from coupdepouce.core.programme.vocabulary import PROOFS, STATUSES
+from coupdepouce.core.recourse import reasons as recourse
+from coupdepouce.core.recourse import steps as complaints
+from coupdepouce.core.roles import Role
 from coupdepouce.core.skills import AREAS, LEVELS, QUESTIONS, UNSAID
 from coupdepouce.outreach.texts import SIGNATURE, TEXTS
 from coupdepouce.programmes.defaults import default_programme
@@ -47,6 +50,12 @@ def _core() -> Iterator[str]:
     yield from (one.sentence for one in QUESTIONS)
     yield from (one.label for one in LEVELS)
     yield from (*AREAS.values(), UNSAID)
+    yield from (reason.told for reason in recourse.REASONS)
+    yield from (outcome.told for outcome in recourse.OUTCOMES)
+    yield from (state.household for state in complaints.STATES)
+    yield from (step.told for step in complaints.STEPS)
+    yield from (step.button for step in complaints.STEPS if Role.HOUSEHOLD in step.actors)
+    yield complaints.IN_TIME.sentence
     yield SIGNATURE
     yield from (words for text in TEXTS.values() for words in (text.sms, text.subject, text.email))
 

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "coupdepouce.lines",
     "coupdepouce.equipment",
     "coupdepouce.training",
+    "coupdepouce.recourse",
     "coupdepouce.prescriptions",
     "coupdepouce.web",
 ]
