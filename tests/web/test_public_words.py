@@ -54,7 +54,7 @@ def _core() -> Iterator[str]:
     yield from (outcome.told for outcome in recourse.OUTCOMES)
     yield from (state.household for state in complaints.STATES)
     yield from (step.told for step in complaints.STEPS)
-    yield from (step.button for step in complaints.STEPS if Role.HOUSEHOLD in step.actors)
+    yield from (step.own for step in complaints.STEPS if Role.HOUSEHOLD in step.actors)
     yield complaints.IN_TIME.sentence
     yield SIGNATURE
     yield from (words for text in TEXTS.values() for words in (text.sms, text.subject, text.email))

@@ -26,6 +26,9 @@ from coupdepouce.recourse.models import Complaint, ComplaintEvent
 from coupdepouce.recourse.queries import partner_can_answer, situation_of
 
 LONGEST = 2000
+KEPT = (
+    "reason", "household_id", "prescription", "organisation", "came_by", "language", "channel",
+)  # fmt: skip
 ADDRESS = {Complaint.Channel.SMS.value: e164, Complaint.Channel.EMAIL.value: checked_email}
 EMPTY = {"text": "", "own_text": ""}
 
@@ -84,16 +87,10 @@ def receive(opening: Opening, *, actor: Actor, at: datetime, once: UUID) -> Comp
     decider = opening.decided_by if reason.of_decision else None
     code = code_of(secrets.randbelow(CODES))
     complaint = Complaint.objects.create(
+        **{name: getattr(opening, name) for name in KEPT},
         reference=once,
         programme=version.programme,
-        household_id=opening.household_id,
-        prescription=opening.prescription,
-        organisation=opening.organisation,
-        reason=reason.code,
-        came_by=opening.came_by,
         entered_by=actor.member,
-        language=opening.language,
-        channel=opening.channel,
         address=address,
         code=code,
         code_hash=keyed_hash("complaint", code),

@@ -96,6 +96,7 @@ class Step:
     button: str
     journal: str  # what history says after the actor's name, for staff
     told: str  # what the household reads in its own history
+    own: str = ""  # the button in the household's words, where it may take the step
     guards: tuple[Guard, ...] = ()
     owner: Role | None = None  # who holds it from then on, when that changes
     deadline: str = ""  # delay of the programme that starts
@@ -112,21 +113,11 @@ STEPS = (
         sources=frozenset({NONE}),
         target="received",
         actors=ANYBODY,
-        button="Envoyer ma réclamation",
+        button="Garder la réclamation",
         journal="a envoyé la réclamation",
         told="Votre réclamation est reçue.",
+        own="Envoyer ma réclamation",
         deadline="answer",
-    ),
-    Step(
-        name="hand_over",
-        sources=frozenset({"received"}),
-        target="received",
-        actors=frozenset({Role.PARTNER_MANAGER}),
-        button="Confier au programme",
-        journal="a confié la réclamation au programme",
-        told="Le programme s’occupe de votre réclamation.",
-        guards=(HOLDER,),
-        owner=Role.PROGRAMME_MANAGER,
     ),
     Step(
         name="answer",
@@ -140,13 +131,25 @@ STEPS = (
         answers=True,
     ),
     Step(
+        name="hand_over",
+        sources=frozenset({"received"}),
+        target="received",
+        actors=frozenset({Role.PARTNER_MANAGER}),
+        button="Confier au programme",
+        journal="a confié la réclamation au programme",
+        told="Le programme s’occupe de votre réclamation.",
+        guards=(HOLDER,),
+        owner=Role.PROGRAMME_MANAGER,
+    ),
+    Step(
         name="ask_second_look",
         sources=frozenset({"answered"}),
         target="second_look",
         actors=ANYBODY,
-        button="Demander qu’une autre personne regarde",
+        button="Demander un deuxième regard",
         journal="a demandé un deuxième regard",
         told="Vous avez demandé qu’une autre personne regarde.",
+        own="Demander qu’une autre personne regarde",
         guards=(IN_TIME,),
         owner=Role.PROGRAMME_MANAGER,
         deadline="second_look",
@@ -167,9 +170,10 @@ STEPS = (
         sources=frozenset({"received", "second_look"}),
         target="withdrawn",
         actors=ANYBODY | {Role.WORKER},
-        button="Retirer ma réclamation",
+        button="Retirer la réclamation",
         journal="a retiré la réclamation",
         told="Vous avez retiré votre réclamation.",
+        own="Retirer ma réclamation",
     ),
 )
 BY_NAME = {step.name: step for step in STEPS}

@@ -186,7 +186,7 @@ def act(request: HttpRequest, reference: UUID, name: str) -> HttpResponse:
         "public/complaint_act.html",
         status=INVALID if form.errors else 200,
         form=form,
-        heading=gettext(choice.step.button),
+        heading=gettext(choice.step.own),
         closed=refusal_in_words(choice.refusal) if choice.refusal else "",
         consequence=gettext(CONSEQUENCES[name]),
         kind="danger" if name == "take_back" else "primary",

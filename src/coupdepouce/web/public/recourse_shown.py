@@ -48,7 +48,7 @@ def _answer(event: "ComplaintEvent") -> dict[str, Any]:
 
 def _act(one: "Complaint", choice: Choice) -> dict[str, str]:
     return {
-        "label": gettext(choice.step.button),
+        "label": gettext(choice.step.own),
         "href": reverse("public:complaint_step", args=[one.reference, choice.step.name]),
         "kind": "quiet" if choice.step.name == "take_back" else "primary",
         "closed": refusal_in_words(choice.refusal) if choice.refusal else "",
