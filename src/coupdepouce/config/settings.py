@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "coupdepouce.lines",
     "coupdepouce.equipment",
     "coupdepouce.training",
+    "coupdepouce.recourse",
     "coupdepouce.prescriptions",
     "coupdepouce.web",
 ]

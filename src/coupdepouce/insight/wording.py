@@ -18,6 +18,9 @@ from coupdepouce.core.journey.states import STATES
 from coupdepouce.core.journey.steps import BY_NAME, STEPS
 from coupdepouce.core.languages import Language, known_languages
 from coupdepouce.core.programme.vocabulary import PROOFS, STATUSES
+from coupdepouce.core.recourse import reasons as recourse
+from coupdepouce.core.recourse import steps as complaints
+from coupdepouce.core.roles import Role
 from coupdepouce.core.skills import AREAS, LEVELS, QUESTIONS, UNSAID
 from coupdepouce.core.words.catalogue import Standing, compare
 from coupdepouce.outreach.texts import SIGNATURE, TEXTS
@@ -126,6 +129,18 @@ def _core() -> Iterator[tuple[str, str]]:
     yield from (("skills/instrument.py", one.label) for one in LEVELS)
     yield from (("skills/instrument.py", text) for text in (*AREAS.values(), UNSAID))
     yield from (("prescriptions/vouchers.py", text) for text in PARTS.values())
+    yield from _recourse()
+
+
+def _recourse() -> Iterator[tuple[str, str]]:
+    """Give what a household reads of its complaints."""
+    yield from (("recourse/reasons.py", reason.told) for reason in recourse.REASONS)
+    yield from (("recourse/reasons.py", outcome.told) for outcome in recourse.OUTCOMES)
+    yield from (("recourse/steps.py", state.household) for state in complaints.STATES)
+    for step in complaints.STEPS:
+        yield "recourse/steps.py", step.told
+        yield "recourse/steps.py", step.own if Role.HOUSEHOLD in step.actors else ""
+    yield "recourse/steps.py", complaints.IN_TIME.sentence
 
 
 def _samples() -> frozenset[str]:

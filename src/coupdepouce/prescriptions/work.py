@@ -27,7 +27,7 @@ from coupdepouce.outreach import operations as outreach
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient
 from coupdepouce.outreach.texts import TEXTS
-from coupdepouce.prescriptions import line_work
+from coupdepouce.prescriptions import complaints, line_work
 from coupdepouce.prescriptions.actors import WORKER
 from coupdepouce.prescriptions.computers import first_of_queues, missing, over_age
 from coupdepouce.prescriptions.forgetting import forget_household
@@ -250,12 +250,14 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("rappels de rendez-vous", partial(line_work.remind_appointments, each=_each)),
     ("dossiers bloqués rappelés", partial(line_work.remind_owners, each=_each)),
     ("dossiers bloqués dits au programme", partial(line_work.escalate, each=_each)),
+    ("réclamations en retard rappelées", partial(complaints.remind_owners, each=_each)),
     ("places d’atelier proposées", offer_places),
     ("séances annulées", end_cancelled),
     ("rappels des ateliers", remind_sessions),
     ("questions reposées à l’État", ask_state_again),
     ("messages envoyés", send),
     ("ménages effacés", erase_forgotten),
+    ("réclamations effacées", partial(complaints.forget_old, each=_each)),
 )
 
 

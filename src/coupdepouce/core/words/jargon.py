@@ -57,8 +57,23 @@ SAME = {
 }
 # Names that are written on the papers people hold, or that the page explains where it says them.
 KEPT = frozenset(
-    """
-    quotient familial caf msa rsa aah aspa ass cnil pdf sms wifi internet
-    allocation complémentaire vieillesse solidaire
-    """.split()
+    [
+        "quotient",
+        "familial",
+        "caf",
+        "msa",
+        "rsa",
+        "aah",
+        "aspa",
+        "ass",
+        "cnil",
+        "pdf",
+        "sms",
+        "wifi",
+        "internet",
+        "allocation",
+        "complémentaire",
+        "vieillesse",
+        "solidaire",
+    ]
 )

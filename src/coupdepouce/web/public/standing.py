@@ -10,8 +10,10 @@ from coupdepouce.core.journey.model import Part
 from coupdepouce.core.journey.states import state_of
 from coupdepouce.prescriptions.counter import FollowView
 from coupdepouce.prescriptions.queries import PartView
+from coupdepouce.recourse.queries import of_household
 from coupdepouce.web.public import computer, line, workshop
 from coupdepouce.web.public.hours import hours_in_words
+from coupdepouce.web.public.recourse_shown import complaint_rows
 from coupdepouce.web.templatetags.ui import hour, in_words
 from coupdepouce.web.training.mine import my_sessions
 
@@ -98,6 +100,8 @@ def followed_page(view: FollowView) -> dict[str, Any]:
         "events": [
             {"day": at, "sentence": gettext(sentence)} for at, sentence in view.told if sentence
         ],
+        "complaints": complaint_rows(of_household(view.prescription.household_id)),
+        "complain_url": reverse("public:complain"),
         "withdraw_url": reverse("public:withdraw") if view.withdraw else "",
         "kept": kept(view),
         "leave_url": reverse("public:leave"),

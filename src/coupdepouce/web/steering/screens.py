@@ -94,6 +94,11 @@ SENTENCES = {
     "lines:contract": "a noté le contrat d’aujourd’hui",
     "lines:bill": "a noté une facture",
     "lines:exit_plan": "a lu le plan de sortie",
+    "recourse:home": "a lu la liste des réclamations",
+    "recourse:new": "a écrit une réclamation pour un ménage",
+    "recourse:of_request": "a écrit une réclamation pour un ménage",
+    "recourse:complaint": "a lu une réclamation",
+    "recourse:step": "a répondu à une réclamation ou l’a confiée",
     "steering:team": "a lu la page de l’équipe",
     "steering:open_account": "a ouvert un compte dans l’équipe",
     "steering:close_account": "a fermé un compte",
@@ -127,7 +132,7 @@ SENTENCES = {
 SUBJECTS = {
     "prescription": "prescription", "household": "ménage", "account": "compte",
     "merge": "ménages", "vouchers": "bons :", "session": "séance",
-    "case": "dossier bloqué",
+    "case": "dossier bloqué", "complaint": "réclamation",
 }  # fmt: skip
 SHORT = 8
 
