@@ -1,7 +1,7 @@
 """From what a provider answers to what is written of the message, and whom it is told to."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from coupdepouce.core.messages.states import Outcome, State, calls_for_somebody
 from coupdepouce.outreach.delivery import settle
 from coupdepouce.outreach.models import Message
 
-Fields = Mapping[str, object]
+Fields = dict[str, object]
 
 
 def _nobody(message: Message, /) -> None:
@@ -31,7 +31,11 @@ class Around:
 
 def after_try(message: Message, answer: Answer, channel: Channel, *, at: datetime) -> Fields:
     """Give what is written of a message after one try."""
-    common = {"provider_answer": answer.detail, "next_try_at": None, "provider": channel.name}
+    common: Fields = {
+        "provider_answer": answer.detail,
+        "next_try_at": None,
+        "provider": channel.name,
+    }
     if answer.outcome is Outcome.TAKEN:
         return common | {"state": State.SENT, "sent_at": at, "reference": answer.reference}
     if answer.outcome is Outcome.PERMANENT:
@@ -54,7 +58,7 @@ def after_question(
     message: Message, report: Report | None, channel: Channel, *, at: datetime
 ) -> Fields:
     """Give what is written of a message in doubt, once the provider was asked about it."""
-    common = {"provider": channel.name}
+    common: Fields = {"provider": channel.name}
     if report is None:
         again = channel.patience.next_try(tries=message.attempts, since=message.created_at, at=at)
         return common | _doubt(again, channel)

@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 TOGETHER = 16  # handed over at the same time: what is in doubt when a worker is killed
 TURN = timedelta(seconds=20)  # for each channel: the worker has other things to do
-NOT_WANTED = EMPTY | {"state": State.FAILED, "reason": "not_wanted", "next_try_at": None}
+NOT_WANTED: Fields = {**EMPTY, "state": State.FAILED, "reason": "not_wanted", "next_try_at": None}
 NOBODY = Around()
 
 

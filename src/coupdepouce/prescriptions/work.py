@@ -210,9 +210,16 @@ def _tell_of_right(draft: Prescription, found: RecordedVerdict, *, at: datetime)
 
 def send(*, at: datetime) -> int:
     """Send what is due, but nothing to a household that no longer agrees to be written to."""
-    lost = partial(undelivered.note, at=at)
-    found = partial(undelivered.arrived, at=at)
-    return send_due(at=at, around=Around(is_wanted=_is_wanted, lost=lost, found=found))
+    return send_due(at=at, around=around(at=at))
+
+
+def around(*, at: datetime) -> Around:
+    """Give what the journey knows of a message: its household's agreement, and who follows it."""
+    return Around(
+        is_wanted=_is_wanted,
+        lost=partial(undelivered.note, at=at),
+        found=partial(undelivered.arrived, at=at),
+    )
 
 
 def _is_wanted(message: Message) -> bool:

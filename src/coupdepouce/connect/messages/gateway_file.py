@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from coupdepouce.core.messages.states import REASONS, Outcome
 from coupdepouce.core.programme.figures import Listed, Name, Part, Text
@@ -22,8 +22,22 @@ OF_A_QUESTION = frozenset({"key", "reference"})
 Means = Literal["taken", "temporary", "permanent", "unknown"]
 Said = Literal["sent", "delivered", "undelivered", "number_invalid", "address_invalid", "ignored"]
 Seconds = Annotated[int, Field(ge=1, le=60)]
-Status = Annotated[str, Field(pattern=r"^[1-5]([0-9]{2}|xx)$")]
-Url = Annotated[str, Field(pattern=r"^https?://\S+$")]
+
+
+def _status(text: str) -> str:
+    if not re.fullmatch(r"[1-5]([0-9]{2}|xx)", text):
+        raise ValueError("un code HTTP est attendu : « 429 », ou « 4xx » pour toute la famille.")
+    return text
+
+
+def _url(text: str) -> str:
+    if not re.fullmatch(r"https?://\S+", text):
+        raise ValueError("une adresse https:// est attendue.")
+    return text
+
+
+Status = Annotated[str, AfterValidator(_status)]
+Url = Annotated[str, AfterValidator(_url)]
 
 
 def holes_of(value: object) -> set[str]:

@@ -4,6 +4,7 @@ import smtplib
 import ssl
 from contextlib import closing, suppress
 from email.message import EmailMessage
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from coupdepouce.connect.messages.model import Answer, Channel, Letter
@@ -18,13 +19,13 @@ class _Unsure(Exception):
     """The line was cut while the text was leaving: the server may have kept it."""
 
 
-class _Careful:
-    """Tells a line cut before the text from a line cut once it is leaving."""
+class _Plain(smtplib.SMTP):
+    """A line that tells a cut before the text from a cut once it is leaving."""
 
-    def data(self, msg: str | bytes) -> tuple[int, bytes]:
+    def data(self, msg: Any) -> tuple[int, bytes]:
         """Hand the text over."""
         try:
-            return super().data(msg)  # type: ignore[misc, no-any-return]
+            return super().data(msg)
         except smtplib.SMTPResponseException:
             raise  # it answered, and refuses: nothing is in doubt
         except (OSError, smtplib.SMTPServerDisconnected) as problem:
@@ -32,12 +33,8 @@ class _Careful:
             raise _Unsure(type(problem).__name__) from None
 
 
-class _Plain(_Careful, smtplib.SMTP):
-    """A line that is not encrypted when it opens."""
-
-
-class _Sealed(_Careful, smtplib.SMTP_SSL):
-    """A line that is encrypted from the start."""
+class _Sealed(_Plain, smtplib.SMTP_SSL):
+    """The same, encrypted from the start."""
 
 
 def smtp(url: str) -> Channel:

@@ -23,7 +23,7 @@ class Patience:
         """
         if at - since >= self.give_up:
             return None
-        wait = self.first * 2 ** min(max(tries - 1, 0), DOUBLINGS)
+        wait = self.first * (1 << min(max(tries - 1, 0), DOUBLINGS))
         return at + max(min(wait, self.longest), asked)
 
 

@@ -44,7 +44,7 @@ class Reason:
 
 
 REASONS = {
-    "number_invalid": Reason(why="ce numéro n’existe pas"),
+    "number_invalid": Reason(why="ce numéro ne reçoit pas de SMS"),
     "address_invalid": Reason(why="cette adresse n’existe pas"),
     "refused": Reason(why="l’opérateur l’a refusé"),
     "given_up": Reason(why="l’envoi a échoué plusieurs fois"),
