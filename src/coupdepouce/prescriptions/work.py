@@ -31,7 +31,7 @@ from coupdepouce.outreach.sending import send_due
 from coupdepouce.outreach.texts import TEXTS
 from coupdepouce.prescriptions import line_work, undelivered
 from coupdepouce.prescriptions.actors import WORKER
-from coupdepouce.prescriptions.computers import first_of_queues, over_age
+from coupdepouce.prescriptions.computers import first_of_queues, missing, over_age
 from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.prescriptions.links import prescription_link
 from coupdepouce.prescriptions.models import Prescription
@@ -154,6 +154,11 @@ def _remind_shops_once(number: int, *, days: int, at: datetime) -> int:
     return _each(due, remind)
 
 
+def requeue_computers(*, at: datetime) -> int:
+    """Put back at their place the households whose machine is missing."""
+    return _each(missing(), lambda row: _take(row, "requeue_computer", at=at))
+
+
 def lapse_computers(*, at: datetime) -> int:
     """Give back the computers that were kept longer than the programme says."""
     return _each(over_age(day=day_of(at)), lambda row: _take(row, "lapse_computer", at=at))
@@ -250,6 +255,7 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("bons rendus sans réponse", release_unanswered),
     ("rappels aux ménages", remind_households),
     ("rappels aux boutiques", remind_shops),
+    ("ordinateurs manquants", requeue_computers),
     ("ordinateurs rendus au stock", lapse_computers),
     ("ordinateurs donnés à la liste d’attente", give_computers),
     ("rappels de rendez-vous", partial(line_work.remind_appointments, each=_each)),

@@ -30,7 +30,7 @@ MARKS = {
     Booking.State.ATTENDED: "attend_session",
     Booking.State.ABSENT: "miss_session",
     Booking.State.EXCUSED: "excuse_absence",
-    Booking.State.BOOKED: "book_session",
+    Booking.State.BOOKED: "unmark_session",
 }
 
 

@@ -197,6 +197,11 @@ def next_with_places(session: Session, *, at: datetime) -> Session | None:
     return min(found, key=lambda one: one.shop_id != session.shop_id, default=None)
 
 
+def places_of(household_id: int) -> QuerySet[Booking]:
+    """Give every place, rank and presence of a household that was not given back."""
+    return Booking.objects.filter(household=household_id).exclude(state=State.CANCELLED)
+
+
 def next_of(household_id: int, *, at: datetime) -> list[Booking]:
     """Give the places and ranks to come of a household, the soonest first."""
     found = Booking.objects.filter(

@@ -103,6 +103,17 @@ TRAINING_STEPS = (
         told="Vous avez prévenu de votre absence.",
         stage="",
     ),
+    replace(
+        ATTEND,
+        name="unmark_session",
+        sources=BETWEEN_SESSIONS,
+        target="booked",
+        button="Reprendre la présence notée",
+        journal="a repris une présence notée par erreur",
+        told="Une présence à l’atelier est corrigée.",
+        tells=frozenset(),
+        stage="",
+    ),
     Step(
         name="finish_training",
         part=Part.TRAINING,
