@@ -11,8 +11,8 @@ from coupdepouce.core.calendar import PARIS
 from coupdepouce.core.journey.steps import STEPS
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.voucher import grouped
-from coupdepouce.outreach import operations as outreach
 from coupdepouce.outreach.models import Message
+from coupdepouce.outreach.sending import send_due
 from coupdepouce.outreach.texts import STAFF_TEXTS, TEXTS
 from coupdepouce.prescriptions import forgetting, work
 from coupdepouce.prescriptions.events import broken_at
@@ -215,7 +215,7 @@ def test_a_household_forgotten_leaves_nothing_that_says_who_it_was():
     assert (prescription.state, prescription.waits_for) == ("withdrawn", "")
     assert prescription.events.last().step == "forget"
     assert broken_at(prescription) is None
-    assert outreach.send_due(at=LATER) == 0
+    assert send_due(at=LATER) == 0
 
 
 def test_a_household_is_forgotten_with_its_requests_or_not_at_all(monkeypatch):

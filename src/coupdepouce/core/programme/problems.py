@@ -60,15 +60,17 @@ class Problem:
     sentence: str
 
 
-def refusal(problems: list[Problem]) -> Refusal:
+def refusal(
+    problems: list[Problem], *, code: str = "programme_invalid", what: str = "Le programme"
+) -> Refusal:
     """Gather the problems of a file in one refusal."""
     ordered = sorted(problems, key=lambda problem: problem.line)
     first = ordered[0]
     count = f"{len(ordered)} erreurs" if len(ordered) > 1 else "une erreur"
     where = f"Ligne {first.line}, {first.key}" if first.key else f"Ligne {first.line}"
     return Refusal(
-        "programme_invalid",
-        f"Le programme contient {count}. {where} : {first.sentence}",
+        code,
+        f"{what} contient {count}. {where} : {first.sentence}",
         problems=[asdict(problem) for problem in ordered],
     )
 

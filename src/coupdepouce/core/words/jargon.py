@@ -57,23 +57,8 @@ SAME = {
 }
 # Names that are written on the papers people hold, or that the page explains where it says them.
 KEPT = frozenset(
-    [
-        "quotient",
-        "familial",
-        "caf",
-        "msa",
-        "rsa",
-        "aah",
-        "aspa",
-        "ass",
-        "cnil",
-        "pdf",
-        "sms",
-        "wifi",
-        "internet",
-        "allocation",
-        "complémentaire",
-        "vieillesse",
-        "solidaire",
-    ]
-)
+    {
+        "quotient", "familial", "caf", "msa", "rsa", "aah", "aspa", "ass", "cnil", "pdf", "sms",
+        "wifi", "internet", "allocation", "complémentaire", "vieillesse", "solidaire",
+    }
+)  # fmt: skip

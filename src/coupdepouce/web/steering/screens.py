@@ -6,6 +6,7 @@ SENTENCES = {
     "shortcuts": "a lu les raccourcis du clavier",
     "step": "a ouvert ou passé une étape du dossier",
     "prescribing:news_read": "a rangé ses nouvelles",
+    "prescribing:reached": "a noté un ménage prévenu autrement",
     "prescribing:new": "a préparé une prescription",
     "prescribing:communes": "a cherché une commune",
     "prescribing:batch": "a choisi des bons à imprimer",
