@@ -183,6 +183,16 @@ def test_an_sms_is_one_part_of_gsm_characters(template, language):
     assert set(text) <= GSM
 
 
+@pytest.mark.parametrize("template", TEXTS)
+def test_an_arabic_sms_is_two_parts_at_most(template):
+    with override("ar"):
+        text = gettext(TEXTS[template].sms).format_map(LONGEST)
+
+    # UCS-2: 70 signs alone, 67 in each of several parts.
+    assert len(text.encode("utf-16-le")) // 2 <= 134
+    assert all(line.strip() for line in text.splitlines())
+
+
 def test_every_message_of_a_step_has_a_text():
     assert {step.message for step in STEPS if step.message} <= set(TEXTS)
     assert {"outcome", "shop_link", "shop_reminder", "invitation"} <= set(STAFF_TEXTS)

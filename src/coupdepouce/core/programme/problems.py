@@ -46,6 +46,7 @@ _KIND = {
 _PATTERN = {
     r"\S": "ce texte est vide : remplissez-le.",
     r"^#[0-9A-Fa-f]{6}$": "une couleur s’écrit # puis six chiffres ou lettres : #0B5D5E.",
+    r"^[a-z]{2,3}$": "une langue s’écrit par son code, comme fr, en ou ar.",
     r"^[a-z][a-z0-9_-]*$": "un identifiant s’écrit en minuscules, sans accent ni espace.",
 }
 

@@ -19,7 +19,7 @@ _SAID: dict[str, Callable[[Any], str]] = {
 }
 
 # The refusals a household may meet; in French the refusal's own sentence says more.
-_REFUSALS = {
+HOUSEHOLD_REFUSALS = {
     "code_malformed": gettext_noop(
         "Ce code n’est pas juste. Relisez-le sur votre bon, lettre par lettre."
     ),
@@ -57,7 +57,7 @@ def refusal_in_words(refusal: Refusal) -> str:
     """Write a refusal in the language of the page."""
     if language() == "fr":
         return refusal.sentence
-    return gettext(_REFUSALS.get(refusal.code, refusal.sentence))
+    return gettext(HOUSEHOLD_REFUSALS.get(refusal.code, refusal.sentence))
 
 
 def reason_in_words(reason: Reason, *, shown: Callable[[str], bool]) -> str:

@@ -113,6 +113,7 @@ SENTENCES = {
     "steering:new_organisation": "a ajouté une organisation",
     "steering:places": "a choisi un fichier de lieux",
     "steering:places_preview": "a importé un fichier de lieux",
+    "steering:places_export": "a exporté les lieux",
     "steering:organisation": "a lu la page d’une organisation",
     "steering:member": "a ouvert un compte dans une organisation",
     "steering:merge": "a choisi deux dossiers à réunir",
