@@ -83,9 +83,7 @@ def test_a_household_has_one_line_at_a_time():
 
     order = {"order_number": "A3"}
     assert refusal(cases.step, again, "order_line", shop, **order) == "line_already_active"
-    cases.step(
-        first, "end_line", lc.back_office(), ended_on="2026-11-20", reason=why("end_line")
-    )
+    cases.step(first, "end_line", lc.back_office(), ended_on="2026-11-20", reason=why("end_line"))
     cases.step(again, "order_line", shop, **order)
 
 
