@@ -5,6 +5,7 @@ the longest values and counts.
 """
 
 from coupdepouce.outreach.part_texts import PART_TEXTS
+from coupdepouce.outreach.partner_texts import PARTNER_TEXTS
 from coupdepouce.outreach.text import Text, gettext_noop
 
 SIGNATURE = gettext_noop("\n\nVotre demande, pas à pas : {link}\nCoup de Pouce")
@@ -144,6 +145,7 @@ TEXTS = {
 }
 
 STAFF_TEXTS = {
+    **PARTNER_TEXTS,
     "outcome": Text(
         sms="",
         subject="Du nouveau sur une prescription",

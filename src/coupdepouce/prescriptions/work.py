@@ -24,6 +24,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.households import operations as households
 from coupdepouce.households.models import Consent, RecordedVerdict
 from coupdepouce.outreach import operations as outreach
+from coupdepouce.outreach.joining import forget_candidatures, lapse_candidatures
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient
 from coupdepouce.outreach.texts import TEXTS
@@ -248,6 +249,8 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("séances annulées", end_cancelled),
     ("rappels des ateliers", remind_sessions),
     ("questions reposées à l’État", ask_state_again),
+    ("candidatures sans réponse", lapse_candidatures),
+    ("candidatures oubliées", forget_candidatures),
     ("messages envoyés", send),
     ("ménages effacés", erase_forgotten),
 )

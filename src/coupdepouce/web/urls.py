@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coupdepouce.web.public.urls")),
     path("", include("coupdepouce.web.counter.urls")),
     path("", include("coupdepouce.web.lines.urls")),
+    path("", include("coupdepouce.web.partnership.urls")),
     path("", include("coupdepouce.web.steering.urls")),
     path("", include("coupdepouce.web.refurbishing.urls")),
     path("", include("coupdepouce.web.stock.urls")),

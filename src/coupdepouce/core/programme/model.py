@@ -23,6 +23,7 @@ from coupdepouce.core.programme.figures import (
     Text,
     figures_of,
 )  # fmt: skip
+from coupdepouce.core.programme.partners import Partners
 from coupdepouce.core.programme.stock import Stock
 from coupdepouce.core.programme.theme import Theme
 from coupdepouce.core.programme.vocabulary import ProofKind, Status
@@ -188,6 +189,7 @@ class Programme(Part):
     delays: Delays
     equipment: Equipment = Equipment()
     stock: Stock = Stock()
+    partners: Partners = Partners()
     voucher: Voucher
     retention: Retention
     texts: Texts

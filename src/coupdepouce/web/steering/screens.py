@@ -110,6 +110,9 @@ SENTENCES = {
     "steering:figures": "a lu les chiffres du programme",
     "steering:confirm_figure": "a confirmé un chiffre",
     "steering:organisations": "a lu la liste des partenaires",
+    "steering:candidatures": "a lu la liste des candidatures",
+    "steering:candidature": "a lu une candidature",
+    "steering:candidature_step": "a répondu à une candidature",
     "steering:new_organisation": "a ajouté une organisation",
     "steering:places": "a choisi un fichier de lieux",
     "steering:places_preview": "a importé un fichier de lieux",
@@ -126,7 +129,7 @@ SENTENCES = {
 SUBJECTS = {
     "prescription": "prescription", "household": "ménage", "account": "compte",
     "merge": "ménages", "vouchers": "bons :", "session": "séance",
-    "case": "dossier bloqué",
+    "case": "dossier bloqué", "application": "candidature",
 }  # fmt: skip
 SHORT = 8
 

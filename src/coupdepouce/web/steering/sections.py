@@ -15,6 +15,7 @@ PROGRAMME = (
     ("Mesures", "measures"),
     ("Chiffres", "figures"),
     ("Partenaires et boutiques", "organisations"),
+    ("Candidatures", "candidatures"),
     ("Ordinateurs", "stock:shops"),
     ("Quartiers prioritaires", "zones"),
     ("Réunir deux ménages", "merge"),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, register_converter
 from coupdepouce.web.numbers import NumberConverter
 from coupdepouce.web.steering import (
     access,
+    candidatures,
     connections,
     figures,
     measures,
@@ -35,6 +36,17 @@ urlpatterns: list[URLPattern] = [
     path("programme/chiffres/", figures.show, name="figures"),
     path("programme/chiffres/<str:path>/confirmer/", figures.confirm, name="confirm_figure"),
     path("programme/partenaires/", partners.show, name="organisations"),
+    path("programme/partenaires/candidatures/", candidatures.show_all, name="candidatures"),
+    path(
+        "programme/partenaires/candidatures/<uuid:reference>/",
+        candidatures.show,
+        name="candidature",
+    ),
+    path(
+        "programme/partenaires/candidatures/<uuid:reference>/<slug:name>/",
+        candidatures.step,
+        name="candidature_step",
+    ),
     path("programme/partenaires/nouveau/", partners.create, name="new_organisation"),
     path("programme/partenaires/lieux/", places.upload, name="places"),
     path("programme/partenaires/lieux/<uuid:key>/", places.preview, name="places_preview"),

@@ -1,0 +1,23 @@
+"""Tables of `partners`: organisations and their people, and how they join and stay."""
+
+from coupdepouce.partners.models.joining import Application, ApplicationEvent, Establishment
+from coupdepouce.partners.models.organisations import (
+    PRESCRIBERS,
+    ApiKey,
+    Membership,
+    Organisation,
+    Place,
+    ProofConnection,
+)
+
+__all__ = [
+    "PRESCRIBERS",
+    "ApiKey",
+    "Application",
+    "ApplicationEvent",
+    "Establishment",
+    "Membership",
+    "Organisation",
+    "Place",
+    "ProofConnection",
+]
