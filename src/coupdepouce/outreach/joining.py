@@ -18,6 +18,7 @@ from coupdepouce.outreach.operations import Recipient, enqueue
 from coupdepouce.partners.links import application_link, read_application_token
 from coupdepouce.partners.models import Application, Establishment
 from coupdepouce.partners.operations import checked_siret, joining
+from coupdepouce.partners.operations.agreements import propose as propose_agreement
 from coupdepouce.partners.operations.joining import Details, Done, Move, Twin
 from coupdepouce.partners.queries import emails_of_role
 from coupdepouce.partners.queries.joining import (
@@ -104,6 +105,15 @@ def move_on(
     done = joining.take(reference=reference, move=replace(move, details=placed, reply_days=days))
     if not done.is_new:
         return done.application
+    if move.name == "approve" and done.application.organisation:
+        # Told once, by the invitation: the agreement is the first thing the manager finds.
+        propose_agreement(
+            organisation=done.application.organisation,
+            starts_on=day_of(move.at),
+            months=programme.partners.agreement_months,
+            by=move.member,
+            at=move.at,
+        )
     tells = step_named(move.name).tells
     if tells is Role.APPLICANT:
         _write_to_applicant(done, template="application_news", at=move.at)

@@ -13,6 +13,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.equipment.queries.holding import own_machine
 from coupdepouce.equipment.queries.stock import is_free_for, reserved_for
 from coupdepouce.households.models import Consent, HardshipClaim
+from coupdepouce.partners.queries.agreements import rights
 from coupdepouce.prescriptions.actors import Actor
 from coupdepouce.prescriptions.models import Prescription, Voucher
 from coupdepouce.programmes.queries import programme_of
@@ -92,6 +93,7 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         and prescription.events.order_by("number").values_list("step", flat=True).last()
         == "expect",
         **_of_computer(prescription),
+        **_of_partner(prescription, day),
     )
 
 
@@ -117,6 +119,27 @@ def _of_computer(prescription: Prescription) -> OfComputer:
         own = own_machine(household)
         return {"guarantee_until": own.guarantee_until if own else None}
     return {}
+
+
+class OfPartner(TypedDict, total=False):
+    """What the guards of the partner's rights look at."""
+
+    agreement_holds: bool
+    quota_left: bool
+
+
+def _of_partner(prescription: Prescription, day: date) -> OfPartner:
+    """Read the agreement and the quota only while a voucher may still be handed out."""
+    if prescription.state != "draft":
+        return {}
+    programme = programme_of(prescription.version)
+    may = rights(
+        organisation_id=prescription.organisation_id,
+        day=day,
+        agreement_needed=programme.partners.agreement_needed,
+        default_quota=programme.voucher.quota_per_partner,
+    )
+    return {"agreement_holds": may.agreement_holds, "quota_left": may.quota_left}
 
 
 def _sessions_attended(prescription: Prescription) -> int:

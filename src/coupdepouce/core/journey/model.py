@@ -95,6 +95,8 @@ class Situation:
     machine_here: bool = False  # the computer reserved stands in the shop
     guarantee_until: date | None = None  # first day without guarantee
     sessions_attended: int = 0
+    agreement_holds: bool = True  # the partner's agreement is in force, or none is needed
+    quota_left: bool = True  # the partner may still hand out a voucher
 
     def state(self, part: Part) -> str:
         """Give the state of a part, NONE when it was not asked for."""

@@ -134,7 +134,8 @@ class Renewal(Part):
 
 
 class Voucher(Part):
-    quota_per_partner: Annotated[int, Field(ge=1)] | None = None
+    quota_per_partner: Annotated[int, Field(ge=1)] | None = None  # per calendar year
+    quota_total: Annotated[int, Field(ge=1)] | None = None  # that may be granted at once
 
 
 class Retention(Part):

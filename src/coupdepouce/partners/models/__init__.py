@@ -1,5 +1,6 @@
 """Tables of `partners`: organisations and their people, and how they join and stay."""
 
+from coupdepouce.partners.models.agreements import Acceptance, Agreement, Quota, QuotaGrant
 from coupdepouce.partners.models.joining import Application, ApplicationEvent, Establishment
 from coupdepouce.partners.models.organisations import (
     PRESCRIBERS,
@@ -12,6 +13,8 @@ from coupdepouce.partners.models.organisations import (
 
 __all__ = [
     "PRESCRIBERS",
+    "Acceptance",
+    "Agreement",
     "ApiKey",
     "Application",
     "ApplicationEvent",
@@ -20,4 +23,6 @@ __all__ = [
     "Organisation",
     "Place",
     "ProofConnection",
+    "Quota",
+    "QuotaGrant",
 ]
