@@ -96,10 +96,7 @@ def test_units_taken_and_returned_at_once_are_all_counted():
 
     did = together(
         [
-            *(
-                lambda one=one: cases.step(one, "withdraw", by, reason="no_need")
-                for one in out
-            ),
+            *(lambda one=one: cases.step(one, "withdraw", by, reason="no_need") for one in out),
             *(lambda one=one: issue(one, by) for one in waiting),
         ]
     )

@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from coupdepouce.core.calendar import add_months
 from coupdepouce.outreach.models import Message
-from coupdepouce.partners.models import Establishment
+from coupdepouce.partners.models import Agreement, Establishment
+from coupdepouce.prescriptions.work import work_once
 from tests.apps.build_partners import SIRET
 
 
@@ -76,6 +79,36 @@ def when_the_manager_chooses_a_password(page: Page) -> None:
     page.get_by_role("button").last.click()
 
 
+def when_the_manager_signs_in(page: Page) -> None:
+    page.goto("/compte/connexion/")
+    page.get_by_label("Adresse électronique").fill("dominique@exemple.invalid")
+    page.get_by_label("Mot de passe").fill("quatre mots sans lien")
+    page.get_by_role("button", name="Se connecter").click()
+
+
+def when_the_manager_accepts_the_agreement(page: Page) -> None:
+    page.goto("/partenaire/convention/")
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_role("button", name="Accepter la convention").click()
+    expect(page.get_by_text("La convention est en vigueur")).to_be_visible()
+
+
+def when_the_programme_grants_vouchers(page: Page) -> None:
+    page.get_by_role("link", name=re.compile("Voir le partenaire")).click()
+    page.get_by_role("link", name="Accorder des bons").click()
+    page.get_by_label("Nombre de bons").fill("40")
+    page.get_by_role("button", name="Accorder").click()
+    expect(page.get_by_text("Il reste 40 bons")).to_be_visible()
+
+
+def when_nine_months_pass() -> None:
+    """Move the agreement into the past, as the calendar would, and let the worker do its turn."""
+    start = add_months(timezone.localdate(), -10)
+    Agreement.objects.update(starts_on=start, ends_on=add_months(start, 12))
+    work_once(at=timezone.now())
+
+
 def test_a_partner_from_request_to_renewal(people, check_page):
     structure, programme = people["structure"], people["programme"]
     given_the_register_knows_the_site()
@@ -91,3 +124,21 @@ def test_a_partner_from_request_to_renewal(people, check_page):
     expect(structure.get_by_role("heading", level=1)).to_contain_text("acceptée")
     check_page(structure, "partner-accepted")
     when_the_manager_chooses_a_password(structure)
+    when_the_manager_signs_in(structure)
+    structure.goto("/partenaire/convention/")
+    check_page(structure, "partner-to-accept")
+    when_the_manager_accepts_the_agreement(structure)
+    when_the_programme_grants_vouchers(programme)
+    check_page(programme, "partner-page")
+
+    when_nine_months_pass()
+    programme.goto("/programme/partenaires/suivi/")
+    expect(programme.get_by_text("Responsable du partenaire doit agir")).to_be_visible()
+    check_page(programme, "partner-follow-up")
+    assert "se renouvelle" in Message.objects.get(template="agreement_to_renew").subject
+    when_the_manager_accepts_the_agreement(structure)
+    expect(structure.get_by_text("Acceptée, pas encore commencée")).to_be_visible()
+    check_page(structure, "partner-renewed")
+    structure.get_by_role("link", name=re.compile("Du ")).first.click()
+    expect(structure.get_by_role("heading", level=1)).to_have_text("Convention de partenariat")
+    check_page(structure, "partner-paper")

@@ -5,14 +5,15 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from coupdepouce.accounts.models import AccessLog
 from coupdepouce.core.roles import Role
 from coupdepouce.outreach.models import Message
 from coupdepouce.partners.links import application_token
-from coupdepouce.partners.models import Application, Establishment, Organisation
+from coupdepouce.partners.models import Agreement, Application, Establishment, Organisation, Quota
 from tests.apps import cases
-from tests.apps.build import member, organisation
+from tests.apps.build import NOW, member, organisation
 from tests.apps.build_partners import OTHER_SIRET, SIRET, candidature, manager, move
 
 pytestmark = pytest.mark.django_db
@@ -214,3 +215,104 @@ def test_an_unknown_step_and_another_role_are_refused(desk):
 
     assert desk.get(address).status_code == 409
     assert other.get(address).status_code == 403
+
+
+class TestAgreement:
+    """The partner's manager accepts, the programme proposes and grants, each prints."""
+
+    @pytest.fixture
+    def partner(self):
+        return member(Role.PARTNER_MANAGER)
+
+    @pytest.fixture
+    def office(self, partner):
+        client = Client()
+        client.force_login(partner.user)
+        return client
+
+    def propose(self, desk, partner, **said):
+        address = reverse("steering:propose", args=[partner.organisation_id])
+        today = timezone.localdate()
+        return desk.post(address, {"once": uuid4(), "starts_on": f"{today:%d/%m/%Y}", **said})
+
+    def said(self, page, **changes):
+        versions = {"charter_version": "exemple-1", "annex_version": "exemple-1"}
+        return {"once": uuid4(), "charter": "on", "annex": "on"} | versions | changes
+
+    def test_proposed_read_accepted_printed(self, desk, office, partner):
+        address = reverse("partnership:agreement")
+        assert "Aucune convention n’est demandée" in text(office.get(address))
+        self.propose(desk, partner)
+
+        page = text(office.get(address))
+        done = office.post(address, self.said(page))
+
+        assert "Elle ne demande aucun argent" in page
+        assert done.status_code == 302
+        after = text(office.get(address))
+        assert "La convention est en vigueur" in after
+        assert "J’ai lu" not in after
+        paper = reverse("partnership:agreement_paper", args=[Agreement.objects.get().pk])
+        for client in (office, desk):
+            assert f"Acceptée par {partner.user}" in text(client.get(paper))
+
+    def test_a_box_left_empty_and_an_old_text_are_refused(self, desk, office, partner):
+        self.propose(desk, partner)
+        address = reverse("partnership:agreement")
+
+        empty = office.post(address, self.said("", annex=""))
+        old = office.post(address, self.said("", annex_version="exemple-0"))
+
+        assert (empty.status_code, old.status_code) == (422, 422)
+        assert "Cochez la case pour accepter." in text(empty)
+        assert "relisez-le" in text(old)
+        assert Agreement.objects.get().accepted_at is None
+
+    def test_the_programme_grants_and_the_partner_reads_its_units(self, desk, office, partner):
+        address = reverse("steering:grant", args=[partner.organisation_id])
+        period = {"starts_on": "01/01/2026", "ends_on": "01/01/2100"}
+
+        desk.post(address, {"once": uuid4(), "units": "40", **period})
+        wrong = desk.post(address, {"once": uuid4(), "units": "0", **period})
+        crossed = desk.post(
+            address,
+            {"once": uuid4(), "units": "1", "starts_on": "01/06/2026", "ends_on": "01/01/2027"},
+        )
+
+        assert Quota.objects.get().granted == 40
+        assert (wrong.status_code, crossed.status_code) == (422, 422)
+        assert "Une dotation va déjà" in text(crossed)
+        assert "Dotation en bons" in text(office.get(reverse("partnership:agreement")))
+
+    def test_what_waits_says_for_whom_and_since_when(self, desk, partner):
+        candidature()
+        self.propose(desk, partner)
+
+        page = text(desk.get(reverse("steering:follow_up")))
+
+        assert "Candidature reçue" in page
+        assert "Responsable du partenaire doit agir depuis aujourd’hui" in page
+
+    def test_a_closed_agreement_stops_the_button_with_its_reason(self, desk, partner):
+        self.propose(desk, partner)
+        caseworker = member(Role.PRESCRIBER, of=partner.organisation)
+        draft = cases.draft(by=caseworker, at=timezone.now())
+        client = Client()
+        client.force_login(caseworker.user)
+
+        page = text(client.get(reverse("prescribing:file", args=[draft.reference])))
+
+        assert "La convention de votre structure n’est pas en vigueur" in page
+
+
+@pytest.mark.parametrize("rows", [2, 12])
+def test_what_waits_costs_the_same_for_more_rows(desk, rows, django_assert_max_num_queries):
+    for number in range(rows):
+        candidature(email=f"personne{number}@exemple.invalid")
+        one = organisation()
+        Agreement.objects.create(
+            organisation=one, starts_on="2026-01-01", ends_on="2099-01-01", proposed_at=NOW
+        )
+
+    with django_assert_max_num_queries(10):
+        desk.get(reverse("steering:follow_up"))

@@ -1,6 +1,7 @@
 """Agreements and those who must know: proposed, renewed in time, ended."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from coupdepouce.core.calendar import day_of, in_words
-from coupdepouce.core.partners.agreement import Document
+from coupdepouce.core.partners.agreement import Document, Standing
 from coupdepouce.core.programme import Programme
 from coupdepouce.core.programme.partners import AcceptedText
 from coupdepouce.core.roles import Role
@@ -160,4 +161,40 @@ def _tell(
         },
         about=f"agreement:{one.pk}",
         at=at,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Life:
+    """What binds a partner and the programme today."""
+
+    day: date
+    texts: Mapping[Document, AcceptedText]
+    agreements: Sequence[Agreement]
+    quotas: Sequence[Quota]
+    holds: bool
+    default_quota: int | None  # that the programme file grants to each partner every year
+
+    def standing(self, one: Agreement) -> Standing:
+        """Say where one of its agreements stands."""
+        return queries.standing_of(one, day=self.day)
+
+
+def life_of(*, member: Membership, organisation_id: int, at: datetime) -> Life:
+    """Gather the agreements and the quotas of a partner, with what it may do today."""
+    _, programme = current_programme()
+    day = day_of(at)
+    may = queries.rights(
+        organisation_id=organisation_id,
+        day=day,
+        agreement_needed=programme.partners.agreement_needed,
+        default_quota=None,
+    )
+    return Life(
+        day=day,
+        texts=texts_of(programme),
+        agreements=queries.agreements_of(member=member, organisation_id=organisation_id),
+        quotas=queries.quotas_of(member=member, organisation_id=organisation_id),
+        holds=may.agreement_holds,
+        default_quota=programme.voucher.quota_per_partner,
     )

@@ -51,6 +51,11 @@ class Organisation(models.Model):
         return self.kind in {self.Kind.CCAS, self.Kind.PUBLIC_BODY}
 
     @property
+    def prescribes(self) -> bool:
+        """Say whether its caseworkers hand out vouchers."""
+        return self.kind in PRESCRIBERS
+
+    @property
     def department(self) -> str:
         """Give its department, empty when nobody wrote where it is."""
         return department_of(self.commune_code or (self.place.commune_code if self.place else ""))

@@ -15,6 +15,7 @@ PROGRAMME = (
     ("Mesures", "measures"),
     ("Chiffres", "figures"),
     ("Partenaires et boutiques", "organisations"),
+    ("Suivi des partenaires", "follow_up"),
     ("Candidatures", "candidatures"),
     ("Ordinateurs", "stock:shops"),
     ("Quartiers prioritaires", "zones"),

@@ -5,9 +5,11 @@ from django.urls import URLPattern, path, register_converter
 from coupdepouce.web.numbers import NumberConverter
 from coupdepouce.web.steering import (
     access,
+    agreements,
     candidatures,
     connections,
     figures,
+    follow_up,
     measures,
     merging,
     partners,
@@ -36,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("programme/chiffres/", figures.show, name="figures"),
     path("programme/chiffres/<str:path>/confirmer/", figures.confirm, name="confirm_figure"),
     path("programme/partenaires/", partners.show, name="organisations"),
+    path("programme/partenaires/suivi/", follow_up.show, name="follow_up"),
     path("programme/partenaires/candidatures/", candidatures.show_all, name="candidatures"),
     path(
         "programme/partenaires/candidatures/<uuid:reference>/",
@@ -51,6 +54,8 @@ urlpatterns: list[URLPattern] = [
     path("programme/partenaires/lieux/", places.upload, name="places"),
     path("programme/partenaires/lieux/<uuid:key>/", places.preview, name="places_preview"),
     path("programme/partenaires/<number:pk>/", partners.organisation, name="organisation"),
+    path("programme/partenaires/<number:pk>/convention/", agreements.propose_one, name="propose"),
+    path("programme/partenaires/<number:pk>/dotation/", agreements.grant_units, name="grant"),
     path("programme/partenaires/<number:pk>/compte/", partners.open_account, name="member"),
     path("programme/fusion/", merging.choose, name="merge"),
     path("programme/fusion/<uuid:kept>/<uuid:absorbed>/", merging.confirm, name="merge_preview"),
