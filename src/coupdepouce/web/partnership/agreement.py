@@ -93,11 +93,10 @@ def notice(life: Life) -> Mapping[str, str]:
     """Say in one sentence what the agreement lets the partner do today."""
     running, waiting = _first(life, Standing.IN_FORCE), _first(life, Standing.TO_ACCEPT)
     if running:
-        after = "" if not waiting else " La suivante attend d’être acceptée."
         return {
             "tone": "wait" if waiting else "yes",
             "title": f"La convention est en vigueur, jusqu’au {in_words(running.ends_on)} exclu.",
-            "text": f"À cette date, plus aucun bon ne part ; ce qui est en cours continue.{after}",
+            "text": _after(life, is_waiting=bool(waiting)),
         }
     if not life.agreements and life.holds:
         return {"tone": "info", "title": "Aucune convention n’est demandée pour l’instant."}
@@ -106,6 +105,13 @@ def notice(life: Life) -> Mapping[str, str]:
         "title": "Aucune convention n’est en vigueur.",
         "text": "L’équipe ne remet pas de bon. Les demandes en cours continuent.",
     }
+
+
+def _after(life: Life, *, is_waiting: bool) -> str:
+    if _first(life, Standing.COMING):
+        return "La suivante est déjà acceptée : rien ne s’arrête."
+    after = " La suivante attend d’être acceptée." if is_waiting else ""
+    return f"À cette date, plus aucun bon ne part. Ce qui est en cours continue.{after}"
 
 
 def documents(life: Life) -> Sequence[Mapping[str, Any]]:

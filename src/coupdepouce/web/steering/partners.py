@@ -115,6 +115,7 @@ def organisation(request: StaffRequest, pk: int) -> HttpResponse:
         facts=[
             {"name": "Sorte", "value": _kind(one)},
             {"name": "SIRET", "value": one.siret or "non donné"},
+            {"name": "Adresse", "value": f"{one.address} {one.postcode}".strip() or "non donnée"},
             {"name": "Courriel", "value": one.email or "non donné"},
             {"name": "Lieu", "value": str(one.place or "non donné")},
         ],
