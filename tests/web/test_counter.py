@@ -1,16 +1,21 @@
 """The counter: the code is typed once, shown never; a shop sees its own, and no income."""
 
 import re
+from datetime import timedelta
+from itertools import combinations
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from coupdepouce.accounts.models import AccessLog
+from coupdepouce.core.journey.model import Part
 from coupdepouce.core.voucher import grouped
 from coupdepouce.partners.models import Place
 from coupdepouce.prescriptions.links import shop_link
 from coupdepouce.prescriptions.models import Prescription
-from tests.apps import cases
+from tests.apps import build_training, cases
+from tests.apps.build_machines import machine
 
 PRESENT = {"identity_seen": "on"}
 
@@ -363,3 +368,30 @@ def test_a_voucher_replaced_since_it_was_read_is_not_received(client, advisor):
 
     prescription.refresh_from_db()
     assert (answer.status_code, prescription.state) == (404, "issued")
+
+
+PARTS = [
+    combination
+    for size in (1, 2, 3)
+    for combination in combinations((Part.LINE, Part.COMPUTER, Part.TRAINING), size)
+]
+
+
+@pytest.mark.parametrize("parts", PARTS, ids="+".join)
+def test_whatever_it_opens_a_voucher_is_received_then_accepted(client, advisor, parts):
+    machine(advisor.organisation)
+    build_training.session(shop=advisor.organisation, starts_at=timezone.now() + timedelta(days=2))
+    prescription = issued(parts=parts)
+    look_up(client, prescription)
+
+    shown = client.get(page_of(prescription)).context
+    assert (shown["step"].name, shown["others"]) == ("present", [])
+    present(client, prescription)
+    shown = client.get(page_of(prescription)).context
+    assert shown["step"].name == "accept"
+
+    cases.step(prescription, "accept", advisor)
+    shown = client.get(page_of(prescription)).context
+    assert shown["step"].part is parts[0]
+    for other in shown["others"]:
+        assert client.get(other["href"]).status_code == 200

@@ -88,6 +88,17 @@ PART_TEXTS = {
             "Vous en voulez un ? Dites-le à la boutique."
         ),
     ),
+    "computer_missing": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : l'ordinateur reserve n'est pas arrive. Vous gardez votre place sur "
+            "la liste. {link}"
+        ),
+        subject=gettext_noop("L’ordinateur réservé n’est pas arrivé"),
+        email=gettext_noop(
+            "Bonjour,\n\nL’ordinateur réservé n’est pas arrivé. Ce n’est pas de votre fait.\n"
+            "Vous gardez votre place sur la liste. On vous écrit dès qu’un autre arrive."
+        ),
+    ),
     "computer_handed_over": Text(
         sms=gettext_noop(
             "Coup de Pouce : vous avez votre ordinateur. Gardez bien le papier de la garantie. "

@@ -26,7 +26,7 @@ from coupdepouce.prescriptions.session_news import next_booked
 from coupdepouce.programmes.queries import current_programme, printable_figures, programme_of
 
 GUARANTEE = "stock.guarantee"
-LOST = "La machine réservée manque. Libérez la réservation, puis réservez-en une autre."
+LOST = "La machine réservée manque. La personne reprend bientôt sa place sur la liste."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +147,16 @@ def over_age(*, day: date) -> QuerySet[Prescription]:
     return Prescription.objects.filter(
         state__in=UNDER_WAY, computer_state__in=["reserved", "ready"], computer_due_on__lte=day
     ).exclude(household__in=good.values("reserved_for"))
+
+
+def missing() -> QuerySet[Prescription]:
+    """Give the requests whose machine was not in its parcel, or not found at the inventory."""
+    lost = Computer.objects.filter(state=Computer.State.MISSING, reserved_for__isnull=False)
+    return Prescription.objects.filter(
+        state__in=UNDER_WAY,
+        computer_state__in=["reserved", "ready"],
+        household__in=lost.values("reserved_for"),
+    )
 
 
 def first_of_queues() -> QuerySet[Prescription]:

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language, gettext, override
 
-from coupdepouce.core.calendar import PARIS, in_words
+from coupdepouce.core.calendar import in_digits, in_words
 from coupdepouce.core.journey.machine import reason_of
 from coupdepouce.core.journey.model import Reason, Step
 from coupdepouce.core.roles import NAMES, Role
@@ -89,7 +89,8 @@ def _context(prescription: Prescription, reason: Reason | None) -> dict[str, str
             "last_day": f"{voucher.last_day:%d/%m/%Y}",
         }
     if line and line.appointment_at:
-        context["appointment"] = f"{line.appointment_at.astimezone(PARIS):%d/%m/%Y à %Hh%M}"
+        language = get_language() or "fr"
+        context["appointment"] = in_digits(line.appointment_at, language=language)
     if reason:
         context |= {"reason": gettext(reason.label), "next_offer": gettext(reason.next_offer)}
     return context

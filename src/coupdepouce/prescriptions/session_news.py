@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.utils.translation import get_language, gettext, override
 
-from coupdepouce.core.calendar import PARIS
+from coupdepouce.core.calendar import in_digits
+from coupdepouce.core.languages import language_of
 from coupdepouce.training.calendars import location
 from coupdepouce.training.models import Booking, Session
 from coupdepouce.training.printing import title_of
@@ -34,12 +35,12 @@ def next_booked(household_id: int, *, at: datetime, language: str) -> str:
     if first is None:
         return ""
     with override(language):
-        return f"{_when(first.session)}, {location(first.session)}"
+        parts = [_when(first.session), location(first.session)]
+        return language_of(language).write_list(parts)
 
 
 def _when(session: Session) -> str:
-    local = session.starts_at.astimezone(PARIS)
-    return f"{local:%d/%m/%Y, %H:%M}" if get_language() == "en" else f"{local:%d/%m/%Y à %Hh%M}"
+    return in_digits(session.starts_at, language=get_language() or "fr")
 
 
 def _next(other: Session | None) -> str:

@@ -41,6 +41,11 @@ MENU = (
         url_name="partnership:agreement",
         roles=frozenset({Role.PARTNER_MANAGER}),
     ),
+    Entry(
+        label="Réclamations",
+        url_name="recourse:home",
+        roles=frozenset({Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER}),
+    ),
     Entry(label="Inscrire à un atelier", url_name="training:sessions", roles=TEAM),
     Entry(label="Boutique", url_name="counter:home", roles=frozenset({Role.SHOP_ADVISOR})),
     Entry(label="Ordinateurs", url_name="stock:home", roles=frozenset({Role.SHOP_ADVISOR})),

@@ -1,6 +1,7 @@
 """What a reader gives: a place, or a problem that says what to correct."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -46,6 +47,8 @@ class PlaceRow:
     email: str
     updated_on: date | None
     pivot: str | None
+    # The published columns as the file wrote them, to give them back; contacts are not among them.
+    original: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -73,6 +73,16 @@ LAPSE = replace(
     reasons=(),
     message="computer_lapsed",
 )
+REQUEUE = replace(
+    LAPSE,
+    name="requeue_computer",
+    target="waiting",
+    button="Remettre à sa place sur la liste",
+    journal="a remis la personne à sa place sur la liste : l’ordinateur réservé manque",
+    told="L’ordinateur réservé n’est pas arrivé. Vous gardez votre place sur la liste.",
+    guards=(),
+    message="computer_missing",
+)
 EXCHANGE = Step(
     name="exchange_computer",
     part=Part.COMPUTER,
@@ -128,6 +138,7 @@ COMPUTER_STEPS = (
     ),
     SET_FREE,
     LAPSE,
+    REQUEUE,
     Step(
         name="hand_over",
         part=Part.COMPUTER,

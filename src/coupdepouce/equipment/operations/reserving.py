@@ -8,7 +8,7 @@ from coupdepouce.core.calendar import add_days, day_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.equipment.models import Computer, Movement
 from coupdepouce.equipment.operations.moves import note_move
-from coupdepouce.equipment.operations.waiting import leave_queue
+from coupdepouce.equipment.operations.waiting import leave_queue, take_place_back
 from coupdepouce.equipment.queries.stock import before, free_machines, open_place, queue
 from coupdepouce.partners.models import Membership, Organisation
 
@@ -121,6 +121,23 @@ def free(
         clear(computer)
         computer.save(update_fields=KEPT)
     return freed
+
+
+@transaction.atomic
+def requeue(*, household_id: int, shop: Organisation | None, form: str, at: datetime) -> None:
+    """Give a household its place back when the machine kept for it is missing.
+
+    Raises:
+        Refusal: no machine kept for it is missing any more.
+    """
+    rows = Computer.objects.select_for_update(of=("self",)).filter(reserved_for=household_id)
+    missing = rows.filter(state=Computer.State.MISSING).first()
+    if missing is None:
+        raise Refusal("nothing_missing", "L’ordinateur réservé est retrouvé : rien à changer.")
+    since = missing.reserved_at or at
+    clear(missing)
+    missing.save(update_fields=KEPT)
+    take_place_back(household_id=household_id, shop=shop, form=form, since=since)
 
 
 def clear(computer: Computer) -> None:

@@ -62,6 +62,16 @@ def set_free(taken: Taken) -> None:
     )
 
 
+def requeue(taken: Taken) -> None:
+    """Put the household back at its place in the queue: what was kept for it is missing."""
+    equipment.requeue(
+        household_id=taken.prescription.household_id,
+        shop=shop_of(taken.prescription),
+        form=taken.programme.stock.form,
+        at=taken.at,
+    )
+
+
 def hand_over(taken: Taken) -> None:
     """Give the machine; a wrong serial is refused here."""
     equipment.hand_over(
@@ -120,6 +130,7 @@ EFFECTS: dict[str, Callable[[Taken], None]] = {
     "ready_computer": make_ready,
     "free_computer": set_free,
     "lapse_computer": set_free,
+    "requeue_computer": requeue,
     "hand_over": hand_over,
     "exchange_computer": exchange,
     "lend_computer": lend,

@@ -148,7 +148,7 @@
     // Trap: two tabs may have checked the same paper. The base refuses the second by its digest.
     await Store.add(luggage, what).then(
       () => show("kept"),
-      () => show("waiting"),
+      (problem) => show(problem.name === "ConstraintError" ? "waiting" : "full"),
     );
     await showWaiting(luggage);
   };

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0002_back_office"),
+        ("partners", "0003_place_original"),
     ]
 
     operations = [

@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0004_agreements"),
-        ("prescriptions", "0004_lines_at_risk"),
+        ("partners", "0005_agreements"),
+        ("prescriptions", "0005_unreached"),
     ]
 
     operations = [
