@@ -52,7 +52,11 @@ SELECT verdict.answer, verdict.certain, verdict.certain_until, voucher.last_day,
        claim.id, claim.approved, claimer.user_id,
        EXISTS (SELECT 1 FROM households_consent AS consent
                WHERE consent.household_id = prescription.household_id
-                 AND consent.purpose = %s AND consent.withdrawn_at IS NULL)
+                 AND consent.purpose = %s AND consent.withdrawn_at IS NULL),
+       EXISTS (SELECT 1 FROM partners_membership AS other
+               WHERE other.user_id = %s AND other.until IS NULL
+                 AND other.organisation_id = CASE WHEN prescription.state = 'draft'
+                     THEN prescription.suggested_shop_id ELSE prescription.organisation_id END)
 FROM prescriptions_prescription AS prescription
 LEFT JOIN households_recordedverdict AS verdict ON verdict.id = prescription.verdict_id
 LEFT JOIN prescriptions_voucher AS voucher
@@ -69,8 +73,11 @@ WHERE prescription.id = %s
 def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> Situation:
     """Gather what the guards look at, with one query whatever the step."""
     with connection.cursor() as cursor:
-        cursor.execute(WRITTEN, [Consent.Purpose.PROGRAMME, prescription.pk])
-        answer, certain, until, last_day, claim, approved, claimant, consent = cursor.fetchone()
+        user = actor.member.user_id if actor.member else None
+        cursor.execute(WRITTEN, [Consent.Purpose.PROGRAMME, user, prescription.pk])
+        answer, certain, until, last_day, claim, approved, claimant, consent, both = (
+            cursor.fetchone()
+        )
     day, until = day_of(at), _day(until)
     organisation = actor.organisation.pk if actor.organisation else None
     return Situation(
@@ -83,6 +90,7 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         last_day=_day(last_day),
         is_claimant=bool(actor.member and actor.member.user_id == claimant),
         is_own_organisation=organisation == prescription.organisation_id,
+        is_on_both_sides=bool(both),
         is_back_office=actor.role in {Role.BACK_OFFICE, Role.WORKER},
         overdue=overdue_parts(prescription, day),
         sessions_attended=_sessions_attended(prescription),

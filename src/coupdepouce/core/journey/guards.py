@@ -75,6 +75,16 @@ NOT_OWN = Guard(
     holds=lambda situation: not situation.is_own_organisation,
     sentence="Une boutique ne reçoit pas son propre bon : orientez la personne vers une autre.",
 )
+OWN_SHOP = Guard(
+    code="own_shop",
+    holds=lambda situation: not situation.is_on_both_sides,
+    sentence="Vous êtes aussi de la boutique proposée : un collègue remet le bon.",
+)
+OWN_PARTNER = Guard(
+    code="own_partner",
+    holds=lambda situation: not situation.is_on_both_sides,
+    sentence="Vous êtes aussi de la structure qui prescrit : un collègue reçoit le bon.",
+)
 HOLDING_SHOP = Guard(
     code="other_shop",
     holds=lambda situation: situation.is_holding_shop,

@@ -86,6 +86,9 @@ class Situation:
     last_day: date | None = None  # last day of the live voucher
     is_claimant: bool = False  # the actor asked for the hardship it would now approve
     is_own_organisation: bool = False  # the actor belongs to the organisation that prescribed
+    is_on_both_sides: bool = (
+        False  # the same person also belongs to the other side, shop or partner
+    )
     is_suggested_shop: bool = False  # the actor's shop is the one the prescriber wrote to
     is_expected: bool = False  # that shop already said it expects the person
     is_holding_shop: bool = False  # the actor's shop received the voucher

@@ -79,6 +79,7 @@ PRESCRIPTION_STEPS = (
         guards=(
             guards.AGREEMENT,
             guards.QUOTA,
+            guards.OWN_SHOP,
             guards.SOMETHING_WANTED,
             guards.CONSENT,
             guards.ENTITLED,
@@ -138,7 +139,7 @@ PRESCRIPTION_STEPS = (
         button="Recevoir ce bon",
         journal="a reçu le bon",
         told="La boutique a reçu votre bon.",
-        guards=(guards.NOT_OWN, guards.IN_TIME),
+        guards=(guards.NOT_OWN, guards.OWN_PARTNER, guards.IN_TIME),
         asks=(IDENTITY_SEEN,),
         stage="received",
     ),
