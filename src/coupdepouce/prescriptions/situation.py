@@ -1,7 +1,7 @@
 """What the core needs to know of a prescription to judge a step."""
 
 from datetime import date, datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.db import connection
 
@@ -72,12 +72,8 @@ WHERE prescription.id = %s
 
 def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> Situation:
     """Gather what the guards look at, with one query whatever the step."""
-    with connection.cursor() as cursor:
-        user = actor.member.user_id if actor.member else None
-        cursor.execute(WRITTEN, [Consent.Purpose.PROGRAMME, user, prescription.pk])
-        answer, certain, until, last_day, claim, approved, claimant, consent, both = (
-            cursor.fetchone()
-        )
+    row = _written(prescription, actor)
+    answer, certain, until, last_day, claim, approved, claimant, consent, both = row
     day, until = day_of(at), _day(until)
     organisation = actor.organisation.pk if actor.organisation else None
     return Situation(
@@ -103,6 +99,14 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         **_of_computer(prescription),
         **_of_partner(prescription, day),
     )
+
+
+def _written(prescription: Prescription, actor: Actor) -> tuple[Any, ...]:
+    user = actor.member.user_id if actor.member else None
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN, [Consent.Purpose.PROGRAMME, user, prescription.pk])
+        found: tuple[Any, ...] = cursor.fetchone()
+    return found
 
 
 class OfComputer(TypedDict, total=False):
