@@ -5,6 +5,7 @@ the longest values and counts.
 """
 
 from coupdepouce.outreach.part_texts import PART_TEXTS
+from coupdepouce.outreach.partner_texts import PARTNER_TEXTS
 from coupdepouce.outreach.text import Text, gettext_noop
 
 SIGNATURE = gettext_noop("\n\nVotre demande, pas à pas : {link}\nCoup de Pouce")
@@ -155,6 +156,7 @@ TEXTS = {
 }
 
 STAFF_TEXTS = {
+    **PARTNER_TEXTS,
     "complaint_yours": Text(
         sms="",
         subject="Une réclamation attend votre réponse",

@@ -44,6 +44,17 @@ CONSENT = Guard(
     holds=lambda situation: situation.consent,
     sentence="La personne n’a pas encore donné son accord : lisez-lui le texte, puis notez-le.",
 )
+AGREEMENT = Guard(
+    code="no_agreement",
+    holds=lambda situation: situation.agreement_holds,
+    sentence="La convention de votre structure n’est pas en vigueur : son responsable l’accepte "
+    "ou la renouvelle. Les demandes en cours continuent.",
+)
+QUOTA = Guard(
+    code="quota_spent",
+    holds=lambda situation: situation.quota_left,
+    sentence="La dotation de votre structure est épuisée : demandez des bons au programme.",
+)
 SOMETHING_WANTED = Guard(
     code="nothing_wanted",
     holds=_wants_something,
@@ -63,6 +74,16 @@ NOT_OWN = Guard(
     code="own_prescription",
     holds=lambda situation: not situation.is_own_organisation,
     sentence="Une boutique ne reçoit pas son propre bon : orientez la personne vers une autre.",
+)
+OWN_SHOP = Guard(
+    code="own_shop",
+    holds=lambda situation: not situation.is_on_both_sides,
+    sentence="Vous êtes aussi de la boutique proposée : un collègue remet le bon.",
+)
+OWN_PARTNER = Guard(
+    code="own_partner",
+    holds=lambda situation: not situation.is_on_both_sides,
+    sentence="Vous êtes aussi de la structure qui prescrit : un collègue reçoit le bon.",
 )
 HOLDING_SHOP = Guard(
     code="other_shop",

@@ -86,6 +86,9 @@ class Situation:
     last_day: date | None = None  # last day of the live voucher
     is_claimant: bool = False  # the actor asked for the hardship it would now approve
     is_own_organisation: bool = False  # the actor belongs to the organisation that prescribed
+    is_on_both_sides: bool = (
+        False  # the same person also belongs to the other side, shop or partner
+    )
     is_suggested_shop: bool = False  # the actor's shop is the one the prescriber wrote to
     is_expected: bool = False  # that shop already said it expects the person
     is_holding_shop: bool = False  # the actor's shop received the voucher
@@ -95,6 +98,8 @@ class Situation:
     machine_here: bool = False  # the computer reserved stands in the shop
     guarantee_until: date | None = None  # first day without guarantee
     sessions_attended: int = 0
+    agreement_holds: bool = True  # the partner's agreement is in force, or none is needed
+    quota_left: bool = True  # the partner may still hand out a voucher
 
     def state(self, part: Part) -> str:
         """Give the state of a part, NONE when it was not asked for."""
