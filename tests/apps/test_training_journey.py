@@ -200,7 +200,10 @@ def test_a_session_cancelled_by_us_is_told_with_the_next_one():
     assert (state(booked), state(waits), places(one)) == ("wanted", "wanted", (0, 0))
     assert set(Booking.objects.values_list("state", "cancelled_by")) == {("cancelled", "us")}
     told = Message.objects.get(template="session_cancelled").text
-    assert "Prochaine séance avec des places : 01/12/2026 à 11h00, Boutique fictive du Port" in told
+    assert (
+        "Prochaine séance avec des places : mardi 1er décembre à 11\u00a0h, Boutique fictive du Port"
+        in told
+    )
     assert one.sequence == 1
 
 

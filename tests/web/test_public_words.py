@@ -57,6 +57,7 @@ def _sentences() -> list[str]:
         *(PACKAGE / "web" / "training").glob("*.py"),
         PACKAGE / "training" / "printing.py",
         PACKAGE / "prescriptions" / "session_news.py",
+        PACKAGE / "prescriptions" / "told.py",
     ]
     return sorted({*_core(), *(text for path in modules for text in _written(path))})
 

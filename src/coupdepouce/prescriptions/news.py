@@ -2,19 +2,20 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext, override
+from django.utils.translation import override
 
-from coupdepouce.core.calendar import PARIS, in_words
+from coupdepouce.core.calendar import in_words
 from coupdepouce.core.journey.machine import reason_of
 from coupdepouce.core.journey.model import Reason, Step
 from coupdepouce.core.roles import NAMES, Role
-from coupdepouce.core.voucher import grouped
 from coupdepouce.households.models import Consent, Household
+from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient, enqueue
-from coupdepouce.prescriptions.links import follow_link, prescription_link, shop_link
+from coupdepouce.prescriptions.links import prescription_link, shop_link
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.session_news import session_context
 from coupdepouce.prescriptions.situation import live_voucher
+from coupdepouce.prescriptions.told import Words, context_of
 
 
 def recipient_of(household_id: int) -> Recipient | None:
@@ -65,7 +66,9 @@ def tell_household(
     if to is None:
         return False
     with override(to.language):
-        context = _context(prescription, reason) | session_context(session, at=at)
+        words = Words(is_short=to.channel == Message.Channel.SMS)
+        context = context_of(prescription, reason=reason, words=words, at=at)
+        context |= session_context(session, words=words, at=at)
     enqueue(
         once=f"{once}:{template}",
         template=template,
@@ -75,24 +78,6 @@ def tell_household(
         at=at,
     )
     return True
-
-
-def _context(prescription: Prescription, reason: Reason | None) -> dict[str, str]:
-    voucher, line = live_voucher(prescription), prescription.line
-    context = {
-        "link": follow_link(), "code": "", "last_day": "", "appointment": "",
-        "reason": "", "next_offer": "",
-    }  # fmt: skip
-    if voucher:
-        context |= {
-            "code": grouped(voucher.code),
-            "last_day": f"{voucher.last_day:%d/%m/%Y}",
-        }
-    if line and line.appointment_at:
-        context["appointment"] = f"{line.appointment_at.astimezone(PARIS):%d/%m/%Y à %Hh%M}"
-    if reason:
-        context |= {"reason": gettext(reason.label), "next_offer": gettext(reason.next_offer)}
-    return context
 
 
 def _tell_prescriber(event: JourneyEvent, *, step: Step, prescription: Prescription) -> None:

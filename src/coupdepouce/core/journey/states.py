@@ -127,7 +127,7 @@ STATES = (
         name="failed",
         part=Part.LINE,
         staff="Commande en échec",
-        household="La commande de votre ligne n’a pas abouti. La boutique cherche une solution.",
+        household="Votre ligne n’a pas pu être installée. La boutique cherche une solution.",
         waits_for=Role.SHOP_ADVISOR,
     ),
     State(

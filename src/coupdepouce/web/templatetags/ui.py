@@ -111,11 +111,7 @@ def hour(moment: time | datetime) -> str:
     """Write an hour: "14 h 30", "9 h"; in English "14:30"."""
     if isinstance(moment, datetime):
         moment = timezone.localtime(moment).time()
-    if language() == "en":
-        return f"{moment:%H:%M}"
-    space = money.NO_BREAK_SPACE
-    minutes = f"{space}{moment.minute:02d}" if moment.minute else ""
-    return f"{moment.hour}{space}h{minutes}"
+    return calendar.hour_in_words(moment, language=language())
 
 
 @register.filter
