@@ -10,10 +10,12 @@ from coupdepouce.core.calendar import day_of, in_words
 from coupdepouce.core.journey.model import Part
 from coupdepouce.core.line.causes import BY_CODE, OUTCOMES, OWNER_NAMES, TO_OWNER
 from coupdepouce.core.line.keeping import ANSWERS
+from coupdepouce.core.line.orders import WORDS
+from coupdepouce.core.line.reports import BY_NAME as STATUSES
 from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.households.checks import phone_in_words
 from coupdepouce.web.counter.shown import TECHNOLOGIES
-from coupdepouce.web.standing import since
+from coupdepouce.web.standing import cut_said, since
 from coupdepouce.web.templatetags.ui import hour
 
 if TYPE_CHECKING:
@@ -41,9 +43,10 @@ def _waits(row: "DeskRow", *, at: datetime) -> str:
     if row.case:
         return f"{BY_CODE[row.case.cause].label}. {case_waits(row.case, at=at)}"
     if row.check_due_on:
-        return f"À rappeler depuis le {in_words(row.check_due_on)}"
+        phone = phone_in_words(row.phone) or "aucun téléphone donné"
+        return f"À rappeler depuis le {in_words(row.check_due_on)} : {phone}"
     if row.cut_on:
-        return f"Coupure annoncée le {in_words(row.cut_on)}"
+        return cut_said(row.cut_on)
     if row.waits_since:
         return f"Attend {since((day_of(at) - day_of(row.waits_since)).days)}"
     return ""
@@ -135,7 +138,7 @@ def line_file(view: "LineFile") -> Sequence[Shown]:
             ("Logement à raccorder", view.dwelling),
             ("Téléphone de la personne", phone_in_words(view.phone)),
             *line_facts(view.prescription.line),
-            ("État de commande TMF622", view.order_state),
+            ("Commande chez l’opérateur", WORDS[view.order_state]),
             ("Prescripteur", view.prescriber),
             ("Boutique", view.shop),
         ]
@@ -160,7 +163,8 @@ def check_row(check: "LineCheck", *, at: datetime) -> Shown:
 
 def report_row(report: "LineReport") -> Shown:
     """Give a row of the operator's file, as it was received."""
-    said = f"{report.status}, {report.said_on:%d/%m/%Y} : {report.get_outcome_display()}"
+    label = STATUSES[report.status].label.capitalize()
+    said = f"{label}, le {in_words(report.said_on)} : {report.get_outcome_display()}"
     return {"name": f"Commande {report.order_number}", "value": f"{said}. {report.refusal}".strip()}
 
 
