@@ -7,10 +7,11 @@ from django.utils.translation import override
 from coupdepouce.core.calendar import in_words
 from coupdepouce.core.journey.machine import reason_of
 from coupdepouce.core.journey.model import Reason, Step
-from coupdepouce.core.roles import NAMES, Role
+from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Consent, Household
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient, enqueue
+from coupdepouce.prescriptions.events import did, who_of
 from coupdepouce.prescriptions.links import prescription_link, shop_link
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.session_news import session_context
@@ -81,15 +82,14 @@ def tell_household(
 
 
 def _tell_prescriber(event: JourneyEvent, *, step: Step, prescription: Prescription) -> None:
-    who = event.organisation.name if event.organisation else NAMES[Role(event.role)].capitalize()
     reason = reason_of(step, event.reason)
     enqueue(
         once=f"{event.once}:outcome",
         template="outcome",
         to=Recipient(channel="email", address=prescription.prescriber.user.email),
         context={
-            "who": who,
-            "journal": step.journal,
+            "who": who_of(event),
+            "journal": did(event),
             "detail": f"Raison : {reason.label}." if reason else "",
             "link": prescription_link(prescription.reference),
         },
