@@ -88,7 +88,9 @@ class TestDesk:
         assert known(found) in page
         assert "4 rue Inventée" in page
         assert "06 39 98 01 23" in page
-        assert "acknowledged" in page
+        assert "enregistrée" in page
+        assert "TMF622" not in page
+        assert "acknowledged" not in page
 
     def test_it_never_sees_an_income_a_verdict_a_computer_or_a_workshop(self):
         by = cases.prescriber()
@@ -120,6 +122,20 @@ class TestDesk:
 
         assert done["Location"] == reverse("lines:line", args=[found.reference])
         assert "rue Inventée" not in page_of(desk, "line", found.reference)
+
+    @pytest.mark.parametrize(
+        ("phone", "said"), [("0639980123", "06 39 98 01 23"), ("", "aucun téléphone donné")]
+    )
+    def test_a_call_back_gives_the_number_to_call_when_there_is_one(self, phone, said):
+        found = active(on="2026-09-01", phone=phone)
+        desk = signed_in(back_office())
+
+        listed = page_of(desk, "operator", liste="rappels").replace("\u00a0", " ")
+        file = page_of(desk, "line", found.reference).replace("\u00a0", " ")
+
+        assert said in listed
+        assert ("06 39" in file) == bool(phone)
+        assert "06 39" not in page_of(desk, "operator", liste="commandes").replace("\u00a0", " ")
 
     def test_a_call_back_is_due_and_answered_by_a_step(self):
         found = active(on="2026-09-01")
@@ -170,12 +186,17 @@ class TestFile:
         assert "Rien n’est encore écrit." in shown
         assert "Aucune ligne n’a ce numéro de commande." in shown
         assert "Ce statut n’existe pas." in shown
+        change = " ".join(words_of(shown.partition("Ce qui change, ligne par ligne")[2]).split())
+        for word in ("FICTIF-1", "Retard de paiement", "Ligne active", "Paiement en retard"):
+            assert word in change
 
         desk.post(preview, {"once": uuid4()})
 
         found.refresh_from_db()
         assert found.line_state == "late"
-        assert "INCONNU" in page_of(desk, "left_over")
+        left = page_of(desk, "left_over")
+        assert "INCONNU" in left
+        assert "Ligne active, le " in left
         assert "n’est plus gardé" in text_of(desk.get(preview))
 
     @pytest.mark.parametrize(
@@ -323,6 +344,33 @@ class TestHousehold:
         assert "Orange Livebox (promotion)" in page
         assert "Prix à vérifier : ne l’annoncez pas à la personne." in page
 
+    @pytest.mark.parametrize(
+        ("has_line", "said"),
+        [(True, "La personne a déjà une ligne."), (None, "On ne sait pas si la personne a une")],
+    )
+    def test_why_no_access_is_gained_is_said(self, has_line, said):
+        by = cases.prescriber()
+        found = active(by=by)
+        Household.objects.filter(pk=found.household_id).update(has_line=has_line)
+
+        page = page_of(signed_in(by), "household", found.reference)
+
+        assert said in page
+        assert "ou on ne sait pas" not in page
+
+    def test_a_cut_that_is_over_is_said_to_be_so(self, client):
+        by, desk = cases.prescriber(), signed_in(back_office())
+        found = active(by=by)
+        address = reverse("step", args=[found.reference, "note_late_payment"])
+        desk.post(address, {"once": uuid4(), "cut_on": soon(-2)})
+
+        past = "date passée, voyez si la ligne marche encore"
+        assert past in page_of(signed_in(by), "household", found.reference)
+        assert past in page_of(desk, "operator", liste="impayes")
+        assert past in text_of(
+            signed_in(by).get(reverse("prescribing:file", args=[found.reference]))
+        )
+
     def test_a_bundle_is_not_compared(self):
         by = cases.prescriber()
         found, desk = active(by=by), signed_in(by)
@@ -362,6 +410,18 @@ class TestHousehold:
         assert BillSeen.objects.count() == 2
         assert "le prix annoncé est confirmé" in page
         assert "2\u00a0€ de plus qu’annoncé" in page
+
+    @pytest.mark.parametrize("month", ["10/2026", "2026-10", "25/10/2026", "2026-10-25"])
+    def test_the_month_of_a_bill_may_be_typed_as_its_day(self, month):
+        by = cases.prescriber()
+        found = active(by=by, on="2026-09-01")
+
+        signed_in(by).post(
+            reverse("lines:bill", args=[found.reference]),
+            {"once": uuid4(), "month": month, "amount": "19,99"},
+        )
+
+        assert f"{BillSeen.objects.get().month}" == "2026-10-01"
 
     @pytest.mark.parametrize(
         ("month", "amount", "said"),

@@ -202,6 +202,15 @@ STAFF_TEXTS = {
             "Voyez ce qui peut être fait avant : {link}\n\nCoup de Pouce"
         ),
     ),
+    "line_cut_past": Text(
+        sms="",
+        subject="Une ligne est peut-être déjà coupée",
+        email=(
+            "Bonjour,\n\nUne facture n’est pas payée dans un ménage que vous suivez.\n"
+            "La coupure était annoncée le {cut_on} : cette date est passée.\n"
+            "Demandez à la personne si sa ligne marche encore : {link}\n\nCoup de Pouce"
+        ),
+    ),
     "stuck_yours": Text(
         sms="",
         subject="Un dossier bloqué vous attend",

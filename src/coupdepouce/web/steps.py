@@ -69,7 +69,7 @@ NEEDED = {
     "choice": "Choisissez une réponse.",
     "confirm": "Cochez la case pour continuer.",
     "day": "Écrivez un jour comme 04/12/2026.",
-    "coming_day": "Écrivez un jour comme 04/12/2026.",
+    "any_day": "Écrivez un jour comme 04/12/2026.",
     "moment": "Écrivez un jour et une heure comme 04/12/2026 14:30.",
     "serial": "Scannez le numéro de série, ou tapez-le.",
     "signature": "Faites signer la personne, ou cochez qu’elle ne signe pas.",

@@ -238,7 +238,8 @@ LINE_STEPS = (
             Ask(
                 name="cut_on",
                 label="Quel jour la ligne serait-elle coupée ?",
-                kind="coming_day",
+                # Said too late, it is over: kept all the same, and shown so that somebody looks.
+                kind="any_day",
                 hint="Par exemple : 04/12/2026",
             ),
         ),

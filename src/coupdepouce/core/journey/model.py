@@ -66,7 +66,7 @@ class Ask:
 
     name: str
     label: str
-    kind: str  # text, day, coming_day, moment, choice, confirm, serial, session, signature
+    kind: str  # text, day, any_day, moment, choice, confirm, serial, session, signature
     hint: str = ""
     needed: bool = True
     kept: bool = True  # in the journal, which nobody can empty; False for what is erased one day
@@ -122,6 +122,7 @@ class Step:
     button: str
     journal: str  # what history says after the actor's name, for staff
     told: str  # what the household reads in its own history
+    own: str = ""  # what history says when the household itself took it, where it differs
     during: frozenset[str] = frozenset()  # states of the prescription a part's step needs
     guards: tuple[Guard, ...] = ()
     asks: tuple[Ask, ...] = ()

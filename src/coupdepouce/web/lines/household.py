@@ -17,6 +17,7 @@ from coupdepouce.prescriptions import line_view, queries
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.lines import money, shown
 from coupdepouce.web.lines.forms import BillForm, ContractForm, refused
+from coupdepouce.web.standing import cut_said
 
 PRESCRIBERS = (Role.PRESCRIBER, Role.PARTNER_MANAGER)
 READERS = (*PRESCRIBERS, Role.PROGRAMME_MANAGER)
@@ -38,6 +39,7 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
         "lines/household.html",
         view=view,
         tone=shown.TONES.get(view.state.name, "wait") if view.state else "info",
+        cut=cut_said(view.line.cut_on) if view.line and view.line.cut_on else "",
         is_stuck=any(case.closed_at is None for case in view.cases),
         facts=shown.facts(shown.line_facts(view.line)),
         checks=[shown.check_row(check, at=at) for check in view.checks],

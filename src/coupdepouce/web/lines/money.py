@@ -61,13 +61,17 @@ def leaving(view: "LineView") -> str:
     return said + free
 
 
+HAS_LINE = "La personne a déjà une ligne."
+NOT_KNOWN = "On ne sait pas si la personne a une ligne aujourd’hui : demandez-le-lui."
+
+
 def _access_gained(view: "LineView") -> Shown:
     cost = view.budget.access_gained
     if cost is None:
         return {
             "label": "Accès gagné, chaque mois",
             "value": "—",
-            "sentence": "La personne a déjà une ligne, ou on ne sait pas.",
+            "sentence": HAS_LINE if view.today.has else NOT_KNOWN,
         }
     return {
         "label": "Accès gagné, chaque mois",
