@@ -112,6 +112,28 @@ class TestDesk:
         assert desk.get(reverse("prescribing:file", args=[found.reference])).status_code == 403
         assert desk.get(reverse("lines:household", args=[found.reference])).status_code == 403
 
+    @pytest.mark.parametrize(
+        ("step", "answers", "button"),
+        [
+            ("", {}, "La ligne marche toujours"),
+            ("note_late_payment", {"cut_on": soon(9)}, "Le paiement est réglé, la ligne marche"),
+            ("note_suspended", {"checked_on": soon(0)}, "La ligne remarche"),
+        ],
+        ids=["active", "late", "suspended"],
+    )
+    def test_the_button_of_a_line_that_works_says_from_where_it_comes(self, step, answers, button):
+        found, desk = active(), signed_in(back_office())
+        if step:
+            taken = reverse("step", args=[found.reference, step])
+            desk.post(taken, {"once": uuid4(), **answers})
+
+        page = page_of(desk, "line", found.reference)
+        form = text_of(desk.get(reverse("step", args=[found.reference, "keep_line"])))
+
+        assert button in page
+        assert button in form
+        assert ("La ligne marche toujours" in page) == (step == "")
+
     def test_once_the_line_is_over_the_person_is_no_longer_shown(self):
         found, one = active(**PERSON), back_office()
         desk = signed_in(one)

@@ -20,6 +20,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.prescriptions import queries
 from coupdepouce.prescriptions.actors import staff
 from coupdepouce.prescriptions.operations import take_step
+from coupdepouce.prescriptions.situation import states_of
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.signing import SERIAL, SignatureInput
 from coupdepouce.web.training.choices import session_choices
@@ -157,15 +158,16 @@ def step(request: StaffRequest, reference: UUID, name: str) -> HttpResponse:
     ):
         return redirect(after)
     plain = not row.asks and not row.reasons
+    button = row.button_from(states_of(prescription)[row.part])
     return page(
         request,
         "steps/confirm.html" if plain else "steps/form.html",
         status=422 if form.is_bound else 200,
         form=form,
         step=row,
-        heading=row.button,
+        heading=button,
         action=request.get_full_path(),
-        submit=row.button,
+        submit=button,
         kind="danger" if ends_early(row) else "primary",
         cancel_url=after,
         consequences=[f"La personne lira : « {row.told} »"],

@@ -40,6 +40,7 @@ LINE_STEPS = (
         actors=LINE_DESKS,
         during=ACCEPTED,
         button="La ligne est possible",
+        buttons=(("not_available", "La ligne est possible par un autre réseau"),),
         journal="a vérifié que la ligne est possible à l’adresse",
         told="La ligne est possible à votre adresse.",
         guards=FOLLOWED,
@@ -212,8 +213,12 @@ LINE_STEPS = (
         actors=KEEPERS,
         during=IN_USE,
         button="La ligne marche toujours",
-        journal="a noté que la ligne marche toujours",
-        told="Votre ligne internet marche toujours.",
+        buttons=(
+            ("late", "Le paiement est réglé, la ligne marche"),
+            ("suspended", "La ligne remarche"),
+        ),
+        journal="a noté que la ligne marche",
+        told="Votre ligne internet marche.",
         asks=(
             Ask(
                 name="checked_on",

@@ -133,3 +133,8 @@ class Step:
     deadline: str = ""  # delay of the programme that starts for its part when it is taken
     stage: str = ""  # stage of the funnel it reaches
     optional: bool = field(default=False)  # a programme may switch it off
+    buttons: tuple[tuple[str, str], ...] = ()  # another button, from some of its sources
+
+    def button_from(self, source: str) -> str:
+        """Give the words of its button where the part stands now."""
+        return dict(self.buttons).get(source, self.button)

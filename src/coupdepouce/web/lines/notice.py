@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coupdepouce.core.calendar import day_of
+from coupdepouce.core.journey.guards import IN_SERVICE
 from coupdepouce.core.line.causes import BY_CODE, OWNER_NAMES
 from coupdepouce.core.roles import Role
 from coupdepouce.lines.queries import open_case_of
@@ -56,7 +57,9 @@ def case_notice(prescription: "Prescription") -> Notice:
         return _case(case)
     return {
         "tone": "info",
-        "title": "La ligne n’avance pas ?",
+        "title": "Un problème avec la ligne ?"
+        if prescription.line_state in IN_SERVICE
+        else "La ligne n’avance pas ?",
         "href": reverse("lines:open", args=[prescription.reference]),
         "link": "Signaler un blocage",
     }

@@ -14,9 +14,8 @@ from coupdepouce.core.line.orders import WORDS
 from coupdepouce.core.line.reports import BY_NAME as STATUSES
 from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.households.checks import phone_in_words
-from coupdepouce.web.counter.shown import TECHNOLOGIES
+from coupdepouce.web.counter.shown import TECHNOLOGIES, meeting
 from coupdepouce.web.standing import cut_said, since
-from coupdepouce.web.templatetags.ui import hour
 
 if TYPE_CHECKING:
     from coupdepouce.lines.models import Line, LineCheck, LineReport, StuckCase, StuckMessage
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 Shown = Mapping[str, Any]
 TONES = {"active": "yes", "late": "wait", "suspended": "no", "failed": "no", "ended": "info"}
 CHECKED = dict(ANSWERS)
-CONFIRMED = {"household": "la personne", "operator": "l’opérateur"}
 
 
 def desk_row(row: "DeskRow", *, at: datetime) -> Shown:
@@ -118,13 +116,10 @@ def line_facts(line: "Line | None") -> list[tuple[str, str]]:
     """Give what is known of a line, in the order of its life."""
     if line is None:
         return []
-    meeting = line.appointment_at
-    confirmed = CONFIRMED.get(line.confirmed_with, "")
-    said = f"{in_words(day_of(meeting))} à {hour(meeting)}" if meeting else ""
     return [
         ("Réseau", TECHNOLOGIES.get(line.technology, "")),
         ("Commande", line.order_number),
-        ("Rendez-vous", said + (f", confirmé par {confirmed}" if said and confirmed else "")),
+        ("Rendez-vous", meeting(line)),
         ("Active depuis", in_words(line.activated_on) if line.activated_on else ""),
         ("Coupure annoncée le", in_words(line.cut_on) if line.cut_on else ""),
         ("Terminée le", in_words(line.ended_on) if line.ended_on else ""),
@@ -174,7 +169,7 @@ def steps(view: "LineFile") -> Sequence[Shown]:
     here = reverse("lines:line", args=[reference])
     return [
         {
-            "label": choice.step.button,
+            "label": choice.button,
             "key": choice.step.name,
             "href": f"{reverse('step', args=[reference, choice.step.name])}?suite={here}",
             "kind": "danger" if choice.step.reasons else "secondary",
