@@ -1,7 +1,7 @@
 """A voucher as the counter reads it: what it opens, what to do now, never why."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -11,7 +11,6 @@ from coupdepouce.core.journey.model import NONE, Part, Step
 from coupdepouce.core.journey.states import LOOKED_FOR, SETTLED
 from coupdepouce.core.programme import Figure
 from coupdepouce.core.roles import Role
-from coupdepouce.lines.models import Line
 from coupdepouce.prescriptions.counter import CounterView
 from coupdepouce.prescriptions.lists import Page, Row
 from coupdepouce.prescriptions.queries import PartView
@@ -24,6 +23,9 @@ from coupdepouce.web.steps import StepForm
 from coupdepouce.web.stock.shown import computer_facts
 from coupdepouce.web.templatetags.ui import hour, in_words
 from coupdepouce.web.training.choices import in_lists
+
+if TYPE_CHECKING:
+    from coupdepouce.lines.models import Line
 
 NAMES = {
     Part.LINE: ("house-line", "Ligne internet"),
@@ -162,7 +164,7 @@ def _facts(view: CounterView) -> list[dict[str, str]]:
     return facts + computer_facts(view)
 
 
-def meeting(line: Line) -> str:
+def meeting(line: "Line") -> str:
     """Say when the technician comes, and who confirmed it."""
     moment = line.appointment_at
     if moment is None:

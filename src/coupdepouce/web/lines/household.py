@@ -46,6 +46,7 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
         cases=[shown.case_row(case, at=at) for case in view.cases],
         figures=money.budget(view),
         bills=money.bills(view),
+        no_exit=money.no_exit(view),
         may_write=request.member.role in PRESCRIBERS,
         may_see_bills=view.line is not None and view.line.activated_on is not None,
     )
@@ -139,14 +140,11 @@ def exit_plan(request: StaffRequest, reference: UUID) -> HttpResponse:
     """Show how the offer ends for a household: when, the price after, what to do."""
     view = _view(request, reference)
     if view.exit_plan is None:
-        raise Refusal(
-            "no_end_known",
-            "Ce programme ne dit pas quand l’offre finit, ou la ligne ne marche pas encore.",
-        )
+        raise Refusal("no_end_known", money.no_exit(view))
     return page(
         request,
         "lines/exit_plan.html",
         view=view,
-        facts=money.exit_facts(view.exit_plan),
+        facts=money.exit_facts(view, view.exit_plan),
         cheaper=money.cheaper(view.exit_plan),
     )

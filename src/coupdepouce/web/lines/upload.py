@@ -1,6 +1,8 @@
 """The operator's file: read and shown first, written once confirmed."""
 
 import zlib
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -91,16 +93,8 @@ def preview(request: StaffRequest, key: UUID) -> HttpResponse:
         facts=_facts(report),
         form=OnceForm(),
         shown=SHOWN,
-        moves=table(
-            caption="Ce qui change, ligne par ligne",
-            columns=("Commande", "Ligne du fichier", "Ce que dit l’opérateur", "Avant", "Après"),
-            lines=[_move(one) for one in report.moves[:SHOWN]],
-        ),
-        problems=table(
-            caption="À vérifier dans le fichier",
-            columns=("Ligne", "Valeur", "Pourquoi", "Que faire", "Suite"),
-            lines=[_problem(one, moved=_moved(report)) for one in report.problems[:SHOWN]],
-        ),
+        moves=_moves(report),
+        problems=_problems(report),
     )
 
 
@@ -110,6 +104,23 @@ def _facts(report: FileReport) -> list[dict[str, object]]:
         {"name": "Déjà connues", "value": report.unchanged},
         {"name": "Laissées de côté", "value": report.refused},
     ]
+
+
+def _moves(report: FileReport) -> Mapping[str, Any]:
+    return table(
+        caption="Ce qui change, ligne par ligne",
+        columns=("Commande", "Ligne du fichier", "Ce que dit l’opérateur", "Avant", "Après"),
+        lines=[_move(one) for one in report.moves[:SHOWN]],
+    )
+
+
+def _problems(report: FileReport) -> Mapping[str, Any]:
+    moved = frozenset(one.report.line for one in report.moves)
+    return table(
+        caption="À vérifier dans le fichier",
+        columns=("Ligne", "Valeur", "Pourquoi", "Que faire", "Suite"),
+        lines=[_problem(one, moved=moved) for one in report.problems[:SHOWN]],
+    )
 
 
 def _move(one: Move) -> Line:
@@ -128,10 +139,6 @@ def _said(report: Report) -> str:
     )
     said = f"{report.status.label.capitalize()}, le {in_words(report.on)}"
     return " : ".join(filter(None, (said, *coming)))
-
-
-def _moved(report: FileReport) -> frozenset[int]:
-    return frozenset(one.report.line for one in report.moves)
 
 
 def _problem(one: RowProblem, *, moved: frozenset[int]) -> Line:
