@@ -1,16 +1,21 @@
 """The counter: the code is typed once, shown never; a shop sees its own, and no income."""
 
 import re
+from datetime import timedelta
+from itertools import combinations
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from coupdepouce.accounts.models import AccessLog
+from coupdepouce.core.journey.model import Part
 from coupdepouce.core.voucher import grouped
 from coupdepouce.partners.models import Place
 from coupdepouce.prescriptions.links import shop_link
 from coupdepouce.prescriptions.models import Prescription
-from tests.apps import cases
+from tests.apps import build_training, cases
+from tests.apps.build_machines import machine
 
 PRESENT = {"identity_seen": "on"}
 
@@ -432,3 +437,30 @@ def test_the_counter_says_who_confirmed_the_appointment(client, advisor):
     text = said(client.get(page_of(prescription)))
 
     assert "vendredi 4 décembre 2026 à 14 h 30, confirmé par la personne" in text
+
+
+PARTS = [
+    combination
+    for size in (1, 2, 3)
+    for combination in combinations((Part.LINE, Part.COMPUTER, Part.TRAINING), size)
+]
+
+
+@pytest.mark.parametrize("parts", PARTS, ids="+".join)
+def test_whatever_it_opens_a_voucher_is_received_then_accepted(client, advisor, parts):
+    machine(advisor.organisation)
+    build_training.session(shop=advisor.organisation, starts_at=timezone.now() + timedelta(days=2))
+    prescription = issued(parts=parts)
+    look_up(client, prescription)
+
+    shown = client.get(page_of(prescription)).context
+    assert (shown["step"].name, shown["others"]) == ("present", [])
+    present(client, prescription)
+    shown = client.get(page_of(prescription)).context
+    assert shown["step"].name == "accept"
+
+    cases.step(prescription, "accept", advisor)
+    shown = client.get(page_of(prescription)).context
+    assert shown["step"].part is parts[0]
+    for other in shown["others"]:
+        assert client.get(other["href"]).status_code == 200

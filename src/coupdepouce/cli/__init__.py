@@ -14,6 +14,7 @@ from coupdepouce.cli import (
     demo,
     doctor,
     export,
+    export_places,
     handbook,
     hardware,
     imports,
@@ -42,6 +43,7 @@ app.add_typer(programme.app, name="programme")
 programme.app.command(name="handbook", help=handbook.HELP)(handbook.handbook)
 proof.register(app)
 stand_in.register(app)
+export_places.register(export.app)
 app.add_typer(export.app, name="export")
 app.command(name="worker", help=worker.HELP)(worker.worker)
 imports_lines.register(imports.app)

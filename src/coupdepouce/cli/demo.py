@@ -9,7 +9,7 @@ import typer
 
 from coupdepouce.cli.migrate import prepare_base
 from coupdepouce.cli.start import data_dir, start
-from coupdepouce.cli.translations import compile_translations
+from coupdepouce.connect.catalogues import compile_catalogues
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import NAMES
 
@@ -55,7 +55,7 @@ def demo(
     prepare_base()
     if reset:
         call_command("flush", interactive=False, verbosity=0)
-    compile_translations(Path(path) for path in settings.LOCALE_PATHS)
+    compile_catalogues(folder=settings.LOCALE_PATHS[0])
     _fill(folder / ACCOUNTS)
 
 

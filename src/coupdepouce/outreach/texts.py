@@ -11,6 +11,17 @@ SIGNATURE = gettext_noop("\n\n{who_helps}\nVotre demande, pas à pas : {link}\nC
 
 TEXTS = {
     **PART_TEXTS,
+    "complaint_answered": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : nous avons repondu a votre reclamation. "
+            "Lisez la reponse avec votre code : {link}"
+        ),
+        subject=gettext_noop("Nous répondons à votre réclamation"),
+        email=gettext_noop(
+            "Bonjour,\n\n{told}\n\n{answer}\n\n"
+            "Vous n’êtes pas d’accord ? Une autre personne peut regarder : {link}"
+        ),
+    ),
     "voucher_ready": Text(
         sms=gettext_noop(
             "Coup de Pouce : votre bon {code} est pret. Dernier jour : {last_day}. {link}"
@@ -146,6 +157,22 @@ TEXTS = {
 }
 
 STAFF_TEXTS = {
+    "complaint_yours": Text(
+        sms="",
+        subject="Une réclamation attend votre réponse",
+        email=(
+            "Bonjour,\n\nUn ménage attend une réponse. Raison : {reason}.\n"
+            "Répondez avant le {due} : {link}\n\nCoup de Pouce"
+        ),
+    ),
+    "complaint_late": Text(
+        sms="",
+        subject="Une réclamation est en retard",
+        email=(
+            "Bonjour,\n\nUn ménage attend toujours une réponse. Raison : {reason}.\n"
+            "Il fallait répondre avant le {due} : {link}\n\nCoup de Pouce"
+        ),
+    ),
     "outcome": Text(
         sms="",
         subject="Du nouveau sur une prescription",

@@ -113,6 +113,7 @@ class Place(models.Model):
     siret = models.CharField(max_length=14, blank=True)
     updated_on = models.DateField(null=True)
     digest = models.CharField(max_length=64)  # of the row as read: the same file changes nothing
+    original = models.JSONField(default=dict)  # its row as published, to give it back unchanged
     is_open = models.BooleanField(default=True)
 
     class Meta:

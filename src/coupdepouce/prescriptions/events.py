@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F
 
@@ -11,6 +12,14 @@ from coupdepouce.core.journey.chain import first_break
 from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
+
+# The steps that put a machine in a household's hands.
+GIVES = frozenset({"hand_over", "exchange_computer", "lend_computer"})
+
+
+def given_by(prescription: Prescription) -> Iterable[UUID]:
+    """Give the keys of the machines that a request gave, as a query to be joined to another."""
+    return prescription.events.filter(step__in=GIVES).order_by().values_list("once", flat=True)
 
 
 def content_of(event: JourneyEvent) -> dict[str, Any]:

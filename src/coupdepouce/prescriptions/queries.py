@@ -122,7 +122,7 @@ def file(*, member: Membership, reference: UUID, at: datetime) -> File:
         prescription=prescription,
         parts=parts_of(prescription),
         choices=choices_for(prescription, member=member, at=at),
-        history=history_of(prescription),
+        history=_history_for(member, prescription),
         applicant=applicant_of(prescription),
         voucher=live_voucher(prescription),
         waits_for=NAMES[Role(prescription.waits_for)] if prescription.waits_for else "",
@@ -150,6 +150,18 @@ def applicant_of(prescription: Prescription) -> Person | None:
     return Person.objects.filter(
         household=prescription.household_id, role=Person.Role.APPLICANT
     ).first()
+
+
+def _history_for(member: Membership, prescription: Prescription) -> list[HistoryLine]:
+    """Give the journal that a member may read: a shop, only what came since its reception.
+
+    What came before says why the household is entitled: a shop never reads it.
+    """
+    lines = history_of(prescription)
+    if Role(member.role) in TEAM | {Role.PROGRAMME_MANAGER}:
+        return lines
+    received = prescription.events.filter(step="present").order_by("number").last()
+    return [line for line in lines if received and line.number >= received.number]
 
 
 def history_of(prescription: Prescription) -> list[HistoryLine]:

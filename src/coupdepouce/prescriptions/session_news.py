@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import get_language, gettext, override
 
+from coupdepouce.core.languages import language_of
 from coupdepouce.prescriptions.told import Words
 from coupdepouce.training.calendars import location
 from coupdepouce.training.models import Booking, Session
@@ -34,7 +35,8 @@ def next_booked(household_id: int, *, at: datetime, language: str) -> str:
     if first is None:
         return ""
     with override(language):
-        return f"{Words().moment(first.session.starts_at)}, {location(first.session)}"
+        parts = [Words().moment(first.session.starts_at), location(first.session)]
+        return language_of(language).write_list(parts)
 
 
 def _next(other: Session | None, words: Words) -> str:

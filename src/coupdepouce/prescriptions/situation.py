@@ -14,6 +14,7 @@ from coupdepouce.equipment.queries.holding import own_machine
 from coupdepouce.equipment.queries.stock import is_free_for, reserved_for
 from coupdepouce.households.models import Consent, HardshipClaim
 from coupdepouce.prescriptions.actors import Actor
+from coupdepouce.prescriptions.events import given_by
 from coupdepouce.prescriptions.models import Prescription, Voucher
 from coupdepouce.programmes.queries import programme_of
 from coupdepouce.training.queries import sessions_attended
@@ -114,7 +115,7 @@ def _of_computer(prescription: Prescription) -> OfComputer:
         kept = reserved_for(household)
         return {"machine_here": bool(kept and kept.shop_id == prescription.shop_id)}
     if state == "handed_over":
-        own = own_machine(household)
+        own = own_machine(given_by(prescription))
         return {"guarantee_until": own.guarantee_until if own else None}
     return {}
 

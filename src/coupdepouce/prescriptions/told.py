@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from django.utils.translation import get_language, gettext
 
-from coupdepouce.core.calendar import day_of, in_words, moment_in_short, moment_in_words
+from coupdepouce.core.calendar import PARIS, day_of, in_digits
 from coupdepouce.core.journey.model import Reason
+from coupdepouce.core.languages import Language, language_of
 from coupdepouce.core.voucher import grouped
 from coupdepouce.prescriptions.links import follow_link
 from coupdepouce.prescriptions.models import Prescription
@@ -24,16 +25,21 @@ class Words:
 
     def day(self, day: date) -> str:
         """Write a day."""
-        return f"{day:%d/%m/%Y}" if self.is_short else in_words(day, language=_language())
+        return f"{day:%d/%m/%Y}" if self.is_short else _language().write_day(day, year=True)
 
     def moment(self, moment: datetime) -> str:
-        """Write a moment to come."""
-        write = moment_in_short if self.is_short else moment_in_words
-        return write(moment, language=_language())
+        """Write a moment to come: "jeudi 26 novembre à 10 h"."""
+        language, local = _language(), moment.astimezone(PARIS)
+        if self.is_short:
+            return in_digits(moment, language=language.code)
+        return gettext("%(day)s à %(hour)s") % {
+            "day": language.write_day(local.date(), year=False),
+            "hour": language.write_hour(local.time()),
+        }
 
 
-def _language() -> str:
-    return get_language() or "fr"
+def _language() -> Language:
+    return language_of(get_language())
 
 
 def context_of(
@@ -57,8 +63,10 @@ def context_of(
 def _who_helps(prescription: Prescription) -> str:
     shop = None if prescription.line_state in AT_RISK else prescription.shop
     if shop is not None:
-        return gettext("Votre boutique : %(name)s.") % {"name": shop.name}
-    return gettext("Qui vous suit : %(name)s.") % {"name": prescription.organisation.name}
+        return gettext("Votre boutique : %(name)s.") % {"name": _language().apart(shop.name)}
+    return gettext("Qui vous suit : %(name)s.") % {
+        "name": _language().apart(prescription.organisation.name)
+    }
 
 
 def _cut(cut_on: date | None, *, words: Words, on: date) -> str:

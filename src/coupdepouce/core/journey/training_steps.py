@@ -51,8 +51,9 @@ CANCEL = replace(
 ATTEND = Step(
     name="attend_session",
     part=Part.TRAINING,
-    # "waiting" too: who has a place in one session may wait for one in another.
-    sources=BETWEEN_SESSIONS | {"booked", "waiting"},
+    # "waiting" too: who has a place in one session may wait for one in another. "wanted" too: the
+    # next place was given back before the list of the last session was copied.
+    sources=BETWEEN_SESSIONS | {"wanted", "booked", "waiting"},
     target="attended",
     actors=ROOM,
     during=UNDER_WAY,
@@ -105,6 +106,17 @@ TRAINING_STEPS = (
         button="La personne a prévenu",
         journal="a noté que la personne a prévenu de son absence",
         told="Vous avez prévenu de votre absence.",
+        stage="",
+    ),
+    replace(
+        ATTEND,
+        name="unmark_session",
+        sources=BETWEEN_SESSIONS,
+        target="booked",
+        button="Reprendre la présence notée",
+        journal="a repris une présence notée par erreur",
+        told="Une présence à l’atelier est corrigée.",
+        tells=frozenset(),
         stage="",
     ),
     Step(

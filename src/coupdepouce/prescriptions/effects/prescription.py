@@ -8,6 +8,7 @@ from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.calendar import add_days, day_of
 from coupdepouce.core.voucher import CODES, code_of
 from coupdepouce.households import operations as households
+from coupdepouce.lines import operations as lines
 from coupdepouce.prescriptions.effects import computer
 from coupdepouce.prescriptions.effects.taken import Taken
 from coupdepouce.prescriptions.models import Prescription, Voucher
@@ -42,12 +43,14 @@ def present(taken: Taken) -> None:
     """Tie the prescription to the shop that received it."""
     taken.prescription.shop = taken.actor.organisation
     computer.follow(taken)
+    lines.move_case(household_id=taken.prescription.household_id, shop=taken.prescription.shop)
 
 
 def give_back(taken: Taken) -> None:
     """Let the voucher be used again, in any shop."""
     taken.prescription.shop = None
     computer.follow(taken)
+    lines.move_case(household_id=taken.prescription.household_id, shop=None)
 
 
 def turn_away(taken: Taken) -> None:

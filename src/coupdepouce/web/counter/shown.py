@@ -52,8 +52,8 @@ def voucher_page(view: CounterView, *, form: StepForm | None = None) -> dict[str
     """Give what the page of a voucher shows."""
     prescription = view.prescription
     tone, word = badge(prescription)
-    offered = in_lists(view.choices)
-    step = next_step(offered, view.parts)
+    offered = [choice for choice in in_lists(view.choices) if _is_open_here(choice, view)]
+    step = next_step(offered, view)
     return {
         "view": view,
         "tone": tone,
@@ -73,9 +73,18 @@ def voucher_page(view: CounterView, *, form: StepForm | None = None) -> dict[str
     }
 
 
-def next_step(choices: Sequence[Choice], parts: Sequence[PartView]) -> Step | None:
-    """Give the step that goes forward: it takes no reason and moves its part, the line's first."""
-    here = {part.part: part.state for part in parts if part.state.name not in SETTLED[part.part]}
+def _is_open_here(choice: Choice, view: CounterView) -> bool:
+    # Before the voucher is received, the shop may receive it and nothing else.
+    return view.prescription.shop is not None or choice.step.part is Part.PRESCRIPTION
+
+
+def next_step(choices: Sequence[Choice], view: CounterView) -> Step | None:
+    """Give the step that goes forward: it takes no reason and moves its part.
+
+    The request first, until it is accepted; then its parts, the line before the others; then the
+    end of the request.
+    """
+    here = {one.part: one.state for one in view.parts if one.state.name not in SETTLED[one.part]}
     forward = [
         choice.step
         for choice in choices
@@ -85,7 +94,10 @@ def next_step(choices: Sequence[Choice], parts: Sequence[PartView]) -> Step | No
         and (choice.step.part is Part.PRESCRIPTION or choice.step.part in here)
         and (choice.step.part not in here or here[choice.step.part].name != choice.step.target)
     ]
-    return min(forward, key=lambda step: step.part is Part.PRESCRIPTION, default=None)
+    is_first = view.prescription.state != "accepted"
+    return min(
+        forward, key=lambda step: (step.part is Part.PRESCRIPTION) is not is_first, default=None
+    )
 
 
 def _action(reference: object, step: Step) -> str:

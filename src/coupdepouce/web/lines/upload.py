@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from coupdepouce.connect.operator import Report, read_reports
 from coupdepouce.connect.places.model import RowProblem, Severity
-from coupdepouce.core.calendar import in_words, moment_in_words
+from coupdepouce.core.calendar import in_digits, in_words
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.prescriptions.operator_file import FileReport, Move, import_reports
@@ -135,7 +135,7 @@ def _said(report: Report) -> str:
     """Write what a row says: its word, its day, then the day or the moment it announces."""
     coming = (
         f"coupure le {in_words(report.cut_on)}" if report.cut_on else "",
-        f"{moment_in_words(report.appointment_at)}" if report.appointment_at else "",
+        f"le {in_digits(report.appointment_at)}" if report.appointment_at else "",
     )
     said = f"{report.status.label.capitalize()}, le {in_words(report.on)}"
     return " : ".join(filter(None, (said, *coming)))

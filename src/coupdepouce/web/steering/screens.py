@@ -6,6 +6,7 @@ SENTENCES = {
     "shortcuts": "a lu les raccourcis du clavier",
     "step": "a ouvert ou passé une étape du dossier",
     "prescribing:news_read": "a rangé ses nouvelles",
+    "prescribing:reached": "a noté un ménage prévenu autrement",
     "prescribing:new": "a préparé une prescription",
     "prescribing:communes": "a cherché une commune",
     "prescribing:batch": "a choisi des bons à imprimer",
@@ -94,6 +95,11 @@ SENTENCES = {
     "lines:contract": "a noté le contrat d’aujourd’hui",
     "lines:bill": "a noté une facture",
     "lines:exit_plan": "a lu le plan de sortie",
+    "recourse:home": "a lu la liste des réclamations",
+    "recourse:new": "a écrit une réclamation pour un ménage",
+    "recourse:of_request": "a écrit une réclamation pour un ménage",
+    "recourse:complaint": "a lu une réclamation",
+    "recourse:step": "a répondu à une réclamation ou l’a confiée",
     "steering:team": "a lu la page de l’équipe",
     "steering:open_account": "a ouvert un compte dans l’équipe",
     "steering:close_account": "a fermé un compte",
@@ -113,6 +119,7 @@ SENTENCES = {
     "steering:new_organisation": "a ajouté une organisation",
     "steering:places": "a choisi un fichier de lieux",
     "steering:places_preview": "a importé un fichier de lieux",
+    "steering:places_export": "a exporté les lieux",
     "steering:organisation": "a lu la page d’une organisation",
     "steering:member": "a ouvert un compte dans une organisation",
     "steering:merge": "a choisi deux dossiers à réunir",
@@ -126,7 +133,7 @@ SENTENCES = {
 SUBJECTS = {
     "prescription": "prescription", "household": "ménage", "account": "compte",
     "merge": "ménages", "vouchers": "bons :", "session": "séance",
-    "case": "dossier bloqué",
+    "case": "dossier bloqué", "complaint": "réclamation",
 }  # fmt: skip
 SHORT = 8
 

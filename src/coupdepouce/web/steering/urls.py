@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("programme/partenaires/nouveau/", partners.create, name="new_organisation"),
     path("programme/partenaires/lieux/", places.upload, name="places"),
     path("programme/partenaires/lieux/<uuid:key>/", places.preview, name="places_preview"),
+    path("programme/partenaires/lieux/export/<str:name>/", places.export, name="places_export"),
     path("programme/partenaires/<number:pk>/", partners.organisation, name="organisation"),
     path("programme/partenaires/<number:pk>/compte/", partners.open_account, name="member"),
     path("programme/fusion/", merging.choose, name="merge"),
