@@ -17,7 +17,7 @@ from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.households.models import Person
 from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.actors import staff
-from coupdepouce.prescriptions.events import said_later
+from coupdepouce.prescriptions.events import did, said_later, who_of
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription, Voucher
 from coupdepouce.prescriptions.situation import (
     live_voucher,
@@ -172,9 +172,7 @@ def history_of(prescription: Prescription) -> list[HistoryLine]:
 
 def _line_of(event: JourneyEvent) -> HistoryLine:
     step: Step = BY_NAME[event.step]
-    who = NAMES[Role(event.role)].capitalize()
-    if event.organisation:
-        who = event.organisation.name
+    who = who_of(event)
     if event.member:
         who = f"{event.member.user} ({who})"
     reason = machine.reason_of(step, event.reason) if event.reason else None
@@ -182,7 +180,7 @@ def _line_of(event: JourneyEvent) -> HistoryLine:
         number=event.number,
         at=event.at,
         who=who,
-        sentence=step.journal + said_later(event),
+        sentence=did(event) + said_later(event),
         told=step.told,
         reason=reason.label if reason else "",
     )

@@ -3,13 +3,12 @@
 from coupdepouce.core.journey.model import NONE, WANTED_PARTS, Guard, Part, Situation
 from coupdepouce.core.journey.states import state_of
 
-LINE_AT_REST = frozenset(
-    {NONE, "wanted", "available", "not_available", "failed", "cancelled", "declined", "ended"}
-)
+LINE_IN_HAND = frozenset({"ordered", "appointment"})
 COMPUTER_OUT = frozenset({"handed_over", "on_loan"})
 COMPUTER_SET_ASIDE = frozenset({"reserved", "ready"})
 # The line is there, though badly paid: the request may close, the line is still followed.
 LINE_IN_USE = frozenset({"late", "suspended"})
+IN_SERVICE = LINE_IN_USE | {"active"}
 
 
 def _nothing_in_hand(situation: Situation) -> bool:
@@ -117,8 +116,13 @@ HARDSHIP_FREE = Guard(
 )
 LINE_NOT_ORDERED = Guard(
     code="line_ordered",
-    holds=lambda situation: situation.state(Part.LINE) in LINE_AT_REST,
+    holds=lambda situation: situation.state(Part.LINE) not in LINE_IN_HAND,
     sentence="La ligne est déjà commandée : elle s’annule d’abord en boutique.",
+)
+LINE_NOT_IN_SERVICE = Guard(
+    code="line_in_service",
+    holds=lambda situation: situation.state(Part.LINE) not in IN_SERVICE,
+    sentence="La ligne est déjà en service : pour l’arrêter, voyez l’opérateur.",
 )
 NO_WORK_IN_HAND = Guard(
     code="work_in_hand",

@@ -66,7 +66,7 @@ class Ask:
 
     name: str
     label: str
-    kind: str  # text, day, coming_day, moment, choice, confirm, serial, session, signature
+    kind: str  # text, day, any_day, moment, choice, confirm, serial, session, signature
     hint: str = ""
     needed: bool = True
     kept: bool = True  # in the journal, which nobody can empty; False for what is erased one day
@@ -127,6 +127,7 @@ class Step:
     button: str
     journal: str  # what history says after the actor's name, for staff
     told: str  # what the household reads in its own history
+    own: str = ""  # what history says when the household itself took it, where it differs
     during: frozenset[str] = frozenset()  # states of the prescription a part's step needs
     guards: tuple[Guard, ...] = ()
     asks: tuple[Ask, ...] = ()
@@ -137,3 +138,8 @@ class Step:
     deadline: str = ""  # delay of the programme that starts for its part when it is taken
     stage: str = ""  # stage of the funnel it reaches
     optional: bool = field(default=False)  # a programme may switch it off
+    buttons: tuple[tuple[str, str], ...] = ()  # another button, from some of its sources
+
+    def button_from(self, source: str) -> str:
+        """Give the words of its button where the part stands now."""
+        return dict(self.buttons).get(source, self.button)

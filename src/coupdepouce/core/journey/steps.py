@@ -183,6 +183,7 @@ PRESCRIPTION_STEPS = (
         guards=(
             guards.HOLDING_SHOP,
             guards.LINE_NOT_ORDERED,
+            guards.LINE_NOT_IN_SERVICE,
             guards.COMPUTER_NOT_SET_ASIDE,
             guards.COMPUTER_NOT_OUT,
         ),
@@ -198,7 +199,7 @@ PRESCRIPTION_STEPS = (
         button="Arrêter la demande",
         journal="a arrêté la demande",
         told="Votre demande est arrêtée.",
-        guards=(guards.LINE_NOT_ORDERED, guards.COMPUTER_NOT_OUT),
+        guards=(guards.LINE_NOT_ORDERED, guards.LINE_NOT_IN_SERVICE, guards.COMPUTER_NOT_OUT),
         reasons=reasons.WITHDRAWALS,
         message="withdrawn",
         tells=frozenset({Role.PRESCRIBER}),
