@@ -32,6 +32,7 @@ def _rate(number: int) -> float:
         Sheet(
             programme="Coup de Pouce",
             code=code_of(7_919 * at),
+            scanned=f"CP1.{code_of(7_919 * at)}.LC.20270218.4F7Q.{'7' * 103}",
             last_day=date(2027, 2, 18),
             parts=("Ligne internet", "Ordinateur"),
             has_line=True,

@@ -4,6 +4,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from secrets import token_urlsafe
 
 from cryptography.fernet import Fernet
 
@@ -19,6 +20,7 @@ DEFAULTS = {
     "COUPDEPOUCE_SECRET_KEY": "tests-only",
     "COUPDEPOUCE_FIELD_KEYS": Fernet.generate_key().decode(),
     "COUPDEPOUCE_LOOKUP_KEY": "tests-only",
+    "COUPDEPOUCE_VOUCHER_KEYS": token_urlsafe(32),
     "COUPDEPOUCE_STATICFILES": "django.contrib.staticfiles.storage.StaticFilesStorage",
     "COUPDEPOUCE_DATABASE_URL": "sqlite://:memory:",
     # Playwright's synchronous interface runs inside an event loop, and Django would refuse.

@@ -133,7 +133,63 @@ def _command(path: tuple[str, ...], command: Command) -> str:
     return "\n".join(lines).rstrip()
 
 
-PAGES = {"rules": rules, "journey": journey, "screens": screens, "settings": settings, "cli": cli}
+def operator() -> str:
+    """Write what the operator's file says, and our states in the words of TMF622."""
+    from coupdepouce.connect.operator import COLUMNS, OPTIONAL
+    from coupdepouce.core.journey.handbook import table
+    from coupdepouce.core.journey.model import Part
+    from coupdepouce.core.journey.states import state_of
+    from coupdepouce.core.line.orders import HELD, ORDER_STATES
+    from coupdepouce.core.line.reports import STATUSES
+
+    known = ", ".join(f"`{name}`" for name in (*COLUMNS, *OPTIONAL))
+    lines = ["# La ligne et l’opérateur", "", "## Le fichier de l’opérateur", ""]
+    lines += [f"Un CSV, une ligne par nouvelle. Ses colonnes : {known}.", ""]
+    lines += ["Voir `coupdepouce import line-status`.", ""]
+    lines += table(
+        (
+            "Statut",
+            "Ce qu’il dit",
+            "Aussi écrit",
+            "Il faut aussi",
+            "Depuis quel état, quelle étape",
+        ),
+        (
+            (
+                f"`{one.name}`",
+                one.label,
+                ", ".join(f"`{name}`" for name in one.aliases),
+                ", ".join(f"`{name}`" for name in one.needs),
+                ", ".join(f"{source} : `{step}`" for source, step in one.steps.items()),
+            )
+            for one in STATUSES
+        ),
+    )
+    lines += ["## Nos états dans les mots de TMF622", ""]
+    lines += ["`ProductOrderStateType` de TMF622 (version 4.0.0) dit où en est une commande.", ""]
+    lines += table(
+        ("État de la ligne", "Nom", "État de commande TMF622", "Quand un blocage est ouvert"),
+        (
+            (
+                f"`{name}`",
+                state_of(Part.LINE, name).staff,
+                said or "pas de commande",
+                HELD if said in {"acknowledged", "inProgress"} else said or "pas de commande",
+            )
+            for name, said in ORDER_STATES.items()
+        ),
+    )
+    return "\n".join(lines)
+
+
+PAGES = {
+    "rules": rules,
+    "journey": journey,
+    "screens": screens,
+    "settings": settings,
+    "cli": cli,
+    "operator": operator,
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -30,6 +30,7 @@ def test_the_funnel_counts_each_request_once_per_stage(manager):
     assert reached == {
         "prescribed": 3, "issued": 3, "received": 2, "accepted": 2, "closed": 0,
         "line_available": 1, "line_ordered": 1, "line_active": 1,
+        "computer_handed_over": 0, "session_attended": 0, "training_done": 0,
     }  # fmt: skip
 
 

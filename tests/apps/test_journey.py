@@ -5,8 +5,10 @@ from uuid import uuid4
 
 import pytest
 
+from coupdepouce.core.calendar import add_days, day_of
 from coupdepouce.core.journey.machine import replay
 from coupdepouce.core.journey.model import NONE, Part
+from coupdepouce.core.programme import parse
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Household
@@ -14,9 +16,10 @@ from coupdepouce.outreach.models import Message
 from coupdepouce.prescriptions import counter, lists, opening, queries
 from coupdepouce.prescriptions.actors import HOUSEHOLD
 from coupdepouce.prescriptions.events import broken_at, broken_journals
-from coupdepouce.prescriptions.models import JourneyEvent, WrittenOnce
+from coupdepouce.prescriptions.models import JourneyEvent, Prescription, WrittenOnce
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.prescriptions.situation import states_of
+from coupdepouce.programmes.defaults import default_text
 from tests.apps import cases
 from tests.apps.build import NOW, member, organisation
 
@@ -332,7 +335,7 @@ def test_stuck_cases_come_first():
 def test_each_case_is_on_one_page_and_only_one(monkeypatch):
     by = cases.prescriber()
     drafts = [cases.draft(by=by, number=n, at=NOW - timedelta(days=n * 20)) for n in range(5)]
-    monkeypatch.setattr(queries, "PAGE", 2)
+    monkeypatch.setattr(lists, "PAGE", 2)
 
     pages = [lists.listed(member=by, keep=lists.Filter(), at=NOW, number=n) for n in (1, 2, 3)]
 
@@ -389,7 +392,7 @@ def test_a_new_offer_waits_even_if_a_later_request_was_withdrawn():
     cases.step(had, "close", shop)
     other = cases.draft(by=by, number=2)
     cases.step(other, "withdraw", by, reason="price")
-    opening.absorb(kept=had.household, absorbed=other.household)
+    opening.absorb(kept=had.household, absorbed=other.household, at=NOW)
 
     with pytest.raises(Refusal) as caught:
         opening.open_prescription(
@@ -401,3 +404,21 @@ def test_a_new_offer_waits_even_if_a_later_request_was_withdrawn():
         )
 
     assert caught.value.code == "too_soon"
+
+
+def test_each_part_has_its_own_deadline_and_counts_as_stuck_alone():
+    prescription = cases.brought_to("order_line")
+    days = parse(default_text()).delays.line_activation
+
+    assert prescription.line_due_on == add_days(day_of(NOW), days + 1)
+    assert (prescription.computer_due_on, prescription.due_on) == (None, None)
+
+    def is_stuck_on(day):
+        return Prescription.objects.filter(lists.is_stuck(day), pk=prescription.pk).exists()
+
+    assert not is_stuck_on(add_days(day_of(NOW), days))
+    assert is_stuck_on(prescription.line_due_on)
+
+
+def test_a_step_without_a_delay_ends_the_deadline_of_its_part():
+    assert cases.brought_to("activate_line").line_due_on is None

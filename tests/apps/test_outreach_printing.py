@@ -8,12 +8,14 @@ import pytest
 import segno
 from pypdf import PdfReader
 
-from coupdepouce.outreach.printing import QUIET_ZONE, Sheet, Spot, dark_runs, vouchers_pdf
+from coupdepouce.outreach.printing import Sheet, Spot, vouchers_pdf
+from coupdepouce.outreach.qr import ALPHABET, LONGEST, dark_runs
 
 LONG_HOURS = "lundi, mercredi, vendredi : 9 h à 12 h, 13 h 30 à 17 h ; samedi : 9 h à 12 h 30"
 SHEET = Sheet(
     programme="Coup de Pouce",
     code="K7MWQ2X9TP",
+    scanned="CP1.K7MWQ2X9TP.LCT.20270218.4F7Q." + "7" * 103,
     last_day=date(2027, 2, 18),
     parts=("Ligne internet", "Ordinateur", "Ateliers"),
     has_line=True,
@@ -103,16 +105,30 @@ def test_the_file_is_tagged_for_screen_readers():
     assert catalogue["/Lang"] == "fr"
 
 
-@pytest.mark.parametrize("code", ["K7MWQ2X9TP", "0000000000", "ZZZZZZZZZZ"])
-def test_the_runs_draw_the_whole_code_and_only_it(code):
-    drawn = segno.make(code, error="m", micro=False, version=1, mask=0)
+@pytest.mark.parametrize("length", [1, 2, 33, 134, 136, 153, 154])
+def test_the_runs_draw_what_segno_draws(length):
+    text = "".join(ALPHABET[at * at * 7 % len(ALPHABET)] for at in range(length))
+    drawn = segno.make(
+        text, mode="alphanumeric", error="m", micro=False, version=6, mask=0, boost_error=False
+    )
     wanted = {
-        (column + QUIET_ZONE, row + QUIET_ZONE)
+        (column, row)
         for row, modules in enumerate(drawn.matrix)
         for column, dark in enumerate(modules)
         if dark
     }
 
-    dark = {(x + step, y) for x, y, width in dark_runs(code) for step in range(width)}
+    dark = {(x + step, y) for x, y, width in dark_runs(text) for step in range(width)}
 
     assert dark == wanted
+
+
+@pytest.mark.parametrize("text", ["a", "É", "A" * (LONGEST + 1)])
+def test_what_its_alphabet_cannot_say_is_not_drawn(text):
+    with pytest.raises(ValueError, match="not a text for this QR"):
+        dark_runs(text)
+
+
+def test_every_voucher_fits_in_the_qr():
+    assert set(SHEET.scanned) <= set(ALPHABET)
+    assert len(SHEET.scanned) <= LONGEST

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.apps import apps
+from django.utils.translation import gettext, override
 
 from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.calendar import PARIS
@@ -160,6 +161,9 @@ LONGEST = {
     "link": "https://coup-de-pouce.example/suivre/",
     "appointment": "28/09/2027 à 14h30",
     "session": "28/09/2027 à 14h30",
+    "place": "Boutique de démonstration de Roubaix, salle du fond",
+    "workshop": "Premiers pas",
+    "next_session": "",
     "reason": "",
     "next_offer": "",
 }
@@ -169,9 +173,11 @@ GSM = set(
 )
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("template", TEXTS)
-def test_an_sms_is_one_part_of_gsm_characters(template):
-    text = TEXTS[template].sms.format_map(LONGEST)
+def test_an_sms_is_one_part_of_gsm_characters(template, language):
+    with override(language):
+        text = gettext(TEXTS[template].sms).format_map(LONGEST)
 
     assert len(text) <= 160
     assert set(text) <= GSM

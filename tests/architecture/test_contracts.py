@@ -108,7 +108,7 @@ def test_no_interface_imports_a_table(copy):
 
 
 def test_every_table_is_forbidden_to_interfaces():
-    models = {path.parent.name for path in (ROOT / "src" / "coupdepouce").glob("*/models.py")}
+    models = {path.parent.name for path in (ROOT / "src" / "coupdepouce").glob("*/models*")}
 
     assert {f"coupdepouce.{name}.models" for name in models} == set(TABLES["forbidden_modules"])
 

@@ -66,6 +66,7 @@ def test_from_the_accepted_request_to_the_active_line(pilot, visit, sign_in, che
     page.get_by_label("Numéro de commande de l’opérateur").fill("FICTIF-1")
     when_the_step_is_taken(page, "Noter la commande")
     page.get_by_label("Jour et heure du rendez-vous").fill("04/12/2026 14:30")
+    page.get_by_label("La personne").check()
     when_the_step_is_taken(page, "Noter le rendez-vous")
     expect(page.get_by_text("vendredi 4 décembre 2026 à 14 h 30")).to_be_visible()
     check_page(page, "counter-appointment")

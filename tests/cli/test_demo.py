@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coupdepouce.accounts.models import User
+from coupdepouce.cli.demo import _make_keys
 from coupdepouce.cli.demo_cases import CASES, seed_cases
 from coupdepouce.cli.demo_data import LOGINS, PARTNERS
 from coupdepouce.cli.demo_seed import (
@@ -131,6 +132,7 @@ def test_doctor_asks_for_the_tables_first(tmp_path):
         "COUPDEPOUCE_SECRET_KEY": "x",
         "COUPDEPOUCE_LOOKUP_KEY": "x",
         "COUPDEPOUCE_FIELD_KEYS": "pas une clé",
+        "COUPDEPOUCE_VOUCHER_KEYS": "x",
     }
 
     before = coupdepouce(tmp_path, "doctor", **keys)
@@ -365,3 +367,17 @@ def test_a_prescriber_of_the_demonstration_asks_the_state_from_the_draft(setting
     draft.refresh_from_db()
     assert "ne dépasse pas le plafond" in answer.content.decode()
     assert draft.verdict.certain
+
+
+def test_a_demonstration_older_than_signatures_gets_its_key(tmp_path, monkeypatch):
+    monkeypatch.delenv("COUPDEPOUCE_VOUCHER_KEYS", raising=False)
+    file = tmp_path / "secrets.env"
+    file.write_text("COUPDEPOUCE_SECRET_KEY=ancienne\n")
+
+    for _ in range(2):
+        _make_keys(file)
+
+    before, after = file.read_text().splitlines()
+    assert before == "COUPDEPOUCE_SECRET_KEY=ancienne"
+    name, _, key = after.partition("=")
+    assert (name, len(key)) == ("COUPDEPOUCE_VOUCHER_KEYS", 43)

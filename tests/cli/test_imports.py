@@ -2,16 +2,21 @@
 
 import gzip
 import json
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from typer.testing import CliRunner
 
 from coupdepouce.cli.imports import app
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.lines.queries import coverage_of
 from coupdepouce.partners.models import Place
 from coupdepouce.partners.queries import shops
 from coupdepouce.programmes.models import CommunePoint
 from coupdepouce.programmes.queries import current_programme, zones_of
+from tests.apps import cases
+from tests.apps.line_cases import active
 
 pytestmark = pytest.mark.django_db
 PLACES = """id,pivot,nom,commune,code_postal,adresse,latitude,longitude,services,date_maj,source
@@ -156,3 +161,83 @@ def test_the_delivered_programme_is_put_in_force():
     version, programme = current_programme()
     assert done.stdout.rstrip().endswith(f"{version.content_hash}.")
     assert programme.id == "coup-de-pouce"
+
+
+COVERAGE = """code_insee,commune,pct_fibre,pct_cable,pct_dsl,pct_thd_radio,pct_4g_fixe,pct_hd_radio,pct_satellite,nb_locaux
+59350,Lille,88.6,73.2,95.2,0.0,100.0,0.0,100.0,165379
+59512,Roubaix,101,0,0,0,0,0,100.0,51036
+59999,Nulle-Part,50,0,0,0,0,0,100.0,10
+"""  # noqa: E501
+
+
+@pytest.mark.parametrize("name", ["couverture_2024.csv", "couverture_2024.csv.gz"])
+def test_coverage_is_counted_and_dated_by_its_name(coupdepouce, write, name):
+    done = coupdepouce("import", "coverage", write(COVERAGE, name))
+
+    assert done.code == 0
+    assert "1 gardées (1 nouvelles" in done.out
+    assert "2 refusées." in done.out
+    assert "- ligne 3, pct_fibre « 101 » (refusée)" in done.out
+    found = coverage_of("59350")
+    assert (found.fibre, found.read_on, found.source) == (
+        886,
+        "2024",
+        "Arcep, Ma connexion internet",
+    )
+
+
+def test_coverage_tries_without_writing(coupdepouce, write):
+    done = coupdepouce("import", "coverage", write(COVERAGE, "c_2024.csv"), "--dry-run", "--json")
+
+    assert json.loads(done.out)["added"] == 1
+    assert coverage_of("59350") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "said"),
+    [(COVERAGE, "couverture.csv", "ajoutez --date"), ("a,b\n1,2\n", "c_2024.csv", "pct_fibre"),
+     ("", "c_2024.csv", "est vide")],
+    ids=["undated", "another file", "empty"],
+)  # fmt: skip
+def test_a_wrong_file_of_coverage_is_refused_with_the_remedy(coupdepouce, write, text, name, said):
+    done = coupdepouce("import", "coverage", write(text, name))
+
+    assert done.code == 3
+    assert said in done.err
+
+
+def test_a_file_that_is_not_there_is_a_wrong_use(coupdepouce):
+    for command in ("coverage", "line-status"):
+        done = coupdepouce("import", command, "absent_2024.csv")
+
+        assert (done.code, "vérifiez son nom" in done.err) == (2, True)
+
+
+STATUS = "order_number,status,date,cut_on\nFICTIF-1,late,{today},{cut}\nINCONNU,active,{today},\n"
+
+
+def test_line_status_tries_writes_and_the_second_time_changes_nothing(coupdepouce, write):
+    cases.programme()
+    found = active()
+    today = timezone.localdate()
+    file = write(STATUS.format(today=today, cut=today + timedelta(days=9)))
+
+    tried = coupdepouce("import", "line-status", file, "--dry-run")
+    found.refresh_from_db()
+    before = found.line_state
+    done, again = (coupdepouce("import", "line-status", file, "--json") for _ in range(2))
+
+    found.refresh_from_db()
+    assert (before, found.line_state) == ("active", "late")
+    assert "Rien n’est écrit : c’était un essai." in tried.out
+    assert "Aucune ligne n’a ce numéro de commande." in tried.out
+    counts = [(row["added"], row["unchanged"], row["refused"]) for row in
+              (json.loads(done.out), json.loads(again.out))]  # fmt: skip
+    assert counts == [(1, 0, 1), (0, 1, 1)]
+
+
+def test_another_file_than_the_operators_is_refused(coupdepouce, write):
+    done = coupdepouce("import", "line-status", write("a,b\n1,2\n"))
+
+    assert done.code == 3
+    assert "order_number" in done.err

@@ -13,8 +13,16 @@ from coupdepouce.connect.api_particulier.stand_in import StandIn
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("COUPDEPOUCE_SHARED", ROOT.parent / "shared"))
-REPORT = ROOT / "var" / "reports" / "api_particulier.md"
+REPORTS = ROOT / "var" / "reports"
 ROW = "api_particulier"
+HARDWARE = "hardware"
+HEADS = {
+    ROW: ("published payloads judged", ("published case", "status", "verdict", "code")),
+    HARDWARE: (
+        "fields of machines read",
+        ("file", "field", "where in the file", "there", "read", "said of what is not read"),
+    ),
+}
 
 
 @contextmanager
@@ -49,16 +57,21 @@ def shared() -> Path:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print and keep the verdict of each published payload."""
+    """Print and keep what each published payload and each sample of hardware gave."""
     passed = terminalreporter.stats.get("passed", [])
-    rows = sorted(value for r in passed for name, value in r.user_properties if name == ROW)
-    if not rows:
-        return
-    head = ["| published case | status | verdict | code |", "|---|---|---|---|"]
-    table = [*head, *rows]
-    REPORT.parent.mkdir(parents=True, exist_ok=True)
-    title = f"# API Particulier: {len(rows)} published payloads judged\n\n"
-    REPORT.write_text(title + "\n".join(table) + "\n", encoding="utf-8")
-    terminalreporter.section(f"API Particulier: {len(rows)} published payloads judged")
+    for name, (title, columns) in HEADS.items():
+        rows = [value for r in passed for kind, value in r.user_properties if kind == name]
+        if rows:
+            head = [f"| {' | '.join(columns)} |", f"|{'---|' * len(columns)}"]
+            _report(terminalreporter, name, f"{len(rows)} {title}", [*head, *sorted(rows)])
+
+
+def _report(
+    terminalreporter: pytest.TerminalReporter, name: str, title: str, table: list[str]
+) -> None:
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    text = f"# {title}\n\n" + "\n".join(table) + "\n"
+    (REPORTS / f"{name}.md").write_text(text, encoding="utf-8")
+    terminalreporter.section(f"{name}: {title}")
     for line in table:
         terminalreporter.write_line(line)

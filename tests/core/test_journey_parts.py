@@ -64,8 +64,8 @@ CASES = [
      at("accepted", computer="reserved", machine_here=True, **HERE), ""),
     ("not while it is on its way", "ready_computer", "shop_advisor",
      at("accepted", computer="reserved", **HERE), "machine_not_here"),
-    ("handed over when ready", "hand_over", "shop_advisor", at("accepted", computer="ready", **HERE),
-     ""),
+    ("handed over when ready", "hand_over", "shop_advisor",
+     at("accepted", computer="ready", **HERE), ""),
     ("not before", "hand_over", "shop_advisor", at("accepted", computer="reserved", **HERE),
      "step_not_now"),
     ("lapses past its day", "lapse_computer", "worker",
@@ -142,3 +142,26 @@ STANDINGS = [
 )
 def test_the_state_that_says_most(situation: Situation, name: str) -> None:
     assert machine.standing(situation.states).name == name
+
+
+WAITS = [
+    ("the shop, before any part moves", at("accepted", line="wanted"), Role.SHOP_ADVISOR),
+    ("the shop, to close what is settled", at("accepted", line="active"), Role.SHOP_ADVISOR),
+    ("a late bill waits for the one who follows", at("accepted", line="late"), Role.PRESCRIBER),
+    ("the shop first, whatever else waits", at("accepted", line="late", computer="wanted"),
+     Role.SHOP_ADVISOR),
+    ("the household, to fetch its computer", at("accepted", line="active", computer="ready"),
+     Role.HOUSEHOLD),
+    ("the trainer, to give a place", at("accepted", training="waiting"), Role.TRAINER),
+    ("a part given up waits for nobody", at("accepted", line="declined", training="booked"),
+     Role.HOUSEHOLD),
+    ("before the shop accepts, the request", at("issued", training="booked"), Role.HOUSEHOLD),
+    ("nobody once it is over", at("closed", line="late"), None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("situation", "role"), [row[1:] for row in WAITS], ids=[row[0] for row in WAITS]
+)
+def test_who_must_act(situation: Situation, role: Role | None) -> None:
+    assert machine.waits_for(states=situation.states) is role

@@ -171,6 +171,7 @@ VOUCHER = {
     "sheet": Sheet(
         programme="Coup de Pouce",
         code="K7MWQ2X9TP",
+        scanned="CP1.K7MWQ2X9TP.LCT.20270218.4F7Q." + "7" * 103,
         last_day=date(2027, 2, 18),
         parts=("Ligne internet", "Ordinateur", "Ateliers"),
         has_line=True,

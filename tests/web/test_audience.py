@@ -69,7 +69,7 @@ def test_each_role_meets_the_audience_of_every_screen(role):
         assert answer.status_code in {200, 302, 403, 404, 405, 409}, f"{role} on {address}"
 
 
-@pytest.mark.parametrize("role", [Role.TRAINER, Role.REFURBISHER, Role.EVALUATOR])
+@pytest.mark.parametrize("role", [Role.EVALUATOR])
 def test_a_role_whose_pages_are_to_come_has_something_to_read(role):
     client = Client()
     client.force_login(member(role, of=organisation(KIND_OF[role])).user)
@@ -145,3 +145,14 @@ def test_the_link_lets_a_person_choose_a_password_and_sign_in(client):
     answer = client.post("/compte/connexion/", {"login": one.user.email, "password": word})
 
     assert answer["Location"] == "/accueil/"
+
+
+def test_a_desk_is_in_french_whatever_the_browser_asks():
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(member(Role.SHOP_ADVISOR, of=organisation(Organisation.Kind.SHOP)).user)
+
+    page = client.get("/boutique/")
+
+    assert '<html lang="fr"' in page.content.decode()
+    assert page.headers["Content-Language"] == "fr"
+    assert '<html lang="en"' in client.get("/").content.decode()

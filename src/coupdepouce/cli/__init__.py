@@ -15,7 +15,9 @@ from coupdepouce.cli import (
     doctor,
     export,
     handbook,
+    hardware,
     imports,
+    imports_lines,
     migrate,
     programme,
     proof,
@@ -42,7 +44,9 @@ proof.register(app)
 stand_in.register(app)
 app.add_typer(export.app, name="export")
 app.command(name="worker", help=worker.HELP)(worker.worker)
+imports_lines.register(imports.app)
 app.add_typer(imports.app, name="import")
+app.add_typer(hardware.app, name="hardware")
 app.command(name="demo", help=demo.HELP)(demo.demo)
 app.command(name="serve", help=serve.HELP)(serve.serve)
 app.command(name="migrate", help=migrate.HELP)(migrate.migrate)

@@ -19,6 +19,7 @@ La lancer deux fois ne change rien. « --reset » efface tout et recommence.
 
 Exemple : coupdepouce demo && coupdepouce serve
 """
+VOUCHER_KEYS = "COUPDEPOUCE_VOUCHER_KEYS"
 OWNER_ONLY, OWNERS_FOLDER = 0o600, 0o700
 ACCOUNTS = "demo-accounts.txt"
 TO_ASK = (
@@ -60,6 +61,10 @@ def demo(
 
 def _make_keys(file: Path) -> None:
     """Write random keys once; a machine whose environment has its keys needs no file."""
+    voucher_keys = f"{VOUCHER_KEYS}={secrets.token_urlsafe(32)}\n"
+    if file.exists() and VOUCHER_KEYS not in os.environ | _lines(file):
+        # A demonstration made before vouchers were signed goes on with its own data.
+        file.write_text(file.read_text(encoding="utf-8") + voucher_keys, encoding="utf-8")
     if file.exists() or "COUPDEPOUCE_SECRET_KEY" in os.environ:
         return
     from cryptography.fernet import Fernet  # noqa: PLC0415
@@ -69,8 +74,14 @@ def _make_keys(file: Path) -> None:
         f"COUPDEPOUCE_SECRET_KEY={secrets.token_urlsafe(48)}\n"
         f"COUPDEPOUCE_FIELD_KEYS={Fernet.generate_key().decode()}\n"
         f"COUPDEPOUCE_LOOKUP_KEY={secrets.token_urlsafe(32)}\n"
+        f"{voucher_keys}"
         "COUPDEPOUCE_DEMO=true\n",
     )
+
+
+def _lines(file: Path) -> dict[str, str]:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line)
 
 
 def _write_private(file: Path, text: str) -> None:
@@ -90,6 +101,9 @@ def _fill(accounts: Path) -> None:
         seed_programme,
         seed_team,
     )
+    from coupdepouce.cli.demo_stock import seed_stock  # noqa: PLC0415
+    from coupdepouce.cli.demo_workshop import seed_workshop  # noqa: PLC0415
+    from coupdepouce.cli.demo_workshops import seed_workshops  # noqa: PLC0415
 
     at = timezone.now()
     seed_programme(at=at)
@@ -101,9 +115,12 @@ def _fill(accounts: Path) -> None:
     page = accounts.read_text(encoding="utf-8")
     seed_password(page.split()[-1], is_new=is_new)
     count = seed_cases(members=members, at=at)
+    seed_workshops(members=members, at=at)
     typer.echo(TO_ASK)
     typer.echo(page, nl=False)
-    typer.echo(f"{count} demandes fictives.", err=True)
+    machines = seed_workshop(by=members["reconditionneur"], at=at)
+    count += seed_stock(members=members, at=at)
+    typer.echo(f"{count} demandes fictives, {machines} machines à l’atelier.", err=True)
 
 
 def _page(password: str) -> str:

@@ -1,6 +1,6 @@
 """Households of the demonstration, at each moment of the journey, through the real operations."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 Members = Mapping[str, "Membership"]
 NAMESPACE = uuid5(NAMESPACE_URL, "https://coupdepouce.invalid/demonstration")
 APPOINTMENT_IN = timedelta(days=4)
+CUT_IN = timedelta(days=21)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,7 @@ ISSUE = Move(step="issue")
 PRESENT = Move(step="present", by="conseiller", answers={"identity_seen": "yes"})
 ACCEPT = Move(step="accept", by="conseiller")
 AVAILABLE = Move(step="find_line_available", by="conseiller", answers={"technology": "fibre"})
-ORDER = Move(step="order_line", by="conseiller", answers={"order_number": "FICTIF-0001"})
+ORDER = Move(step="order_line", by="conseiller", answers={"order_number": "FICTIF-{number:04}"})
 # The day and the moment are those of the case: see `_answers`.
 APPOINTMENT = Move(
     step="set_appointment",
@@ -53,6 +54,8 @@ APPOINTMENT = Move(
     answers={"appointment_at": "{soon}", "confirmed_with": "household"},
 )
 ACTIVATE = Move(step="activate_line", by="conseiller", answers={"activated_on": "{today}"})
+LATE = Move(step="note_late_payment", by="operateur", answers={"cut_on": "{cut}"})
+SUSPENDED = Move(step="note_suspended", by="operateur", answers={"checked_on": "{today}"})
 CLOSE = Move(step="close", by="conseiller")
 AT_SHOP = (ISSUE, PRESENT)
 ORDERED = (*AT_SHOP, ACCEPT, AVAILABLE, ORDER)
@@ -71,6 +74,8 @@ class Case:
     consents: frozenset[str] = frozenset({"programme"})
 
 
+# Their sessions are in demo_workshops.
+WITH_WORKSHOPS = tuple(f"atelier-{word}" for word in ("un", "deux", "trois", "quatre", "cinq"))
 CASES = (
     # It agreed to the question: the administration can be asked from its file.
     Case(
@@ -99,6 +104,12 @@ CASES = (
     Case(name="rendez-vous", days_ago=15, moves=(*ORDERED, APPOINTMENT)),
     Case(name="active", days_ago=30, moves=(*ORDERED, APPOINTMENT, ACTIVATE)),
     Case(name="terminee", days_ago=45, moves=(*ORDERED, APPOINTMENT, ACTIVATE, CLOSE)),
+    Case(name="impayee", days_ago=70, moves=(*ORDERED, APPOINTMENT, ACTIVATE, LATE)),
+    Case(
+        name="coupee",
+        days_ago=120,
+        moves=(*ORDERED, APPOINTMENT, ACTIVATE, LATE, SUSPENDED),
+    ),
     Case(
         name="panne",
         days_ago=20,
@@ -123,6 +134,10 @@ CASES = (
         days_ago=28,
         moves=(ISSUE, Move(step="withdraw", reason="other_offer")),
     ),
+    *(
+        Case(name=name, days_ago=16, moves=(*AT_SHOP, ACCEPT), parts=(Part.TRAINING,))
+        for name in WITH_WORKSHOPS
+    ),
     Case(
         name="amiens",
         days_ago=3,
@@ -132,13 +147,15 @@ CASES = (
 )
 
 
-def seed_cases(*, members: Members, at: datetime) -> int:
+def seed_cases(
+    *, members: Members, at: datetime, cases: Sequence[Case] = CASES, first: int = 1
+) -> int:
     """Play the cases that were not played yet, and count them all."""
-    for number, case in enumerate(CASES, start=1):
+    for number, case in enumerate(cases, start=first):
         once = uuid5(NAMESPACE, case.name)
         if not _is_played(once, members):
             _play(case, number=number, once=once, members=members, at=at)
-    return len(CASES)
+    return len(cases)
 
 
 def _is_played(once: UUID, members: Members) -> bool:
@@ -171,13 +188,15 @@ def _play(case: Case, *, number: int, once: UUID, members: Members, at: datetime
             at=moment,
             once=uuid5(once, f"{order} {move.step}"),
             reason=move.reason,
-            answers=_answers(move, moment),
+            answers=_answers(move, moment, number),
         )
 
 
-def _answers(move: Move, moment: datetime) -> dict[str, str]:
-    words = {
+def _answers(move: Move, moment: datetime, number: int) -> dict[str, str]:
+    words: dict[str, object] = {
+        "number": number,
         "today": f"{day_of(moment):%d/%m/%Y}",
+        "cut": f"{day_of(moment + CUT_IN):%d/%m/%Y}",
         "soon": f"{day_of(moment + APPOINTMENT_IN):%d/%m/%Y} 14:30",
     }
     return {name: answer.format(**words) for name, answer in move.answers.items()}
@@ -188,7 +207,7 @@ def _household(case: Case, number: int) -> NewHousehold:
     person = NewPerson(
         first_name="Camille",
         last_name=f"Fictif {case.name.capitalize()}",
-        birth_date=date(1960 + 2 * number, 1 + number % 12, 1 + number),
+        birth_date=date(1960 + 2 * number % 40, 1 + number % 12, 1 + number),
     )
     return NewHousehold(
         people=(person,),

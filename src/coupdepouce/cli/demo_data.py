@@ -5,6 +5,7 @@ Points are those of the communes, to two decimals: facts of geography, not addre
 
 from dataclasses import dataclass
 
+from coupdepouce.connect.coverage import NETWORKS, CoverageRow
 from coupdepouce.connect.places.model import Kind, PlaceRow
 from coupdepouce.connect.places.table import Line
 from coupdepouce.core.roles import Role
@@ -37,6 +38,25 @@ POINTS = tuple(
         cells={"code_insee": town.code, "lat": str(town.point[0]), "lon": str(town.point[1])},
     )
     for number, town in enumerate(TOWNS, start=1)
+)
+
+# Arcep's figures of 2024 for these communes, of a thousand premises: facts, as the points are.
+COVERAGE = tuple(
+    CoverageRow(
+        line=1,
+        code=town.code,
+        name=town.name,
+        premises=premises,
+        per_thousand=dict(zip(NETWORKS, shares, strict=True)),
+    )
+    for town, premises, shares in (
+        (LILLE, 165_379, (886, 732, 952, 0, 1000, 0, 1000)),
+        (ROUBAIX, 51_036, (885, 694, 964, 0, 1000, 0, 1000)),
+        (AMIENS, 90_755, (906, 331, 927, 0, 1000, 0, 1000)),
+        (LENS, 21_320, (902, 331, 923, 0, 1000, 0, 1000)),
+        (LAON, 15_627, (913, 0, 990, 0, 1000, 0, 1000)),
+        (BEAUVAIS, 33_016, (978, 0, 1000, 0, 1000, 0, 1000)),
+    )
 )
 
 

@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING
 
 from coupdepouce.accounts.operations import choose_password
 from coupdepouce.accounts.queries import people_without_password
-from coupdepouce.cli.demo_data import LOGINS, MAIL, PARTNERS, PLACES, POINTS, SOURCE
+from coupdepouce.cli.demo_data import COVERAGE, LOGINS, MAIL, PARTNERS, PLACES, POINTS, SOURCE
 from coupdepouce.connect.api_particulier.client import NO_SIRET
 from coupdepouce.connect.api_particulier.parameters import STAND_IN_URL
+from coupdepouce.connect.coverage import SOURCE as ARCEP
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.lines.operations import import_coverage
+from coupdepouce.lines.queries import coverage_of
 from coupdepouce.partners.importing import import_places
 from coupdepouce.partners.operations import connect_proof, create_organisation, open_account
 from coupdepouce.partners.queries import (
@@ -17,6 +20,7 @@ from coupdepouce.partners.queries import (
     place_named,
     proof_connection,
 )
+from coupdepouce.programmes import communes
 from coupdepouce.programmes.commune_names import resolve
 from coupdepouce.programmes.defaults import default_text
 from coupdepouce.programmes.operations import import_points, load_programme
@@ -36,6 +40,8 @@ def seed_programme(*, at: datetime) -> None:
         load_programme(text=default_text(), at=at)
     if not count_points():
         import_points(rows=POINTS)
+    if coverage_of(COVERAGE[0].code) is None:
+        import_coverage(rows=COVERAGE, exists=communes.exists, read_on="2024", source=ARCEP)
 
 
 def seed_team(*, at: datetime) -> dict[str, "Membership"]:

@@ -56,7 +56,18 @@ def _keys() -> str:
         opened = unseal(seal("essai"))
     except ValueError:
         opened = ""
-    return "" if opened else "COUPDEPOUCE_FIELD_KEYS ne chiffre pas : remettez une clé Fernet."
+    if not opened:
+        return "COUPDEPOUCE_FIELD_KEYS ne chiffre pas : remettez une clé Fernet."
+    return _voucher_keys()
+
+
+def _voucher_keys() -> str:
+    from coupdepouce.prescriptions.seals import public_keys  # noqa: PLC0415
+
+    try:
+        return "" if public_keys() else "COUPDEPOUCE_VOUCHER_KEYS est vide."
+    except Refusal as refusal:
+        return refusal.sentence
 
 
 def _database() -> str:

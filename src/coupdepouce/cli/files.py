@@ -14,6 +14,20 @@ STANDARD_INPUT = "-"
 MISUSED = 2
 
 
+def read_bytes(name: str) -> bytes:
+    """Read a file, or the standard input for "-".
+
+    Raises:
+        typer.Exit: 2, wrong usage: no such file, or it cannot be opened.
+    """
+    try:
+        return sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
+    except OSError as error:
+        reason = "n’existe pas" if isinstance(error, FileNotFoundError) else "ne s’ouvre pas"
+        typer.echo(f"Le fichier « {name} » {reason} : vérifiez son nom.", err=True)
+        raise typer.Exit(MISUSED) from None
+
+
 def read_text(name: str) -> str:
     """Read a text file, or the standard input for "-".
 
@@ -21,12 +35,7 @@ def read_text(name: str) -> str:
         typer.Exit: 2, wrong usage: no such file, or it cannot be opened.
         Refusal: `not_utf8`.
     """
-    try:
-        content = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
-    except OSError as error:
-        reason = "n’existe pas" if isinstance(error, FileNotFoundError) else "ne s’ouvre pas"
-        typer.echo(f"Le fichier « {name} » {reason} : vérifiez son nom.", err=True)
-        raise typer.Exit(MISUSED) from None
+    content = read_bytes(name)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -67,7 +67,7 @@ def places(
         Refusal: the file as a whole cannot be read.
     """
     began = time.monotonic()
-    data = _bytes(file)
+    data = read_bytes(file)
     start()
     from coupdepouce.connect.places.reading import read_places  # noqa: PLC0415
     from coupdepouce.partners.importing import import_places  # noqa: PLC0415
@@ -79,7 +79,7 @@ def places(
         source_name=source,
         dry_run=dry_run,
     )
-    _show(report, began=began, dry_run=dry_run, as_json=as_json, show_all=show_all)
+    show(report, began=began, dry_run=dry_run, as_json=as_json, show_all=show_all)
 
 
 @app.command(help=COMMUNES_HELP)
@@ -97,7 +97,7 @@ def communes(
     from coupdepouce.programmes.operations import import_points  # noqa: PLC0415
 
     report = import_points(rows=table.lines, dry_run=dry_run)
-    _show(report, began=began, dry_run=dry_run, as_json=as_json, show_all=show_all)
+    show(report, began=began, dry_run=dry_run, as_json=as_json, show_all=show_all)
 
 
 @app.command(help=ZONES_HELP)
@@ -115,7 +115,7 @@ def zones(
     from coupdepouce.programmes.operations import import_zones  # noqa: PLC0415
 
     report = import_zones(rows=table.lines, dry_run=dry_run)
-    _show(report, began=began, dry_run=dry_run, as_json=as_json, show_all=show_all)
+    show(report, began=began, dry_run=dry_run, as_json=as_json, show_all=show_all)
 
 
 @app.command(help=PROGRAMME_HELP)
@@ -139,7 +139,12 @@ def programme(
     typer.echo(f"Le programme « {version.programme} » est en service : {version.content_hash}.")
 
 
-def _bytes(file: str) -> bytes:
+def read_bytes(file: str) -> bytes:
+    """Read a file named on the command line.
+
+    Raises:
+        typer.Exit: 2, wrong usage: no such file, or it cannot be opened.
+    """
     try:
         return Path(file).read_bytes()
     except OSError as error:
@@ -152,7 +157,7 @@ def _table(file: str, *, needed: tuple[str, ...]) -> "Table":
     from coupdepouce.connect.places.table import read_table  # noqa: PLC0415
 
     name = Path(file).name
-    table = read_table(_bytes(file), name=name)
+    table = read_table(read_bytes(file), name=name)
     if missing := [column for column in needed if column not in table.header]:
         raise Refusal(
             "column_missing",
@@ -162,7 +167,7 @@ def _table(file: str, *, needed: tuple[str, ...]) -> "Table":
     return table
 
 
-def _show(
+def show(
     report: "ImportReport", *, began: float, dry_run: bool, as_json: bool, show_all: bool
 ) -> None:
     seconds = round(time.monotonic() - began, 1)

@@ -21,6 +21,11 @@ FIELD_KEYS = env.text(
     why="Elles chiffrent les données personnelles (Fernet, la première sert à écrire).",
 ).split(",")
 LOOKUP_KEY = env.text("LOOKUP_KEY", why="Elle masque les codes des bons et les clés de recherche.")
+VOUCHER_KEYS = env.text(
+    "VOUCHER_KEYS",
+    why="Elles signent les bons (32 octets au hasard en base64 pour adresses, 43 caractères ; "
+    "la première signe, les autres restent acceptées).",
+).split(",")
 DEBUG = env.flag("DEBUG", default=False, why="Montre les erreurs en détail, jamais en service.")
 DEMO = env.flag(
     "DEMO",
@@ -69,6 +74,8 @@ INSTALLED_APPS = [
     "coupdepouce.households",
     "coupdepouce.outreach",
     "coupdepouce.lines",
+    "coupdepouce.equipment",
+    "coupdepouce.training",
     "coupdepouce.prescriptions",
     "coupdepouce.web",
 ]

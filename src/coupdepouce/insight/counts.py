@@ -35,6 +35,9 @@ STAGES = {
     "line_available": "Lignes possibles",
     "line_ordered": "Lignes commandées",
     "line_active": "Lignes actives",
+    "computer_handed_over": "Ordinateurs remis",
+    "session_attended": "Ménages venus à un atelier",
+    "training_done": "Ateliers terminés",
     "closed": "Terminés",
 }
 FUNNEL = tuple(step for stage in STAGES for step in STEPS if step.stage == stage)

@@ -108,7 +108,7 @@ PART_TEXTS = {
         sms=gettext_noop("Coup de Pouce : votre place a l'atelier est reservee. {session} {link}"),
         subject=gettext_noop("Votre place à l’atelier est réservée"),
         email=gettext_noop(
-            "Bonjour,\n\nVotre place à l’atelier est réservée.\n{session}\n"
+            "Bonjour,\n\nVotre place à l’atelier est réservée.\n{workshop}\n{session}\n{place}\n"
             "Vous ne pouvez pas venir ? Prévenez-nous : une autre personne prendra la place."
         ),
     ),
@@ -130,8 +130,40 @@ PART_TEXTS = {
         ),
         subject=gettext_noop("Votre inscription à l’atelier est annulée"),
         email=gettext_noop(
-            "Bonjour,\n\nVotre inscription à l’atelier est annulée.\nPourquoi : {reason}.\n"
-            "Vous pouvez choisir une autre séance."
+            "Bonjour,\n\nVotre inscription à l’atelier du {session} est annulée.\n"
+            "Pourquoi : {reason}.\n{next_session}"
+        ),
+    ),
+    "session_offered": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : une place est libre a l'atelier du {session}. "
+            "Dites vite si vous venez : {link}"
+        ),
+        subject=gettext_noop("Une place est libre à l’atelier"),
+        email=gettext_noop(
+            "Bonjour,\n\nUne place est libre pour vous à l’atelier.\n"
+            "{workshop}\n{session}\n{place}\n"
+            "Dites vite si vous venez. Sinon, la place va à une autre personne."
+        ),
+    ),
+    "session_changed": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : votre atelier a change de jour ou de lieu. C'est le {session}. {link}"
+        ),
+        subject=gettext_noop("Votre atelier change de jour ou de lieu"),
+        email=gettext_noop(
+            "Bonjour,\n\nVotre atelier change de jour ou de lieu.\n{workshop}\n{session}\n{place}\n"
+            "Vous ne pouvez plus venir ? Prévenez-nous."
+        ),
+    ),
+    "session_reminder": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : votre atelier est le {session}. Vous ne pouvez pas venir ? {link}"
+        ),
+        subject=gettext_noop("Votre atelier est bientôt"),
+        email=gettext_noop(
+            "Bonjour,\n\nVotre atelier est bientôt.\n{workshop}\n{session}\n{place}\n"
+            "Vous ne pouvez pas venir ? Prévenez-nous : une autre personne prendra la place."
         ),
     ),
 }

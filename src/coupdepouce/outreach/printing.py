@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
 from typing import Any
 
-import segno
 import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
@@ -18,6 +16,7 @@ from django.utils.translation import gettext_noop, override
 from coupdepouce.core.calendar import in_words
 from coupdepouce.core.money import in_euros
 from coupdepouce.core.voucher import grouped
+from coupdepouce.outreach.qr import dark_runs
 
 STROKE = 'fill="none" stroke="#000" stroke-linecap="round" stroke-linejoin="round"'
 MARK = (
@@ -28,6 +27,7 @@ DRAWINGS = {
     "paper": "M6 3h8l4 4v14H6zM14 3v4h4M9 11.5h6M9 14.5h6M9 17.5h3",
     "shop": "M3.5 9 5.5 4h13l2 5a2.83 2.83 0 0 1-5.66 0 2.83 2.83 0 0 1-5.67 0A2.83 2.83 0 0 1 "
     "3.5 9M5.5 12v8.5h13V12M10 20.5V15h4v5.5",
+    "computer": "M5 5.5h14v10H5zM2 19h20",
     "house-line": "M3 11.5 12 4l9 7.5M5.5 10v10.5h13V10M8.8 14a4.6 4.6 0 0 1 6.4 0M12 17.3v.01",
 }
 USE_BEFORE = gettext_noop("À utiliser jusqu’au <strong>%(day)s</strong> inclus.")
@@ -47,7 +47,6 @@ BESIDES = {
     ("Ateliers",): gettext_noop("La boutique vous dit comment choisir un atelier."),
 }
 BESIDES_PARTS = frozenset({"Ordinateur", "Ateliers"})
-QUIET_ZONE = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +64,7 @@ class Sheet:
 
     programme: str
     code: str
+    scanned: str  # what its QR says: the code, the parts, the last day, signed
     last_day: date
     parts: tuple[str, ...]
     has_line: bool
@@ -88,11 +88,10 @@ def vouchers_pdf(sheets: Sequence[Sheet]) -> bytes:
         inputs = {
             "title": title,
             "language": language,
-            "drawings": json.dumps(_drawings()),
+            "drawings": json.dumps(drawings()),
             "sheets": json.dumps([_said(sheet) for sheet in sheets]),
         }
-    # Fonts of the machine are left out: the same voucher is the same file everywhere.
-    compiler = typst.Compiler(_template(), font_paths=_fonts(), sys_inputs=inputs)
+    compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs=inputs)
     drawn = compiler.compile(format="pdf", pdf_standards="ua-1")
     if not isinstance(drawn, bytes):
         raise TypeError("Typst gives one PDF for one template")
@@ -100,7 +99,8 @@ def vouchers_pdf(sheets: Sequence[Sheet]) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """Give the fonts Typst carries: the same paper is the same file everywhere."""
     return typst.Fonts(include_system_fonts=False)
 
 
@@ -110,12 +110,14 @@ def _template() -> bytes:
 
 
 @cache
-def _drawings() -> Mapping[str, str]:
-    shapes = {name: _svg(path, box="0 0 24 24", width=1.3) for name, path in DRAWINGS.items()}
-    return shapes | {"mark": _svg(MARK, box="-1.5 1 32 32", width=2.5)}
+def drawings() -> Mapping[str, str]:
+    """Give the pictograms of our papers, in one ink."""
+    shapes = {name: svg_of(path, box="0 0 24 24", width=1.3) for name, path in DRAWINGS.items()}
+    return shapes | {"mark": svg_of(MARK, box="-1.5 1 32 32", width=2.5)}
 
 
-def _svg(path: str, *, box: str, width: float) -> str:
+def svg_of(path: str, *, box: str, width: float) -> str:
+    """Draw a path as an image of one ink."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">'
         f'<path d="{path}" stroke-width="{width}" {STROKE}/></svg>'
@@ -134,7 +136,7 @@ def _said(sheet: Sheet) -> Mapping[str, Any]:
         "last_day": in_words(sheet.last_day, language=sheet.language),
         "until_after": after.strip(),
         "parts": " · ".join(_(part) for part in sheet.parts),
-        "qr": dark_runs(sheet.code),
+        "qr": dark_runs(sheet.scanned),
         "qr_alt": _("Le code du bon, à scanner en boutique"),
         "steps_title": _("Trois étapes"),
         "steps": _steps(sheet),
@@ -182,20 +184,3 @@ def _columns(sheet: Sheet) -> list[Mapping[str, Any]]:
 
 def _spots(spots: Sequence[Spot]) -> list[Mapping[str, Any]]:
     return [{"name": spot.name, "lines": list(spot.lines)} for spot in spots]
-
-
-def dark_runs(code: str, /) -> list[tuple[int, int, int]]:
-    """Give the dark runs of the code's QR: column, row, width, quiet zone counted.
-
-    The mask is fixed: choosing the best of eight takes five times as long, and at 35 mm any reads.
-    """
-    drawn = segno.make(code, error="m", micro=False, version=1, mask=0)
-    runs = []
-    for row, modules in enumerate(drawn.matrix):
-        column = 0
-        for dark, same in groupby(modules):
-            width = len(list(same))
-            if dark:
-                runs.append((column + QUIET_ZONE, row + QUIET_ZONE, width))
-            column += width
-    return runs

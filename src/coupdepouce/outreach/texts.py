@@ -108,6 +108,18 @@ TEXTS = {
             "Une personne majeure doit être là."
         ),
     ),
+    "line_reminder": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : un technicien vient chez vous le {appointment}. "
+            "Soyez la, ou prevenez la boutique. {link}"
+        ),
+        subject=gettext_noop("Un technicien vient bientôt chez vous"),
+        email=gettext_noop(
+            "Bonjour,\n\nUn technicien vient chez vous le {appointment}.\n"
+            "Soyez là, ou demandez à un proche d’ouvrir la porte.\n"
+            "Vous ne pouvez pas ? Appelez la boutique : elle prend une autre date."
+        ),
+    ),
     "line_active": Text(
         sms=gettext_noop("Coup de Pouce : votre ligne internet marche. {link}"),
         subject=gettext_noop("Votre ligne internet marche"),
@@ -159,6 +171,66 @@ STAFF_TEXTS = {
         subject="Un bon attend votre réponse",
         email=(
             "Bonjour,\n\nUn bon attend votre boutique depuis {days} jours : {link}\n\nCoup de Pouce"
+        ),
+    ),
+    "double_reception": Text(
+        sms="",
+        subject="Un bon a été reçu dans deux boutiques",
+        email=(
+            "Bonjour,\n\nUn même bon a été reçu sans réseau dans deux boutiques.\n"
+            "{kept}, le {kept_at} : elle garde la demande, le site l’a su en premier.\n"
+            "{refused}, le {refused_at} : elle ne remet rien et ne commande rien.\n"
+            "Dites que vous l’avez lu : {link}\n\nCoup de Pouce"
+        ),
+    ),
+    "reception_refused": Text(
+        sms="",
+        subject="Une boutique n’a pas pu garder un bon",
+        email=(
+            "Bonjour,\n\n{shop} a reçu un bon sans réseau le {received_at}. "
+            "Elle n’a pas pu le garder : {why}.\nVoir le dossier : {link}\n\nCoup de Pouce"
+        ),
+    ),
+    "line_cut_warning": Text(
+        sms="",
+        subject="Une ligne sera bientôt coupée",
+        email=(
+            "Bonjour,\n\nUne facture n’est pas payée dans un ménage que vous suivez.\n"
+            "Sans paiement, sa ligne est coupée le {cut_on}.\n"
+            "Voyez ce qui peut être fait avant : {link}\n\nCoup de Pouce"
+        ),
+    ),
+    "stuck_yours": Text(
+        sms="",
+        subject="Un dossier bloqué vous attend",
+        email=(
+            "Bonjour,\n\nUne ligne est bloquée : {cause}.\n"
+            "C’est à vous de jouer, avant le {due} : {link}\n\nCoup de Pouce"
+        ),
+    ),
+    "stuck_said": Text(
+        sms="",
+        subject="Un message sur un dossier bloqué",
+        email=(
+            "Bonjour,\n\nQuelqu’un vous a écrit sur une ligne bloquée : {cause}.\n"
+            "Le message est ici : {link}\n\nCoup de Pouce"
+        ),
+    ),
+    "stuck_reminder": Text(
+        sms="",
+        subject="Un dossier bloqué a dépassé sa date",
+        email=(
+            "Bonjour,\n\nUne ligne reste bloquée chez vous : {cause}. Sa date était le {due}.\n"
+            "Répondez, ou confiez le dossier à quelqu’un d’autre : {link}\n\nCoup de Pouce"
+        ),
+    ),
+    "stuck_escalated": Text(
+        sms="",
+        subject="Un dossier bloqué n’avance pas",
+        email=(
+            "Bonjour,\n\nUne ligne reste bloquée : {cause}. Elle attend {owner} "
+            "depuis le rappel, et sa date était le {due}.\n"
+            "Voir le dossier : {link}\n\nCoup de Pouce"
         ),
     ),
     "password": Text(

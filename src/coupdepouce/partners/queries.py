@@ -58,6 +58,12 @@ def team_of(*, member: Membership, organisation_id: int) -> list[Membership]:
     )
 
 
+def emails_of_role(role: Role) -> list[str]:
+    """Give where to write to those who act today in a role, whatever their organisation."""
+    found = Membership.objects.filter(role=role, until__isnull=True, organisation__is_active=True)
+    return list(found.order_by("pk").values_list("user__email", flat=True))
+
+
 def membership(*, member: Membership, pk: int) -> Membership:
     """Give a membership the member may manage: of the same organisation, or any for the programme.
 

@@ -6,14 +6,21 @@ from datetime import date, datetime
 from uuid import UUID
 
 from coupdepouce.accounts.sealing import keyed_hash
+from coupdepouce.core.calendar import day_of
+from coupdepouce.core.household.budget import MarketOffer
 from coupdepouce.core.journey import machine
-from coupdepouce.core.journey.model import Part, Situation, Step
+from coupdepouce.core.journey.model import NONE, Part, Situation, Step
 from coupdepouce.core.journey.steps import BY_NAME
+from coupdepouce.core.line.leaving import ExitPlan
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.core.voucher import read_code
+from coupdepouce.core.voucher_seal import is_sealed
 from coupdepouce.partners.models import Membership, Organisation
+from coupdepouce.prescriptions import seals
 from coupdepouce.prescriptions.actors import HOUSEHOLD, receiver
+from coupdepouce.prescriptions.computers import ComputerView, computer_of
+from coupdepouce.prescriptions.line_money import household_money
 from coupdepouce.prescriptions.links import read_shop_link
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription, Voucher
 from coupdepouce.prescriptions.queries import (
@@ -25,6 +32,8 @@ from coupdepouce.prescriptions.queries import (
 from coupdepouce.prescriptions.situation import live_voucher, situation_of
 from coupdepouce.programmes.communes import commune
 from coupdepouce.programmes.queries import current_programme
+from coupdepouce.training.models import Booking
+from coupdepouce.training.queries import next_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +51,7 @@ class CounterView:
     phone: str  # the same
     prescriber: str
     next_offer: str
+    computer: ComputerView | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,15 +66,19 @@ class FollowView:
     shop: Organisation | None
     next_offer: str
     withdraw: machine.Choice | None
+    computer: ComputerView | None
+    cheaper: MarketOffer | None  # an offer of the market that beats ours, with a price to show
+    exit_plan: ExitPlan | None  # once the end of the price is near
+    sessions: Sequence[Booking] = ()
 
 
 def voucher_by_code(text: str) -> Voucher:
-    """Find a voucher by the code as typed.
+    """Find a voucher by its code as typed, or by the signed text of its QR.
 
     Raises:
-        Refusal: mistyped, unknown, or replaced by a newer one.
+        Refusal: mistyped, tampered with, unknown, or replaced by a newer one.
     """
-    code = read_code(text)
+    code = seals.read(text).code if is_sealed(text) else read_code(text)
     voucher = (
         Voucher.objects.select_related(
             "prescription__household",
@@ -144,6 +158,7 @@ def _counter(
         next_offer=""
         if prescription.state == "issued"
         else _next_offer(prescription.events.last()),
+        computer=computer_of(prescription, at=at),
     )
 
 
@@ -257,6 +272,11 @@ def _follow(prescription: Prescription, voucher: Voucher, *, at: datetime) -> Fo
         shop=prescription.shop,
         next_offer=_next_offer(events[-1]),
         withdraw=_withdraw(prescription, situation_of(prescription, actor=HOUSEHOLD, at=at)),
+        computer=computer_of(prescription, at=at),
+        **household_money(prescription, on=day_of(at)),
+        sessions=next_of(prescription.household_id, at=at)
+        if prescription.training_state != NONE
+        else (),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F
 
+from coupdepouce.core.calendar import PARIS
 from coupdepouce.core.journey.chain import first_break
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 
@@ -24,6 +25,19 @@ def content_of(event: JourneyEvent) -> dict[str, Any]:
         "reason": event.reason,
         "data": event.data,
     }
+
+
+def known_later(at: datetime | None) -> dict[str, str]:
+    """Give what the journal keeps of a step taken without network: when it became known."""
+    return {"reconciled_at": at.isoformat()} if at else {}
+
+
+def said_later(event: JourneyEvent) -> str:
+    """Say, after its sentence, that a step was taken without network and when it became known."""
+    if not (at := event.data.get("reconciled_at")):
+        return ""
+    known = datetime.fromisoformat(at).astimezone(PARIS)
+    return f", sans réseau (enregistré le {known:%d/%m/%Y à %H:%M})"
 
 
 def ends_of(prescriptions: Iterable[Prescription]) -> dict[int, datetime]:

@@ -7,12 +7,14 @@ from uuid import uuid5
 from django.db import transaction
 
 from coupdepouce.core.journey.states import OPEN_PRESCRIPTION
+from coupdepouce.equipment import operations as equipment
 from coupdepouce.households import operations as households
-from coupdepouce.lines.models import Line
+from coupdepouce.lines.operations import forget_lines
 from coupdepouce.outreach import operations as outreach
 from coupdepouce.prescriptions.actors import WORKER
 from coupdepouce.prescriptions.models import Prescription, Voucher
 from coupdepouce.prescriptions.operations import take_step
+from coupdepouce.training import operations as training
 
 
 @transaction.atomic
@@ -26,7 +28,9 @@ def forget_household(*, household_id: int, at: datetime) -> None:
     requests = Prescription.objects.select_for_update(of=("self",)).order_by("pk")
     for request in requests.filter(household=household_id):
         _forget(request, at=at)
-    Line.objects.filter(household=household_id).update(order_number="", appointment_at=None)
+    forget_lines(household_id=household_id)
+    equipment.forget_household(household_id=household_id, at=at)
+    training.forget(household_id=household_id, at=at)
     households.erase_household(household_id=household_id, at=at)
 
 

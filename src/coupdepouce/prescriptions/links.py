@@ -25,6 +25,21 @@ def prescription_link(reference: object) -> str:
     return f"{settings.SITE_URL}{prescription_path(reference)}"
 
 
+def counter_link() -> str:
+    """Give the address of the counter, for a message to a shop."""
+    return f"{settings.SITE_URL}/boutique/"
+
+
+def case_link(reference: object) -> str:
+    """Give the address of a stuck case for staff, for a message."""
+    return f"{settings.SITE_URL}/lignes/bloquees/{reference}/"
+
+
+def line_link(reference: object) -> str:
+    """Give the address of a household's line for staff, for a message."""
+    return f"{settings.SITE_URL}{prescription_path(reference)}ligne/"
+
+
 def shop_link(*, prescription_id: int, shop_id: int) -> str:
     """Give the address by which a shop answers without an account."""
     token = signing.dumps([prescription_id, shop_id], salt=SALT)

@@ -17,6 +17,7 @@ from coupdepouce.prescriptions.queries import PartView, parts_of, visible_to
 from coupdepouce.prescriptions.situation import DUE, overdue_parts
 
 PAGE = 50
+AT_RISK = ("late", "suspended")
 MOST_COUNTED = 10_000  # counting millions costs more than the page, and nobody reads them
 
 
@@ -104,11 +105,12 @@ def _kept(found: QuerySet[Prescription], keep: Filter, *, day: date) -> QuerySet
 
 
 def is_stuck(day: date) -> Q:
-    """Say what is stuck: open, and past its day or one of a part, or a failed order left alone."""
+    """Say what is stuck: open and past a day, a failed order, a line about to be lost."""
     late = Q(due_on__lte=day) | Q(line_state="failed")
     for due in DUE.values():
         late |= Q(**{f"{due}__lte": day})
-    return Q(state__in=OPEN_PRESCRIPTION) & late
+    # A line unpaid or cut calls for somebody even once the request is closed.
+    return Q(state__in=OPEN_PRESCRIPTION) & late | Q(line_state__in=AT_RISK)
 
 
 def _ordered(found: QuerySet[Prescription]) -> QuerySet[Prescription]:
@@ -136,7 +138,7 @@ def _row(prescription: Prescription, name: str, *, ended_at: datetime | None, at
         parts=parts_of(prescription),
         waits_for=NAMES[Role(prescription.waits_for)] if prescription.waits_for else "",
         days=(day - day_of(since)).days if since else 0,
-        is_overdue=bool(prescription.waits_for)
-        and bool(late or prescription.line_state == "failed"),
+        is_overdue=prescription.line_state in AT_RISK
+        or bool(prescription.waits_for and (late or prescription.line_state == "failed")),
         ended_at=ended_at,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from coupdepouce.core.journey.model import Part
@@ -70,5 +71,9 @@ def merge(*, member: Membership, kept: UUID, absorbed: UUID, at: datetime) -> Me
     """
     one, other = sides(member=member, kept=kept, absorbed=absorbed)
     return merge_households(
-        kept_id=one.household_id, absorbed_id=other.household_id, by=member, at=at, move=absorb
+        kept_id=one.household_id,
+        absorbed_id=other.household_id,
+        by=member,
+        at=at,
+        move=partial(absorb, at=at),
     )

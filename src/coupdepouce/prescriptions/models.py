@@ -64,6 +64,11 @@ class Prescription(models.Model):
             models.Index(
                 fields=["waits_since"], condition=Q(line_state="failed"), name="failed_orders"
             ),
+            models.Index(
+                fields=["waits_since"],
+                condition=Q(line_state__in=["late", "suspended"]),
+                name="lines_at_risk",
+            ),
             *(
                 models.Index(
                     fields=[f"{part}_due_on"],
@@ -136,3 +141,42 @@ class JourneyEvent(models.Model):
             models.UniqueConstraint(fields=["prescription", "number"], name="one_event_per_number")
         ]
         indexes: ClassVar = [models.Index(fields=["at"])]
+
+
+class Conflict(models.Model):
+    """A voucher received without network that could not be kept, with both shops when two did.
+
+    Written once for each reception refused: sent again, it gets the same answer. It stays on the
+    counter page of each shop until that shop says it has read it.
+    """
+
+    once = models.UUIDField(unique=True)  # the key of the reception, made by the browser
+    code = models.CharField(max_length=30)  # the rule that refused it
+    voucher = models.ForeignKey(Voucher, models.PROTECT, null=True, related_name="conflicts")
+    member = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    shop = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    happened_at = models.DateTimeField()  # when the voucher was received without network
+    reconciled_at = models.DateTimeField()  # when the browser could say so
+    read_at = models.DateTimeField(null=True)
+    other_shop = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    other_at = models.DateTimeField(null=True)  # when the other shop, which keeps it, received it
+    other_read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(other_shop__isnull=True, other_at__isnull=True)
+                | Q(other_shop__isnull=False, other_at__isnull=False),
+                name="the_other_shop_has_its_time",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["shop"], condition=Q(read_at__isnull=True), name="conflicts_to_read"
+            ),
+            models.Index(
+                fields=["other_shop"],
+                condition=Q(other_shop__isnull=False, other_read_at__isnull=True),
+                name="conflicts_to_read_elsewhere",
+            ),
+        ]

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext, override
+
 from coupdepouce.core.calendar import PARIS, in_words
 from coupdepouce.core.journey.machine import reason_of
 from coupdepouce.core.journey.model import Reason, Step
@@ -11,6 +13,7 @@ from coupdepouce.households.models import Consent, Household
 from coupdepouce.outreach.operations import Recipient, enqueue
 from coupdepouce.prescriptions.links import follow_link, prescription_link, shop_link
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
+from coupdepouce.prescriptions.session_news import session_context
 from coupdepouce.prescriptions.situation import live_voucher
 
 
@@ -35,7 +38,12 @@ def announce(event: JourneyEvent, *, step: Step, prescription: Prescription) -> 
     if step.message:
         told = reason_of(step, event.reason)
         tell_household(
-            prescription, template=step.message, once=str(event.once), at=event.at, reason=told
+            prescription,
+            template=step.message,
+            once=str(event.once),
+            at=event.at,
+            reason=told,
+            session=event.data.get("session", ""),
         )
     if Role.PRESCRIBER in step.tells and event.member_id != prescription.prescriber_id:
         _tell_prescriber(event, step=step, prescription=prescription)
@@ -50,16 +58,19 @@ def tell_household(
     once: str,
     at: datetime,
     reason: Reason | None = None,
+    session: str = "",
 ) -> bool:
     """Write one message to the household; say whether it wants any."""
     to = recipient_of(prescription.household_id)
     if to is None:
         return False
+    with override(to.language):
+        context = _context(prescription, reason) | session_context(session, at=at)
     enqueue(
         once=f"{once}:{template}",
         template=template,
         to=to,
-        context=_context(prescription, reason),
+        context=context,
         about=f"prescription:{prescription.reference}",
         at=at,
     )
@@ -70,7 +81,7 @@ def _context(prescription: Prescription, reason: Reason | None) -> dict[str, str
     voucher, line = live_voucher(prescription), prescription.line
     context = {
         "link": follow_link(), "code": "", "last_day": "", "appointment": "",
-        "reason": "", "next_offer": "", "session": "",
+        "reason": "", "next_offer": "",
     }  # fmt: skip
     if voucher:
         context |= {
@@ -80,7 +91,7 @@ def _context(prescription: Prescription, reason: Reason | None) -> dict[str, str
     if line and line.appointment_at:
         context["appointment"] = f"{line.appointment_at.astimezone(PARIS):%d/%m/%Y à %Hh%M}"
     if reason:
-        context |= {"reason": reason.label, "next_offer": reason.next_offer}
+        context |= {"reason": gettext(reason.label), "next_offer": gettext(reason.next_offer)}
     return context
 
 

@@ -11,6 +11,7 @@ from coupdepouce.core.calendar import add_days, add_months, day_of
 from coupdepouce.core.journey.model import NONE, Part
 from coupdepouce.core.programme import Programme
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.equipment import operations as equipment
 from coupdepouce.households import operations as households
 from coupdepouce.households.models import Household, RecordedVerdict
 from coupdepouce.households.operations import (
@@ -20,12 +21,13 @@ from coupdepouce.households.operations import (
     StateAnswer,
 )
 from coupdepouce.households.queries import current_verdict
-from coupdepouce.lines.models import Line
+from coupdepouce.lines.operations import move_lines
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.prescriptions.actors import Actor, staff
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.programmes.queries import current_programme
+from coupdepouce.training import operations as training
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -270,7 +272,7 @@ def locked_draft(prescription: Prescription) -> Prescription:
     return locked
 
 
-def absorb(*, kept: Household, absorbed: Household) -> int:
+def absorb(*, kept: Household, absorbed: Household, at: datetime) -> int:
     """Move the prescriptions of a household that was merged into another; give their number.
 
     Raises:
@@ -281,5 +283,7 @@ def absorb(*, kept: Household, absorbed: Household) -> int:
         raise Refusal(
             "both_open", "Les deux ménages ont une demande en cours : arrêtez-en une d’abord."
         )
-    Line.objects.filter(household=absorbed).update(household=kept)
+    move_lines(kept=kept, absorbed=absorbed)
+    equipment.move_household(kept_id=kept.pk, absorbed_id=absorbed.pk, at=at)
+    training.move(kept_id=kept.pk, absorbed_id=absorbed.pk)
     return Prescription.objects.filter(household=absorbed).update(household=kept)

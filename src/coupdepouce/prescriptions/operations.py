@@ -19,7 +19,7 @@ from coupdepouce.prescriptions import news
 from coupdepouce.prescriptions.actors import Actor
 from coupdepouce.prescriptions.effects import EFFECTS, let_go
 from coupdepouce.prescriptions.effects.taken import Taken
-from coupdepouce.prescriptions.events import content_of
+from coupdepouce.prescriptions.events import content_of, known_later
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.situation import (
     DUE,
@@ -43,8 +43,11 @@ def take_step(
     once: UUID,
     reason: str = "",
     answers: Mapping[str, str] | None = None,
+    reconciled_at: datetime | None = None,
 ) -> JourneyEvent:
     """Take a step and write it down; a second arrival with the same key gives the first event.
+
+    `reconciled_at` says when a step taken without network, at `at`, became known here.
 
     Raises:
         Refusal: the journey does not allow this step now, or an answer is missing.
@@ -63,6 +66,7 @@ def take_step(
             once=once,
             reason=reason,
             answers=answers or {},
+            reconciled_at=reconciled_at,
         )
         return _done(_checked(taken, step), step, previous)
 
@@ -167,7 +171,8 @@ def _write(taken: Taken, step: Step, previous: JourneyEvent | None) -> JourneyEv
         organisation=actor.organisation,
         impersonator=actor.impersonator,
         reason=taken.reason,
-        data={ask.name: answers[ask.name] for ask in step.asks if ask.kept and ask.name in answers},
+        data={ask.name: answers[ask.name] for ask in step.asks if ask.kept and ask.name in answers}
+        | known_later(taken.reconciled_at),
         previous_hash=previous.hash if previous else "",
     )
     event.hash = link(event.previous_hash, content_of(event))

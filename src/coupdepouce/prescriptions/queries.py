@@ -17,6 +17,7 @@ from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.households.models import Person
 from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.actors import staff
+from coupdepouce.prescriptions.events import said_later
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription, Voucher
 from coupdepouce.prescriptions.situation import (
     live_voucher,
@@ -169,7 +170,7 @@ def _line_of(event: JourneyEvent) -> HistoryLine:
         number=event.number,
         at=event.at,
         who=who,
-        sentence=step.journal,
+        sentence=step.journal + said_later(event),
         told=step.told,
         reason=reason.label if reason else "",
     )

@@ -1,15 +1,22 @@
 """What the core needs to know of a prescription to judge a step."""
 
 from datetime import date, datetime
+from typing import TypedDict
 
 from django.db import connection
 
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.journey.model import NONE, Part, Situation
+from coupdepouce.core.journey.part_steps import UNDER_WAY
+from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.roles import Role
+from coupdepouce.equipment.queries.holding import own_machine
+from coupdepouce.equipment.queries.stock import is_free_for, reserved_for
 from coupdepouce.households.models import Consent, HardshipClaim
 from coupdepouce.prescriptions.actors import Actor
 from coupdepouce.prescriptions.models import Prescription, Voucher
+from coupdepouce.programmes.queries import programme_of
+from coupdepouce.training.queries import sessions_attended
 
 FIELDS = {
     Part.PRESCRIPTION: "state",
@@ -22,6 +29,7 @@ DUE = {
     Part.COMPUTER: "computer_due_on",
     Part.TRAINING: "training_due_on",
 }
+FINISHABLE = BY_NAME["finish_training"].sources
 HARDSHIP = {None: "waiting", True: "approved", False: "refused"}
 
 
@@ -74,15 +82,47 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         last_day=_day(last_day),
         is_claimant=bool(actor.member and actor.member.user_id == claimant),
         is_own_organisation=organisation == prescription.organisation_id,
-        is_back_office=actor.role is Role.BACK_OFFICE,
+        is_back_office=actor.role in {Role.BACK_OFFICE, Role.WORKER},
         overdue=overdue_parts(prescription, day),
+        sessions_attended=_sessions_attended(prescription),
         is_holding_shop=organisation is not None and organisation == prescription.shop_id,
         is_suggested_shop=organisation is not None
         and organisation == prescription.suggested_shop_id,
         is_expected=actor.role is Role.RECEIVER
         and prescription.events.order_by("number").values_list("step", flat=True).last()
         == "expect",
+        **_of_computer(prescription),
     )
+
+
+class OfComputer(TypedDict, total=False):
+    """What the guards of the computer look at."""
+
+    machine_free: bool
+    machine_here: bool
+    guarantee_until: date | None
+
+
+def _of_computer(prescription: Prescription) -> OfComputer:
+    """Read the stock only where a step of the computer could need it."""
+    state, household = prescription.computer_state, prescription.household_id
+    if state in {"wanted", "waiting"} and prescription.state in UNDER_WAY:
+        form = programme_of(prescription.version).stock.form
+        where = prescription.shop_id or prescription.suggested_shop_id
+        return {"machine_free": is_free_for(household_id=household, shop_id=where, form=form)}
+    if state == "reserved":
+        kept = reserved_for(household)
+        return {"machine_here": bool(kept and kept.shop_id == prescription.shop_id)}
+    if state == "handed_over":
+        own = own_machine(household)
+        return {"guarantee_until": own.guarantee_until if own else None}
+    return {}
+
+
+def _sessions_attended(prescription: Prescription) -> int:
+    if prescription.training_state not in FINISHABLE:
+        return 0
+    return sessions_attended(prescription.household_id, since=prescription.created_at)
 
 
 def overdue_parts(prescription: Prescription, day: date) -> frozenset[Part]:

@@ -13,6 +13,7 @@ from coupdepouce.partners.models import Membership, Place
 from coupdepouce.partners.nearest import NearPlace
 from coupdepouce.prescriptions.models import Prescription, Voucher
 from coupdepouce.prescriptions.queries import visible_to
+from coupdepouce.prescriptions.seals import sign
 from coupdepouce.prescriptions.situation import FIELDS
 from coupdepouce.programmes import communes
 from coupdepouce.programmes.queries import current_programme, nearest_places, printable_figures
@@ -67,6 +68,7 @@ def _sheet(
     return Sheet(
         programme=programme.name,
         code=voucher.code,
+        scanned=sign(code=voucher.code, parts=wanted, last_day=voucher.last_day),
         last_day=voucher.last_day,
         parts=tuple(PARTS[part] for part in wanted),
         has_line=Part.LINE in wanted,

@@ -8,10 +8,12 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
 from uuid import uuid5
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from coupdepouce.accounts.operations import forget_attempts
@@ -25,25 +27,29 @@ from coupdepouce.outreach import operations as outreach
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient
 from coupdepouce.outreach.texts import TEXTS
+from coupdepouce.prescriptions import line_work
 from coupdepouce.prescriptions.actors import WORKER
+from coupdepouce.prescriptions.computers import first_of_queues, over_age
 from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.prescriptions.links import prescription_link
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.news import tell_household
 from coupdepouce.prescriptions.operations import take_step
+from coupdepouce.prescriptions.workshops_told import end_cancelled, offer_places, remind_sessions
 from coupdepouce.programmes.queries import current_programme
 
 logger = logging.getLogger(__name__)
 
 BATCH = 500
+Row = TypeVar("Row", bound=Model)
 ENDS = {"issued": "expire", "draft": "abandon"}
 
 
-def _each(due: QuerySet[Prescription], do: Callable[[Prescription], bool]) -> int:
+def _each(due: QuerySet[Row], do: Callable[[Row], bool]) -> int:
     """Do one thing to each due row, one transaction a row; rows held elsewhere are skipped."""
     done = 0
     for pk in due.values_list("pk", flat=True)[:BATCH]:
-        with _alone("prescription", pk), transaction.atomic():
+        with _alone(due.model._meta.model_name or "", pk), transaction.atomic():
             row = due.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
             done += bool(row and do(row))
     return done
@@ -146,6 +152,22 @@ def _remind_shops_once(number: int, *, days: int, at: datetime) -> int:
     return _each(due, remind)
 
 
+def lapse_computers(*, at: datetime) -> int:
+    """Give back the computers that were kept longer than the programme says."""
+    return _each(over_age(day=day_of(at)), lambda row: _take(row, "lapse_computer", at=at))
+
+
+def give_computers(*, at: datetime) -> int:
+    """Give the machines that came, or came back, to those who wait, in the published order."""
+    return _each(first_of_queues(), lambda row: _take(row, "give_computer", at=at))
+
+
+def _take(row: Prescription, name: str, *, at: datetime) -> bool:
+    once = uuid5(row.reference, f"{name}:{row.events_count}")
+    take_step(prescription_id=row.pk, name=name, actor=WORKER, at=at, once=once)
+    return True
+
+
 def ask_state_again(*, at: datetime) -> int:
     """Ask the State again what it could not say, and keep on the draft what that decides."""
     asked = households.retry_proof_requests(at=at)
@@ -217,6 +239,14 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("bons rendus sans réponse", release_unanswered),
     ("rappels aux ménages", remind_households),
     ("rappels aux boutiques", remind_shops),
+    ("ordinateurs rendus au stock", lapse_computers),
+    ("ordinateurs donnés à la liste d’attente", give_computers),
+    ("rappels de rendez-vous", partial(line_work.remind_appointments, each=_each)),
+    ("dossiers bloqués rappelés", partial(line_work.remind_owners, each=_each)),
+    ("dossiers bloqués dits au programme", partial(line_work.escalate, each=_each)),
+    ("places d’atelier proposées", offer_places),
+    ("séances annulées", end_cancelled),
+    ("rappels des ateliers", remind_sessions),
     ("questions reposées à l’État", ask_state_again),
     ("messages envoyés", send),
     ("ménages effacés", erase_forgotten),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils import translation
 
 from coupdepouce.accounts.operations import note_accesses
 from coupdepouce.core.refusal import Refusal
@@ -41,6 +42,8 @@ def audience(*roles: Role) -> Callable[[View], View]:
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.member is None and not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
+            # The desks are in French, dates and Django's own errors too, whatever the browser asks.
+            translation.activate("fr")
             _check_role(request, roles)
             _check_writes(request, guarded)
             response = view(request, *args, **kwargs)

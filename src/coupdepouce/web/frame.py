@@ -36,11 +36,24 @@ class Entry:
 MENU = (
     Entry(label="Prescriptions", url_name="home", roles=TEAM),
     Entry(label="Équipe", url_name="steering:team", roles=frozenset({Role.PARTNER_MANAGER})),
+    Entry(label="Inscrire à un atelier", url_name="training:sessions", roles=TEAM),
     Entry(label="Boutique", url_name="counter:home", roles=frozenset({Role.SHOP_ADVISOR})),
+    Entry(label="Ordinateurs", url_name="stock:home", roles=frozenset({Role.SHOP_ADVISOR})),
     Entry(
         label="Programme",
         url_name="steering:programme",
         roles=frozenset({Role.PROGRAMME_MANAGER}),
+    ),
+    Entry(
+        label="Reconditionnement",
+        url_name="refurbishing:home",
+        roles=frozenset({Role.REFURBISHER, Role.PROGRAMME_MANAGER}),
+    ),
+    Entry(label="Lignes", url_name="lines:operator", roles=frozenset({Role.BACK_OFFICE})),
+    Entry(
+        label="Ateliers",
+        url_name="training:home",
+        roles=frozenset({Role.TRAINER, Role.SHOP_ADVISOR, Role.PROGRAMME_MANAGER}),
     ),
     Entry(label="Accès", url_name="steering:access", roles=frozenset({Role.ADMINISTRATOR})),
 )

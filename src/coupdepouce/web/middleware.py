@@ -14,6 +14,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.insight.access import impersonator
 from coupdepouce.partners.queries import current_membership
 from coupdepouce.web.audience import PRIVATE
+from coupdepouce.web.counter.marks import forget_other_person
 from coupdepouce.web.numbers import whole
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ class BodyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Look at the length that is announced; no more than that is read."""
         announced = whole(request.META.get("CONTENT_LENGTH") or "0", default=LARGEST_UPLOAD + 1)
-        takes_file = request.path == reverse("steering:places")
+        takes_file = request.path.startswith(
+            (reverse("steering:places"), reverse("refurbishing:home"))
+        )
         if announced > (LARGEST_UPLOAD if takes_file else settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
             return HttpResponse(render_to_string("413.html"), status=413)
         return self.get_response(request)
@@ -64,7 +67,9 @@ class MemberMiddleware:
             # An administrator shut out leaves at once, from the other person's pages too.
             logout(request)
             return redirect("account_login")
-        return self.get_response(request)
+        response = self.get_response(request)
+        forget_other_person(request, response)
+        return response
 
 
 def _impersonator(request: HttpRequest) -> "User | None":

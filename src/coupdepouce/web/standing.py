@@ -14,6 +14,9 @@ TONES = {
     "refused": "no", "withdrawn": "no", "expired": "no",
 }  # fmt: skip
 
+# Their own words already say that somebody is waited for.
+SAYS_IT = frozenset({"failed", "late", "suspended"})
+
 
 def badge(prescription: "Prescription") -> tuple[str, str]:
     """Give the tone and the words of where a request stands."""
@@ -24,7 +27,7 @@ def badge(prescription: "Prescription") -> tuple[str, str]:
 def row_badge(row: Row) -> tuple[str, str]:
     """Give the badge of a line of a list: what is past its day says so."""
     tone, word = badge(row.prescription)
-    if row.is_overdue and row.prescription.line_state != "failed":
+    if row.is_overdue and row.prescription.line_state not in SAYS_IT:
         return "no", f"{word}, en retard"
     return tone, word
 

@@ -1,7 +1,7 @@
 """One form and one view for every step that staff may take: both are read from the step's row."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django import forms
@@ -21,6 +21,11 @@ from coupdepouce.prescriptions import queries
 from coupdepouce.prescriptions.actors import staff
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.web.audience import StaffRequest, audience, page
+from coupdepouce.web.signing import SERIAL, SignatureInput
+from coupdepouce.web.training.choices import session_choices
+
+if TYPE_CHECKING:
+    from coupdepouce.prescriptions.models import Prescription
 
 TAKERS = (
     Role.PRESCRIBER,
@@ -36,11 +41,15 @@ class StepForm(forms.Form):
 
     once = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, step: Step, data: Any = None) -> None:
+    def __init__(
+        self, step: Step, data: Any = None, *, prescription: "Prescription | None" = None
+    ) -> None:
         super().__init__(data, initial={"once": uuid4()})
         self.step = step
         for ask in step.asks:
             self.fields[ask.name] = _field(ask)
+            if ask.kind == "session" and prescription is not None:
+                self.fields[ask.name] = _session_field(ask, step, prescription)
         if step.reasons:
             self.fields["reason"] = forms.ChoiceField(
                 label="Pourquoi ?",
@@ -62,6 +71,8 @@ NEEDED = {
     "day": "Écrivez un jour comme 04/12/2026.",
     "coming_day": "Écrivez un jour comme 04/12/2026.",
     "moment": "Écrivez un jour et une heure comme 04/12/2026 14:30.",
+    "serial": "Scannez le numéro de série, ou tapez-le.",
+    "signature": "Faites signer la personne, ou cochez qu’elle ne signe pas.",
 }
 
 
@@ -77,7 +88,27 @@ def _field(ask: Ask) -> forms.Field:
         return forms.ChoiceField(choices=ask.choices, widget=forms.RadioSelect, **common)
     if ask.kind == "confirm":
         return forms.BooleanField(**common)
+    if ask.kind == "signature":
+        return forms.CharField(widget=SignatureInput, **common)
+    if ask.kind == "serial":
+        return forms.CharField(widget=forms.TextInput(attrs=SERIAL), **common)
     return forms.CharField(**common)
+
+
+def _session_field(ask: Ask, step: Step, prescription: "Prescription") -> forms.Field:
+    """Give the sessions to choose from, with the places left in each."""
+    known = session_choices(step.name, prescription, at=timezone.now())
+    nothing = "Aucune séance ne convient : les boutiques en ouvrent d’autres chaque semaine."
+    return forms.ChoiceField(
+        label=ask.label,
+        choices=known,
+        help_text=ask.hint if known else nothing,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choisissez une séance.",
+            "invalid_choice": "Cette séance n’est plus proposée : choisissez-en une autre.",
+        },
+    )
 
 
 def refuse(form: forms.Form, refusal: Refusal, *, fields: Mapping[str, str] | None = None) -> None:
@@ -118,7 +149,8 @@ def step(request: StaffRequest, reference: UUID, name: str) -> HttpResponse:
     row = step_named(name)
     prescription = queries.find(request.member, reference)
     request.about = f"prescription:{reference}"
-    form = StepForm(row, request.POST if request.method == "POST" else None)
+    given = request.POST if request.method == "POST" else None
+    form = StepForm(row, given, prescription=prescription)
     after = onward(request, default=_file_of(request, reference))
     if request.method == "POST" and take(
         request, prescription_id=prescription.pk, step=row, form=form
@@ -156,4 +188,6 @@ def _file_of(request: StaffRequest, reference: UUID) -> str:
     # The counter has its own page of a request; it names it in `?suite=`.
     if request.member.role == Role.SHOP_ADVISOR:
         return reverse("home")
+    if request.member.role == Role.BACK_OFFICE:
+        return reverse("lines:line", args=[reference])
     return reverse("prescribing:file", args=[reference])

@@ -14,5 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coupdepouce.web.prescribing.urls")),
     path("", include("coupdepouce.web.public.urls")),
     path("", include("coupdepouce.web.counter.urls")),
+    path("", include("coupdepouce.web.lines.urls")),
     path("", include("coupdepouce.web.steering.urls")),
+    path("", include("coupdepouce.web.refurbishing.urls")),
+    path("", include("coupdepouce.web.stock.urls")),
+    path("", include("coupdepouce.web.training.urls")),
 ]

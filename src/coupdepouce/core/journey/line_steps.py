@@ -13,6 +13,8 @@ from coupdepouce.core.journey.part_steps import (
 from coupdepouce.core.roles import Role
 
 LINE_DESKS = COUNTER | {Role.BACK_OFFICE}
+# What the operator's file says too, and the worker then takes.
+LINE_SAID = LINE_DESKS | {Role.WORKER}
 KEEPERS = frozenset({Role.BACK_OFFICE, Role.PROGRAMME_MANAGER, Role.WORKER})
 FOLLOWED = (guards.LINE_FOLLOWED,)
 
@@ -96,7 +98,7 @@ LINE_STEPS = (
         part=Part.LINE,
         sources=frozenset({"ordered", "appointment"}),
         target="appointment",
-        actors=LINE_DESKS,
+        actors=LINE_SAID,
         during=ACCEPTED,
         button="Noter le rendez-vous",
         journal="a noté le rendez-vous avec le technicien",
@@ -141,7 +143,7 @@ LINE_STEPS = (
         part=Part.LINE,
         sources=frozenset({"ordered", "appointment"}),
         target="active",
-        actors=LINE_DESKS,
+        actors=LINE_SAID,
         during=ACCEPTED,
         button="La ligne marche",
         journal="a noté que la ligne est active",
@@ -164,7 +166,7 @@ LINE_STEPS = (
         part=Part.LINE,
         sources=frozenset({"ordered", "appointment"}),
         target="failed",
-        actors=LINE_DESKS,
+        actors=LINE_SAID,
         during=ACCEPTED,
         button="La commande n’a pas abouti",
         journal="a noté que la commande n’a pas abouti",
@@ -192,7 +194,7 @@ LINE_STEPS = (
         part=Part.LINE,
         sources=frozenset({"available", "ordered", "appointment", "failed"}),
         target="cancelled",
-        actors=LINE_DESKS,
+        actors=LINE_SAID,
         during=ACCEPTED,
         button="Annuler la ligne",
         journal="a annulé la ligne",

@@ -159,4 +159,15 @@ def waits_for(*, states: Mapping[Part, str], hardship: str = NONE) -> Role | Non
         return None
     if here == "draft" and hardship == "waiting":
         return Role.PARTNER_MANAGER
-    return state_of(Part.PRESCRIPTION, here).waits_for
+    waits = state_of(Part.PRESCRIPTION, here).waits_for
+    return _part_waits_for(states, otherwise=waits) if here == "accepted" else waits
+
+
+def _part_waits_for(states: Mapping[Part, str], *, otherwise: Role | None) -> Role | None:
+    """Give the shop while a part needs it, else whom the first unsettled part waits for."""
+    asked = [(part, states.get(part, NONE)) for part in WANTED_PARTS]
+    waiting = [state_of(part, name).waits_for for part, name in asked if name != NONE]
+    unsettled = [role for role in waiting if role is not None]
+    if Role.SHOP_ADVISOR in unsettled:
+        return Role.SHOP_ADVISOR
+    return next(iter(unsettled), otherwise)

@@ -89,7 +89,7 @@ class Situation:
     is_suggested_shop: bool = False  # the actor's shop is the one the prescriber wrote to
     is_expected: bool = False  # that shop already said it expects the person
     is_holding_shop: bool = False  # the actor's shop received the voucher
-    is_back_office: bool = False  # the actor works at the operator's desk
+    is_back_office: bool = False  # the actor is the operator's desk, or the file it sent
     overdue: frozenset[Part] = frozenset()  # parts whose own deadline is past
     machine_free: bool = False  # a computer could be reserved where the household goes
     machine_here: bool = False  # the computer reserved stands in the shop

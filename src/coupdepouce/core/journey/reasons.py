@@ -225,5 +225,6 @@ BOOKING_ENDS = (
         told="Je n’en ai plus besoin",
     ),
     _reason("session_cancelled", "La séance est annulée", Family.OURS, OTHER_SESSION),
+    _reason("no_answer", "La personne n’a pas répondu", Family.NOT_ASKED, OTHER_SESSION),
     _reason("mistake", "Erreur de saisie", Family.OURS, OTHER_SESSION),
 )

@@ -100,14 +100,14 @@ STATES = (
         part=Part.LINE,
         staff="Paiement en retard",
         household="Un paiement de votre ligne est en retard. On peut vous aider.",
-        waits_for=Role.BACK_OFFICE,
+        waits_for=Role.PRESCRIBER,
     ),
     State(
         name="suspended",
         part=Part.LINE,
         staff="Ligne suspendue",
         household="Votre ligne est coupée pour le moment. On peut vous aider.",
-        waits_for=Role.BACK_OFFICE,
+        waits_for=Role.PRESCRIBER,
     ),
     State(
         name="ended",

@@ -33,10 +33,24 @@ BOOK = Step(
     message="session_booked",
     tells=TELLS_PRESCRIBER,
 )
+CANCEL = replace(
+    BOOK,
+    name="cancel_booking",
+    # "wanted" too: who gave back a place may still wait for another.
+    sources=BETWEEN_SESSIONS | {"wanted", "booked", "waiting"},
+    target="wanted",
+    actors=BOOKERS | {Role.WORKER},
+    button="Annuler l’inscription",
+    journal="a annulé l’inscription à la séance",
+    told="Votre inscription à la séance est annulée.",
+    reasons=reasons.BOOKING_ENDS,
+    message="session_cancelled",
+)
 ATTEND = Step(
     name="attend_session",
     part=Part.TRAINING,
-    sources=BETWEEN_SESSIONS | {"booked"},
+    # "waiting" too: who has a place in one session may wait for one in another.
+    sources=BETWEEN_SESSIONS | {"booked", "waiting"},
     target="attended",
     actors=ROOM,
     during=UNDER_WAY,
@@ -54,24 +68,21 @@ TRAINING_STEPS = (
     replace(
         BOOK,
         name="queue_session",
-        sources=BETWEEN_SESSIONS | {"wanted"},
+        sources=BETWEEN_SESSIONS | {"wanted", "waiting", "booked"},
         target="waiting",
         button="Mettre en attente d’une place",
         journal="a mis la personne en attente d’une place",
         told="Vous êtes sur la liste pour une place à l’atelier.",
         message="session_waiting",
     ),
+    CANCEL,
     replace(
-        BOOK,
-        name="cancel_booking",
-        sources=frozenset({"booked", "waiting"}),
-        target="wanted",
-        actors=BOOKERS | {Role.WORKER},
-        button="Annuler l’inscription",
-        journal="a annulé l’inscription à la séance",
-        told="Votre inscription à la séance est annulée.",
-        reasons=reasons.BOOKING_ENDS,
-        message="session_cancelled",
+        CANCEL,
+        name="leave_session",  # one of several: another place stays
+        target="booked",
+        button="Annuler une des séances",
+        journal="a annulé une des séances",
+        told="Une de vos séances est annulée. Vous gardez les autres.",
     ),
     ATTEND,
     replace(
@@ -95,7 +106,7 @@ TRAINING_STEPS = (
     Step(
         name="finish_training",
         part=Part.TRAINING,
-        sources=BETWEEN_SESSIONS,
+        sources=BETWEEN_SESSIONS | {"wanted"},
         target="done",
         actors=ROOM,
         during=UNDER_WAY,

@@ -42,6 +42,7 @@ Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 Days = Annotated[int, Field(ge=1, le=3650)]
 Months = Annotated[int, Field(ge=0, le=120)]  # zero: none
+Milestone = Annotated[int, Field(ge=1, le=120)]  # a number of months after a beginning
 
 
 class Figure(Part):

@@ -6,6 +6,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from coupdepouce.core.programme.delays import Delays
+from coupdepouce.core.programme.equipment import Equipment
 from coupdepouce.core.programme.figures import (
     Amount,
     Ceiling,
@@ -21,11 +23,13 @@ from coupdepouce.core.programme.figures import (
     Text,
     figures_of,
 )  # fmt: skip
+from coupdepouce.core.programme.stock import Stock
 from coupdepouce.core.programme.theme import Theme
 from coupdepouce.core.programme.vocabulary import ProofKind, Status
 
 Language = Literal["fr", "en", "ar"]
 Level = Literal["region", "department", "commune"]
+Technology = Literal["fibre", "dsl", "fixed_4g", "satellite"]
 
 
 class Place(Part):
@@ -35,12 +39,23 @@ class Place(Part):
     code: Annotated[str, Field(pattern=r"^[0-9][0-9AB][0-9]{0,3}$")]
 
 
+class NetworkOffer(Part):
+    """What is offered at an address that only this network reaches."""
+
+    name: Text
+    price: Amount
+
+
 class LineOffer(Part):
     name: Text
     price: Amount
     included: Some[Text]
     commitment_months: Term
     since: date
+    ends_on: date | None = None  # the first day without this price, for everybody
+    price_after: Amount | None = None  # None: only the operator can say
+    # Fibre without a row has the price above.
+    networks: dict[Technology, NetworkOffer] = Field(default_factory=dict)
 
 
 class ComputerOffer(Part):
@@ -117,37 +132,6 @@ class Renewal(Part):
     cooling_off_months: Months
 
 
-class Delays(Part):
-    """Numbers of days after which the programme reminds, closes or forgets."""
-
-    draft_lifetime: Days
-    voucher_lifetime: Days
-    reminder_before_expiry: Days
-    shop_reminders: Some[Days]
-    closing: Days
-    appointment_reminder: Days
-    signed_link: Days
-    # Days each part is given before it counts as stuck. Defaults, for the files written before.
-    line_activation: Days = 30
-    line_repair: Days = 7
-    computer_reservation: Days = 14
-
-    @field_validator("reminder_before_expiry")
-    @classmethod
-    def _reminder_comes_before_the_end(cls, days: int, info: ValidationInfo) -> int:
-        if days >= info.data.get("voucher_lifetime", days + 1):
-            raise ValueError("le rappel doit arriver avant la fin du bon.")
-        return days
-
-    @field_validator("closing")
-    @classmethod
-    def _closing_comes_last(cls, days: int, info: ValidationInfo) -> int:
-        dates = [*info.data.get("shop_reminders", ()), days]
-        if dates != sorted(set(dates)):
-            raise ValueError("les rappels vont du plus tôt au plus tard, tous avant la clôture.")
-        return days
-
-
 class Voucher(Part):
     quota_per_partner: Annotated[int, Field(ge=1)] | None = None
 
@@ -202,6 +186,8 @@ class Programme(Part):
     eligibility: Eligibility
     renewal: Renewal
     delays: Delays
+    equipment: Equipment = Equipment()
+    stock: Stock = Stock()
     voucher: Voucher
     retention: Retention
     texts: Texts

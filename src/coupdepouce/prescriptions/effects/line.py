@@ -2,9 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from uuid import uuid5
 
 from coupdepouce.core.calendar import day_of
-from coupdepouce.lines.models import Line
+from coupdepouce.core.line.causes import cause_of_failure
+from coupdepouce.core.roles import Role
+from coupdepouce.lines import operations as lines
+from coupdepouce.lines.models import Line, LineCheck
+from coupdepouce.prescriptions import stuck
 from coupdepouce.prescriptions.effects.taken import Taken
 
 
@@ -16,40 +21,125 @@ def _line(taken: Taken) -> Line:
 
 def find_line_available(taken: Taken) -> None:
     """Keep the network found at the address."""
-    line = _line(taken)
-    line.technology = taken.answers["technology"]
-    line.save(update_fields=["technology"])
+    lines.keep_technology(_line(taken), technology=taken.answers["technology"])
 
 
 def order_line(taken: Taken) -> None:
     """Keep the operator's order number."""
-    line = _line(taken)
-    line.order_number = taken.answers["order_number"]
-    line.ordered_on = day_of(taken.at)
-    line.save(update_fields=["order_number", "ordered_on"])
+    lines.keep_order(_line(taken), order_number=taken.answers["order_number"], on=day_of(taken.at))
 
 
 def set_appointment(taken: Taken) -> None:
-    """Keep when the technician comes."""
-    line = _line(taken)
-    line.appointment_at = datetime.fromisoformat(taken.answers["appointment_at"])
-    line.save(update_fields=["appointment_at"])
+    """Keep when the technician comes, and who confirmed it."""
+    lines.keep_appointment(
+        _line(taken),
+        appointment_at=datetime.fromisoformat(taken.answers["appointment_at"]),
+        confirmed_with=taken.answers["confirmed_with"],
+    )
+
+
+def miss_appointment(taken: Taken) -> None:
+    """Drop the appointment: nobody is reminded of it."""
+    lines.forget_appointment(_line(taken))
 
 
 def activate_line(taken: Taken) -> None:
-    """Keep since when the line works."""
+    """Keep since when the line works and when it is looked at; end what blocked it."""
+    lines.keep_activation(
+        _line(taken),
+        on=date.fromisoformat(taken.answers["activated_on"]),
+        months=taken.programme.delays.line_checks,
+    )
+    _end_case(taken, outcome="solved")
+
+
+def fail_order(taken: Taken) -> None:
+    """Open the case of an order that failed, so that somebody holds it."""
+    lines.forget_appointment(_line(taken))
+    stuck.open_after_failure(
+        taken.prescription,
+        cause_of_failure(taken.reason),
+        by=taken.actor.member,
+        at=taken.at,
+        once=taken.once,
+    )
+
+
+def stop_line(taken: Taken) -> None:
+    """End what blocked a line that nobody wants any more."""
+    _end_case(taken, outcome="gave_up")
+
+
+def keep_line(taken: Taken) -> None:
+    """Write that the line is kept: what was announced against it is over."""
     line = _line(taken)
-    line.activated_on = date.fromisoformat(taken.answers["activated_on"])
-    line.save(update_fields=["activated_on"])
+    lines.keep_cut(line, cut_on=None)
+    _settle(taken, line, status="active", on=taken.answers["checked_on"])
+
+
+def note_late_payment(taken: Taken) -> None:
+    """Keep the day of the cut, and tell the prescriber while something can be done."""
+    line = _line(taken)
+    cut_on = date.fromisoformat(taken.answers["cut_on"])
+    lines.keep_cut(line, cut_on=cut_on)
+    _settle(taken, line, status="late", on=day_of(taken.at).isoformat())
+    stuck.warn_of_cut(taken.prescription, cut_on=cut_on, once=str(taken.once), at=taken.at)
+
+
+def note_suspended(taken: Taken) -> None:
+    """Write that the line is cut; the day that was announced is over."""
+    line = _line(taken)
+    lines.keep_cut(line, cut_on=None)
+    _settle(taken, line, status="suspended", on=taken.answers["checked_on"])
+
+
+def end_line(taken: Taken) -> None:
+    """Write when the contract ended; nobody asks about the line any more."""
+    line = _line(taken)
+    ended_on = taken.answers["ended_on"]
+    lines.keep_end(line, on=date.fromisoformat(ended_on))
+    _settle(taken, line, status="ended", on=ended_on)
+    _end_case(taken, outcome="gave_up")
+
+
+def _settle(taken: Taken, line: Line, *, status: str, on: str) -> None:
+    is_file = taken.actor.role is Role.WORKER
+    lines.settle_checks(
+        line,
+        status=status,
+        on=date.fromisoformat(on),
+        source=LineCheck.Source.FILE if is_file else LineCheck.Source.CALL_BACK,
+        by=taken.actor.member,
+        at=taken.at,
+    )
+
+
+def _end_case(taken: Taken, *, outcome: str) -> None:
+    lines.end_with_line(
+        household_id=taken.prescription.household_id,
+        outcome=outcome,
+        by=taken.actor.member,
+        at=taken.at,
+        once=uuid5(taken.once, "stuck"),
+    )
 
 
 EFFECTS: dict[str, Callable[[Taken], None]] = {
     "find_line_available": find_line_available,
     "order_line": order_line,
     "set_appointment": set_appointment,
+    "miss_appointment": miss_appointment,
     "activate_line": activate_line,
+    "fail_order": fail_order,
+    "cancel_line": stop_line,
+    "drop_line": stop_line,
+    "keep_line": keep_line,
+    "note_late_payment": note_late_payment,
+    "note_suspended": note_suspended,
+    "end_line": end_line,
 }
 
 
 def let_go(taken: Taken) -> None:
-    """Free what the line of a request that ended early still holds: nothing yet."""
+    """End what blocked the line of a request that ended early."""
+    _end_case(taken, outcome="gave_up")

@@ -22,6 +22,7 @@ class Taken:
     once: UUID
     reason: str
     answers: Mapping[str, str]
+    reconciled_at: datetime | None = None  # when a step taken without network became known
 
     @property
     def member(self) -> Membership:

@@ -7,15 +7,20 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from coupdepouce.core.journey.machine import Choice
-from coupdepouce.core.journey.model import Part, Step
+from coupdepouce.core.journey.model import NONE, Part, Step
 from coupdepouce.core.programme import Figure
+from coupdepouce.core.roles import Role
 from coupdepouce.prescriptions.counter import CounterView
 from coupdepouce.prescriptions.lists import Page, Row
 from coupdepouce.prescriptions.queries import PartView
 from coupdepouce.programmes.queries import current_programme, printable_figures
+from coupdepouce.web.counter.availability import hint
+from coupdepouce.web.lines.notice import case_notice
 from coupdepouce.web.standing import badge, row_badge, since
 from coupdepouce.web.steps import StepForm
+from coupdepouce.web.stock.shown import computer_facts
 from coupdepouce.web.templatetags.ui import hour, in_words
+from coupdepouce.web.training.choices import in_lists
 
 NAMES = {
     Part.LINE: ("house-line", "Ligne internet"),
@@ -26,6 +31,14 @@ TECHNOLOGIES = {
     "fibre": "Fibre", "dsl": "Cuivre (ADSL, VDSL)", "fixed_4g": "4G ou 5G fixe",
     "satellite": "Satellite",
 }  # fmt: skip
+# What is read aloud and signed has a page of its own.
+PAGES = {"hand_over": "stock:hand_over"}
+WAITS = {
+    Role.SHOP_ADVISOR: "Attend la boutique",
+    Role.HOUSEHOLD: "Attend la personne",
+    Role.TRAINER: "Attend le formateur",
+    Role.PRESCRIBER: "Attend le prescripteur",
+}
 STOPPED = frozenset({"refused", "withdrawn", "expired"})
 
 
@@ -33,7 +46,8 @@ def voucher_page(view: CounterView, *, form: StepForm | None = None) -> dict[str
     """Give what the page of a voucher shows."""
     prescription = view.prescription
     tone, word = badge(prescription)
-    step = next_step(view.choices, view.parts)
+    offered = in_lists(view.choices)
+    step = next_step(offered, view.parts)
     return {
         "view": view,
         "tone": tone,
@@ -41,23 +55,28 @@ def voucher_page(view: CounterView, *, form: StepForm | None = None) -> dict[str
         "parts": [_part(part, of=prescription.state) for part in view.parts],
         "facts": _facts(view),
         "step": step,
-        "form": form or (StepForm(step) if step else None),
+        "form": form or (StepForm(step, prescription=prescription) if step else None),
         "action": _action(prescription.reference, step) if step else "",
-        "others": _others(view, step),
-        "closed": [choice for choice in view.choices if choice.refusal],
+        "has_own_page": bool(step and step.name in PAGES),
+        "others": _others(view, offered, step) + _workshops(view),
+        "closed": [choice for choice in offered if choice.refusal],
         "waits": prescription.waits_for,
+        "hint": hint(prescription),
+        "stuck": case_notice(prescription),
     }
 
 
 def next_step(choices: Sequence[Choice], parts: Sequence[PartView]) -> Step | None:
     """Give the step that goes forward: it takes no reason and moves its part, the line's first."""
-    here = {part.part: part.state.name for part in parts}
+    here = {part.part: part.state for part in parts if not part.state.final}
     forward = [
         choice.step
         for choice in choices
         if not choice.refusal
         and not choice.step.reasons
-        and here.get(choice.step.part) != choice.step.target
+        # A settled part can be taken up again below, but the next step is another part's.
+        and (choice.step.part is Part.PRESCRIPTION or choice.step.part in here)
+        and (choice.step.part not in here or here[choice.step.part].name != choice.step.target)
     ]
     return min(forward, key=lambda step: step.part is Part.PRESCRIPTION, default=None)
 
@@ -69,11 +88,15 @@ def _action(reference: object, step: Step) -> str:
 
 
 def _step_address(reference: object, step: Step, after: str) -> str:
+    if step.name in PAGES:
+        return reverse(PAGES[step.name], args=[reference])
     address = reverse("step", args=[reference, step.name])
     return f"{address}?{urlencode({'suite': after})}"
 
 
-def _others(view: CounterView, step: Step | None) -> list[dict[str, str]]:
+def _others(
+    view: CounterView, offered: Sequence[Choice], step: Step | None
+) -> list[dict[str, str]]:
     reference = view.prescription.reference
     here, home = reverse("counter:voucher", args=[reference]), reverse("counter:home")
     return [
@@ -85,9 +108,18 @@ def _others(view: CounterView, step: Step | None) -> list[dict[str, str]]:
             ),
             "kind": "danger" if choice.step.reasons else "secondary",
         }
-        for choice in view.choices
+        for choice in offered
         if not choice.refusal and choice.step is not step and choice.step.name != "present"
     ]
+
+
+def _workshops(view: CounterView) -> list[dict[str, str]]:
+    prescription = view.prescription
+    is_ours = prescription.shop is not None
+    if not is_ours or prescription.training_state in {NONE, "declined"}:
+        return []
+    address = reverse("training:person", args=[prescription.reference])
+    return [{"label": "Ses ateliers", "href": address, "kind": "secondary"}]
 
 
 def _part(view: PartView, *, of: str) -> dict[str, str]:
@@ -124,7 +156,8 @@ def _facts(view: CounterView) -> list[dict[str, str]]:
             ),
             ("Ligne active depuis", in_words(line.activated_on) if line.activated_on else ""),
         ]
-    return [{"name": name, "value": value} for name, value in known if value]
+    facts = [{"name": name, "value": value} for name, value in known if value]
+    return facts + computer_facts(view)
 
 
 def list_page(page: Page) -> dict[str, Any]:
@@ -139,5 +172,7 @@ def _row(row: Row) -> dict[str, Any]:
         "name": row.name or "Dossier effacé",
         "tone": tone,
         "word": word,
-        "waits": f"Attend la boutique {since(row.days)}" if row.waits_for else "",
+        "waits": f"{WAITS[Role(row.prescription.waits_for)]} {since(row.days)}"
+        if row.waits_for
+        else "",
     }

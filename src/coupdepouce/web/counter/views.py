@@ -12,7 +12,7 @@ from coupdepouce.accounts.operations import count_attempt
 from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
-from coupdepouce.prescriptions import counter, lists
+from coupdepouce.prescriptions import conflicts, counter, lists
 from coupdepouce.programmes.queries import current_programme, printable_figures
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.counter.forms import CodeForm
@@ -52,6 +52,7 @@ def home(request: StaffRequest) -> HttpResponse:
         status=INVALID if form.errors else 200,
         form=form,
         everything="tout" in request.GET,
+        conflicts=conflicts.to_read(member=request.member),
         **list_page(listed),
     )
 

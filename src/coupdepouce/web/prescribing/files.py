@@ -21,7 +21,8 @@ from coupdepouce.partners.queries import proof_connection, shops
 from coupdepouce.prescriptions import opening, queries
 from coupdepouce.programmes.queries import current_programme
 from coupdepouce.web.audience import StaffRequest, audience, page
-from coupdepouce.web.prescribing import shown, words
+from coupdepouce.web.lines.notice import line_notice
+from coupdepouce.web.prescribing import about, shown, words
 from coupdepouce.web.prescribing.editing import correction, keep
 from coupdepouce.web.prescribing.file_forms import StateForm
 from coupdepouce.web.prescribing.forms import FIELD_OF, ProofFields, RequestFields
@@ -54,11 +55,12 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
         decision=shown.verdict(prescription.verdict, warning=warning()),
         **_next(request, file, household),
         parts=shown.parts(file),
-        facts=shown.household(household, file.applicant),
-        papers=shown.papers(household),
+        facts=about.household(household, file.applicant),
+        papers=about.papers(household),
         messages_sent=[shown.message(one) for one in messages_about(request.about)],
         likeness=households.DESPITE.get(household.despite, ""),
         may_ask=_may_ask(request),
+        line=line_notice(prescription),
     )
 
 
@@ -208,7 +210,7 @@ def _identity(file: queries.File) -> dict[str, str]:
     return {
         "birth_name": person.last_name,
         "first_names": person.first_name,
-        "birth_date": shown.day(person.birth_date),
+        "birth_date": about.day(person.birth_date),
     }
 
 
@@ -226,8 +228,8 @@ def household(request: StaffRequest, reference: UUID) -> HttpResponse:
         **side(request),
         household=found,
         applicant=people[0] if people else None,
-        facts=shown.household(found, people[0] if people else None),
-        papers=shown.papers(found),
+        facts=about.household(found, people[0] if people else None),
+        papers=about.papers(found),
         requests=[shown.request(one) for one in requests],
         may_prescribe=_may_prescribe(request, found),
     )

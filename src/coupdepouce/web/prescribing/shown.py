@@ -9,22 +9,18 @@ from django.urls import reverse
 from coupdepouce.core.calendar import add_days, day_of, in_words
 from coupdepouce.core.journey.machine import Choice
 from coupdepouce.core.journey.model import WANTED_PARTS, Part
-from coupdepouce.core.money import in_euros
 from coupdepouce.core.roles import Role
-from coupdepouce.households.checks import phone_in_words
 from coupdepouce.outreach.texts import STAFF_TEXTS, TEXTS
 from coupdepouce.prescriptions.queries import parts_of
-from coupdepouce.programmes import communes
 from coupdepouce.web.prescribing import words
 from coupdepouce.web.standing import badge, row_badge, since
+from coupdepouce.web.training.choices import in_lists
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from coupdepouce.households.models import (
         HardshipClaim,
-        Household,
-        Person,
         RecordedVerdict,
     )
     from coupdepouce.outreach.models import Message
@@ -38,6 +34,12 @@ WAITS = {
     Role.PARTNER_MANAGER: "Attend le responsable de l’équipe",
     Role.HOUSEHOLD: "Attend que le ménage aille en boutique",
     Role.SHOP_ADVISOR: "Attend la boutique",
+    Role.TRAINER: "Attend le formateur",
+}
+# Said even once the request is closed: somebody has to talk with the person.
+AT_RISK = {
+    "late": "La ligne risque une coupure : voyez avec la personne",
+    "suspended": "La ligne est coupée : voyez avec la personne",
 }
 LABELS = {
     Part.PRESCRIPTION: "Demande",
@@ -51,21 +53,35 @@ Shown = Mapping[str, Any]
 def list_row(row: "Row", *, current: "UUID | None") -> Shown:
     """Give a line of the team's list: who waits for whom, since when."""
     tone, word = row_badge(row)
-    waits = ""
-    if row.ended_at:
-        waits = f"terminé le {in_words(day_of(row.ended_at))}"
-    elif row.prescription.waits_for:
-        waits = f"{WAITS[Role(row.prescription.waits_for)]} {since(row.days)}"
     return {
         "href": reverse("prescribing:file", args=[row.prescription.reference]),
         "name": row.name or "Ménage effacé",
         "tone": tone,
         "word": word,
-        "waits": waits,
+        "waits": _waits(row),
         "current": row.prescription.reference == current,
         # A line that works still waits to be closed: nobody is late because of it.
-        "is_over": not row.prescription.waits_for or row.prescription.line_state == "active",
+        "is_over": row.prescription.line_state not in AT_RISK
+        and (not row.prescription.waits_for or row.prescription.line_state == "active"),
     }
+
+
+def _waits(row: "Row") -> str:
+    if row.prescription.line_state in AT_RISK:
+        return AT_RISK[row.prescription.line_state]
+    if row.ended_at:
+        return f"terminé le {in_words(day_of(row.ended_at))}"
+    if row.prescription.waits_for:
+        return f"{_awaited(row.prescription)} {since(row.days)}"
+    return ""
+
+
+def _awaited(prescription: "Prescription") -> str:
+    role = Role(prescription.waits_for)
+    # At the shop already: it is waited for to fetch a computer, or to come to a workshop.
+    if role is Role.HOUSEHOLD and prescription.state == "accepted":
+        return "Attend le ménage"
+    return WAITS[role]
 
 
 def own_row(file: "File") -> Shown:
@@ -170,18 +186,18 @@ def _button(choice: Choice, prescription: "Prescription") -> Shown:
 def other_steps(file: "File", *, taken: str) -> Sequence[Shown]:
     """Give the other steps this member may take, and why those that are closed are."""
     return [
-        _button(choice, file.prescription) for choice in file.choices if choice.step.name != taken
+        _button(choice, file.prescription)
+        for choice in in_lists(file.choices)
+        if choice.step.name != taken
     ]
 
 
 def state(file: "File") -> Shown:
     """Give where the request stands, and who must act."""
     prescription = file.prescription
-    waits = ""
-    if prescription.waits_for and prescription.waits_since:
-        waits = f"{WAITS[Role(prescription.waits_for)]} depuis le " + in_words(
-            day_of(prescription.waits_since)
-        )
+    waits = AT_RISK.get(prescription.line_state, "")
+    if not waits and prescription.waits_for and prescription.waits_since:
+        waits = f"{_awaited(prescription)} depuis le " + in_words(day_of(prescription.waits_since))
     return {
         **_badge(prescription),
         "waits": waits,
@@ -207,62 +223,21 @@ def asked_before(prescription: "Prescription") -> Shown:
 
 def parts(file: "File") -> Sequence[Shown]:
     """Give where each part stands."""
-    return [{"name": LABELS[one.part], "value": one.state.staff} for one in file.parts]
-
-
-def household(one: "Household", applicant: "Person | None") -> Sequence[Shown]:
-    """Give what is known of the household, in the order a person checks it."""
-    town = communes.commune(one.commune_code).name
-    rows = [
-        ("Date de naissance", day(applicant.birth_date) if applicant else ""),
-        ("Foyer", _people(one)),
-        ("Adresse", ", ".join(filter(None, (one.address, f"{one.postcode} {town}")))),
-        ("Téléphone", phone_in_words(one.phone)),
-        ("Courriel", one.email),
-        ("Prévenir", one.get_preference_display()),
-        ("Internet aujourd’hui", _line(one)),
-        ("Accords", ", ".join(_agreed(one)) or "aucun"),
-    ]
-    return [{"name": name, "value": value} for name, value in rows if value]
-
-
-def day(iso: str) -> str:
-    """Write an ISO day as it is typed."""
-    return f"{iso[8:10]}/{iso[5:7]}/{iso[:4]}"
-
-
-def _people(one: "Household") -> str:
-    if one.adults is None:
-        return ""
-    grown = f"{one.adults} adulte{'s' if one.adults > 1 else ''}"
-    young = one.children or 0
-    return f"{grown}, {young} enfant{'s' if young > 1 else ''}" if young else grown
-
-
-def _line(one: "Household") -> str:
-    if one.has_line is None:
-        return ""
-    if not one.has_line:
-        return "pas de ligne"
-    cost = f", {in_euros(one.monthly_cost)} par mois" if one.monthly_cost is not None else ""
-    return f"une ligne{cost}"
-
-
-def _agreed(one: "Household") -> Sequence[str]:
-    live = [consent for consent in one.consents.all() if consent.withdrawn_at is None]
-    return [consent.get_purpose_display() for consent in live]
-
-
-def papers(one: "Household") -> Sequence[Shown]:
-    """Give the papers seen: kind, its date, who and when."""
     return [
         {
-            "name": words.PROOFS.get(seen.kind, seen.kind),
-            "value": f"daté du {seen.dated:%d/%m/%Y}, vu par {seen.seen_by.user} "
-            f"le {seen.seen_at:%d/%m/%Y}",
+            "name": LABELS[one.part],
+            "value": one.state.staff,
+            **(_workshops(file.prescription) if one.part is Part.TRAINING else {}),
         }
-        for seen in one.proofs.all()
+        for one in file.parts
     ]
+
+
+def _workshops(prescription: "Prescription") -> Shown:
+    if prescription.training_state == "declined":
+        return {}
+    address = reverse("training:person", args=[prescription.reference])
+    return {"href": address, "change": "Ses séances"}
 
 
 def message(one: "Message") -> Shown:

@@ -130,7 +130,5 @@ def status_label(code: str) -> str:
 
 # What the roles without a page will find, first.
 COMING = {
-    Role.TRAINER: "Bientôt, vous verrez ici vos ateliers et qui s’y est inscrit.",
-    Role.REFURBISHER: "Bientôt, vous verrez ici les ordinateurs demandés et ceux à préparer.",
     Role.EVALUATOR: "Bientôt, vous verrez ici les mesures du programme, sans aucun nom.",
 }

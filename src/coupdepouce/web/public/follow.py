@@ -85,11 +85,12 @@ def followed_request(request: HttpRequest) -> HttpResponse:
     try:
         view = _open(request)
     except Refusal as refusal:
-        return _back_to_door(request, refusal)
+        return back_to_door(request, refusal)
     return show(request, "public/followed.html", **followed_page(view))
 
 
-def _back_to_door(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def back_to_door(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Ask for the code again, and say why."""
     form = FollowForm({})
     form.errors.clear()
     form.add_error(None, refusal_in_words(refusal))
@@ -103,7 +104,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     try:
         view = _open(request)
     except Refusal as refusal:
-        return _back_to_door(request, refusal)
+        return back_to_door(request, refusal)
     reasons = [(reason.code, gettext(reason.own_words)) for reason in WITHDRAW.reasons]
     if request.method == "POST":
         form = WithdrawForm(request.POST, reasons=reasons)

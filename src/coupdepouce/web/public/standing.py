@@ -10,8 +10,10 @@ from coupdepouce.core.journey.model import Part
 from coupdepouce.core.journey.states import state_of
 from coupdepouce.prescriptions.counter import FollowView
 from coupdepouce.prescriptions.queries import PartView
+from coupdepouce.web.public import computer, line
 from coupdepouce.web.public.hours import hours_in_words
 from coupdepouce.web.templatetags.ui import hour, in_words
+from coupdepouce.web.training.mine import my_sessions
 
 # The tone and the one word beside the sentence, which is the state's own.
 STANDINGS = {
@@ -38,6 +40,9 @@ COMING_OF_LINE = {
     "failed": gettext_noop("La boutique cherche une solution avec vous."),
     "not_available": gettext_noop("Demandez à la boutique les autres façons de se connecter."),
     "active": gettext_noop("Votre ligne marche : il n’y a plus rien à faire."),
+    "late": gettext_noop("Parlez-en vite à la personne qui vous suit : elle peut vous aider."),
+    "suspended": gettext_noop("La personne qui vous suit cherche une solution avec vous."),
+    "ended": gettext_noop("Vous pouvez demander une autre offre à la personne qui vous suit."),
 }
 PARTS = {
     Part.LINE: ("house-line", gettext_noop("La ligne internet")),
@@ -59,14 +64,15 @@ TONES = {
     "cancelled": ("info", gettext_noop("Arrêté")),
     "declined": ("info", gettext_noop("Arrêté")),
 }
+WORKED = frozenset({"active", "late", "suspended", "ended"})
 WAY = (
     (gettext_noop("Le bon vous est remis"), {"issued", "presented", "accepted", "closed"}),
     (gettext_noop("La boutique reçoit votre bon"), {"presented", "accepted", "closed"}),
     (gettext_noop("La boutique accepte votre demande"), {"accepted", "closed"}),
 )
 LINE_WAY = (
-    (gettext_noop("La ligne est commandée"), {"ordered", "appointment", "active"}),
-    (gettext_noop("La ligne marche"), {"active"}),
+    (gettext_noop("La ligne est commandée"), {"ordered", "appointment"} | WORKED),
+    (gettext_noop("La ligne marche"), WORKED),
 )
 STOPPED = frozenset({"refused", "withdrawn", "expired"})
 ENDED = STOPPED | {"closed"}
@@ -84,7 +90,9 @@ def followed_page(view: FollowView) -> dict[str, Any]:
         },
         "coming": _coming(view),
         "steps": _way(view),
-        "parts": [_part(part, over=view.prescription.state) for part in parts],
+        "line_sections": line.sections(view),
+        "parts": [_part(part, of=view) for part in parts],
+        "training": my_sessions(view),
         "contact": _contact(view),
         "events": [
             {"day": at, "sentence": gettext(sentence)} for at, sentence in view.told if sentence
@@ -97,11 +105,20 @@ def followed_page(view: FollowView) -> dict[str, Any]:
 
 def _standing(prescription: Any) -> tuple[str, str, str]:
     """Give the tone, the word and the sentence: those of the line once the shop works on it."""
-    line, state = prescription.line_state, prescription.state
-    if state == "accepted" and line in COMING_OF_LINE | {"appointment": ""} and line != "wanted":
-        tone, word = TONES.get(line, STANDINGS[state])
-        return tone, word, state_of(Part.LINE, line).household
+    here, state = prescription.line_state, prescription.state
+    if computer.speaks(prescription) and not _at_risk(prescription):
+        tone, word = TONES.get(prescription.computer_state, STANDINGS[state])
+        return tone, word, computer.sentence(prescription)
+    known = COMING_OF_LINE | {"appointment": ""}
+    if (state == "accepted" and here in known and here != "wanted") or _at_risk(prescription):
+        tone, word = TONES.get(here, STANDINGS[state])
+        return tone, word, state_of(Part.LINE, here).household
     return *STANDINGS[state], state_of(Part.PRESCRIPTION, state).household
+
+
+def _at_risk(prescription: Any) -> bool:
+    """Say whether the line calls for the household, even once its request is over."""
+    return prescription.state in {"accepted", "closed"} and prescription.line_state in line.AT_RISK
 
 
 def _coming(view: FollowView) -> dict[str, Any] | None:
@@ -110,8 +127,11 @@ def _coming(view: FollowView) -> dict[str, Any] | None:
         return {"sentence": gettext(view.next_offer)}
     if prescription.state == "accepted" and prescription.line_state == "appointment":
         return {"sentence": _appointment(view)}
-    table = COMING_OF_LINE if prescription.state == "accepted" else COMING
-    key = prescription.line_state if prescription.state == "accepted" else prescription.state
+    if computer.speaks(prescription) and not _at_risk(prescription):
+        return {"sentence": gettext(computer.COMING[prescription.computer_state])}
+    of_line = prescription.state == "accepted" or _at_risk(prescription)
+    table = COMING_OF_LINE if of_line else COMING
+    key = prescription.line_state if of_line else prescription.state
     if key not in table:
         return None
     until = view.last_day if prescription.state == "issued" else None
@@ -119,12 +139,12 @@ def _coming(view: FollowView) -> dict[str, Any] | None:
 
 
 def _appointment(view: FollowView) -> str:
-    line = view.prescription.line
-    if line is None or line.appointment_at is None:
+    known = view.prescription.line
+    if known is None or known.appointment_at is None:
         return gettext("Un technicien vient chez vous.")
     return gettext("Un technicien vient chez vous %(day)s à %(hour)s.") % {
-        "day": in_words(line.appointment_at),
-        "hour": hour(line.appointment_at),
+        "day": in_words(known.appointment_at),
+        "hour": hour(known.appointment_at),
     }
 
 
@@ -150,30 +170,34 @@ def kept(view: FollowView) -> str:
     """Say why the request cannot be stopped now, and who to ask; nothing when it can."""
     if view.withdraw is None or view.withdraw.refusal is None:
         return ""
-    if view.prescription.line_state == "active":
+    if view.prescription.line_state in {"active", "late"}:
         return gettext("Votre ligne marche : pour l’arrêter, demandez à la boutique.")
     return gettext(view.withdraw.refusal.sentence)
 
 
-def _part(view: PartView, *, over: str) -> dict[str, str]:
+def _part(view: PartView, *, of: FollowView) -> dict[str, str]:
     icon, title = PARTS[view.part]
+    over = of.prescription.state
     # What the end of the request left undone ended with it.
-    if over in ENDED and not view.state.final:
+    if over in ENDED and not view.state.final and view.state.name not in line.AT_RISK:
         tone, word = STANDINGS[over]
         return {"title": gettext(title), "icon": icon, "tone": tone, "word": gettext(word)}
     tone, word = TONES.get(view.state.name, ("info", gettext_noop("En cours")))
+    more = computer.details(of) if view.part is Part.COMPUTER else ""
     return {
         "title": gettext(title),
         "icon": icon,
         "tone": tone,
         "word": gettext(word),
-        "text": gettext(view.state.household),
+        "text": " ".join(filter(None, (gettext(view.state.household), more))),
     }
 
 
 def _contact(view: FollowView) -> dict[str, str]:
-    who = view.shop or view.prescriber
-    role = gettext("votre boutique") if view.shop else gettext("qui vous a remis le bon")
+    # A bill is not the shop's matter: the one who follows the household helps.
+    shop = None if _at_risk(view.prescription) else view.shop
+    who = shop or view.prescriber
+    role = gettext("votre boutique") if shop else gettext("qui vous a remis le bon")
     place = who.place
     town = f"{place.postcode} {place.commune_name}".strip() if place else ""
     address: Sequence[str] = (place.address, town) if place else ()

@@ -38,6 +38,17 @@ _REFUSALS = {
     "answers_unreadable": gettext_noop(
         "Cette adresse n’est pas complète. Recommencez les questions."
     ),
+    "session_full": gettext_noop(
+        "Cette séance est complète. Prenez la liste d’attente, ou une autre séance."
+    ),
+    "session_has_places": gettext_noop("Il reste des places : réservez la vôtre."),
+    "session_over": gettext_noop("Cette séance est passée. Choisissez-en une autre."),
+    "session_cancelled": gettext_noop("Cette séance est annulée. Choisissez-en une autre."),
+    "session_unknown": gettext_noop("Cette séance n’existe pas. Choisissez-en une autre."),
+    "session_unpublished": gettext_noop("Cette séance n’est pas ouverte. Choisissez-en une autre."),
+    "already_booked": gettext_noop("Vous avez déjà votre place dans cette séance."),
+    "not_booked": gettext_noop("Vous n’avez plus de place dans cette séance."),
+    "form_old": gettext_noop("Cette page a changé. Recommencez."),
     "step_not_now": gettext_noop("Cette étape n’est plus possible. Revenez à votre demande."),
 }
 

@@ -1,5 +1,7 @@
 """The figures of the programme: a household reads none without a source or a person's word."""
 
+import re
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -7,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from coupdepouce.core.equipment.hardware import FORMS, Form
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.programmes.operations import confirm_figure
@@ -31,13 +34,22 @@ LABELS = {
     "eligibility.quotient_familial.ceiling": "Limite du quotient familial",
     "eligibility.quotient_familial.proof_months": "Durée d’un papier de quotient familial",
     "eligibility.status.proof_months": "Durée d’un papier d’aide",
+    "stock.guarantee": "Garantie de l’ordinateur",
+    "equipment.carbon.kg_avoided": "CO₂ évité par une machine, en kilogrammes",
     "retention.accompaniment": "Durée de garde des données",
 }
+CATEGORY_PRICE = re.compile(r"equipment\.grading\.categories\.(\d+)\.prices\.(\w+)")
 
 
 def label_of(row: FigureRow) -> str:
     """Name a figure as people say it; a new one is named by its path."""
-    return f"Prix du marché : {row.market}" if row.market else LABELS.get(row.path, row.path)
+    if row.market:
+        return f"Prix du marché : {row.market}"
+    if price := CATEGORY_PRICE.fullmatch(row.path):
+        return (
+            f"Prix d’une machine de la catégorie n° {int(price[1]) + 1} ({FORMS[Form(price[2])]})"
+        )
+    return LABELS.get(row.path, row.path)
 
 
 @audience(Role.PROGRAMME_MANAGER)

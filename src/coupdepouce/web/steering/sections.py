@@ -15,6 +15,7 @@ PROGRAMME = (
     ("Mesures", "measures"),
     ("Chiffres", "figures"),
     ("Partenaires et boutiques", "organisations"),
+    ("Ordinateurs", "stock:shops"),
     ("Quartiers prioritaires", "zones"),
     ("Réunir deux ménages", "merge"),
     ("Versions", "versions"),
@@ -43,7 +44,7 @@ def access(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
 
 
 def _links(request: HttpRequest, rows: Sequence[tuple[str, str]]) -> Sequence[Mapping[str, object]]:
-    links = ((label, reverse(f"steering:{name}")) for label, name in rows)
+    links = ((label, reverse(name if ":" in name else f"steering:{name}")) for label, name in rows)
     return [
         {"label": label, "href": href, "current": request.path == href} for label, href in links
     ]

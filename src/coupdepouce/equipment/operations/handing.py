@@ -1,0 +1,255 @@
+"""A machine put in a household's hands: given, exchanged, lent, given back."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from coupdepouce.core.calendar import add_months, day_of
+from coupdepouce.core.journey.answers import REFUSED_TO_SIGN
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.serial import read_serial
+from coupdepouce.equipment.models import Computer, HandOver, Movement
+from coupdepouce.equipment.operations.moves import note_move
+from coupdepouce.equipment.operations.reserving import KEPT, clear, kept_machine
+from coupdepouce.equipment.queries.places import named, where
+from coupdepouce.partners.models import Membership, Organisation
+from coupdepouce.programmes.models import ProgrammeVersion
+
+State = Computer.State
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counter:
+    """Who gives, where, when, and under which version of the programme's conditions."""
+
+    household_id: int
+    shop: Organisation
+    by: Membership
+    version: ProgrammeVersion
+    language: str
+    at: datetime
+    once: UUID
+
+
+@transaction.atomic
+def hand_over(counter: Counter, *, serial: str, signature: str, guarantee_months: int) -> HandOver:
+    """Give the machine that was kept, once its serial is read on it.
+
+    Raises:
+        Refusal: nothing is kept, it is not in this shop, or it is another machine.
+    """
+    computer = kept_machine(counter.household_id)
+    if computer.shop_id != counter.shop.pk:
+        raise Refusal(
+            "machine_not_here",
+            "L’ordinateur n’est pas encore arrivé en boutique : ouvrez le colis.",
+        )
+    _check_serial(computer, serial)
+    clear(computer)
+    return _given(
+        counter,
+        computer,
+        kind=HandOver.Kind.HAND_OVER,
+        guarantee_until=add_months(day_of(counter.at), guarantee_months),
+        signature=signature,
+    )
+
+
+def _check_serial(computer: Computer, text: str) -> None:
+    serial = read_serial(text)
+    if serial != computer.serial:
+        raise Refusal(
+            "wrong_serial",
+            f"Ce n’est pas la machine réservée. Donnez {named(computer)}, numéro "
+            f"{computer.serial} ; vous avez scanné {serial}.",
+            field="serial",
+        )
+
+
+def _given(
+    counter: Counter,
+    computer: Computer,
+    *,
+    kind: HandOver.Kind,
+    guarantee_until: date | None,
+    signature: str = "",
+) -> HandOver:
+    _leave_shop(computer, counter, is_loan=kind == HandOver.Kind.LOAN)
+    return HandOver.objects.create(
+        once=counter.once,
+        kind=kind,
+        household_id=counter.household_id,
+        computer=computer,
+        shop=counter.shop,
+        at=counter.at,
+        by=counter.by,
+        version=counter.version,
+        language=counter.language,
+        is_signed=signature != REFUSED_TO_SIGN if signature else None,
+        signature="" if signature == REFUSED_TO_SIGN else signature,
+        guarantee_until=guarantee_until,
+    )
+
+
+def _leave_shop(computer: Computer, counter: Counter, *, is_loan: bool) -> None:
+    computer.state = State.ON_LOAN if is_loan else State.HANDED_OVER
+    computer.shop = None
+    computer.save(update_fields=["shop", *KEPT])
+    note_move(
+        computer,
+        kind=Movement.Kind.LENT if is_loan else Movement.Kind.HANDED_OVER,
+        at=counter.at,
+        by=counter.by,
+        origin=counter.shop,
+    )
+
+
+def _from_stock(serial: str, *, shop: Organisation) -> Computer:
+    """Lock a free machine of this shop by the serial read on it.
+
+    Raises:
+        Refusal: no such machine, not here, or not free.
+    """
+    number = read_serial(serial)
+    rows = Computer.objects.select_for_update(of=("self",)).select_related(
+        "lot__refurbisher", "shop", "parcel__destination"
+    )
+    computer = rows.filter(serial=number).first()
+    if computer is None:
+        raise Refusal(
+            "serial_unknown",
+            f"Aucune machine n’a le numéro {number}. Relisez l’étiquette, sous la machine.",
+            field="serial",
+        )
+    if computer.state != State.STOCK or computer.shop_id != shop.pk:
+        raise Refusal(
+            "machine_not_free",
+            f"{number} n’est pas libre ici : {where(computer)}, {computer.get_state_display()}. "
+            "Prenez une autre machine de votre stock.",
+            field="serial",
+        )
+    return computer
+
+
+def held(household_id: int) -> dict[str, HandOver]:
+    """Lock what a household has in its hands: its own machine, and the one it was lent."""
+    rows = HandOver.objects.select_for_update(of=("self",)).select_related("computer")
+    mine = rows.filter(household=household_id, returned_at__isnull=True).order_by("pk")
+    kinds = {True: "loan", False: "own"}
+    return {kinds[one.kind == HandOver.Kind.LOAN]: one for one in mine}
+
+
+def _own(household_id: int) -> HandOver:
+    own = held(household_id).get("own")
+    if own is None:
+        raise Refusal("nothing_held", "Ce ménage n’a pas d’ordinateur du programme.")
+    return own
+
+
+@transaction.atomic
+def exchange(counter: Counter, *, serial: str, guarantee_months: int, reason: str) -> HandOver:
+    """Take back a machine under guarantee and give another, which has its own guarantee.
+
+    Raises:
+        Refusal: the guarantee is over, or the new machine is not free here.
+    """
+    old = _own(counter.household_id)
+    if not is_under_guarantee(old.guarantee_until, day=day_of(counter.at)):
+        raise Refusal(
+            "guarantee_over",
+            "La garantie est terminée : proposez une réparation, ou une nouvelle demande.",
+        )
+    new = _from_stock(serial, shop=counter.shop)
+    _back(old, counter, state=State.INTAKE, reason=reason)
+    until = add_months(day_of(counter.at), guarantee_months)
+    return _given(counter, new, kind=HandOver.Kind.EXCHANGE, guarantee_until=until)
+
+
+def is_under_guarantee(until: date | None, *, day: date) -> bool:
+    """Say whether a guarantee holds on that day; its end is the first day without it."""
+    return until is not None and day < until
+
+
+def _back(one: HandOver, counter: Counter, *, state: Computer.State, reason: str = "") -> None:
+    """Take a machine back at the counter; its files are still on it."""
+    computer = Computer.objects.select_for_update(of=("self",)).get(pk=one.computer_id)
+    if computer.state != State.REPAIR:  # in repair, it came back earlier and may be far
+        computer.shop = counter.shop
+    computer.state = state
+    computer.save(update_fields=["state", "shop"])
+    one.returned_at = counter.at
+    one.save(update_fields=["returned_at"])
+    note_move(
+        computer,
+        kind=Movement.Kind.RETURNED,
+        at=counter.at,
+        by=counter.by,
+        destination=counter.shop,
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def lend(counter: Counter, *, serial: str, reason: str) -> HandOver:
+    """Lend a machine while the household's own is repaired.
+
+    Raises:
+        Refusal: it has none of its own, or the machine lent is not free here.
+    """
+    own = _own(counter.household_id)
+    lent = _from_stock(serial, shop=counter.shop)
+    broken = Computer.objects.select_for_update(of=("self",)).get(pk=own.computer_id)
+    broken.state, broken.shop = State.REPAIR, counter.shop
+    broken.save(update_fields=["state", "shop"])
+    note_move(
+        broken,
+        kind=Movement.Kind.REPAIR,
+        at=counter.at,
+        by=counter.by,
+        destination=counter.shop,
+        reason=reason,
+    )
+    return _given(counter, lent, kind=HandOver.Kind.LOAN, guarantee_until=None)
+
+
+@transaction.atomic
+def end_loan(counter: Counter) -> None:
+    """Take the lent machine back and return the household's own, repaired.
+
+    Raises:
+        Refusal: its own is not back in this shop.
+    """
+    mine = held(counter.household_id)
+    own = (
+        Computer.objects.select_for_update(of=("self",))
+        .select_related("lot__refurbisher", "shop", "parcel__destination")
+        .get(pk=_own(counter.household_id).computer_id)
+    )
+    if own.shop_id != counter.shop.pk:
+        raise Refusal(
+            "own_not_back",
+            f"Son ordinateur n’est pas encore revenu : {where(own)}. Attendez le colis.",
+        )
+    if "loan" in mine:
+        _back(mine["loan"], counter, state=State.INTAKE)
+    own.state, own.shop = State.HANDED_OVER, None
+    own.save(update_fields=["state", "shop"])
+    note_move(
+        own, kind=Movement.Kind.HANDED_OVER, at=counter.at, by=counter.by, origin=counter.shop
+    )
+
+
+@transaction.atomic
+def take_back(counter: Counter, *, reason: str) -> None:
+    """Take back all a household has: to be tested and erased before anybody else has it.
+
+    Raises:
+        Refusal: it has nothing.
+    """
+    mine = held(counter.household_id)
+    if not mine:
+        raise Refusal("nothing_held", "Ce ménage n’a pas d’ordinateur du programme.")
+    for one in mine.values():
+        _back(one, counter, state=State.INTAKE, reason=reason)

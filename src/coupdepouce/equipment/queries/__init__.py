@@ -1,0 +1,1 @@
+"""Reads of `equipment`: one module per subject."""

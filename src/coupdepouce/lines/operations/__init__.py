@@ -1,0 +1,51 @@
+"""Writes of `lines`: each one transaction; what it refuses, it says what to do about."""
+
+from coupdepouce.lines.operations.bills import note_contract, see_bill
+from coupdepouce.lines.operations.coverage import import_coverage
+from coupdepouce.lines.operations.following import (
+    forget_appointment,
+    keep_activation,
+    keep_appointment,
+    keep_cut,
+    keep_end,
+    keep_order,
+    keep_technology,
+    mark_reminded,
+    settle_checks,
+)
+from coupdepouce.lines.operations.forgetting import forget_lines, move_lines
+from coupdepouce.lines.operations.stuck import (
+    Opening,
+    close_case,
+    end_with_line,
+    escalate_case,
+    hand_over_case,
+    open_case,
+    remind_owner,
+    write_message,
+)
+
+__all__ = [
+    "Opening",
+    "close_case",
+    "end_with_line",
+    "escalate_case",
+    "forget_appointment",
+    "forget_lines",
+    "hand_over_case",
+    "import_coverage",
+    "keep_activation",
+    "keep_appointment",
+    "keep_cut",
+    "keep_end",
+    "keep_order",
+    "keep_technology",
+    "mark_reminded",
+    "move_lines",
+    "note_contract",
+    "open_case",
+    "remind_owner",
+    "see_bill",
+    "settle_checks",
+    "write_message",
+]

@@ -1,0 +1,79 @@
+"""What the steps of the line write besides its state; called under the prescription's lock."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from coupdepouce.core.line.keeping import milestones
+from coupdepouce.lines.models import Line, LineCheck
+from coupdepouce.partners.models import Membership
+
+
+def keep_technology(line: Line, *, technology: str) -> None:
+    """Keep the network found at the address."""
+    line.technology = technology
+    line.save(update_fields=["technology"])
+
+
+def keep_order(line: Line, *, order_number: str, on: date) -> None:
+    """Keep the operator's order number; an order taken up again has no appointment yet."""
+    line.order_number, line.ordered_on = order_number, on
+    line.appointment_at, line.reminded_at, line.confirmed_with = None, None, ""
+    line.save(
+        update_fields=[
+            "order_number", "ordered_on", "appointment_at", "reminded_at", "confirmed_with",
+        ]
+    )  # fmt: skip
+
+
+def keep_appointment(line: Line, *, appointment_at: datetime, confirmed_with: str) -> None:
+    """Keep when the technician comes and who confirmed it; a new hour has a new reminder."""
+    line.appointment_at, line.confirmed_with = appointment_at, confirmed_with
+    line.reminded_at = None
+    line.save(update_fields=["appointment_at", "confirmed_with", "reminded_at"])
+
+
+def forget_appointment(line: Line) -> None:
+    """Drop an appointment that did not happen."""
+    line.appointment_at, line.confirmed_with, line.reminded_at = None, "", None
+    line.save(update_fields=["appointment_at", "confirmed_with", "reminded_at"])
+
+
+def mark_reminded(line: Line, *, at: datetime) -> None:
+    """Write that this appointment was announced, so that it is announced once."""
+    line.reminded_at = at
+    line.save(update_fields=["reminded_at"])
+
+
+def keep_activation(line: Line, *, on: date, months: Iterable[int]) -> None:
+    """Keep since when the line works, and the days on which somebody asks whether it still does."""
+    line.activated_on = on
+    line.save(update_fields=["activated_on"])
+    LineCheck.objects.bulk_create(
+        [
+            LineCheck(line=line, months=one.months, due_on=one.due_on)
+            for one in milestones(activated_on=on, months=months)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def keep_cut(line: Line, *, cut_on: date | None) -> None:
+    """Keep the day of the cut that is announced, or forget it once it is paid."""
+    line.cut_on = cut_on
+    line.save(update_fields=["cut_on"])
+
+
+def keep_end(line: Line, *, on: date) -> None:
+    """Keep the day on which the contract ended."""
+    line.ended_on, line.cut_on = on, None
+    line.save(update_fields=["ended_on", "cut_on"])
+
+
+def settle_checks(
+    line: Line, *, status: str, on: date, source: str, by: Membership | None, at: datetime
+) -> int:
+    """Answer the checks that were due on that day; an ended line has no later one to answer."""
+    waiting = LineCheck.objects.filter(line=line, status="")
+    if status != "ended":
+        waiting = waiting.filter(due_on__lte=on)
+    return waiting.update(status=status, source=source, checked_at=at, checked_by=by)

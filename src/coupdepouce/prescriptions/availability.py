@@ -1,0 +1,80 @@
+"""What reaches an address: a hint by commune, then each network’s offer and its price."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from coupdepouce.core.journey.line_steps import TECHNOLOGIES
+from coupdepouce.core.programme import Amount, Programme
+from coupdepouce.lines.models import CommuneCoverage
+from coupdepouce.lines.queries import coverage_of
+from coupdepouce.prescriptions.models import Prescription
+from coupdepouce.programmes.communes import commune
+from coupdepouce.programmes.queries import current_programme, printable_figures
+
+PRICE = "offers.line.price"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Network:
+    """What is offered where a network is the one that comes, and whether its price may be said."""
+
+    technology: str
+    label: str
+    per_thousand: int | None  # premises of the commune that it can serve; None: no file says
+    offer: str
+    price: Amount | None  # None: to be confirmed
+    is_sure: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Availability:
+    """The hint of a commune: only the operator says it for an address."""
+
+    town: str
+    networks: Sequence[Network]
+    source: str
+    read_on: str
+
+
+def availability_of(prescription: Prescription) -> Availability:
+    """Give the hint for the household's commune, and the offer of each network."""
+    code = prescription.household.commune_code
+    _, programme = current_programme()
+    printable, coverage = printable_figures(of=programme), coverage_of(code)
+    return Availability(
+        town=commune(code).name,
+        networks=[
+            _network(name, label, programme=programme, printable=printable, coverage=coverage)
+            for name, label in TECHNOLOGIES
+        ],
+        source=coverage.source if coverage else "",
+        read_on=coverage.read_on if coverage else "",
+    )
+
+
+def _network(
+    name: str,
+    label: str,
+    *,
+    programme: Programme,
+    printable: Collection[str],
+    coverage: CommuneCoverage | None,
+) -> Network:
+    offer, price, path = _offered(name, programme)
+    return Network(
+        technology=name,
+        label=label,
+        per_thousand=getattr(coverage, name) if coverage else None,
+        offer=offer,
+        price=price,
+        is_sure=path in printable,
+    )
+
+
+def _offered(name: str, programme: Programme) -> tuple[str, Amount | None, str]:
+    line = programme.offers.line
+    own = next((row for key, row in line.networks.items() if key == name), None)
+    if own is not None:
+        return own.name, own.price, f"offers.line.networks.{name}.price"
+    # Only the fibre has the price of the offer when the file says nothing of the networks.
+    return (line.name, line.price, PRICE) if name == "fibre" else ("", None, "")

@@ -1,0 +1,51 @@
+"""What a message says of a session, in the language that is switched on."""
+
+from datetime import datetime
+
+from django.utils.translation import get_language, gettext, override
+
+from coupdepouce.core.calendar import PARIS
+from coupdepouce.training.calendars import location
+from coupdepouce.training.models import Booking, Session
+from coupdepouce.training.printing import title_of
+from coupdepouce.training.queries import next_of, session_told
+
+EMPTY = {"session": "", "place": "", "workshop": "", "next_session": ""}
+
+
+def session_context(reference: str, *, at: datetime) -> dict[str, str]:
+    """Give what a message says of a session: when, where, what, and which one comes next."""
+    found = session_told(reference, at=at) if reference else None
+    if found is None:
+        return EMPTY
+    session, other = found
+    return {
+        "session": _when(session),
+        "place": location(session),
+        "workshop": title_of(session, language=get_language() or "fr"),
+        "next_session": _next(other),
+    }
+
+
+def next_booked(household_id: int, *, at: datetime, language: str) -> str:
+    """Say when and where the household's next session is, empty when it has no place."""
+    places = (row for row in next_of(household_id, at=at) if row.state == Booking.State.BOOKED)
+    first = next(places, None)
+    if first is None:
+        return ""
+    with override(language):
+        return f"{_when(first.session)}, {location(first.session)}"
+
+
+def _when(session: Session) -> str:
+    local = session.starts_at.astimezone(PARIS)
+    return f"{local:%d/%m/%Y, %H:%M}" if get_language() == "en" else f"{local:%d/%m/%Y à %Hh%M}"
+
+
+def _next(other: Session | None) -> str:
+    if other is None:
+        return gettext("Vous pouvez choisir une autre séance.")
+    return gettext("Prochaine séance avec des places : %(when)s, %(where)s.") % {
+        "when": _when(other),
+        "where": location(other),
+    }

@@ -1,0 +1,201 @@
+"""Stuck cases of a request: who may open one, hand it over, end it, and who is told."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid5
+
+from coupdepouce.core.line.causes import BY_CODE, OWNER_NAMES, Cause
+from coupdepouce.core.programme import Programme
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import Role
+from coupdepouce.lines import operations as lines
+from coupdepouce.lines.models import StuckCase, StuckMessage
+from coupdepouce.lines.queries import case as case_of
+from coupdepouce.lines.queries import open_case_of
+from coupdepouce.outreach.operations import Recipient, enqueue
+from coupdepouce.partners.models import Membership
+from coupdepouce.partners.queries import emails_of_role
+from coupdepouce.prescriptions.links import case_link, line_link
+from coupdepouce.prescriptions.models import Prescription
+from coupdepouce.prescriptions.queries import find
+from coupdepouce.programmes.queries import current_programme
+
+# A line with nothing left to unblock.
+NOT_STUCK = frozenset({"none", "declined", "cancelled", "ended"})
+
+
+def days_of(cause: str, programme: Programme) -> int:
+    """Give the clock of a cause in this programme."""
+    days: int = getattr(programme.delays.stuck_case, cause)
+    return days
+
+
+def open_for(
+    *,
+    member: Membership,
+    reference: UUID,
+    cause: str,
+    text: str,
+    at: datetime,
+    once: UUID,
+) -> StuckCase:
+    """Open a case on a request that this member may see.
+
+    Raises:
+        Refusal: not theirs, nothing to unblock, or one is open already.
+    """
+    prescription = find(member, reference)
+    if prescription.line_state in NOT_STUCK or prescription.state == "draft":
+        raise Refusal(
+            "nothing_stuck", "La ligne n’est pas en cours : il n’y a rien à débloquer ici."
+        )
+    if cause not in BY_CODE:
+        raise Refusal("cause_unknown", "Choisissez ce qui bloque dans la liste.", field="cause")
+    return _opened(prescription, BY_CODE[cause], text=text, by=member, at=at, once=once)
+
+
+def open_after_failure(
+    prescription: Prescription,
+    cause: Cause,
+    *,
+    by: Membership | None,
+    at: datetime,
+    once: UUID,
+) -> None:
+    """Open the case of an order that failed, unless one is open: it then goes on there."""
+    key = uuid5(once, "stuck")
+    if open_case_of(prescription.household_id) is None:
+        _opened(prescription, cause, text="", by=by, at=at, once=key)
+
+
+def _opened(
+    prescription: Prescription,
+    cause: Cause,
+    *,
+    text: str,
+    by: Membership | None,
+    at: datetime,
+    once: UUID,
+) -> StuckCase:
+    _, programme = current_programme()
+    opening = lines.Opening(
+        household_id=prescription.household_id,
+        line=prescription.line,
+        prescriber=prescription.organisation,
+        shop=prescription.shop,
+        cause=cause.code,
+        days=days_of(cause.code, programme),
+        text=text,
+    )
+    case = lines.open_case(opening, by=by, at=at, once=once)
+    tell_owner(case, template="stuck_yours", once=f"{once}:stuck_yours", at=at)
+    return case
+
+
+def write(
+    *, member: Membership, reference: UUID, text: str, at: datetime, once: UUID
+) -> StuckMessage:
+    """Write in a case.
+
+    Raises:
+        Refusal: not theirs, closed, or nothing is written.
+    """
+    case = case_of(member=member, reference=reference)
+    said = lines.write_message(reference=reference, text=text, by=member, at=at, once=once)
+    if case.owner != own_side(member):
+        tell_owner(case, template="stuck_said", once=f"{once}:stuck_said", at=at)
+    return said
+
+
+def hand_over(
+    *, member: Membership, reference: UUID, to: str, text: str, at: datetime, once: UUID
+) -> StuckMessage:
+    """Give a case to another owner, who is told.
+
+    Raises:
+        Refusal: not theirs, closed, or that owner cannot hold it.
+    """
+    case = case_of(member=member, reference=reference)
+    _, programme = current_programme()
+    said = lines.hand_over_case(
+        reference=reference,
+        to=to,
+        text=text,
+        days=days_of(case.cause, programme),
+        by=member,
+        at=at,
+        once=once,
+    )
+    case.refresh_from_db(fields=["owner"])
+    tell_owner(case, template="stuck_yours", once=f"{once}:stuck_yours", at=at)
+    return said
+
+
+def close(
+    *, member: Membership, reference: UUID, outcome: str, text: str, at: datetime, once: UUID
+) -> StuckMessage:
+    """End a case with its outcome.
+
+    Raises:
+        Refusal: not theirs, closed already, or without an outcome.
+    """
+    case_of(member=member, reference=reference)
+    return lines.close_case(
+        reference=reference, outcome=outcome, text=text, by=member, at=at, once=once
+    )
+
+
+def warn_of_cut(prescription: Prescription, *, cut_on: date, once: str, at: datetime) -> None:
+    """Tell the prescriber of a cut before it comes, with the page of what can be done."""
+    enqueue(
+        once=f"{once}:line_cut_warning",
+        template="line_cut_warning",
+        to=Recipient(channel="email", address=prescription.prescriber.user.email),
+        context={"cut_on": f"{cut_on:%d/%m/%Y}", "link": line_link(prescription.reference)},
+        about=f"prescription:{prescription.reference}",
+        at=at,
+    )
+
+
+def own_side(member: Membership) -> Role:
+    """Give the side of a case on which a member stands."""
+    return Role.PRESCRIBER if member.role == Role.PARTNER_MANAGER else Role(member.role)
+
+
+def tell_owner(case: StuckCase, *, template: str, once: str, at: datetime) -> None:
+    """Write to whoever holds a case; nobody's name is in the message."""
+    for number, address in enumerate(_addresses(case)):
+        _tell(case, address, template=template, once=f"{once}:{number}", at=at)
+
+
+def tell_programme(case: StuckCase, *, once: str, at: datetime) -> None:
+    """Tell the programme's managers of a case that stays overdue."""
+    for number, address in enumerate(emails_of_role(Role.PROGRAMME_MANAGER)):
+        _tell(case, address, template="stuck_escalated", once=f"{once}:{number}", at=at)
+
+
+def _addresses(case: StuckCase) -> list[str]:
+    if case.owner == Role.BACK_OFFICE:
+        return emails_of_role(Role.BACK_OFFICE)
+    if case.owner == Role.SHOP_ADVISOR:
+        return [case.shop.email] if case.shop and case.shop.email else []
+    emails = Prescription.objects.filter(
+        household=case.household_id, organisation=case.prescriber_id
+    )
+    newest = emails.order_by("-pk").values_list("prescriber__user__email", flat=True)[:1]
+    return list(newest)
+
+
+def _tell(case: StuckCase, address: str, *, template: str, once: str, at: datetime) -> None:
+    enqueue(
+        once=once,
+        template=template,
+        to=Recipient(channel="email", address=address),
+        context={
+            "cause": BY_CODE[case.cause].label,
+            "owner": OWNER_NAMES[Role(case.owner)],
+            "due": f"{case.due_on:%d/%m/%Y}",
+            "link": case_link(case.reference),
+        },
+        about=f"case:{case.reference}",
+        at=at,
+    )

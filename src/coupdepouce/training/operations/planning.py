@@ -1,0 +1,188 @@
+"""The catalogue and the plan: workshops, sessions, series; published, changed, cancelled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.db import IntegrityError, transaction
+
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import Role
+from coupdepouce.partners.models import Membership, Organisation
+from coupdepouce.training.models import Series, Session, Workshop
+from coupdepouce.training.operations.locking import locked
+from coupdepouce.training.schedule import Plan, Slot
+
+EVERYWHERE = frozenset({Role.PROGRAMME_MANAGER})
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkshopText:
+    """What the form of a workshop asks."""
+
+    title: str
+    theme: str
+    level: str
+    minutes: int
+    material: str
+    text: str
+    title_en: str = ""
+    text_en: str = ""
+    is_offered: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a session is, for how many, with whom."""
+
+    shop: Organisation
+    capacity: int
+    trainer: Membership | None = None
+    room: str = ""
+    remote_link: str = ""
+    step_free: bool = False
+    child_care: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changes:
+    """What may change of a session once it is written."""
+
+    slot: Slot
+    place: Place
+
+
+def write_workshop(*, said: WorkshopText, workshop: Workshop | None = None) -> Workshop:
+    """Add a workshop to the catalogue, or correct one.
+
+    Raises:
+        Refusal: another one has that title.
+    """
+    row = workshop or Workshop()
+    for name, value in vars(said).items():
+        setattr(row, name, value)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise Refusal(
+            "workshop_known",
+            "Un atelier porte déjà ce titre : choisissez-en un autre.",
+            field="title",
+        ) from None
+    return row
+
+
+@transaction.atomic
+def plan_sessions(
+    *,
+    workshop: Workshop,
+    plan: Plan,
+    place: Place,
+    every_weeks: int,
+    by: Membership,
+    at: datetime,
+    once: UUID,
+) -> list[Session]:
+    """Write the sessions of a plan, not yet published; the same key again gives the first ones.
+
+    Raises:
+        Refusal: not this person's shop, nowhere to go, or the trainer of another shop.
+    """
+    check_place(place, by=by)
+    references = [uuid5(once, str(number)) for number in range(len(plan.slots))]
+    if already := list(Session.objects.filter(reference__in=references)):
+        return already
+    series = None
+    if every_weeks:
+        series = Series.objects.create(
+            workshop=workshop, every_weeks=every_weeks, made_at=at, made_by=by
+        )
+    return Session.objects.bulk_create(
+        [
+            Session(
+                reference=reference, workshop=workshop, series=series,
+                starts_at=slot.starts_at, ends_at=slot.ends_at, **vars(place),
+            )
+            for reference, slot in zip(references, plan.slots, strict=True)
+        ]
+    )  # fmt: skip
+
+
+def check_place(place: Place, *, by: Membership) -> None:
+    """Refuse a place that is not this person's, or where nobody can go.
+
+    Raises:
+        Refusal: so it is.
+    """
+    if by.role not in EVERYWHERE and place.shop.pk != by.organisation_id:
+        raise Refusal("other_shop", "Vous préparez les séances de votre boutique seulement.")
+    if place.trainer is not None and place.trainer.organisation_id != place.shop.pk:
+        raise Refusal(
+            "trainer_elsewhere", "Cette personne n’est pas de cette boutique.", field="trainer"
+        )
+    if not (place.room or place.remote_link):
+        raise Refusal(
+            "nowhere", "Dites la salle, ou le lien d’une séance à distance.", field="room"
+        )
+
+
+@transaction.atomic
+def publish(*, sessions: Sequence[Session], at: datetime) -> int:
+    """Open sessions to everybody; give how many were not open yet."""
+    rows = Session.objects.select_for_update().filter(
+        pk__in=[one.pk for one in sessions], published_at__isnull=True, cancelled_at__isnull=True
+    )
+    return Session.objects.filter(pk__in=[one.pk for one in rows.order_by("pk")]).update(
+        published_at=at
+    )
+
+
+@transaction.atomic
+def change_session(*, reference: UUID, changes: Changes, by: Membership) -> tuple[Session, bool]:
+    """Change a session; say whether those who hold a place must hear of it.
+
+    Raises:
+        Refusal: cancelled, fewer places than people, or a place that is not this person's.
+    """
+    session = locked(reference)
+    if session.cancelled_at is not None:
+        raise Refusal("session_cancelled", "Cette séance est annulée : préparez-en une autre.")
+    place = changes.place
+    check_place(place, by=by)
+    if place.capacity < session.taken:
+        raise Refusal(
+            "room_too_small",
+            f"{session.taken} places sont déjà prises : gardez-en au moins autant.",
+            field="capacity",
+        )
+    before = _told(session)
+    for name, value in (vars(place) | vars(changes.slot)).items():
+        setattr(session, name, value)
+    is_told = _told(session) != before
+    session.sequence += 1
+    session.save()
+    return session, is_told
+
+
+def _told(session: Session) -> tuple[object, ...]:
+    """Give what a person must know to come: a change of it is told."""
+    return (session.starts_at, session.room, session.remote_link, session.shop_id)
+
+
+@transaction.atomic
+def cancel_session(*, reference: UUID, why: str, at: datetime) -> Session:
+    """Cancel a session; its places are given back by who holds the households' requests.
+
+    Raises:
+        Refusal: it has begun.
+    """
+    session = locked(reference)
+    if session.starts_at <= at:
+        raise Refusal("session_over", "Cette séance a commencé : notez les présences.")
+    if session.cancelled_at is None:
+        session.cancelled_at, session.cancelled_why = at, why
+        session.sequence += 1
+        session.save(update_fields=["cancelled_at", "cancelled_why", "sequence"])
+    return session

@@ -1,0 +1,147 @@
+"""The line in a household's money, in words for staff: numbers, bills, the end of the offer."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from coupdepouce.core.calendar import in_words
+from coupdepouce.core.money import in_euros
+from coupdepouce.web.lines.shown import Shown, facts
+
+if TYPE_CHECKING:
+    from coupdepouce.core.line.leaving import ExitPlan
+    from coupdepouce.prescriptions.line_view import LineView
+
+
+def budget(view: "LineView") -> Sequence[Shown]:
+    """Give the three numbers, each with its sentence; they are never added up."""
+    return [_paid_less(view), _access_gained(view), _market(view)]
+
+
+NOT_COMPARED = {
+    "unknown": "On ne sait pas ce que la personne paie aujourd’hui.",
+    "no_line": "La personne n’a pas de ligne : il n’y a rien à comparer.",
+    "bundle": "Son prix d’aujourd’hui comprend autre chose : les deux prix ne se comparent pas.",
+}
+
+
+def _paid_less(view: "LineView") -> Shown:
+    found = view.budget
+    if found.paid_less is None:
+        return {
+            "label": "Payé en moins chaque mois",
+            "value": "—",
+            "sentence": NOT_COMPARED[found.not_compared],
+        }
+    more = found.paid_less < 0
+    today = in_euros(view.today.monthly_cost or 0)
+    lines = [f"Aujourd’hui {today}, avec l’offre {in_euros(found.price)}."]
+    if not found.bundle_asked:
+        lines.append("Demandez si ce prix comprend un mobile ou la télévision.")
+    return {
+        "label": "Payé en plus chaque mois" if more else "Payé en moins chaque mois",
+        "value": in_euros(abs(found.paid_less)),
+        "sentence": " ".join([*lines, leaving(view)]).strip(),
+    }
+
+
+def leaving(view: "LineView") -> str:
+    """Say what leaving the present contract costs, spread over the first year."""
+    cost = view.budget.leaving
+    if cost is None:
+        return ""
+    free = f" Partir le {in_words(cost.free_on)} ne coûte rien." if cost.free_on else ""
+    if cost.fee is None:
+        return f"Demandez les frais pour partir avant la fin.{free}"
+    said = (
+        f"Partir avant la fin coûte {in_euros(cost.fee)}, "
+        f"soit {in_euros(cost.per_month)} par mois la première année."
+    )
+    if cost.months_to_repay:
+        said += f" Ces frais sont remboursés en {cost.months_to_repay} mois."
+    return said + free
+
+
+def _access_gained(view: "LineView") -> Shown:
+    cost = view.budget.access_gained
+    if cost is None:
+        return {
+            "label": "Accès gagné, chaque mois",
+            "value": "—",
+            "sentence": "La personne a déjà une ligne, ou on ne sait pas.",
+        }
+    return {
+        "label": "Accès gagné, chaque mois",
+        "value": in_euros(cost),
+        "sentence": "C’est une dépense nouvelle, pas une économie.",
+    }
+
+
+def _market(view: "LineView") -> Shown:
+    found = view.budget
+    if found.market is None or found.market_avoided is None:
+        return {
+            "label": "Prix du marché évité, chaque mois",
+            "value": "—",
+            "sentence": "Le fichier du programme n’a aucun prix du marché.",
+        }
+    doubt = "" if found.market.shown else " Prix à vérifier : ne l’annoncez pas à la personne."
+    read_on = f", relevé le {in_words(found.market.read_on)}" if found.market.read_on else ""
+    offer = f"{found.market.name}, {in_euros(found.market.price)} par mois{read_on}."
+    if found.market_is_cheaper:
+        return {
+            "label": "Le marché est moins cher, chaque mois",
+            "value": in_euros(-found.market_avoided),
+            "sentence": f"Dites-le à la personne, et comparez : {offer}{doubt}",
+        }
+    return {
+        "label": "Prix du marché évité, chaque mois",
+        "value": in_euros(found.market_avoided),
+        "sentence": f"L’offre la moins chère du marché : {offer}{doubt}",
+    }
+
+
+def bills(view: "LineView") -> Sequence[Shown]:
+    """Give the bills seen, each confirmed or not."""
+    return [
+        {
+            "name": f"{bill.month:%m/%Y}",
+            "value": f"{in_euros(bill.amount)} : {_said(check.differs_by)} "
+            f"(vue par {bill.seen_by.user}, {bill.seen_at:%d/%m/%Y})",
+        }
+        for bill, check in view.bills
+    ]
+
+
+def _said(differs_by: int) -> str:
+    if differs_by == 0:
+        return "le prix annoncé est confirmé"
+    side = "de plus" if differs_by > 0 else "de moins"
+    return f"{in_euros(abs(differs_by))} {side} qu’annoncé"
+
+
+def exit_facts(plan: "ExitPlan") -> Sequence[Shown]:
+    """Give the end of the offer: when, and the price after."""
+    after = "à demander à l’opérateur"
+    if plan.price_after is not None:
+        doubt = "" if plan.price_after_shown else " (à vérifier)"
+        after = f"{in_euros(plan.price_after)} par mois{doubt}"
+    return facts(
+        [
+            ("Premier jour sans ce prix", in_words(plan.ends_on)),
+            ("Prix aujourd’hui", f"{in_euros(plan.price_now)} par mois"),
+            ("Prix après", after),
+        ]
+    )
+
+
+def cheaper(plan: "ExitPlan") -> Sequence[Shown]:
+    """Give the cheaper offers that are known, with their date."""
+    return [
+        {
+            "name": offer.name,
+            "value": f"{in_euros(offer.price)} par mois"
+            + (f", relevé le {in_words(offer.read_on)}" if offer.read_on else "")
+            + ("" if offer.shown else " (à vérifier)"),
+        }
+        for offer in plan.cheaper
+    ]

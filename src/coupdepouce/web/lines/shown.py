@@ -1,0 +1,181 @@
+"""From what the queries give to what the components show: words, tones, addresses."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from coupdepouce.core.calendar import day_of, in_words
+from coupdepouce.core.journey.model import Part
+from coupdepouce.core.line.causes import BY_CODE, OUTCOMES, OWNER_NAMES, TO_OWNER
+from coupdepouce.core.line.keeping import ANSWERS
+from coupdepouce.core.roles import NAMES, Role
+from coupdepouce.households.checks import phone_in_words
+from coupdepouce.web.counter.shown import TECHNOLOGIES
+from coupdepouce.web.standing import since
+from coupdepouce.web.templatetags.ui import hour
+
+if TYPE_CHECKING:
+    from coupdepouce.lines.models import Line, LineCheck, LineReport, StuckCase, StuckMessage
+    from coupdepouce.prescriptions.line_desk import DeskRow, LineFile
+
+Shown = Mapping[str, Any]
+TONES = {"active": "yes", "late": "wait", "suspended": "no", "failed": "no", "ended": "info"}
+CHECKED = dict(ANSWERS)
+CONFIRMED = {"household": "la personne", "operator": "l’opérateur"}
+
+
+def desk_row(row: "DeskRow", *, at: datetime) -> Shown:
+    """Give a line of the back office's list."""
+    return {
+        "href": reverse("lines:line", args=[row.reference]),
+        "name": f"{row.name}, {row.town}" if row.name else f"Une adresse à {row.town}",
+        "tone": TONES.get(row.state.name, "wait"),
+        "word": row.state.staff,
+        "waits": _waits(row, at=at),
+    }
+
+
+def _waits(row: "DeskRow", *, at: datetime) -> str:
+    if row.case:
+        return f"{BY_CODE[row.case.cause].label}. {case_waits(row.case, at=at)}"
+    if row.check_due_on:
+        return f"À rappeler depuis le {in_words(row.check_due_on)}"
+    if row.cut_on:
+        return f"Coupure annoncée le {in_words(row.cut_on)}"
+    if row.waits_since:
+        return f"Attend {since((day_of(at) - day_of(row.waits_since)).days)}"
+    return ""
+
+
+def case_waits(case: "StuckCase", *, at: datetime) -> str:
+    """Say whom a case waits for, since when, and whether it is late."""
+    days = (day_of(at) - day_of(case.owned_since)).days
+    late = ", en retard" if case.due_on <= day_of(at) else ""
+    owner = OWNER_NAMES[Role(case.owner)]
+    return f"Attend {owner} {since(days)}{late}"
+
+
+def case_badge(case: "StuckCase", *, at: datetime) -> tuple[str, str]:
+    """Give the tone and the words of where a case stands."""
+    if case.closed_at:
+        return "info", dict(OUTCOMES)[case.outcome]
+    if case.due_on <= day_of(at):
+        return "no", "Bloqué, en retard"
+    return "wait", "Bloqué"
+
+
+def case_row(case: "StuckCase", *, at: datetime) -> Shown:
+    """Give a case in a list."""
+    tone, word = case_badge(case, at=at)
+    waits = (
+        f"clos le {in_words(day_of(case.closed_at))}" if case.closed_at else case_waits(case, at=at)
+    )
+    return {
+        "href": reverse("lines:case", args=[case.reference]),
+        "name": BY_CODE[case.cause].label,
+        "tone": tone,
+        "word": word,
+        "waits": waits,
+    }
+
+
+def case_facts(case: "StuckCase") -> Sequence[Shown]:
+    """Give who holds a case, until when, and who can hold it."""
+    rows = [
+        ("Tenu par", "" if case.closed_at else OWNER_NAMES[Role(case.owner)]),
+        ("Ouvert le", in_words(day_of(case.opened_at))),
+        ("À débloquer avant le", "" if case.closed_at else in_words(case.due_on)),
+        ("Prescripteur", case.prescriber.name),
+        ("Boutique", case.shop.name if case.shop else ""),
+        ("Comment cela a fini", dict(OUTCOMES).get(case.outcome, "")),
+    ]
+    return facts(rows)
+
+
+def facts(rows: Sequence[tuple[str, str]]) -> list[Shown]:
+    """Give the rows of a summary that have a value."""
+    return [{"name": name, "value": value} for name, value in rows if value]
+
+
+def message(one: "StuckMessage") -> Shown:
+    """Give a message of the thread: who, what they did, what they wrote."""
+    who = "Le programme"
+    if one.member:
+        role = NAMES[Role(one.member.role)]
+        who = f"{one.member.user} ({role}, {one.member.organisation.name})"
+    did = one.get_kind_display()
+    if one.to_owner:
+        did = f"{did} {TO_OWNER[Role(one.to_owner)]}"
+    return {"who": who, "did": did, "text": one.text, "at": one.at}
+
+
+def line_facts(line: "Line | None") -> list[tuple[str, str]]:
+    """Give what is known of a line, in the order of its life."""
+    if line is None:
+        return []
+    meeting = line.appointment_at
+    confirmed = CONFIRMED.get(line.confirmed_with, "")
+    said = f"{in_words(day_of(meeting))} à {hour(meeting)}" if meeting else ""
+    return [
+        ("Réseau", TECHNOLOGIES.get(line.technology, "")),
+        ("Commande", line.order_number),
+        ("Rendez-vous", said + (f", confirmé par {confirmed}" if said and confirmed else "")),
+        ("Active depuis", in_words(line.activated_on) if line.activated_on else ""),
+        ("Coupure annoncée le", in_words(line.cut_on) if line.cut_on else ""),
+        ("Terminée le", in_words(line.ended_on) if line.ended_on else ""),
+    ]
+
+
+def line_file(view: "LineFile") -> Sequence[Shown]:
+    """Give what the back office needs to act on a line."""
+    return facts(
+        [
+            ("Logement à raccorder", view.dwelling),
+            ("Téléphone de la personne", phone_in_words(view.phone)),
+            *line_facts(view.prescription.line),
+            ("État de commande TMF622", view.order_state),
+            ("Prescripteur", view.prescriber),
+            ("Boutique", view.shop),
+        ]
+    )
+
+
+def check_row(check: "LineCheck", *, at: datetime) -> Shown:
+    """Give one day on which the line is looked at."""
+    label = f"À {check.months} mois"
+    if check.status:
+        how = check.get_source_display()
+        return {
+            "name": label,
+            "value": f"{CHECKED[check.status]} ({how}, {check.checked_at:%d/%m/%Y})",
+        }
+    due = check.due_on <= day_of(at)
+    return {
+        "name": label,
+        "value": f"{'À demander depuis le' if due else 'Le'} {in_words(check.due_on)}",
+    }
+
+
+def report_row(report: "LineReport") -> Shown:
+    """Give a row of the operator's file, as it was received."""
+    said = f"{report.status}, {report.said_on:%d/%m/%Y} : {report.get_outcome_display()}"
+    return {"name": f"Commande {report.order_number}", "value": f"{said}. {report.refusal}".strip()}
+
+
+def steps(view: "LineFile") -> Sequence[Shown]:
+    """Give the steps the back office may take now, and why the others are closed."""
+    reference = view.prescription.reference
+    here = reverse("lines:line", args=[reference])
+    return [
+        {
+            "label": choice.step.button,
+            "key": choice.step.name,
+            "href": f"{reverse('step', args=[reference, choice.step.name])}?suite={here}",
+            "kind": "danger" if choice.step.reasons else "secondary",
+            "reason": choice.refusal.sentence if choice.refusal else "",
+        }
+        for choice in view.choices
+        if choice.step.part is Part.LINE
+    ]

@@ -1,0 +1,69 @@
+"""What is known of a household, in the order a person checks it."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from coupdepouce.core.money import in_euros
+from coupdepouce.households.checks import phone_in_words
+from coupdepouce.programmes import communes
+from coupdepouce.web.prescribing import words
+
+if TYPE_CHECKING:
+    from coupdepouce.households.models import Household, Person
+
+Shown = Mapping[str, Any]
+
+
+def household(one: "Household", applicant: "Person | None") -> Sequence[Shown]:
+    """Give what is known of the household, in the order a person checks it."""
+    town = communes.commune(one.commune_code).name
+    rows = [
+        ("Date de naissance", day(applicant.birth_date) if applicant else ""),
+        ("Foyer", _people(one)),
+        ("Adresse", ", ".join(filter(None, (one.address, f"{one.postcode} {town}")))),
+        ("Téléphone", phone_in_words(one.phone)),
+        ("Courriel", one.email),
+        ("Prévenir", one.get_preference_display()),
+        ("Internet aujourd’hui", _line(one)),
+        ("Accords", ", ".join(_agreed(one)) or "aucun"),
+    ]
+    return [{"name": name, "value": value} for name, value in rows if value]
+
+
+def day(iso: str) -> str:
+    """Write an ISO day as it is typed."""
+    return f"{iso[8:10]}/{iso[5:7]}/{iso[:4]}"
+
+
+def _people(one: "Household") -> str:
+    if one.adults is None:
+        return ""
+    grown = f"{one.adults} adulte{'s' if one.adults > 1 else ''}"
+    young = one.children or 0
+    return f"{grown}, {young} enfant{'s' if young > 1 else ''}" if young else grown
+
+
+def _line(one: "Household") -> str:
+    if one.has_line is None:
+        return ""
+    if not one.has_line:
+        return "pas de ligne"
+    cost = f", {in_euros(one.monthly_cost)} par mois" if one.monthly_cost is not None else ""
+    return f"une ligne{cost}"
+
+
+def _agreed(one: "Household") -> Sequence[str]:
+    live = [consent for consent in one.consents.all() if consent.withdrawn_at is None]
+    return [consent.get_purpose_display() for consent in live]
+
+
+def papers(one: "Household") -> Sequence[Shown]:
+    """Give the papers seen: kind, its date, who and when."""
+    return [
+        {
+            "name": words.PROOFS.get(seen.kind, seen.kind),
+            "value": f"daté du {seen.dated:%d/%m/%Y}, vu par {seen.seen_by.user} "
+            f"le {seen.seen_at:%d/%m/%Y}",
+        }
+        for seen in one.proofs.all()
+    ]

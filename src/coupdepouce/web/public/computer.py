@@ -1,0 +1,64 @@
+"""The computer in the household's words: its place on the list, until when it is kept."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext, gettext_noop
+
+from coupdepouce.core.calendar import add_days
+from coupdepouce.core.journey.model import Part
+from coupdepouce.core.journey.states import state_of
+from coupdepouce.prescriptions.counter import FollowView
+from coupdepouce.web.templatetags.ui import in_words
+
+if TYPE_CHECKING:
+    from coupdepouce.prescriptions.computers import ComputerView
+    from coupdepouce.prescriptions.models import Prescription
+
+COMING = {
+    "waiting": gettext_noop("Dès qu’un ordinateur arrive, il est réservé pour vous."),
+    "reserved": gettext_noop("La boutique prépare l’ordinateur et vous dit quand venir."),
+    "ready": gettext_noop("Allez à la boutique avec une pièce d’identité."),
+    "on_loan": gettext_noop("La boutique vous dit quand votre ordinateur est réparé."),
+}
+LINE_AT_WORK = frozenset({"available", "ordered", "appointment", "failed", "not_available"})
+
+
+def speaks(prescription: "Prescription") -> bool:
+    """Say whether the computer is what matters now: the line asks nothing of anybody."""
+    is_open = prescription.state == "accepted" and prescription.computer_state in COMING
+    return is_open and prescription.line_state not in LINE_AT_WORK
+
+
+def sentence(prescription: "Prescription") -> str:
+    """Give where the computer stands, not yet translated."""
+    return state_of(Part.COMPUTER, prescription.computer_state).household
+
+
+def details(view: FollowView) -> str:
+    """Say what the household wants to know of its computer, in one or two short sentences."""
+    one = view.computer
+    if one is None:
+        return ""
+    said = _queue(one) if one.position else [_kept(one), _guaranteed(one)]
+    return " ".join(filter(None, said))
+
+
+def _queue(one: "ComputerView") -> list[str]:
+    place = gettext("Vous êtes à la place %(position)s.") % {"position": one.position}
+    if one.expected_on is None:
+        return [place, gettext("La date n’est pas encore connue.")]
+    day = in_words(one.expected_on)
+    return [place, gettext("Date prévue\u00a0: vers le %(day)s.") % {"day": day}]
+
+
+def _kept(one: "ComputerView") -> str:
+    if one.reserved_until is None:
+        return ""
+    return gettext("Il est gardé jusqu’au %(day)s inclus.") % {"day": in_words(one.reserved_until)}
+
+
+def _guaranteed(one: "ComputerView") -> str:
+    if one.guarantee_until is None or not one.is_guarantee_sure:
+        return ""
+    last = add_days(one.guarantee_until, -1)
+    return gettext("Il est garanti jusqu’au %(day)s inclus.") % {"day": in_words(last)}

@@ -1,0 +1,43 @@
+// Sends what waits, a few at a time: on a bad line, each small parcel that passes is settled.
+const Sender = (() => {
+  "use strict";
+  const SEND = "/boutique/hors-ligne/envoi/";
+  const PARCEL = 3;
+  const PATIENCE = 20_000;
+
+  const post = async (entries, token) => {
+    const body = JSON.stringify({
+      sent_at: new Date().toISOString(), // the age of an entry counts, not the hour of this clock
+      entries: entries.map(({ once, text, shop, happened_at, accept }) => ({
+        once, text, shop, happened_at, accept, identity_seen: true,
+      })),
+    });
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
+    const signal = AbortSignal.timeout(PATIENCE);
+    const answer = await fetch(SEND, { method: "POST", redirect: "manual", headers, body, signal });
+    if (!answer.ok) throw new Error(`answered ${answer.status}`);
+    return (await answer.json()).answers;
+  };
+
+  const parcel = async (entries, token, show) => {
+    const byKey = new Map(entries.map((entry) => [entry.once, entry]));
+    for (const answer of await post(entries, token)) {
+      show(answer, byKey.get(answer.once));
+      // Trap: only what the server settled leaves. Anything else waits and is sent again.
+      if (answer.outcome !== "again") await Store.remove(answer.once);
+    }
+  };
+
+  // Gives false when the line failed on the way: what was not answered still waits.
+  const send = async (entries, token, show) => {
+    try {
+      for (let start = 0; start < entries.length; start += PARCEL)
+        await parcel(entries.slice(start, start + PARCEL), token, show);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  return { send };
+})();

@@ -1,0 +1,81 @@
+"""What is typed or scanned about machines."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django import forms
+
+if TYPE_CHECKING:
+    from coupdepouce.partners.models import Organisation
+
+LONGEST = 20_000
+# A scanner types the serial, then the Enter key: one line each, without anything to install.
+HINT = "Scannez les machines l’une après l’autre, ou tapez un numéro par ligne."
+
+
+def serials_field(label: str, *, needed: bool = True) -> forms.CharField:
+    """Give the field into which serials are scanned."""
+    return forms.CharField(
+        label=label,
+        help_text=HINT,
+        max_length=LONGEST,
+        required=needed,
+        error_messages={"required": "Scannez au moins une machine, ou tapez son numéro."},
+        widget=forms.Textarea(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
+class ParcelForm(forms.Form):
+    """A parcel to send: where, and what is in it."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput)
+    to = forms.TypedChoiceField(
+        label="Pour qui ?",
+        coerce=int,
+        error_messages={"required": "Choisissez où part le colis."},
+    )
+    serials = serials_field("Machines dans le colis")
+
+    def __init__(
+        self, data: Any = None, *, places: Sequence["Organisation"], initial: Any = None
+    ) -> None:
+        super().__init__(data, initial={"once": uuid4(), **(initial or {})})
+        choices = [("", "Choisir"), *((one.pk, one.name) for one in places)]
+        self.fields["to"].choices = choices  # type: ignore[attr-defined]
+
+
+class ReceiveForm(forms.Form):
+    """A parcel opened: what was really in it."""
+
+    serials = serials_field("Machines trouvées dans le colis", needed=False)
+    empty = forms.BooleanField(
+        label="Le colis est vide", required=False, help_text="Toutes les machines manquent."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an empty answer: nothing scanned is not nothing found."""
+        found = super().clean() or {}
+        if not found.get("serials") and not found.get("empty") and not self.errors:
+            self.add_error("serials", "Scannez ce qui est dans le colis, ou cochez « vide ».")
+        return found
+
+
+class ScanForm(forms.Form):
+    """Machines seen during a count."""
+
+    serials = serials_field("Machines vues")
+
+
+class ThresholdForm(forms.Form):
+    """The threshold of one shop; nothing gives it back the programme's."""
+
+    minimum = forms.IntegerField(
+        label="Seuil de cette boutique",
+        required=False,
+        help_text="Laissez vide pour reprendre celui du programme.",
+        error_messages={"invalid": "Écrivez un nombre entier."},
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )

@@ -1,0 +1,1 @@
+"""The pages of the workshops: for who comes, who books, who runs them."""

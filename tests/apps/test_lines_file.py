@@ -1,0 +1,251 @@
+"""The operator's file applied: steps taken as the worker, twice is once, nothing is lost."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from coupdepouce.lines.models import LineCheck, LineReport
+from coupdepouce.outreach.models import Message
+from coupdepouce.prescriptions.events import broken_at
+from coupdepouce.prescriptions.forgetting import forget_household
+from tests.apps import cases
+from tests.apps.build import NOW
+from tests.apps.line_cases import active, back_office, days, opened, ordered, said
+from tests.apps.test_households_concurrency import AT_ONCE, race
+
+
+@pytest.fixture(autouse=True)
+def _programme(db):
+    cases.programme()
+
+
+def counts(report):
+    return report.added, report.unchanged, report.refused
+
+
+def steps(found):
+    return list(found.events.order_by("number").values_list("step", "role"))[6:]
+
+
+LIFE = (
+    "FICTIF-1,ordered,2026-11-20,,,",
+    "FICTIF-1,appointment,2026-11-21,,,04/12/2026 14:30",
+    "FICTIF-1,active,2026-12-04,,,",
+    "FICTIF-1,active,2027-01-05,,,",
+    "FICTIF-1,late,2027-02-01,2027-03-15,,",
+    "FICTIF-1,suspended,2027-03-15,,,",
+    "FICTIF-1,active,2027-03-20,,,",
+)
+
+
+def test_the_life_of_a_line_read_from_one_file():
+    found = ordered()
+
+    report = said(*LIFE, at=days(125))
+
+    # Read so late, the appointment and the cut are over: the rest goes on without them.
+    found.refresh_from_db()
+    assert [one.value.split()[1] for one in report.problems] == ["appointment", "late"]
+    assert (counts(report), found.line_state) == ((4, 1, 2), "active")
+
+
+def test_day_after_day_each_row_moves_the_line():
+    found = ordered()
+    moments = (0, 1, 14, 46, 73, 115, 120)
+
+    reports = [said(row, at=days(day)) for row, day in zip(LIFE, moments, strict=True)]
+
+    found.refresh_from_db()
+    assert [counts(one) for one in reports] == [(0, 1, 0)] + [(1, 0, 0)] * 6
+    assert found.line_state == "active"
+    assert steps(found)[-6:] == [
+        ("set_appointment", "worker"), ("activate_line", "worker"), ("keep_line", "worker"),
+        ("note_late_payment", "worker"), ("note_suspended", "worker"), ("keep_line", "worker"),
+    ]  # fmt: skip
+    assert found.line.confirmed_with == "operator"
+    assert broken_at(found) is None
+    settled = LineCheck.objects.filter(line=found.line, source="file")
+    assert dict(settled.values_list("months", "status")) == {1: "active", 3: "suspended"}
+
+
+def test_the_same_file_twice_changes_nothing():
+    found = active()
+    rows = ("FICTIF-1,late,2026-11-20,2026-12-10,,",)
+
+    first, second = said(*rows), said(*rows)
+
+    assert (counts(first), counts(second)) == ((1, 0, 0), (0, 1, 0))
+    assert [step for step, _ in steps(found)].count("note_late_payment") == 1
+    assert Message.objects.filter(template="line_cut_warning").count() == 1
+
+
+def test_a_row_of_the_past_does_not_go_back():
+    found = active()
+    said("FICTIF-1,suspended,2026-11-20,,,")
+
+    report = said("FICTIF-1,active,2026-11-19,,,")
+
+    found.refresh_from_db()
+    assert (counts(report), found.line_state) == ((0, 1, 0), "suspended")
+    assert "plus récente" in report.problems[0].sentence
+    assert LineReport.objects.get(said_on=date(2026, 11, 19)).outcome == "past"
+
+
+def test_rows_of_one_file_are_taken_in_the_order_of_their_days():
+    found = active()
+
+    report = said(
+        "FICTIF-1,suspended,2026-11-20,,,", "FICTIF-1,late,2026-11-19,2026-12-10,,", at=NOW
+    )
+
+    found.refresh_from_db()
+    assert (counts(report), found.line_state) == ((2, 0, 0), "suspended")
+
+
+def test_a_trial_says_the_same_and_writes_nothing():
+    found = active()
+    before = found.events_count, Message.objects.count()
+
+    trial = said("FICTIF-1,late,2026-11-20,2026-12-10,,", dry_run=True)
+
+    found.refresh_from_db()
+    assert counts(trial) == (1, 0, 0)
+    assert (found.line_state, LineReport.objects.count()) == ("active", 0)
+    assert (found.events_count, Message.objects.count()) == before
+
+
+def test_an_unknown_number_is_said_and_kept_then_applied_once_it_is_known():
+    row = "FICTIF-9,active,2026-11-20,,,"
+    first = said(row)
+
+    ordered("FICTIF-9")
+    second = said(row)
+
+    assert counts(first) == (0, 0, 1)
+    assert "numéro" in first.problems[0].sentence
+    assert counts(second) == (1, 0, 0)
+    assert LineReport.objects.get().outcome == "applied"
+
+
+IMPOSSIBLE = [
+    ("a line that is not ordered yet is late", "late,2026-11-20,2026-12-10,,"),
+    ("an order that was never active is suspended", "suspended,2026-11-20,,,"),
+    ("a failure for a reason of nobody", "failed,2026-11-20,,martians,"),
+    ("an activation of tomorrow", "active,2026-11-21,,,"),
+    ("an appointment of yesterday", "appointment,2026-11-20,,,19/11/2026 09:00"),
+]
+
+
+@pytest.mark.parametrize("row", [i[1] for i in IMPOSSIBLE], ids=[i[0] for i in IMPOSSIBLE])
+def test_an_impossible_move_is_said_kept_and_moves_nothing(row):
+    found = ordered()
+    other = active("FICTIF-2")
+
+    report = said(f"FICTIF-1,{row}", "FICTIF-2,late,2026-11-20,2026-12-10,,")
+
+    found.refresh_from_db()
+    other.refresh_from_db()
+    assert counts(report) == (1, 0, 1)
+    assert report.problems[0].remedy
+    assert (found.line_state, other.line_state) == ("ordered", "late")
+    kept = LineReport.objects.get(order_number="FICTIF-1")
+    assert (kept.outcome, kept.line) == ("refused", found.line)
+
+
+@pytest.mark.parametrize("reason", ["dead_socket", "La prise ne marche pas"])
+def test_a_failure_says_its_cause_by_code_or_in_words_and_opens_its_case(reason):
+    found, desk = ordered(), back_office()
+
+    said(f"FICTIF-1,failed,2026-11-20,,{reason},")
+
+    found.refresh_from_db()
+    assert found.line_state == "failed"
+    assert found.household.stuck_cases.get().cause == "socket"
+    assert Message.objects.get(template="stuck_yours").recipient == desk.user.email
+
+
+def test_two_lines_of_one_number_are_told_apart_by_a_person():
+    ordered(), ordered()
+
+    report = said("FICTIF-1,active,2026-11-20,,,")
+
+    assert counts(report) == (0, 0, 1)
+    assert "Deux lignes" in report.problems[0].sentence
+
+
+def test_late_again_moves_the_day_of_the_cut():
+    found = active()
+    said("FICTIF-1,late,2026-11-19,2026-12-10,,")
+
+    report = said("FICTIF-1,late,2026-11-20,2026-12-20,,")
+
+    found.line.refresh_from_db()
+    assert (counts(report), found.line.cut_on) == ((0, 1, 0), date(2026, 12, 20))
+
+
+def test_a_monthly_active_writes_an_event_only_when_a_check_was_due():
+    found = active()
+
+    said("FICTIF-1,active,2026-12-19,,,", at=days(29))
+    before = len(steps(found))
+    said("FICTIF-1,active,2026-12-20,,,", at=days(30))
+
+    assert len(steps(found)) == before + 1
+    assert LineCheck.objects.get(line=found.line, months=1).status == "active"
+
+
+def test_the_file_ends_a_line_and_its_case():
+    by = cases.prescriber()
+    found = active(by=by)
+    opened(found, by)
+    from coupdepouce.core.journey.reasons import LINE_ENDS
+
+    said(f"FICTIF-1,ended,2026-11-20,,{LINE_ENDS[0].code},")
+
+    found.refresh_from_db()
+    assert found.line_state == "ended"
+    assert found.household.stuck_cases.get().closed_at is not None
+
+
+def test_a_forgotten_household_leaves_no_order_number_behind():
+    found = active()
+    said("FICTIF-1,late,2026-11-20,2026-12-10,,")
+
+    forget_household(household_id=found.household_id, at=NOW)
+
+    assert set(LineReport.objects.values_list("order_number", flat=True)) == {""}
+    assert counts(said("FICTIF-1,active,2026-11-20,,,")) == (0, 0, 1)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+class TestAtOnce:
+    """One file sent by several people at the same second."""
+
+    @pytest.fixture(autouse=True)
+    def _real(self, transactional_db):
+        if connection.vendor != "postgresql":
+            pytest.skip("SQLite lets one writer in at a time: run with PostgreSQL.")
+
+    def test_one_file_at_once_is_applied_once(self):
+        cases.programme()
+        found, other = active(), active("FICTIF-2")
+        rows = [f"FICTIF-{n},late,2026-11-20,2026-12-10,," for n in (1, 2)]
+
+        done = race(*(lambda: said(*rows) for _ in range(AT_ONCE)))
+
+        assert sum(report.added for report in done) == 2
+        assert sum(report.refused for report in done) == 0
+        assert [len(steps(one)) for one in (found, other)] == [3, 3]
+        assert LineReport.objects.count() == 2
+
+    def test_an_unknown_number_at_once_is_kept_once(self):
+        cases.programme()
+        number = str(uuid4())
+
+        done = race(*(lambda: said(f"{number},active,2026-11-20,,,") for _ in range(AT_ONCE)))
+
+        assert {report.refused for report in done} == {1}
+        assert LineReport.objects.count() == 1

@@ -1,0 +1,203 @@
+"""From the order to a line that is kept: appointments, reminders, milestones, cuts, ends."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from coupdepouce.core.calendar import PARIS
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.lines.models import LineCheck
+from coupdepouce.outreach.models import Message
+from coupdepouce.prescriptions import work
+from coupdepouce.prescriptions.lists import Filter, listed
+from tests.apps import cases
+from tests.apps.build import NOW
+from tests.apps.line_cases import active, back_office, days, ordered
+
+
+@pytest.fixture(autouse=True)
+def _programme(db):
+    cases.programme()
+
+
+MEETING = datetime(2026, 12, 4, 14, 30, tzinfo=PARIS)
+WRITTEN = {"preference": "sms", "phone": "0639980123"}
+
+
+def with_appointment(at="04/12/2026 14:30", **fields):
+    desk = back_office()
+    found = ordered(**(WRITTEN | fields))
+    cases.step(found, "set_appointment", desk, appointment_at=at, confirmed_with="household")
+    found.refresh_from_db()
+    return found, desk
+
+
+def reminders():
+    return Message.objects.filter(template="line_reminder").count()
+
+
+def turn(at):
+    return work.work_once(at=at)["rappels de rendez-vous"]
+
+
+def test_the_operators_desk_sets_an_appointment_and_says_who_confirmed():
+    found, _ = with_appointment()
+
+    assert found.line_state == "appointment"
+    assert (found.line.appointment_at, found.line.confirmed_with) == (MEETING, "household")
+
+
+def test_the_appointment_is_recalled_once_from_the_first_moment_of_the_day_before():
+    with_appointment()
+    eve = datetime(2026, 12, 3, tzinfo=PARIS)
+
+    before = turn(eve - timedelta(seconds=1))
+    first, second = turn(eve), turn(eve + timedelta(hours=9))
+
+    assert (before, first, second, reminders()) == (0, 1, 0, 1)
+    assert "04/12/2026 à 14h30" in Message.objects.get(template="line_reminder").text
+
+
+def test_another_hour_has_its_own_reminder():
+    found, desk = with_appointment()
+    turn(datetime(2026, 12, 3, 9, tzinfo=PARIS))
+    cases.step(
+        found, "set_appointment", desk, at=days(14), appointment_at="08/12/2026 09:00",
+        confirmed_with="operator",
+    )  # fmt: skip
+
+    turn(datetime(2026, 12, 7, 9, tzinfo=PARIS))
+
+    assert reminders() == 2
+
+
+@pytest.mark.parametrize("name", ["miss_appointment", "fail_order", "cancel_line"])
+def test_nobody_is_reminded_of_an_appointment_that_is_off(name):
+    found, desk = with_appointment()
+    reason = {"miss_appointment": "person_absent", "fail_order": "dead_socket"}.get(name, "later")
+    cases.step(found, name, desk, reason=_reason(name, reason))
+
+    assert turn(datetime(2026, 12, 3, 9, tzinfo=PARIS)) == 0
+
+
+def _reason(name, wanted):
+    from coupdepouce.core.journey.steps import BY_NAME
+
+    codes = [reason.code for reason in BY_NAME[name].reasons]
+    return wanted if wanted in codes else codes[0]
+
+
+def test_an_appointment_that_is_over_is_recalled_to_nobody():
+    with_appointment()
+
+    assert turn(MEETING + timedelta(minutes=1)) == 0
+
+
+def test_who_wants_no_message_gets_none_and_is_not_looked_at_again():
+    found, _ = with_appointment(preference="prescriber", phone="")
+
+    assert turn(datetime(2026, 12, 3, 9, tzinfo=PARIS)) == 0
+    found.line.refresh_from_db()
+    assert found.line.reminded_at is not None
+
+
+def test_a_line_that_works_is_looked_at_on_the_days_of_the_programme():
+    found = active(on="2026-11-20")
+
+    due = list(found.line.checks.values_list("months", "due_on"))
+
+    assert due == [
+        (1, date(2026, 12, 20)), (3, date(2027, 2, 20)), (6, date(2027, 5, 20)),
+        (12, date(2027, 11, 20)),
+    ]  # fmt: skip
+
+
+def checks(found):
+    return dict(LineCheck.objects.filter(line=found.line).values_list("months", "status"))
+
+
+@pytest.mark.parametrize(
+    ("checked_on", "settled"),
+    [("2026-12-19", {}), ("2026-12-20", {1: "active"}), ("2027-02-20", {1: "active", 3: "active"})],
+    ids=["the day before", "on the day", "two at once"],
+)
+def test_a_call_back_answers_what_was_due(checked_on, settled):
+    found, desk = active(), back_office()
+
+    cases.step(found, "keep_line", desk, at=days(150), checked_on=checked_on)
+
+    assert checks(found) == {1: "", 3: "", 6: "", 12: ""} | settled
+    if settled:
+        done = LineCheck.objects.get(line=found.line, months=1)
+        assert (done.source, done.checked_by) == ("call_back", desk)
+
+
+def test_a_late_payment_tells_the_prescriber_before_the_cut_and_comes_first_in_the_list():
+    by, desk = cases.prescriber(), back_office()
+    waiting = cases.draft(by=by, number=90, at=NOW - timedelta(days=9))
+    found = active(by=by, **WRITTEN)
+
+    cases.step(found, "note_late_payment", desk, cut_on="2026-12-10")
+
+    found.refresh_from_db()
+    mail = Message.objects.get(template="line_cut_warning")
+    assert (found.line_state, found.line.cut_on) == ("late", date(2026, 12, 10))
+    assert mail.recipient == by.user.email
+    assert "10/12/2026" in mail.text
+    assert f"/prescriptions/{found.reference}/ligne/" in mail.text
+    assert Message.objects.filter(template="line_late").count() == 1
+    rows = listed(member=by, keep=Filter(), at=NOW).rows
+    assert [row.prescription.pk for row in rows] == [found.pk, waiting.pk]
+    assert rows[0].is_overdue
+
+
+def test_a_late_line_comes_first_even_once_the_request_is_closed():
+    by, shop, desk = cases.prescriber(), cases.advisor(), back_office()
+    cases.draft(by=by, number=90, at=NOW - timedelta(days=9))
+    found = active(by=by, shop=shop)
+    cases.step(found, "close", shop)
+    cases.step(found, "note_suspended", desk, checked_on="2026-11-20")
+
+    rows = listed(member=by, keep=Filter(), at=NOW).rows
+    only = listed(member=by, keep=Filter(overdue=True), at=NOW).rows
+
+    assert rows[0].prescription.pk == found.pk
+    assert [row.prescription.pk for row in only] == [found.pk]
+
+
+def test_a_cut_is_not_a_day_of_the_past():
+    found, desk = active(), back_office()
+
+    with pytest.raises(Refusal, match="jour"):
+        cases.step(found, "note_late_payment", desk, cut_on="2026-11-19")
+    cases.step(found, "note_late_payment", desk, cut_on="2026-11-20")
+
+
+def test_once_paid_the_cut_is_forgotten():
+    found, desk = active(), back_office()
+    cases.step(found, "note_late_payment", desk, cut_on="2026-12-10")
+
+    cases.step(found, "keep_line", desk, checked_on="2026-11-20")
+
+    found.refresh_from_db()
+    assert (found.line_state, found.line.cut_on) == ("active", None)
+
+
+def test_an_ended_line_is_asked_about_no_more():
+    found, desk = active(), back_office()
+
+    cases.step(found, "end_line", desk, ended_on="2026-11-20", reason=_reason("end_line", "moved"))
+
+    found.refresh_from_db()
+    assert found.line.ended_on == date(2026, 11, 20)
+    assert set(checks(found).values()) == {"ended"}
+
+
+def test_a_shop_does_not_say_that_a_line_is_late():
+    shop = cases.advisor()
+    found = active(shop=shop)
+
+    with pytest.raises(Refusal) as refused:
+        cases.step(found, "note_late_payment", shop, cut_on="2026-12-10")
+
+    assert refused.value.code == "not_your_step"

@@ -1,0 +1,358 @@
+"""The training by its steps: booked, moved, missed, attended, done; the worker and the messages."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from coupdepouce.core.journey.model import Part
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import Role
+from coupdepouce.outreach.models import Message
+from coupdepouce.prescriptions import workshops, workshops_told
+from coupdepouce.prescriptions.actors import HOUSEHOLD, staff
+from coupdepouce.prescriptions.forgetting import forget_household
+from coupdepouce.prescriptions.operations import take_step
+from coupdepouce.prescriptions.work import work_once
+from coupdepouce.training import operations
+from coupdepouce.training.models import Booking, Session
+from tests.apps import build_training as build
+from tests.apps import cases
+from tests.apps.build import NOW, member
+
+pytestmark = pytest.mark.django_db
+AFTER = build.SOON + timedelta(hours=2)
+
+
+@pytest.fixture(autouse=True)
+def _programme():
+    cases.programme()
+
+
+def request(number: int = 1, *, by=None, **fields):
+    """Bring a request for workshops to its voucher."""
+    by = by or cases.prescriber()
+    made = cases.draft(by=by, number=number, parts=(Part.TRAINING,), **fields)
+    cases.step(made, "issue", by)
+    made.refresh_from_db()
+    return made
+
+
+def take(made, name: str, one: Session, *, by=None, at=NOW, reason="", once=None):
+    return take_step(
+        prescription_id=made.pk,
+        name=name,
+        actor=staff(by) if by else HOUSEHOLD,
+        at=at,
+        once=once or uuid4(),
+        reason=reason,
+        answers={"session": str(one.reference)},
+    )
+
+
+def refused(*args, **given) -> str:
+    with pytest.raises(Refusal) as caught:
+        take(*args, **given)
+    return caught.value.code
+
+
+def state(made) -> str:
+    made.refresh_from_db()
+    return made.training_state
+
+
+def places(one: Session) -> tuple[int, int]:
+    one.refresh_from_db()
+    return one.taken, one.waiting
+
+
+def templates() -> list[str]:
+    return list(Message.objects.order_by("pk").values_list("template", flat=True))
+
+
+def test_three_sessions_attended_then_done():
+    shop = build.shop()
+    trainer, made = build.trainer(shop), request()
+    sessions = [
+        build.session(shop=shop, starts_at=build.SOON + timedelta(days=7 * n)) for n in range(3)
+    ]
+    for one in sessions:
+        take(made, "book_session", one)
+        take(made, "attend_session", one, by=trainer, at=one.ends_at)
+    assert state(made) == "attended"
+
+    cases.step(made, "finish_training", trainer, at=sessions[-1].ends_at)
+
+    assert state(made) == "done"
+    assert [places(one) for one in sessions] == [(1, 0)] * 3
+
+
+def test_one_click_twice_takes_one_place():
+    one, made, once = build.session(), request(), uuid4()
+
+    first = take(made, "book_session", one, once=once)
+    again = take(made, "book_session", one, once=once)
+
+    assert first == again
+    assert places(one) == (1, 0)
+
+
+def test_several_places_are_given_back_one_by_one():
+    made, one, other = request(), build.session(), build.session()
+    take(made, "book_session", one)
+    take(made, "book_session", other)
+
+    assert refused(made, "cancel_booking", one, reason="cannot_come") == "other_sessions"
+    take(made, "leave_session", one, reason="cannot_come")
+    assert (state(made), places(one), places(other)) == ("booked", (0, 0), (1, 0))
+    assert refused(made, "leave_session", other, reason="cannot_come") == "only_session"
+    take(made, "cancel_booking", other, reason="cannot_come")
+    assert (state(made), places(other)) == ("wanted", (0, 0))
+
+
+def test_a_place_to_come_is_given_back_after_a_session_and_the_rest_counts():
+    shop = build.shop()
+    trainer, made, one = build.trainer(shop), request(), build.session(shop=shop)
+    later = build.session(shop=shop, starts_at=build.SOON + timedelta(days=7))
+    take(made, "book_session", one)
+    take(made, "book_session", later)
+    take(made, "attend_session", one, by=trainer, at=AFTER)
+
+    take(made, "cancel_booking", later, at=AFTER, reason="cannot_come")
+    cases.step(made, "finish_training", trainer, at=AFTER)
+
+    assert state(made) == "done"
+    assert set(Booking.objects.values_list("state", "cancelled_by")) == {
+        ("attended", ""),
+        ("cancelled", "them"),
+    }
+
+
+def test_who_never_came_has_not_finished():
+    made, one, trainer = request(), build.session(), build.trainer()
+    take(made, "book_session", one)
+    take(made, "miss_session", one, by=trainer, at=AFTER)
+
+    with pytest.raises(Refusal) as caught:
+        cases.step(made, "finish_training", trainer, at=AFTER)
+
+    assert caught.value.code == "no_session_attended"
+
+
+def test_full_the_refusal_names_the_ways_and_the_queue_takes_the_rank():
+    one = build.session(capacity=1)
+    take(request(1), "book_session", one)
+    late = request(2)
+
+    assert refused(late, "book_session", one) == "session_full"
+    take(late, "queue_session", one)
+    assert (state(late), places(one)) == ("waiting", (1, 1))
+
+
+def test_the_worker_offers_the_freed_place_and_the_household_takes_it():
+    one = build.session(capacity=1)
+    holder, head = request(1), request(2, preference="sms", phone="0600000000")
+    take(holder, "book_session", one)
+    take(head, "queue_session", one)
+    take(holder, "cancel_booking", one, reason="cannot_come")
+
+    work_once(at=NOW)
+    work_once(at=NOW)
+
+    assert templates().count("session_offered") == 1
+    assert "24/11/2026 à 11h00" in Message.objects.get(template="session_offered").text
+    take(head, "book_session", one)
+    assert (state(head), places(one)) == ("booked", (1, 0))
+
+
+def test_nobody_answers_the_place_goes_on_and_then_out():
+    one = build.session(capacity=1, starts_at=build.SOON + timedelta(days=30))
+    holder, first, second = request(1), request(2), request(3)
+    take(holder, "book_session", one)
+    take(first, "queue_session", one)
+    take(second, "queue_session", one)
+    take(holder, "cancel_booking", one, reason="cannot_come")
+    offered = []
+    for days in (0, 2, 4, 6, 8):
+        work_once(at=NOW + timedelta(days=days, minutes=days))  # its clock runs on meanwhile
+        row = Booking.objects.filter(state="offered").first()
+        offered.append(row and row.household_id)
+
+    assert offered == [
+        first.household_id, second.household_id, first.household_id, second.household_id, None,
+    ]  # fmt: skip
+    assert (state(first), state(second), places(one)) == ("wanted", "wanted", (0, 0))
+
+
+def test_a_session_cancelled_by_us_is_told_with_the_next_one():
+    shop = build.shop(name="Boutique fictive du Port")
+    trainer, one = build.trainer(shop), build.session(shop=shop, capacity=1)
+    build.session(shop=shop, starts_at=build.SOON + timedelta(days=7), capacity=3)
+    booked = request(1, preference="email", email="camille@exemple.invalid")
+    waits = request(2)
+    take(booked, "book_session", one)
+    take(waits, "queue_session", one)
+
+    workshops_told.cancel(
+        member=trainer, reference=one.reference, why="la salle est fermée", at=NOW
+    )
+
+    assert (state(booked), state(waits), places(one)) == ("wanted", "wanted", (0, 0))
+    assert set(Booking.objects.values_list("state", "cancelled_by")) == {("cancelled", "us")}
+    told = Message.objects.get(template="session_cancelled").text
+    assert "Prochaine séance avec des places : 01/12/2026 à 11h00, Boutique fictive du Port" in told
+    assert one.sequence == 1
+
+
+def test_the_reminder_leaves_the_day_before_and_once():
+    one = build.session()  # Tuesday 24 at 11
+    made = request(1, preference="email", email="camille@exemple.invalid")
+    take(made, "book_session", one)
+    eve = NOW + timedelta(days=3)
+
+    work_once(at=eve - timedelta(days=1))
+    assert "session_reminder" not in templates()
+    work_once(at=eve)
+    work_once(at=eve + timedelta(hours=1))
+
+    assert templates().count("session_reminder") == 1
+
+
+def test_a_change_is_told_when_the_hour_moves_and_not_when_the_trainer_does():
+    shop = build.shop()
+    trainer, one = build.trainer(shop), build.session(shop=shop)
+    made = request(1, preference="email", email="camille@exemple.invalid")
+    take(made, "book_session", one)
+    place = operations.Place(shop=shop, capacity=4, room="salle du fond", trainer=trainer)
+    same = operations.Changes(
+        slot=operations.planning.Slot(starts_at=one.starts_at, ends_at=one.ends_at), place=place
+    )
+    later = timedelta(hours=1)
+    moved = operations.Changes(
+        slot=operations.planning.Slot(starts_at=one.starts_at + later, ends_at=one.ends_at + later),
+        place=place,
+    )
+
+    for changes in (same, moved):
+        workshops_told.change(
+            reference=one.reference, changes=changes, by=trainer, at=NOW, once=uuid4()
+        )
+
+    assert templates().count("session_changed") == 1
+    one.refresh_from_db()
+    assert one.sequence == 2
+
+
+@pytest.mark.parametrize("ending", ["withdraw", "forget"])
+def test_a_request_that_ends_frees_its_place(ending):
+    made, one = request(), build.session()
+    take(made, "book_session", one)
+
+    if ending == "withdraw":
+        take_step(
+            prescription_id=made.pk, name="withdraw", actor=HOUSEHOLD, at=NOW, once=uuid4(),
+            reason="no_need",
+        )  # fmt: skip
+    else:
+        forget_household(household_id=made.household_id, at=NOW)
+
+    assert places(one) == (0, 0)
+    assert Booking.objects.filter(household__isnull=True).exists() == (ending == "forget")
+
+
+def test_those_invited_are_booked_in_order_and_the_others_queue():
+    by, shop = cases.prescriber(), build.shop()
+    one = build.session(shop=shop, capacity=2)
+    made = [request(n, by=by) for n in range(1, 5)]
+
+    done = workshops.invite(
+        actor=staff(by), session=one, references=[row.reference for row in made], at=NOW,
+        once=uuid4(),
+    )  # fmt: skip
+
+    assert (len(done.booked), len(done.queued), done.refused) == (2, 2, [])
+    assert [state(row) for row in made] == ["booked", "booked", "waiting", "waiting"]
+    ranks = Booking.objects.filter(state="waiting").order_by("number")
+    assert [row.household_id for row in ranks] == [row.household_id for row in made[2:]]
+    assert workshops.candidates(member=by, session=one) == []
+
+
+def test_who_may_see_which_requests():
+    by, shop = cases.prescriber(), cases.advisor()
+    made, other = request(1, by=by), request(2)
+    one = build.session(trainer=None)
+    trainer = build.trainer()
+    Session.objects.filter(pk=one.pk).update(trainer=trainer)
+    cases.step(made, "present", shop, identity_seen="yes")
+    take(other, "book_session", one)
+    seen = {
+        name: set(workshops.asked(who).values_list("pk", flat=True))
+        for name, who in {
+            "prescriber": by,
+            "shop": shop,
+            "shop trainer": member(Role.TRAINER, of=shop.organisation),
+            "trainer of the session": trainer,
+            "another trainer": build.trainer(),
+            "evaluator": member(Role.EVALUATOR),
+        }.items()
+    }
+
+    assert seen == {
+        "prescriber": {made.pk},
+        "shop": {made.pk},
+        "shop trainer": {made.pk},
+        "trainer of the session": {other.pk},
+        "another trainer": set(),
+        "evaluator": set(),
+    }
+
+
+@pytest.mark.parametrize("people", [2, 20])
+def test_a_roll_costs_the_same_for_more_people(people, django_assert_num_queries):
+    shop = build.shop()
+    trainer, one = build.trainer(shop), build.session(shop=shop, capacity=30)
+    for _ in range(people):
+        build.booked(one)
+
+    with django_assert_num_queries(6):
+        found = workshops.roll(member=trainer, reference=one.reference)
+
+    assert len(found.present) == people
+
+
+def test_what_to_prepare_is_counted_and_nobody_is_named():
+    shop = build.shop()
+    trainer, one = build.trainer(shop), build.session(shop=shop)
+    for needs in (["wheelchair", "reading"], ["reading"], []):
+        row = build.booked(one)
+        operations.record_needs(household_id=row.household_id, needs=needs, by=trainer, at=NOW)
+
+    found = workshops.roll(member=trainer, reference=one.reference)
+
+    assert found.prepare == [
+        ("accès et table pour un fauteuil", 1),
+        ("lire à voix haute, pictogrammes", 2),
+    ]
+
+
+def test_a_list_copied_from_paper_changes_only_what_differs():
+    shop = build.shop()
+    trainer, one = build.trainer(shop), build.session(shop=shop)
+    made = [request(n) for n in (1, 2)]
+    for row in made:
+        take(row, "book_session", one)
+    first, second = Booking.objects.order_by("pk")
+    given = {"member": trainer, "reference": one.reference, "at": AFTER}
+    workshops.mark(booking=first.reference, state="attended", once=uuid4(), **given)
+
+    changed = workshops.mark_all(
+        marks={first.reference: "attended", second.reference: "absent"},
+        anonymous=3,
+        once=uuid4(),
+        **given,
+    )
+
+    assert changed == 1
+    assert [state(row) for row in made] == ["attended", "absent"]
+    one.refresh_from_db()
+    assert one.anonymous == 3

@@ -1,0 +1,511 @@
+"""The pages of the line: the operator's desk, stuck cases, a household's line."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from coupdepouce.core.roles import Role
+from coupdepouce.households.models import Household
+from coupdepouce.lines.models import BillSeen, LineReport, StuckCase, StuckMessage
+from coupdepouce.programmes.defaults import default_text
+from coupdepouce.programmes.operations import load_programme
+from tests.apps import cases
+from tests.apps.build import member
+from tests.apps.line_cases import HEADER, active, back_office, opened, ordered
+from tests.web.desk import signed_in
+
+
+@pytest.fixture(autouse=True)
+def _programme(db):
+    cases.programme()
+
+
+PERSON = {"address": "4 rue Inventée", "phone": "0639980123"}
+
+
+def text_of(answer):
+    return answer.content.decode()
+
+
+def words_of(page):
+    """Give what a person reads: a token or a reference may hold any number."""
+    return re.sub(r"<[^>]*>", " ", page)
+
+
+def page_of(desk, name, *args, **query):
+    return text_of(desk.get(reverse(f"lines:{name}", args=args), query))
+
+
+def soon(days):
+    return f"{timezone.localdate() + timedelta(days=days):%d/%m/%Y}"
+
+
+def known(found):
+    person = found.household.people.get()
+    return person.last_name
+
+
+class TestDesk:
+    def test_it_shows_what_is_stuck_first_and_counts_the_rest(self):
+        by, desk = cases.prescriber(), signed_in(back_office())
+        stuck, other = ordered(by=by), ordered("FICTIF-2")
+        opened(stuck, by)
+
+        home = page_of(desk, "operator")
+        orders = page_of(desk, "operator", liste="commandes")
+
+        assert desk.get("/accueil/")["Location"] == "/operateur/"
+        assert known(stuck) in home
+        assert known(other) not in home
+        assert "Attend le service de l’opérateur" in home
+        assert {"Bloqués (1)", "Commandes en cours (2)"} <= set(_tabs(home))
+        assert known(other) in orders
+
+    def test_before_the_order_it_is_an_address_and_no_more(self):
+        by, shop = cases.prescriber(), cases.advisor()
+        found = cases.brought_to("accept", by=by, shop=shop, number=50, **PERSON)
+        desk = signed_in(back_office())
+
+        listed = page_of(desk, "operator", liste="adresses")
+        file = page_of(desk, "line", found.reference)
+
+        for page in (listed, file):
+            assert "Lille" in page
+            assert known(found) not in page
+            assert "rue Inventée" not in page
+            assert "06 39" not in page
+
+    def test_from_the_order_on_it_has_the_address_and_the_telephone(self):
+        found = ordered(**PERSON)
+
+        page = page_of(signed_in(back_office()), "line", found.reference)
+
+        assert known(found) in page
+        assert "4 rue Inventée" in page
+        assert "06 39 98 01 23" in page
+        assert "acknowledged" in page
+
+    def test_it_never_sees_an_income_a_verdict_a_computer_or_a_workshop(self):
+        by = cases.prescriber()
+        found = active(by=by, quotient=512)
+        found.computer_state, found.training_state = "wanted", "wanted"
+        found.save()
+        household = found.household
+        household.monthly_cost = 3499
+        household.save()
+        opened(found, by)
+        desk = signed_in(back_office())
+
+        pages = [page_of(desk, "line", found.reference), page_of(desk, "operator")]
+        pages.append(page_of(desk, "case", StuckCase.objects.get().reference))
+
+        for page in map(words_of, pages):
+            for hidden in ("512", "quotient", "34,99", "y a droit", "Ordinateur", "telier", "CAF"):
+                assert hidden not in page
+        assert desk.get(reverse("prescribing:file", args=[found.reference])).status_code == 403
+        assert desk.get(reverse("lines:household", args=[found.reference])).status_code == 403
+
+    def test_once_the_line_is_over_the_person_is_no_longer_shown(self):
+        found, one = active(**PERSON), back_office()
+        desk = signed_in(one)
+        address = reverse("step", args=[found.reference, "end_line"])
+        today = f"{timezone.localdate():%d/%m/%Y}"
+
+        done = desk.post(address, {"once": uuid4(), "ended_on": today, "reason": "moved"})
+
+        assert done["Location"] == reverse("lines:line", args=[found.reference])
+        assert "rue Inventée" not in page_of(desk, "line", found.reference)
+
+    def test_a_call_back_is_due_and_answered_by_a_step(self):
+        found = active(on="2026-09-01")
+        desk = signed_in(back_office())
+        assert known(found) in page_of(desk, "operator", liste="rappels")
+
+        today = f"{timezone.localdate():%d/%m/%Y}"
+        address = reverse("step", args=[found.reference, "keep_line"])
+        desk.post(address, {"once": uuid4(), "checked_on": today})
+
+        assert known(found) not in page_of(desk, "operator", liste="rappels")
+        assert "La ligne marche et elle est payée (rappel" in page_of(desk, "line", found.reference)
+
+    @pytest.mark.parametrize("rows", [2, 12])
+    def test_a_list_costs_the_same_for_more_rows(self, rows, django_assert_max_num_queries):
+        by, desk = cases.prescriber(), signed_in(back_office())
+        for number in range(rows):
+            opened(ordered(f"FICTIF-{number}", by=by), by)
+
+        with django_assert_max_num_queries(17):
+            page = page_of(desk, "operator")
+
+        assert page.count("Attend le service") == rows
+
+
+def _tabs(page):
+    return re.findall(r">\s*([^<>]+ \(\d+\))\s*</a>", page)
+
+
+ROWS = "FICTIF-1,late,{day},{cut},,\nINCONNU,active,{day},,,\nFICTIF-1,perdu,{day},,,"
+
+
+def sent(desk, text=ROWS, name="suivi.csv", header=HEADER):
+    today = timezone.localdate()
+    text = text.format(day=today, cut=today + timedelta(days=15))
+    file = SimpleUploadedFile(name, f"{header}\n{text}".encode())
+    return desk.post(reverse("lines:upload"), {"once": uuid4(), "file": file})
+
+
+class TestFile:
+    def test_it_is_shown_first_and_written_once_agreed(self):
+        found, desk = active(), signed_in(back_office())
+
+        preview = sent(desk)["Location"]
+        shown = text_of(desk.get(preview))
+        found.refresh_from_db()
+        assert found.line_state == "active"
+        assert "Rien n’est encore écrit." in shown
+        assert "Aucune ligne n’a ce numéro de commande." in shown
+        assert "Ce statut n’existe pas." in shown
+
+        desk.post(preview, {"once": uuid4()})
+
+        found.refresh_from_db()
+        assert found.line_state == "late"
+        assert "INCONNU" in page_of(desk, "left_over")
+        assert "n’est plus gardé" in text_of(desk.get(preview))
+
+    @pytest.mark.parametrize(
+        ("header", "said"),
+        [("numero,etat", "il lui manque order_number"), ("", "est vide")],
+        ids=["another file", "nothing"],
+    )
+    def test_a_wrong_file_is_refused_in_the_form(self, header, said):
+        answer = sent(signed_in(back_office()), text="", header=header)
+
+        assert answer.status_code == 422
+        assert said in text_of(answer)
+
+    def test_nobody_reads_the_file_of_another(self):
+        preview = sent(signed_in(back_office()))["Location"]
+
+        answer = signed_in(back_office()).get(preview)
+
+        assert "n’est plus gardé" in text_of(answer)
+        assert not LineReport.objects.exists()
+
+
+class TestCase:
+    def test_the_prescriber_opens_it_and_the_desk_answers(self):
+        by = cases.prescriber()
+        found = ordered(by=by)
+        desk, office = signed_in(by), signed_in(back_office())
+        form = {"once": uuid4(), "cause": "no_news", "text": "Rien depuis dix jours."}
+        address = reverse("lines:open", args=[found.reference])
+
+        opened_at = desk.post(address, form)["Location"]
+        again = desk.post(address, form)["Location"]
+        office.post(opened_at, {"once": uuid4(), "text": "Le technicien passe lundi."})
+        handed = {"once": uuid4(), "to": "prescriber", "text": "À vous."}
+        office.post(f"{opened_at}confier/", handed)
+
+        page = text_of(desk.get(opened_at))
+        file = text_of(desk.get(reverse("prescribing:file", args=[found.reference])))
+        assert opened_at == again
+        assert "Rien depuis dix jours." in page
+        assert "Le technicien passe lundi." in page
+        assert "a confié le dossier au prescripteur" in page
+        assert "Le dossier attend le prescripteur depuis aujourd’hui." in file
+
+    def test_it_ends_with_an_outcome(self):
+        by = cases.prescriber()
+        case = opened(ordered(by=by), by)
+        desk, address = signed_in(by), reverse("lines:close", args=[case.reference])
+
+        refused = desk.post(address, {"once": uuid4()})
+        desk.post(address, {"once": uuid4(), "outcome": "solved"})
+
+        assert refused.status_code == 422
+        assert "Choisissez comment cela finit." in text_of(refused)
+        page = page_of(desk, "case", case.reference)
+        assert "Débloqué : la commande continue" in page
+        assert "Répondre" not in page
+
+    def test_a_second_opening_leads_to_the_one_that_is_open(self):
+        by = cases.prescriber()
+        found = ordered(by=by)
+        case = opened(found, by)
+
+        answer = signed_in(by).post(
+            reverse("lines:open", args=[found.reference]), {"once": uuid4(), "cause": "other"}
+        )
+
+        assert answer["Location"] == reverse("lines:case", args=[case.reference])
+
+    def test_an_empty_message_says_so_beside_its_field(self):
+        by = cases.prescriber()
+        case = opened(ordered(by=by), by)
+
+        answer = signed_in(by).post(
+            reverse("lines:case", args=[case.reference]), {"once": uuid4(), "text": "  "}
+        )
+
+        assert answer.status_code == 422
+        assert "Écrivez votre message." in text_of(answer)
+
+    @pytest.mark.parametrize("name", ["case", "hand_over", "close"])
+    def test_another_organisation_sees_nothing(self, name):
+        by = cases.prescriber()
+        case = opened(ordered(by=by), by)
+        address = reverse(f"lines:{name}", args=[case.reference])
+
+        for one in (cases.prescriber(), cases.advisor()):
+            assert signed_in(one).get(address).status_code == 404
+            written = {"once": uuid4(), "text": "x", "to": "prescriber", "outcome": "solved"}
+            assert signed_in(one).post(address, written).status_code == 404
+        assert StuckMessage.objects.count() == 1
+
+    def test_the_shop_that_follows_the_request_finds_it_on_its_page(self):
+        by, shop = cases.prescriber(), cases.advisor()
+        found = ordered(by=by, shop=shop)
+        desk, address = signed_in(shop), reverse("counter:voucher", args=[found.reference])
+
+        before = text_of(desk.get(address))
+        opened(found, by)
+        after = text_of(desk.get(address))
+
+        assert "Signaler un blocage" in before
+        assert "La ligne est bloquée : Aucune nouvelle de la commande." in after
+
+    def test_text_that_looks_like_a_page_is_shown_as_text(self):
+        by = cases.prescriber()
+        case = opened(ordered(by=by), by, text="<script>alert(1)</script>")
+
+        page = page_of(signed_in(by), "case", case.reference)
+
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;" in page
+
+
+class TestHousehold:
+    def test_a_line_about_to_be_cut_says_the_day_and_what_can_be_done(self):
+        by, desk = cases.prescriber(), signed_in(back_office())
+        found = active(by=by)
+        address = reverse("step", args=[found.reference, "note_late_payment"])
+        desk.post(address, {"once": uuid4(), "cut_on": soon(15)})
+        mine = signed_in(by)
+
+        page = page_of(mine, "household", found.reference)
+        home = text_of(mine.get("/accueil/"))
+        file = text_of(mine.get(reverse("prescribing:file", args=[found.reference])))
+
+        assert "Coupure annoncée le" in page
+        assert "échéancier" in page
+        assert "Coupure annoncée le" in file
+        assert "La ligne risque une coupure : voyez avec la personne" in home
+
+    def test_three_numbers_with_the_contract_that_was_noted(self):
+        by = cases.prescriber()
+        found, desk = active(by=by), signed_in(by)
+        form = {"once": uuid4(), "monthly_cost": "34,99", "exit_fee": "49", "ends_on": soon(90)}
+
+        desk.post(reverse("lines:contract", args=[found.reference]), form)
+        page = page_of(desk, "household", found.reference)
+
+        assert Household.objects.get(pk=found.household_id).exit_fee == 4900
+        assert "15\u00a0€" in page
+        assert "Partir avant la fin coûte 49\u00a0€" in page
+        assert "4,09\u00a0€ par mois la première année" in page
+        # The cheapest offer of the market is unverified: staff read it, marked so.
+        assert "Orange Livebox (promotion)" in page
+        assert "Prix à vérifier : ne l’annoncez pas à la personne." in page
+
+    def test_a_bundle_is_not_compared(self):
+        by = cases.prescriber()
+        found, desk = active(by=by), signed_in(by)
+        form = {"once": uuid4(), "monthly_cost": "49,99", "has_mobile": "on"}
+
+        desk.post(reverse("lines:contract", args=[found.reference]), form)
+
+        page = page_of(desk, "household", found.reference)
+        assert "les deux prix ne se comparent pas" in page
+        assert "30\u00a0€" not in page
+
+    def test_when_the_market_beats_ours_it_is_said(self):
+        by = cases.prescriber()
+        found = active(by=by)
+        load_programme(
+            text=default_text().replace('value = "22.99"', 'value = "17.99"', 1),
+            at=timezone.now(),
+        )
+
+        page = page_of(signed_in(by), "household", found.reference)
+
+        assert "Le marché est moins cher" in page
+        assert "2\u00a0€" in page
+
+    def test_a_bill_confirms_the_price_or_says_by_how_much(self):
+        by = cases.prescriber()
+        found, desk = active(by=by, on="2026-09-01"), signed_in(by)
+        address = reverse("lines:bill", args=[found.reference])
+        once = uuid4()
+
+        for key, month, amount in (
+            (once, "10/2026", "19,99"), (once, "10/2026", "19,99"), (uuid4(), "11/2026", "21,99"),
+        ):  # fmt: skip
+            desk.post(address, {"once": key, "month": month, "amount": amount})
+
+        page = page_of(desk, "household", found.reference)
+        assert BillSeen.objects.count() == 2
+        assert "le prix annoncé est confirmé" in page
+        assert "2\u00a0€ de plus qu’annoncé" in page
+
+    @pytest.mark.parametrize(
+        ("month", "amount", "said"),
+        [("08/2026", "19,99", "ne marchait pas encore"), ("12/2999", "19,99", "mois comme 11/2026"),
+         ("11/2090", "19,99", "pas encore là"), ("11/2026", "1000,01", "au plus"),
+         ("11/2026", "beaucoup", "montant comme 34,99"), ("novembre", "19,99", "mois comme")],
+        ids=["before the line", "a year of nobody", "to come", "too much", "a word", "in words"],
+    )  # fmt: skip
+    def test_a_bill_that_cannot_be_is_refused(self, month, amount, said):
+        by = cases.prescriber()
+        found = active(by=by, on="2026-09-01")
+
+        answer = signed_in(by).post(
+            reverse("lines:bill", args=[found.reference]),
+            {"once": uuid4(), "month": month, "amount": amount},
+        )
+
+        assert answer.status_code == 422
+        assert said in text_of(answer)
+        assert not BillSeen.objects.exists()
+
+    @pytest.mark.parametrize("name", ["household", "contract", "bill", "exit_plan", "open"])
+    def test_another_organisation_sees_nothing(self, name):
+        found = active()
+
+        answer = signed_in(cases.prescriber()).get(reverse(f"lines:{name}", args=[found.reference]))
+
+        assert answer.status_code == 404
+
+    def test_the_exit_plan_gives_the_day_the_price_and_what_to_do(self):
+        by = cases.prescriber()
+        found, desk = active(by=by), signed_in(by)
+        assert desk.get(reverse("lines:exit_plan", args=[found.reference])).status_code != 200
+
+        load_programme(text=ending(days=60), at=timezone.now())
+
+        page = page_of(desk, "exit_plan", found.reference)
+        assert "29,99\u00a0€ par mois (à vérifier)" in page
+        assert "La nouvelle ligne marche d’abord" in page
+        assert "Orange Livebox (promotion)" in page
+        assert "Voir le plan de sortie" in page_of(desk, "household", found.reference)
+
+
+def ending(*, days):
+    day = timezone.localdate() + timedelta(days=days)
+    after = 'price_after = { value = "29.99", source = "exemple", verified = false }'
+    return default_text().replace(
+        "[offers.computer]", f"ends_on = {day.isoformat()}\n{after}\n[offers.computer]", 1
+    )
+
+
+class TestFollow:
+    """What the household reads of its line, by its code."""
+
+    def followed(self, client, found):
+        from coupdepouce.prescriptions.models import Voucher
+
+        code = Voucher.objects.get(prescription=found).code
+        form = {"code": code, "birth_year": "1980"}
+        return text_of(client.post(reverse("public:follow"), form, follow=True))
+
+    def step(self, found, name, **answers):
+        desk = signed_in(back_office())
+        done = desk.post(
+            reverse("step", args=[found.reference, name]), {"once": uuid4(), **answers}
+        )
+        assert done.status_code == 302, text_of(done)
+
+    def test_a_late_payment_is_said_warmly_with_who_helps(self, client):
+        found = active()
+        self.step(found, "note_late_payment", cut_on=soon(15))
+
+        page = self.followed(client, found)
+
+        assert "Cela arrive. On peut vous aider." in page
+        assert "Sans paiement, la ligne peut être coupée le" in page
+        assert "payer en plusieurs fois" in page
+        assert found.organisation.name in page
+        for blame in ("impayé", "dette", "faute", "obligation"):
+            assert blame not in page
+
+    def test_a_line_that_is_cut_can_come_back(self, client):
+        found = active()
+        self.step(found, "note_suspended", checked_on=f"{timezone.localdate():%d/%m/%Y}")
+
+        assert "Votre ligne peut revenir." in self.followed(client, found)
+
+    def test_a_closed_request_still_says_that_the_line_is_late(self, client):
+        shop = cases.advisor()
+        found = active(shop=shop)
+        cases.step(found, "close", shop)
+        self.step(found, "note_late_payment", cut_on=soon(15))
+
+        assert "Cela arrive." in self.followed(client, found)
+
+    @pytest.mark.parametrize(("days", "is_said"), [(89, True), (120, False)])
+    def test_the_end_of_the_price_is_said_once_it_is_near(self, client, days, is_said):
+        found = active()
+        load_programme(text=ending(days=days), at=timezone.now())
+
+        page = self.followed(client, found)
+
+        assert ("Le prix de votre ligne change le" in page) == is_said
+        # The price after has no verified source: a household does not read it.
+        assert "29,99" not in page
+
+    @pytest.mark.parametrize("is_sure", [True, False])
+    def test_a_cheaper_offer_is_said_only_when_its_price_is_sure(self, client, is_sure):
+        found = cases.brought_to("accept", number=60)
+        source = 'source = "comparateur d’offres, relevé du 13 avril 2021"'
+        old = f'value = "22.99", {source}, verified = false'
+        new = old.replace("22.99", "17.99").replace("= false", "= true" if is_sure else "= false")
+        assert old in default_text()
+        load_programme(text=default_text().replace(old, new, 1), at=timezone.now())
+
+        page = self.followed(client, found)
+
+        assert ("Une autre offre coûte moins cher" in page) == is_sure
+        assert ("17,99" in page) == is_sure
+
+
+def test_the_counter_gives_the_hint_of_the_commune_and_marks_what_is_not_sure():
+    from coupdepouce.connect.coverage import NETWORKS, CoverageRow
+    from coupdepouce.lines.operations import import_coverage
+    from coupdepouce.programmes import communes
+
+    shares = dict.fromkeys(NETWORKS, 1000) | {"fibre": 886}
+    row = CoverageRow(line=2, code="59350", name="Lille", premises=10, per_thousand=shares)
+    import_coverage(rows=[row], exists=communes.exists, read_on="2024", source="Arcep")
+    shop = cases.advisor()
+    found = cases.brought_to("accept", shop=shop, number=61)
+
+    page = text_of(signed_in(shop).get(reverse("counter:voucher", args=[found.reference])))
+
+    assert "Fibre : 88,6\u00a0% des logements et locaux de Lille." in page
+    assert "Source : Arcep, 2024." in page
+    assert "seul l’opérateur le dit pour une adresse" in page
+    assert "offre et prix à confirmer avec l’opérateur" in page
+
+
+def test_the_programme_reads_the_cases_and_the_rows_left_over():
+    by, boss = cases.prescriber(), member(Role.PROGRAMME_MANAGER)
+    case = opened(ordered(by=by), by)
+    desk = signed_in(boss)
+
+    assert desk.get(reverse("lines:case", args=[case.reference])).status_code == 200
+    assert desk.get(reverse("lines:left_over")).status_code == 200
