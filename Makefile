@@ -9,7 +9,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 export PYTHONUTF8 = 1
 
-.PHONY: help setup run test check bench lock docs clean
+.PHONY: help setup science run test check bench lock docs clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /  /'
@@ -26,11 +26,13 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements/dev.lock
 	$(INSTALL) --no-deps --require-hashes -r requirements/dev.lock
 	@touch $@
 
-$(VENV)/science.stamp: $(VENV)/dev.stamp requirements/science.lock
+$(VENV)/science.stamp: $(VENV)/run.stamp requirements/science.lock
 	$(INSTALL) --no-deps --require-hashes -r requirements/science.lock
 	@touch $@
 
-setup: $(VENV)/science.stamp ## Create the environment with everything for development
+setup: $(VENV)/dev.stamp $(VENV)/science.stamp ## Create the environment with everything for development
+
+science: $(VENV)/science.stamp ## Add what choosing a territory needs to the environment
 
 run: $(VENV)/run.stamp ## Start the demonstration on PORT (8000)
 	@COUPDEPOUCE_SITE_URL=$${COUPDEPOUCE_SITE_URL:-http://localhost:$(PORT)} $(BIN)/python -m coupdepouce demo
