@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from coupdepouce.core.territory.compiled import compiled
-from coupdepouce.core.territory.siting.network import Floats, Network, Whole
+from coupdepouce.core.territory.compiled import compiled, compiled_sum
+from coupdepouce.core.territory.numbers import Floats, Whole
+from coupdepouce.core.territory.siting.network import Network
 
 FREE, OPEN, CLOSED = 0, 1, -1
 PATIENCE = 12  # steps without progress before the stride is halved
@@ -37,18 +38,35 @@ class Work(NamedTuple):
     kept: Floats  # (n,) the prices of the best bound
     slopes: Floats  # (n,)
     way: Floats  # (n,)
+    least: Floats  # (n,) the cheapest link, under which no price goes
 
 
-def work_of(states: Whole, prices: Floats, k: int) -> Work:
+def work_of(net: Network, states: Whole, prices: Floats, k: int) -> Work:
     """Make room for a climb that starts from these states and prices, both changed in place."""
     m, n = len(states), len(prices)
     whole = (np.full(k, -1, np.int32), np.zeros(k, np.int32))
-    return Work(states, prices, np.zeros(m), *whole, np.empty(m), *(np.zeros(n) for _ in range(3)))
+    least, reached = net.unserved.copy(), np.diff(net.row_start) > 0
+    least[reached] = net.row_cost[net.row_start[:-1][reached]]
+    kept, slopes, way = np.zeros((3, n))
+    return Work(states, prices, np.zeros(m), *whole, np.empty(m), kept, slopes, way, least)
+
+
+@compiled_sum
+def _worth(net: Network, prices: Floats, start: int, stop: int) -> float:
+    """Add up the prices of a site whose links cost nothing."""
+    worth = 0.0
+    for at in range(start, stop):
+        worth += prices[net.col_row[at]]
+    return worth
 
 
 @compiled
 def score(net: Network, prices: Floats, scores: Floats) -> float:
     """Write ρ, and give the sum of the prices."""
+    if net.free:
+        for j in range(len(scores)):
+            scores[j] = -_worth(net, prices, net.col_start[j], net.col_start[j + 1])
+        return float(prices.sum())
     scores[:] = 0.0
     total = 0.0
     for i in range(len(prices)):
@@ -132,15 +150,28 @@ def _fill(scores: Floats, states: Whole, worst: float, picked: Whole) -> None:
 @compiled
 def _serve(net: Network, work: Work) -> float:
     """Write 1 − how often each demand is served at a price over cost; give the true cost."""
-    best = net.unserved.copy()
     work.slopes[:] = 1.0
+    if net.free:
+        for j in work.picked:
+            for at in range(net.col_start[j], net.col_start[j + 1]):
+                work.slopes[net.col_row[at]] -= 1.0
+        return _left(net.unserved, work.slopes)
+    best = net.unserved.copy()
     for j in work.picked:
         for at in range(net.col_start[j], net.col_start[j + 1]):
             i, cost = net.col_row[at], net.col_cost[at]
             if cost < work.prices[i]:
                 work.slopes[i] -= 1.0
             best[i] = min(best[i], cost)
-    return best.sum()
+    return float(best.sum())
+
+
+@compiled_sum
+def _left(unserved: Floats, slopes: Floats) -> float:
+    left = 0.0
+    for i in range(len(slopes)):
+        left += unserved[i] if slopes[i] == 1.0 else 0.0
+    return left
 
 
 @compiled
@@ -153,21 +184,29 @@ def decide(scores: Floats, states: Whole, worst: float, spare: float, slack: flo
             states[j] = OPEN
 
 
+@compiled_sum
+def _turn(work: Work, unserved: Floats) -> float:
+    """Turn the way towards the slopes, never out of bounds; give its length squared."""
+    norm = 0.0
+    for i in range(len(unserved)):
+        way = work.slopes[i] + KEPT * work.way[i]
+        stuck = work.prices[i] >= unserved[i] if way > 0.0 else work.prices[i] <= work.least[i]
+        work.way[i] = 0.0 if stuck else way
+        norm += unserved[i] * work.way[i] * work.way[i]
+    return norm
+
+
 @compiled
 def _move(net: Network, work: Work, gap: float) -> None:
-    """Move the prices along the way, each between its cheapest link and being unserved."""
-    norm = 0.0
-    for i in range(len(work.prices)):
-        work.way[i] = work.slopes[i] + KEPT * work.way[i]
-        if work.prices[i] >= net.unserved[i] and work.way[i] > 0.0:
-            work.way[i] = 0.0
-        norm += work.way[i] * work.way[i]
+    """Move the prices along the way, each between its cheapest link and being unserved.
+
+    Prices are compared with what being unserved costs: a town's moves faster than a hamlet's.
+    """
+    norm = _turn(work, net.unserved)
     step = gap / norm if norm > 0.0 else 0.0
     for i in range(len(work.prices)):
-        first = net.row_start[i]
-        low = net.row_cost[first] if first < net.row_start[i + 1] else net.unserved[i]
-        moved = work.prices[i] + step * work.way[i]
-        work.prices[i] = min(max(moved, low), net.unserved[i])
+        moved = work.prices[i] + step * net.unserved[i] * work.way[i]
+        work.prices[i] = min(max(moved, work.least[i]), net.unserved[i])
 
 
 @compiled

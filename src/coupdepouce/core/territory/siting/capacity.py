@@ -12,8 +12,9 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
 from coupdepouce.core.territory.compiled import compiled
+from coupdepouce.core.territory.numbers import Floats, Places, Whole
 from coupdepouce.core.territory.siting.bound import FADE, SHORTEST, decide, pick
-from coupdepouce.core.territory.siting.network import Floats, Network, Places, Whole
+from coupdepouce.core.territory.siting.network import Network
 from coupdepouce.core.territory.siting.search import Climbed
 
 CANDIDATES = 20  # closed sites tried in a swap
@@ -147,7 +148,7 @@ class Capped:
     def _swapped(self, sites: Whole, out: int, cost: float) -> Whole:
         """Give the sites with one changed for the first that serves more, or the same sites."""
         left, tried = self.net.unserved.copy(), sites.tolist()
-        for j in np.delete(sites, out):
+        for j in np.delete(sites, out).tolist():
             self._empty(left, j)
         for _ in range(min(CANDIDATES, len(self.capacities) - self.k)):
             tried.append(self._roomiest(left, tried))

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_array
 
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.core.territory.siting.network import Floats, Whole
+from coupdepouce.core.territory.numbers import Floats, Whole
 
 
 def amounts(values: ArrayLike, *, name: str, size: int | None = None) -> Floats:
@@ -54,8 +55,9 @@ def pairs(links: ArrayLike, *, demands: int, sites: int) -> tuple[Whole, Whole]:
         raise Refusal("siting_shape", "Donnez les liens par paires : demande, site.")
     if found.min() < 0 or (found.max(axis=0) >= (demands, sites)).any():
         raise Refusal("siting_link", "Un lien nomme une demande ou un site qui n’existe pas.")
-    codes = np.unique(found[:, 0].astype(np.int64) * sites + found[:, 1])
-    return (codes // sites).astype(np.int32), (codes % sites).astype(np.int32)
+    once = csr_array((np.ones(len(found), bool), found.T), shape=(demands, sites))
+    once.sum_duplicates()
+    return np.repeat(np.arange(demands, dtype=np.int32), np.diff(once.indptr)), once.indices
 
 
 def grain_of(values: NDArray[np.float64]) -> float:
@@ -75,4 +77,4 @@ def whole(capacities: Floats, weights: Floats) -> Whole:
             "Avec des capacités, la demande et les places sont des nombres entiers "
             "(moins de 2 milliards en tout) : arrondissez-les.",
         )
-    return np.minimum(capacities, weights.sum()).astype(np.int32)
+    return np.asarray(np.minimum(capacities, weights.sum()), np.int32)

@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.territory.numbers import Floats, Whole
 from coupdepouce.core.territory.siting import checks
 from coupdepouce.core.territory.siting.answers import Limit, Siting, siting
 from coupdepouce.core.territory.siting.capacity import Capped
 from coupdepouce.core.territory.siting.floors import Floor, Floored, allowed
-from coupdepouce.core.territory.siting.network import Floats, Network, Whole, network
+from coupdepouce.core.territory.siting.network import Network, network
 from coupdepouce.core.territory.siting.plain import Plain
 from coupdepouce.core.territory.siting.search import Question, searched
 

@@ -1,7 +1,9 @@
 """Good sites quickly: the one that saves most, again and again, then the best swaps.
 
 Greedy with late evaluation (Minoux 1978): a gain only shrinks, so a fresh gain over all the others
-wins. Swaps with the two nearest open sites kept (Whitaker 1983; Resende and Werneck 2007).
+wins. Swaps with the two nearest open sites kept (Whitaker 1983; Resende and Werneck 2007). Two
+answers are merged by opening the sites of both and closing those that are missed least: far apart,
+the better half of each is kept.
 """
 
 from typing import NamedTuple
@@ -9,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from coupdepouce.core.territory.compiled import compiled
-from coupdepouce.core.territory.siting.network import Floats, Network, Whole
+from coupdepouce.core.territory.numbers import Floats, Whole
+from coupdepouce.core.territory.siting.network import Network
 
 
 class Served(NamedTuple):
@@ -36,7 +39,7 @@ def _best(net: Network, now: Floats, gains: Floats, fresh: Whole, turn: int) -> 
     j = np.argmax(gains)
     while fresh[j] != turn:
         fresh[j] = turn
-        gains[j] = _gain(net, now, j)
+        gains[j] = _gain(net, now, int(j))
         j = np.argmax(gains)
     return int(j)
 
@@ -72,10 +75,13 @@ def _look(net: Network, served: Served, i: int) -> None:
 
 
 @compiled
-def _count_losses(served: Served) -> None:
-    """Write what closing each open site would cost."""
-    served.loss[:] = 0.0
-    for i in range(len(served.near)):
+def _renew(net: Network, served: Served, j: int) -> None:
+    """Look again for the demands that site j reaches, and keep the losses true."""
+    for at in range(net.col_start[j], net.col_start[j + 1]):
+        i = net.col_row[at]
+        if served.near[i] >= 0:
+            served.loss[served.near[i]] -= served.second[i] - served.first[i]
+        _look(net, served, i)
         if served.near[i] >= 0:
             served.loss[served.near[i]] += served.second[i] - served.first[i]
 
@@ -92,7 +98,8 @@ def served_by(net: Network, sites: Whole) -> Served:
         served.place[sites[place]] = place
     for i in range(n):
         _look(net, served, i)
-    _count_losses(served)
+        if served.near[i] >= 0:
+            served.loss[served.near[i]] += served.second[i] - served.first[i]
     return served
 
 
@@ -112,10 +119,8 @@ def _weigh(net: Network, served: Served, j: int) -> float:
 @compiled
 def _swap(net: Network, served: Served, old: int, new: int) -> None:
     served.place[new], served.place[old] = served.place[old], -1
-    for j in (np.int64(old), np.int64(new)):
-        for at in range(net.col_start[j], net.col_start[j + 1]):
-            _look(net, served, net.col_row[at])
-    _count_losses(served)
+    _renew(net, served, old)
+    _renew(net, served, new)
 
 
 @compiled
@@ -136,4 +141,17 @@ def exchange(net: Network, sites: Whole, given: int, tiny: float) -> float:
         if out >= 0:
             old, sites[out], quiet = sites[out], j, 0
             _swap(net, served, old, j)
-    return served.first.sum()
+    return float(served.first.sum())
+
+
+@compiled
+def merge(net: Network, sites: Whole, given: int, count: int) -> Whole:
+    """Close the site that costs least to close until `count` are left; the first `given` stay."""
+    served = served_by(net, sites)
+    left = np.ones(len(sites), np.bool_)
+    for _ in range(len(sites) - count):
+        out = given + np.argmin(served.loss[given:])
+        left[out], served.loss[out] = False, np.inf
+        served.place[sites[out]] = -1
+        _renew(net, served, sites[out])
+    return sites[left]

@@ -1,6 +1,7 @@
 """The fewest sites that cover a target, by asking "are k enough?" for k halved again and again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -8,7 +9,7 @@ from numpy.typing import ArrayLike
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.siting import checks
 from coupdepouce.core.territory.siting.answers import Limit, Siting, siting
-from coupdepouce.core.territory.siting.coverage import cover
+from coupdepouce.core.territory.siting.coverage import ROUNDING, cover
 
 
 def fewest(
@@ -38,19 +39,21 @@ def fewest(
         )
     if target <= 0:
         return siting(sites=tuple(fixed), value=0, bound=0, steps=0, stopped=False)
-    question = {"demand": weights, "links": links, "sites": sites, "fixed": fixed}
-    return _halved(question, sites - len(fixed), target, limit or Limit())
+    enough = partial(
+        cover, demand=weights, links=links, sites=sites, fixed=fixed, target=target, limit=limit
+    )
+    return _halved(enough, sites, len(fixed), target)
 
 
-def _halved(question: dict[str, object], most: int, target: float, limit: Limit) -> Siting:
-    needed = small = 0 if question["fixed"] else 1  # needed: not proved too small
-    best, steps, proved = most, 0, True
-    found: tuple[int, ...] = tuple(range(question["sites"]))
+def _halved(enough: Callable[..., Siting], sites: int, fixed: int, target: float) -> Siting:
+    needed = small = 0 if fixed else 1  # needed: not proved too small
+    best, steps, proved = sites - fixed, 0, True
+    found = tuple(range(sites))
     while small < best:
         k = (small + best) // 2
-        answer = cover(**question, k=k, target=target, limit=limit)
+        answer = enough(k=k)
         steps += answer.steps
-        if answer.value >= target * (1 - 1e-9):
+        if answer.value >= target * (1 - ROUNDING):
             best, found = k, answer.sites
         else:
             too_few = answer.bound < target

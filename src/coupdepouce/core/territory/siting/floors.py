@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.territory.numbers import Floats, Whole
 from coupdepouce.core.territory.siting import bound, exchange
-from coupdepouce.core.territory.siting.network import Floats, Network, Whole, without
+from coupdepouce.core.territory.siting.network import Network, without
 from coupdepouce.core.territory.siting.search import Climbed
 
 TRIES = 12  # times the price of a floor that is missed is raised
@@ -46,7 +47,8 @@ def allowed(net: Network, floor: Floor) -> tuple[NDArray[np.int64], Floats]:
     if len(short):
         raise Refusal(
             "siting_floor_out_of_reach",
-            f"Groupe {short[0]} : même tous les sites ouverts, la part demandée n’est pas couverte.",
+            f"Groupe {short[0]} : la part demandée dépasse ce que couvrent tous les sites "
+            "ensemble : baissez-la.",
             group=int(short[0]),
         )
     return groups.astype(np.int64), missed
@@ -88,7 +90,7 @@ class Floored:
         net = self.alive._replace(unserved=self._dearer(self.floor_prices))
         back = float(self.floor_prices @ self.allowed)
         np.minimum(prices, net.unserved, out=prices)
-        work = bound.work_of(states, prices, self.k)
+        work = bound.work_of(net, states, prices, self.k)
         top, done, stride = bound.climb(net, work, goal + back, grain, steps, stride, False)
         size = np.maximum(np.bincount(self.groups, self.net.unserved), 1.0)
         over = self.missed(work.sites) - self.allowed if work.sites[0] >= 0 else 0.0 * size
@@ -121,7 +123,8 @@ class Floored:
         away = np.ones(len(self.groups), bool)
         for j in sites:
             away[self.net.col_row[self.net.col_start[j] : self.net.col_start[j + 1]]] = False
-        return np.bincount(self.groups, away * self.net.unserved, minlength=len(self.allowed))
+        left = np.bincount(self.groups, away * self.net.unserved, minlength=len(self.allowed))
+        return np.asarray(left, np.float64)
 
     def cost(self, sites: Whole) -> float:
         """Give the demand left uncovered, infinite when a floor is missed."""

@@ -6,14 +6,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.territory.numbers import Floats
 from coupdepouce.core.territory.siting import checks
 from coupdepouce.core.territory.siting.answers import Limit, Siting, siting
-from coupdepouce.core.territory.siting.network import Floats, Network, network
+from coupdepouce.core.territory.siting.network import Network, network
 from coupdepouce.core.territory.siting.plain import Plain
 from coupdepouce.core.territory.siting.search import searched
-
-EQUAL = 1e-12
-NEAREST = 8  # times the sites that fall to one open site: farther ones are hardly ever used
 
 
 def median(
@@ -30,55 +28,33 @@ def median(
     `demand`: (n,) households. `distances`: (n, m) in any unit, infinite where there is no way;
     then `beyond` is what an unserved household is charged, in the same unit.
 
-    Only the nearest sites of each demand enter the search; that can only lower the cost, so its
-    bound holds, and when the true cost of the answer differs the search is made again with more.
-
     Raises:
         Refusal: an amount is not one, there is no way and no `beyond`, k is more than the sites.
     """
     weights = checks.amounts(demand, name="demande")
     costs = _costs(weights, distances, beyond)
     given = checks.existing(fixed, count=costs.shape[1], k=k)
-    grain, steps = checks.grain_of(costs.ravel()), 0
-    limit = limit or Limit()
-    width = NEAREST * costs.shape[1] // (k + len(given))
-    while True:
-        question = Plain(net=nearest(costs, width), k=k + len(given), given=given, grain=grain)
-        left = Limit(steps=limit.steps - steps, keep_going=limit.keep_going)
-        found = searched(question, costs.shape[1], left)
-        steps += found.steps
-        value = float(costs[:, found.sites].min(axis=1).sum())
-        is_true = value <= found.cost * (1 + EQUAL)
-        if is_true or found.waiting:
-            break
-        width *= 2
-    closed = is_true and found.bound == found.cost
+    question = Plain(
+        net=by_cost(costs), k=k + len(given), given=given, grain=checks.grain_of(costs.ravel())
+    )
+    found = searched(question, costs.shape[1], limit or Limit())
     return siting(
-        sites=tuple(found.sites.tolist()), value=value, bound=value if closed else found.bound,
-        steps=steps, stopped=not closed,
+        sites=tuple(found.sites.tolist()), value=found.cost, bound=found.bound,
+        steps=found.steps, stopped=bool(found.waiting),
     )  # fmt: skip
 
 
-def nearest(costs: Floats, width: int) -> Network:
-    """Keep the `width` cheapest links of each demand; unserved, it costs the next one's price."""
-    n, m = costs.shape
+def by_cost(costs: Floats) -> Network:
+    """Sort the links of each demand by cost; the dearest are what being unserved costs."""
     unserved = costs.max(axis=1)
-    if width < m:
-        order = np.argpartition(costs, width, axis=1)[:, : width + 1]
-        unserved = np.take_along_axis(costs, order[:, width:], axis=1)[:, 0]
-        order = order[:, :width]
-        near = np.take_along_axis(costs, order, axis=1)
-        inside = np.argsort(near, axis=1)
-        order, near = (np.take_along_axis(each, inside, axis=1) for each in (order, near))
-    else:
-        order = np.argsort(costs, axis=1)
-        near = np.take_along_axis(costs, order, axis=1)
-    kept = near < unserved[:, None]
-    starts = np.zeros(n + 1, np.int64)
+    order = np.argsort(costs, axis=1)
+    sorted_costs = np.take_along_axis(costs, order, axis=1)
+    kept = sorted_costs < unserved[:, None]
+    starts = np.zeros(len(costs) + 1, np.int64)
     np.cumsum(kept.sum(axis=1), out=starts[1:])
     return network(
         unserved=unserved, row_start=starts, row_site=order[kept].astype(np.int32),
-        row_cost=near[kept], count=m,
+        row_cost=sorted_costs[kept], count=costs.shape[1],
     )  # fmt: skip
 
 

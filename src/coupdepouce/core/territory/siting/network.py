@@ -6,10 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coupdepouce.core.territory.compiled import compiled
-
-Floats = NDArray[np.float64]
-Whole = NDArray[np.int32]
-Places = NDArray[np.int64]
+from coupdepouce.core.territory.numbers import Floats, Places, Whole
 
 
 class Network(NamedTuple):
@@ -26,6 +23,7 @@ class Network(NamedTuple):
     col_start: Places  # (m + 1,)
     col_row: Whole  # (links,)
     col_cost: Floats  # (links,)
+    free: bool  # no link costs anything
 
 
 def network(
@@ -36,7 +34,8 @@ def network(
     np.cumsum(np.bincount(row_site, minlength=count), out=col_start[1:])
     col_row, col_cost = np.empty_like(row_site), np.empty_like(row_cost)
     _by_site(row_start, row_site, row_cost, col_start[:-1].copy(), col_row, col_cost)
-    return Network(unserved, row_start, row_site, row_cost, col_start, col_row, col_cost)
+    free = not row_cost.any()
+    return Network(unserved, row_start, row_site, row_cost, col_start, col_row, col_cost, free)
 
 
 @compiled

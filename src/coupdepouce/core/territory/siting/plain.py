@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from coupdepouce.core.territory.numbers import Floats, Whole
 from coupdepouce.core.territory.siting import bound, exchange
-from coupdepouce.core.territory.siting.network import Floats, Network, Whole, cost_of, without
+from coupdepouce.core.territory.siting.network import Network, cost_of, without
 from coupdepouce.core.territory.siting.search import NEAR, Climbed
 
 
@@ -20,6 +21,7 @@ class Plain:
 
     def __post_init__(self) -> None:
         self.alive = self.net
+        self.known, self.least = np.zeros(0, np.int32), np.inf
 
     @property
     def most(self) -> float:
@@ -39,7 +41,7 @@ class Plain:
         self, states: Whole, prices: Floats, *, goal: float, grain: float, steps: int, stride: float
     ) -> Climbed:
         """Raise the bound; change states and prices in place."""
-        work = bound.work_of(states, prices, self.k)
+        work = bound.work_of(self.alive, states, prices, self.k)
         top, done, stride = bound.climb(self.alive, work, goal, grain, steps, stride, True)
         return Climbed(bound=top, sites=work.sites, often=work.often, steps=done, stride=stride)
 
@@ -48,7 +50,20 @@ class Plain:
         self.alive = without(self.net, states == bound.CLOSED)
 
     def improved(self, sites: Whole) -> Whole:
-        """Swap as long as it pays."""
+        """Swap as long as it pays, then merge with the best sites known."""
+        swapped = self._swapped(sites)
+        cost = self.cost(swapped)
+        if len(self.known):
+            both = np.concatenate([self.known, np.setdiff1d(swapped, self.known)])
+            merged = self._swapped(exchange.merge(self.net, both, len(self.given), self.k))
+            merged_cost = self.cost(merged)
+            if merged_cost < cost:
+                swapped, cost = merged, merged_cost
+        if cost < self.least:
+            self.known, self.least = swapped, cost
+        return swapped
+
+    def _swapped(self, sites: Whole) -> Whole:
         moving = sites[~np.isin(sites, self.given)]
         swapped = np.concatenate([self.given, moving])
         exchange.exchange(self.net, swapped, len(self.given), NEAR * max(self.most, 1.0))

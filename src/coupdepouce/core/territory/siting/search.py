@@ -9,9 +9,9 @@ from typing import Protocol
 
 import numpy as np
 
+from coupdepouce.core.territory.numbers import Floats, Whole
 from coupdepouce.core.territory.siting.answers import Limit
 from coupdepouce.core.territory.siting.bound import CLOSED, FREE, OPEN
-from coupdepouce.core.territory.siting.network import Floats, Whole
 
 ROUND = 50  # steps between two questions to `keep_going`
 NEAR = 1e-9  # of the cost: answers this near are the same one
@@ -34,8 +34,13 @@ class Climbed:
 class Relaxation(Protocol):
     """A question made easy: what the search needs to know of it."""
 
-    most: float  # no answer costs more
-    grain: float  # two costs differ by that much at least, 0 when they may be as near as one likes
+    @property
+    def most(self) -> float:
+        """Give a cost that no answer exceeds."""
+
+    @property
+    def grain(self) -> float:
+        """Give how much two costs differ at least, 0 when they may be as near as one likes."""
 
     def climb(
         self, states: Whole, prices: Floats, *, goal: float, grain: float, steps: int, stride: float
@@ -75,7 +80,7 @@ class Search:
     steps: int = 0
     tried: set[bytes] = field(default_factory=set)
     waiting: list[_Node] = field(default_factory=list)
-    bound: float = -np.inf
+    bound: float = 0.0  # no answer costs less than nothing
 
     @property
     def cut(self) -> float:
@@ -98,6 +103,8 @@ class Search:
         stride, turn = FIRST_STRIDE, 0
         while self.waiting and not self._is_over():
             node = heappop(self.waiting)
+            if self._is_leaf(node):
+                continue
             often = self._explore(node, stride)
             if node.turn == 0:
                 self.relaxation.narrow(node.states)
@@ -177,8 +184,13 @@ def _split(node: _Node, often: Floats, known: Whole, turn: int) -> tuple[_Node, 
 class Question(Relaxation, Protocol):
     """A relaxation that knows where to start."""
 
-    k: int
-    given: Whole
+    @property
+    def k(self) -> int:
+        """Give how many sites are open in an answer."""
+
+    @property
+    def given(self) -> Whole:
+        """Give the sites open in every answer."""
 
     def start(self) -> tuple[Whole, Floats]:
         """Give good sites and first prices."""
