@@ -10,6 +10,7 @@ from coupdepouce.core.calendar import PARIS
 from coupdepouce.core.journey.model import Part
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
+from coupdepouce.equipment import operations as equipment
 from coupdepouce.equipment.models import Computer, HandOver, WaitingPlace
 from coupdepouce.outreach.models import Message
 from coupdepouce.prescriptions import computers, work
@@ -79,7 +80,7 @@ def test_from_the_reservation_to_the_hand_over(advisor):
     assert (row.household_id, row.signature) == (prescription.household_id, SIGNED)
     assert (row.version, row.language, row.by) == (prescription.version, "fr", advisor)
     said = prescription.events.last().data
-    assert said == {"identity_seen": "yes", "conditions_read": "yes", "serial": one.serial}
+    assert said == {"identity_seen": "yes", "conditions_read": "yes"}
     assert set(Message.objects.values_list("template", flat=True)) >= {
         "computer_reserved", "computer_ready", "computer_handed_over",
     }  # fmt: skip
@@ -162,16 +163,51 @@ def test_a_machine_on_the_road_makes_nobody_late(advisor):
     assert work.lapse_computers(at=late + timedelta(days=15)) == 1
 
 
-def test_a_machine_that_went_missing_lets_the_person_ask_again(advisor):
-    prescription, one = kept(advisor)
+def test_a_machine_that_went_missing_gives_the_person_its_place_back(advisor):
+    first, later = asked(advisor, 1), asked(advisor, 2)
+    cases.step(first, "queue_computer", advisor)
+    one = machine(advisor.organisation)
+    assert work.give_computers(at=NOW + timedelta(hours=1)) == 1
+    cases.step(later, "queue_computer", advisor, at=NOW + timedelta(hours=2))
+    cases.step(first, "ready_computer", advisor)
     Computer.objects.filter(pk=one.pk).update(state="missing")
 
     with refused("nothing_reserved"):
-        cases.step(prescription, "hand_over", advisor, serial=one.serial, **GIVEN)
-    assert work.lapse_computers(at=NOW + timedelta(days=15)) == 1
+        cases.step(first, "hand_over", advisor, serial=one.serial, **GIVEN)
+    assert work.requeue_computers(at=NOW + timedelta(days=1)) == 1
+    assert work.requeue_computers(at=NOW + timedelta(days=1)) == 0
 
     one.refresh_from_db()
     assert (one.state, one.reserved_for) == ("missing", None)
+    assert state(first) == "waiting"
+    machine(advisor.organisation)
+    assert work.give_computers(at=NOW + timedelta(days=2)) == 1
+    assert (state(first), state(later)) == ("reserved", "waiting")
+
+
+def test_a_machine_that_never_waited_is_missed_from_the_day_it_was_reserved(advisor):
+    prescription, one = kept(advisor, preference="sms", phone="0639980001")
+    other = asked(advisor, 2)
+    cases.step(other, "queue_computer", advisor, at=NOW + timedelta(hours=1))
+    Computer.objects.filter(pk=one.pk).update(state="missing")
+
+    work.requeue_computers(at=NOW + timedelta(days=1))
+
+    since = WaitingPlace.objects.get(household=prescription.household).since
+    assert since < WaitingPlace.objects.get(household=other.household).since
+    assert "gardez votre place" in Message.objects.get(template="computer_missing").text
+
+
+def test_found_again_in_time_it_is_still_kept(advisor):
+    prescription, one = kept(advisor)
+
+    with refused("nothing_missing"):
+        equipment.requeue(
+            household_id=prescription.household_id,
+            shop=advisor.organisation,
+            form=one.form,
+            at=NOW,
+        )
 
 
 def test_the_prescriber_reserves_in_the_shop_it_suggested(advisor):

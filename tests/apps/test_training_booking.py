@@ -211,12 +211,18 @@ came                       | booked   | attended | after  | attended
 did not come               | booked   | absent   | after  | absent
 excused                    | booked   | excused  | after  | excused
 undone                     | attended | absent   | after  | absent
-the morning of the day     | booked   | attended | day    | attended
-the day before             | booked   | attended | eve    | session_to_come
+as the doors open          | booked   | attended | doors  | attended
+before the doors open      | booked   | attended | early  | session_to_come
+absent is seen there too   | booked   | absent   | early  | session_to_come
+excused on the morning     | booked   | excused  | day    | excused
+not the day before         | booked   | excused  | eve    | session_to_come
+a mark taken back          | attended | booked   | after  | booked
 who waits has no presence  | waiting  | attended | after  | not_booked
 """
 PRESENCES = [[cell.strip() for cell in row.split("|")] for row in PRESENCE.strip().splitlines()[1:]]
 DAYS = {
+    "doors": build.SOON - timedelta(minutes=30),
+    "early": build.SOON - timedelta(minutes=30, seconds=1),
     "after": AFTER,
     "day": build.SOON.replace(hour=0, minute=30),  # 1 h 30 in Paris
     "eve": build.SOON.replace(hour=0) - timedelta(hours=1, seconds=1),  # 23 h 59 in Paris
@@ -244,14 +250,16 @@ def test_presence(case, source, target, when, result):
         assert refused(operations.mark, **given) == result
 
 
-def test_a_mark_is_taken_back_by_staff_only():
+def test_a_mark_is_not_lost_by_booking_again():
     one = build.session()
     row = build.booked(one)
     given = {"reference": one.reference, "household_id": row.household_id, "at": AFTER}
     operations.mark(state="absent", **given)
 
     assert refused(operations.book, **given) == "session_over"
-    assert operations.book(in_the_room=True, **given).state == State.BOOKED
+    assert refused(operations.book, in_the_room=True, **given) == "already_marked"
+    assert state(row) == "absent"
+    assert operations.mark(state="booked", **given).state == State.BOOKED
 
 
 def test_who_comes_in_without_a_place_is_added_by_staff_within_the_room():
@@ -265,7 +273,7 @@ def test_who_comes_in_without_a_place_is_added_by_staff_within_the_room():
 
 def test_the_count_of_a_household_erased_stays():
     one = build.session(capacity=2)
-    past, soon = build.booked(one), build.session()
+    past, soon = build.booked(one), build.session(starts_at=AFTER + timedelta(days=1))
     operations.mark(
         reference=one.reference, household_id=past.household_id, state="attended", at=AFTER
     )
@@ -303,9 +311,11 @@ def test_the_day_before_each_place_is_reminded_once():
     one = build.session()
     row = build.booked(one)
     build.booked(build.session(starts_at=build.SOON + timedelta(days=9)))
-    until = build.SOON + timedelta(hours=12)
+    later, until = NOW + timedelta(days=1), build.SOON + timedelta(hours=12)
 
-    assert to_remind(at=NOW, until=until) == [row.pk]
-    assert operations.remind(booking_id=row.pk, at=NOW)
-    assert not operations.remind(booking_id=row.pk, at=NOW)
-    assert to_remind(at=NOW, until=until) == []
+    # Booked this very minute, the household was told this very minute.
+    assert to_remind(at=later - timedelta(minutes=1), until=until) == []
+    assert to_remind(at=later, until=until) == [row.pk]
+    assert operations.remind(booking_id=row.pk, at=later)
+    assert not operations.remind(booking_id=row.pk, at=later)
+    assert to_remind(at=later, until=until) == []

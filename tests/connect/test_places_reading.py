@@ -5,12 +5,18 @@ import io
 import json
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from coupdepouce.connect.places.model import Kind, PlaceRow, RowProblem
-from coupdepouce.connect.places.reading import read_places
+from coupdepouce.connect.places.reading import (
+    COLUMN_NOT_KEPT,
+    CONTACT_NOT_KEPT,
+    read_places,
+    reread,
+)
 from coupdepouce.core.refusal import Refusal
 
 PLACE = {
@@ -109,6 +115,7 @@ def test_a_place_of_the_national_standard():
         email="",
         updated_on=date(2022, 6, 2),
         pivot="43493312300029",
+        original=PLACE,
     )
 
 
@@ -165,10 +172,30 @@ def test_a_structure_of_data_inclusion(networks):
     assert place.labels == ("mission-locale", "aidants-connect")
 
 
-def test_contacts_of_a_place_are_left_out():
-    place = only({**PLACE, "telephone": "00 00 00 00 00", "courriel": "ada@exemple.invalid"})
+def test_contacts_of_a_place_are_left_out_and_it_is_said():
+    contacts = {"telephone": "00 00 00 00 00", "courriel": "ada@exemple.invalid"}
+
+    *said, place = read({**PLACE, **contacts})
 
     assert (place.phone, place.email) == ("", "")
+    assert contacts.keys().isdisjoint(place.original)
+    assert [(one.column, one.sentence) for one in said] == [
+        ("courriel", CONTACT_NOT_KEPT),
+        ("telephone", CONTACT_NOT_KEPT),
+    ]
+
+
+def test_a_column_that_no_schema_knows_is_named_once_for_the_file():
+    said, *places = read({**PLACE, "horraires": "x"}, {**PLACE, "id": "lieu-2", "horraires": "y"})
+
+    assert (said.line, said.column, said.sentence) == (1, "horraires", COLUMN_NOT_KEPT)
+    assert len(places) == 2
+
+
+def test_a_row_kept_is_read_again_as_it_was():
+    place = only({**PLACE, "complement_adresse": "2e  étage", "nom": "Médiathèque\0 Exemple"})
+
+    assert replace(reread(place.original), line=2) == place
 
 
 def test_json_reads_like_csv():

@@ -12,6 +12,7 @@ from coupdepouce.core.equipment.hardware import Disk, DiskType, Hardware
 from coupdepouce.core.equipment.pricing import cap_of, check_price, propose_price
 from coupdepouce.core.programme import parse
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.serial import read_serial
 from coupdepouce.programmes.defaults import default_programme, default_text
 from tests.spec.table import cases
 
@@ -222,6 +223,39 @@ def test_carbon_needs_its_source_and_its_formula():
     with pytest.raises(Refusal):
         parse(default_text() + "\n" + table)
     assert parse(default_text() + "\n" + table + 'formula = "y"').equipment.carbon
+
+
+def test_a_machine_that_avoids_nothing_says_no_carbon():
+    table = '[equipment.carbon]\nkg_avoided = { value = 0, source = "x", verified = false }\n'
+
+    with pytest.raises(Refusal) as refused:
+        parse(default_text() + "\n" + table + 'formula = "y"')
+
+    assert "au moins 1" in refused.value.data["problems"][0]["sentence"]
+
+
+def test_the_conditions_are_written_in_french_at_least():
+    with pytest.raises(Refusal) as refused:
+        parse(default_text().replace("[stock.conditions]\nfr = [", "[stock.conditions]\nar = [", 1))
+
+    assert "fr = […]" in refused.value.data["problems"][0]["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("", "serial_missing"), (" \n", "serial_missing"), ("A" * 61, "serial_wrong"),
+     ("AB\x00C", "serial_wrong")],
+)  # fmt: skip
+def test_what_cannot_be_a_serial_is_refused(typed, code):
+    with pytest.raises(Refusal) as refused:
+        read_serial(typed)
+
+    assert refused.value.code == code
+
+
+def test_a_serial_is_written_one_way():
+    assert read_serial(" ab c\n12 ") == "ABC12"
+    assert read_serial("A" * 60) == "A" * 60
 
 
 def results(form, *faults):

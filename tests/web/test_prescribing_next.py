@@ -10,12 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coupdepouce.core.calendar import in_words
+from coupdepouce.core.journey.model import Part
 from coupdepouce.core.journey.reasons import DECLINES
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.models import Prescription
+from coupdepouce.prescriptions.work import give_computers
 from tests.apps import cases
 from tests.apps.build import member
+from tests.apps.build_machines import machine
 from tests.web.desk import file_of, issued, opened, signed_in, step
 
 
@@ -133,3 +136,21 @@ def test_the_open_file_is_marked_in_the_list_even_from_another_page(desk, prescr
 
     assert text.count('aria-current="true"') == 1
     assert "Voir tout" in text
+
+
+def test_the_prescriber_reads_the_place_in_the_queue_and_what_is_kept(desk, prescriber):
+    shop = cases.advisor()
+    waiting = [
+        cases.brought_to("accept", by=prescriber, shop=shop, number=n, parts=(Part.COMPUTER,))
+        for n in (1, 2)
+    ]
+    for one in waiting:
+        cases.step(one, "queue_computer", shop)
+    assert "<dt>Place sur la liste</dt>\n      <dd>2</dd>" in file_of(desk, waiting[1])
+
+    machine(shop.organisation)
+    give_computers(at=timezone.now())
+
+    text = file_of(desk, waiting[0])
+    assert "Place sur la liste" not in text
+    assert "Réservé jusqu’au" in text

@@ -114,6 +114,22 @@ def test_a_machine_goes_from_its_file_to_the_stock(bench, lot):
     assert (computer.state, computer.price, computer.cosmetic_grade) == ("stock", 12_000, "B")
 
 
+def test_every_disk_of_the_file_is_kept(bench, lot):
+    disks = [
+        {"id": f"disk:{n}", "class": "disk", "product": f"Exemple SSD {n}", "size": n * 10**11}
+        for n in (1, 2, 3)
+    ]
+    tree = TREE | {"children": [*TREE["children"][:2], *disks]}
+    read = send(bench, "add", lot.reference, file=file(json.dumps(tree).encode()))
+    assert len(read.context["form"].other_disks()) == 3
+
+    said = {name: value(read, name) or "" for name in read.context["form"].fields}
+    bench.post(reverse("refurbishing:add", args=[lot.reference]), said | {"file": ""})
+
+    sizes = [disk["bytes"] for disk in Computer.objects.get().disks]
+    assert sizes == [10**11, 2 * 10**11, 3 * 10**11]
+
+
 def test_what_remains_is_said_on_the_page(bench, lot, ours):
     computer = workshop.machine(lot, ours)
 

@@ -244,7 +244,7 @@ def test_a_lost_machine_is_said_where_the_request_is_read(client, advisor):
 
     text = said(client.get(voucher(prescription)))
 
-    assert "La machine réservée manque. Libérez la réservation" in text
+    assert "La machine réservée manque. La personne reprend bientôt sa place" in text
 
 
 # ---- the stock of a shop

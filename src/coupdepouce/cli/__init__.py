@@ -14,10 +14,12 @@ from coupdepouce.cli import (
     demo,
     doctor,
     export,
+    export_places,
     handbook,
     hardware,
     imports,
     imports_lines,
+    imports_register,
     migrate,
     programme,
     proof,
@@ -42,9 +44,11 @@ app.add_typer(programme.app, name="programme")
 programme.app.command(name="handbook", help=handbook.HELP)(handbook.handbook)
 proof.register(app)
 stand_in.register(app)
+export_places.register(export.app)
 app.add_typer(export.app, name="export")
 app.command(name="worker", help=worker.HELP)(worker.worker)
 imports_lines.register(imports.app)
+imports_register.register(imports.app)
 app.add_typer(imports.app, name="import")
 app.add_typer(hardware.app, name="hardware")
 app.command(name="demo", help=demo.HELP)(demo.demo)

@@ -24,11 +24,6 @@ Exemple : coupdepouce export prescriptions --state issued --output bons.csv
 app = typer.Typer(help=HELP, no_args_is_help=True)
 
 
-@app.callback()
-def group() -> None:
-    """Keep `prescriptions` a command of its own, even while it is alone."""
-
-
 @app.command(help=PRESCRIPTIONS_HELP)
 def prescriptions(
     *,

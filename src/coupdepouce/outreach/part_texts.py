@@ -5,12 +5,12 @@ from coupdepouce.outreach.text import Text, gettext_noop
 PART_TEXTS = {
     "line_late": Text(
         sms=gettext_noop(
-            "Coup de Pouce : un paiement de votre ligne est en retard. Parlez-en a la personne qui "
-            "vous suit. {link}"
+            "Coup de Pouce : un paiement de votre ligne est en retard. {cut}"
+            "Parlez-en a la personne qui vous suit. {link}"
         ),
         subject=gettext_noop("Un paiement de votre ligne est en retard"),
         email=gettext_noop(
-            "Bonjour,\n\nUn paiement de votre ligne est en retard.\n"
+            "Bonjour,\n\nUn paiement de votre ligne est en retard.\n{cut}"
             "Parlez-en dès maintenant à la personne qui vous suit : elle peut vous aider avant une "
             "coupure."
         ),
@@ -86,6 +86,17 @@ PART_TEXTS = {
         email=gettext_noop(
             "Bonjour,\n\nVotre ordinateur n’est plus réservé : la date est passée.\n"
             "Vous en voulez un ? Dites-le à la boutique."
+        ),
+    ),
+    "computer_missing": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : l'ordinateur reserve n'est pas arrive. Vous gardez votre place sur "
+            "la liste. {link}"
+        ),
+        subject=gettext_noop("L’ordinateur réservé n’est pas arrivé"),
+        email=gettext_noop(
+            "Bonjour,\n\nL’ordinateur réservé n’est pas arrivé. Ce n’est pas de votre fait.\n"
+            "Vous gardez votre place sur la liste. On vous écrit dès qu’un autre arrive."
         ),
     ),
     "computer_handed_over": Text(

@@ -13,7 +13,7 @@ BATCH = 500
 WRITTEN = [
     "kind", "name", "address", "postcode", "commune_code", "commune_name", "latitude",
     "longitude", "opening_hours", "services", "labels", "access", "website", "siret",
-    "updated_on", "digest",
+    "updated_on", "original", "digest",
 ]  # fmt: skip
 LIMITS = {
     one.attname: one.max_length
@@ -84,7 +84,7 @@ def _sorted(
         if isinstance(row, RowProblem):
             problems.append(row)
             continue
-        place = _place(row, source_name or row.source, commune_of)
+        place = as_place(row, source_name or row.source, commune_of)
         key = (place.source, place.source_id)
         found = _problem(row, place, is_known=key in places)
         if found is not None:
@@ -94,7 +94,8 @@ def _sorted(
     return places, problems
 
 
-def _place(row: PlaceRow, source: str, commune_of: CommuneOf) -> Place:
+def as_place(row: PlaceRow, source: str, commune_of: CommuneOf) -> Place:
+    """Give the place that a row describes, not yet stored."""
     place = Place(
         source=source,
         source_id=row.source_id,
@@ -113,11 +114,19 @@ def _place(row: PlaceRow, source: str, commune_of: CommuneOf) -> Place:
         website=row.website,
         siret=row.pivot if row.pivot and len(row.pivot) == SIRET_LENGTH else "",
         updated_on=row.updated_on,
+        original=dict(row.original),
     )
-    # The commune is part of it: a better table of communes mends places at the next import.
-    content = repr([getattr(place, name) for name in WRITTEN])
-    place.digest = hashlib.sha256(content.encode()).hexdigest()
+    place.digest = digest_of(place)
     return place
+
+
+def digest_of(place: Place) -> str:
+    """Give the mark of what a place says: the same one, and nothing changed since its import."""
+    # The commune is part of it: a better table of communes mends places at the next import.
+    content = [getattr(place, name) for name in WRITTEN if name not in {"original", "digest"}]
+    # PostgreSQL gives the keys of a JSON object back in another order.
+    content.append(sorted(place.original.items()))
+    return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
 def _problem(row: PlaceRow, place: Place, *, is_known: bool) -> RowProblem | None:

@@ -20,13 +20,14 @@ from coupdepouce.households.models import Person
 from coupdepouce.outreach.printing import Spot
 from coupdepouce.outreach.receipts import Receipt, details_of
 from coupdepouce.partners.models import Membership, Organisation
+from coupdepouce.prescriptions.events import given_by
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.queries import find, visible_to
 from coupdepouce.prescriptions.session_news import next_booked
 from coupdepouce.programmes.queries import current_programme, printable_figures, programme_of
 
 GUARANTEE = "stock.guarantee"
-LOST = "La machine réservée manque. Libérez la réservation, puis réservez-en une autre."
+LOST = "La machine réservée manque. La personne reprend bientôt sa place sur la liste."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +130,7 @@ def computer_of(prescription: Prescription, *, at: datetime) -> ComputerView | N
         )
     if state in {"reserved", "ready"}:
         return ComputerView(place=LOST)
-    if state in {"handed_over", "on_loan"} and (own := own_machine(household)):
+    if state in {"handed_over", "on_loan"} and (own := own_machine(given_by(prescription))):
         return ComputerView(
             machine=named(own.computer),
             serial=own.computer.serial,
@@ -147,6 +148,16 @@ def over_age(*, day: date) -> QuerySet[Prescription]:
     return Prescription.objects.filter(
         state__in=UNDER_WAY, computer_state__in=["reserved", "ready"], computer_due_on__lte=day
     ).exclude(household__in=good.values("reserved_for"))
+
+
+def missing() -> QuerySet[Prescription]:
+    """Give the requests whose machine was not in its parcel, or not found at the inventory."""
+    lost = Computer.objects.filter(state=Computer.State.MISSING, reserved_for__isnull=False)
+    return Prescription.objects.filter(
+        state__in=UNDER_WAY,
+        computer_state__in=["reserved", "ready"],
+        household__in=lost.values("reserved_for"),
+    )
 
 
 def first_of_queues() -> QuerySet[Prescription]:
@@ -195,7 +206,7 @@ def receipt_of(*, member: Membership, reference: UUID, at: datetime) -> Receipt:
         Refusal: not open to this member, or nothing was handed over.
     """
     prescription = find(member, reference)
-    held = machines_held(prescription.household_id)
+    held = machines_held(given_by(prescription))
     if not held:
         raise Refusal("no_receipt", "Aucun ordinateur n’est remis : il n’y a pas encore de reçu.")
     last = max(held, key=lambda one: one.at)

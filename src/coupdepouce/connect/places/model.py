@@ -1,6 +1,7 @@
 """What a reader gives: a place, or a problem that says what to correct."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -46,6 +47,8 @@ class PlaceRow:
     email: str
     updated_on: date | None
     pivot: str | None
+    # The published columns as the file wrote them, to give them back; contacts are not among them.
+    original: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,4 +65,6 @@ class RowProblem:
 
 def shortened(value: str) -> str:
     """Cut a value so that a report stays readable."""
-    return value if len(value) <= LONGEST_VALUE_SHOWN else value[: LONGEST_VALUE_SHOWN - 1] + "…"
+    # Half of a sign (a lone surrogate of JSON) cannot be shown at all.
+    whole = value.encode("utf-8", "replace").decode()
+    return whole if len(whole) <= LONGEST_VALUE_SHOWN else whole[: LONGEST_VALUE_SHOWN - 1] + "…"

@@ -1,16 +1,24 @@
 """`read_places`: every row of a file, or what to correct in it; a bad row never stops the rest."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from coupdepouce.connect.places.model import PlaceRow, RowProblem
+from coupdepouce.connect.places.model import PlaceRow, RowProblem, Severity
 from coupdepouce.connect.places.row import Row
-from coupdepouce.connect.places.standards import Standard, recognise
+from coupdepouce.connect.places.standards import (
+    CONTACTS,
+    DATA_INCLUSION,
+    MEDIATION_NUMERIQUE,
+    Standard,
+    recognise,
+)
 from coupdepouce.connect.places.table import Line, Table, read_table
 from coupdepouce.core.refusal import Refusal
 
 NOWHERE = ("On ne sait pas où est ce lieu.", "Donnez sa commune et son code postal.")
+CONTACT_NOT_KEPT = "Ce contact n’est pas gardé : c’est souvent celui d’une personne."
+COLUMN_NOT_KEPT = "Cette colonne n’est pas du standard : elle n’est pas gardée."
 Resolve: TypeAlias = Callable[[str, str], str | None]
 
 
@@ -34,6 +42,12 @@ def read_places(
     return _rows(table, recognise(table.header, name=name), resolve)
 
 
+def reread(cells: Mapping[str, str]) -> PlaceRow:
+    """Read again the original row of a place, as it was read when it came in."""
+    standard = MEDIATION_NUMERIQUE if "pivot" in cells else DATA_INCLUSION
+    return _place(Row(line=Line(number=1, cells=dict(cells)), standard=standard), None)
+
+
 def _at_most(
     most: int, lines: Iterator[Line | RowProblem], *, name: str
 ) -> Iterator[Line | RowProblem]:
@@ -47,6 +61,7 @@ def _at_most(
 def _rows(
     table: Table, standard: Standard, resolve: Resolve | None
 ) -> Iterator[PlaceRow | RowProblem]:
+    yield from _not_kept(table, standard)
     seen: dict[tuple[str, str], int] = {}
     for line in table.lines:
         if isinstance(line, RowProblem):
@@ -63,9 +78,23 @@ def _rows(
             yield place
 
 
+def _not_kept(table: Table, standard: Standard) -> Iterator[RowProblem]:
+    """Name what a file to give back would lose: contacts, and columns that no schema knows."""
+    known = standard.keeps.union(*standard.columns.values(), ("itinerance", ""))
+    for column in sorted(table.header - known) if standard.keeps else ():
+        is_contact = column in CONTACTS
+        yield RowProblem(
+            line=1,
+            column=column,
+            value="",
+            sentence=CONTACT_NOT_KEPT if is_contact else COLUMN_NOT_KEPT,
+            remedy="Il n’y a rien à faire." if is_contact else "Vérifiez le nom de la colonne.",
+            severity=Severity.WARNING,
+        )
+
+
 def _place(row: Row, resolve: Resolve | None) -> PlaceRow:
-    postcode, code = row.postcode(), row.code_insee()
-    commune = row.text("commune_name")
+    postcode, code, commune = row.postcode(), row.code_insee(), row.text("commune_name")
     latitude, longitude = row.point(overseas=(code or postcode).startswith(("97", "98")))
     place = PlaceRow(
         line=row.line.number,
@@ -89,6 +118,7 @@ def _place(row: Row, resolve: Resolve | None) -> PlaceRow:
         email=row.email(),
         updated_on=row.updated_on(),
         pivot=row.pivot(),
+        original=row.original(),
     )
     if not (place.code_insee or (postcode and commune) or latitude is not None):
         row.refuse("commune_name", *NOWHERE)

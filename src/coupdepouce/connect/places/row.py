@@ -70,6 +70,12 @@ class Row:
             self.refuse(name, sentence, "Remplissez cette colonne.")
         return value
 
+    def original(self) -> dict[str, str]:
+        """Give the cells of the standard's columns as they are written."""
+        cells = self.line.cells.items()
+        # PostgreSQL keeps every sign in JSON but this one.
+        return {c: text.replace("\0", "") for c, text in cells if text and c in self.standard.keeps}
+
     def postcode(self) -> str:
         """Read the postcode, with the zero a spreadsheet drops."""
         return self._five("postcode", "[0-9]{5}", "Ce code postal n’a pas cinq chiffres.")

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from coupdepouce.connect.places.model import Kind
+from coupdepouce.connect.places.publishing import data_inclusion, mednum
 from coupdepouce.core.refusal import Refusal
 
 
@@ -22,8 +23,12 @@ class Standard:
     days: tuple[str, ...] = ()
     # (column, value in lower case) → what a household must know before it goes.
     access: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    # Columns of the published schema that are kept as written, so as to give them back.
+    keeps: frozenset[str] = frozenset()
 
 
+# Of a place, these are often those of the person who works there.
+CONTACTS = frozenset({"telephone", "courriel", "courriels"})
 _COMMON = {
     "source": ("source",),
     "source_id": ("id",),
@@ -82,6 +87,8 @@ MEDIATION_NUMERIQUE = Standard(
         "access": ("conditions_acces", "frais_a_charge", "modalites_acces"),
     },
     access={("itinerance", "itinérant"): "Itinérant"},
+    keeps=frozenset(column.name for target in mednum.EDITIONS.values() for column in target.columns)
+    - CONTACTS,
 )
 DATA_INCLUSION = Standard(
     title="data·inclusion",
@@ -96,6 +103,7 @@ DATA_INCLUSION = Standard(
         "services": ("thematiques",),
         "labels": ("reseaux_porteurs", "labels_nationaux"),
     },
+    keeps=frozenset(column.name for column in data_inclusion.STRUCTURE.columns),
 )
 SHOPS = Standard(
     title="boutiques",

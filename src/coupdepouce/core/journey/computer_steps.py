@@ -23,6 +23,7 @@ SERIAL = Ask(
     label="Numéro de série de l’ordinateur",
     kind="serial",
     hint="Scannez l’étiquette, ou tapez le numéro.",
+    kept=False,  # the journal outlives the household, and a machine would lead back to it
 )
 
 RESERVE = Step(
@@ -72,6 +73,16 @@ LAPSE = replace(
     guards=(guards.COMPUTER_OVERDUE,),
     reasons=(),
     message="computer_lapsed",
+)
+REQUEUE = replace(
+    LAPSE,
+    name="requeue_computer",
+    target="waiting",
+    button="Remettre à sa place sur la liste",
+    journal="a remis la personne à sa place sur la liste : l’ordinateur réservé manque",
+    told="L’ordinateur réservé n’est pas arrivé. Vous gardez votre place sur la liste.",
+    guards=(),
+    message="computer_missing",
 )
 EXCHANGE = Step(
     name="exchange_computer",
@@ -128,6 +139,7 @@ COMPUTER_STEPS = (
     ),
     SET_FREE,
     LAPSE,
+    REQUEUE,
     Step(
         name="hand_over",
         part=Part.COMPUTER,

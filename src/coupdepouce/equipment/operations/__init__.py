@@ -21,6 +21,7 @@ from coupdepouce.equipment.operations.reserving import (
     collect_elsewhere,
     free,
     make_ready,
+    requeue,
     reserve,
 )
 from coupdepouce.equipment.operations.stock import put_in_stock
@@ -45,6 +46,7 @@ __all__ = [
     "open_inventory",
     "put_in_stock",
     "receive_parcel",
+    "requeue",
     "reserve",
     "scan",
     "send_parcel",

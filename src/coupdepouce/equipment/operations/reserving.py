@@ -3,12 +3,14 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from coupdepouce.core.calendar import add_days, day_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.equipment.models import Computer, Movement
+from coupdepouce.equipment.operations.locks import locked
 from coupdepouce.equipment.operations.moves import note_move
-from coupdepouce.equipment.operations.waiting import leave_queue
+from coupdepouce.equipment.operations.waiting import leave_queue, take_place_back
 from coupdepouce.equipment.queries.stock import before, free_machines, open_place, queue
 from coupdepouce.partners.models import Membership, Organisation
 
@@ -123,6 +125,23 @@ def free(
     return freed
 
 
+@transaction.atomic
+def requeue(*, household_id: int, shop: Organisation | None, form: str, at: datetime) -> None:
+    """Give a household its place back when the machine kept for it is missing.
+
+    Raises:
+        Refusal: no machine kept for it is missing any more.
+    """
+    rows = Computer.objects.select_for_update(of=("self",)).filter(reserved_for=household_id)
+    missing = rows.filter(state=Computer.State.MISSING).first()
+    if missing is None:
+        raise Refusal("nothing_missing", "L’ordinateur réservé est retrouvé : rien à changer.")
+    since = missing.reserved_at or at
+    clear(missing)
+    missing.save(update_fields=KEPT)
+    take_place_back(household_id=household_id, shop=shop, form=form, since=since)
+
+
 def clear(computer: Computer) -> None:
     """Forget for whom a machine was kept; the caller saves."""
     computer.reserved_for = None
@@ -132,10 +151,15 @@ def clear(computer: Computer) -> None:
 
 
 @transaction.atomic
-def collect_elsewhere(*, household_id: int, shop: Organisation | None) -> None:
+def collect_elsewhere(
+    *, household_id: int, shop: Organisation | None, days: int, at: datetime
+) -> None:
     """Follow the household to another shop: its machine will be sent there, its place kept."""
-    rows = Computer.objects.filter(reserved_for=household_id, state=Computer.State.RESERVED)
-    rows.exclude(reserved_shop=shop).update(reserved_shop=shop)
+    for computer in locked(Q(reserved_for=household_id, state=Computer.State.RESERVED)):
+        if computer.reserved_shop != shop:
+            computer.reserved_shop = shop
+            computer.reserved_until = _last_day(computer, days=days, at=at)
+            computer.save(update_fields=["reserved_shop", "reserved_until"])
     if place := open_place(household_id):
         place.shop = shop
         place.save(update_fields=["shop"])

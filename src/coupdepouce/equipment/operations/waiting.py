@@ -27,3 +27,14 @@ def leave_queue(*, household_id: int, at: datetime, is_served: bool = False) -> 
     """End the place of a household, if it has one."""
     waiting = WaitingPlace.objects.filter(household=household_id, ended_at__isnull=True)
     return waiting.update(ended_at=at, is_served=is_served)
+
+
+def take_place_back(
+    *, household_id: int, shop: Organisation | None, form: str, since: datetime
+) -> WaitingPlace:
+    """Wait again from the day of the first request: what was promised did not come."""
+    served = WaitingPlace.objects.filter(household=household_id, is_served=True).order_by("-pk")
+    first = served.values_list("since", flat=True).first() or since
+    return WaitingPlace.objects.create(
+        household_id=household_id, shop=shop, form=form, since=min(first, since)
+    )

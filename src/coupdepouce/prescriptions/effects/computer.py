@@ -6,6 +6,7 @@ from coupdepouce.equipment import operations as equipment
 from coupdepouce.equipment.operations import Counter
 from coupdepouce.partners.models import Organisation
 from coupdepouce.prescriptions.effects.taken import Taken
+from coupdepouce.prescriptions.events import given_by
 from coupdepouce.prescriptions.models import Prescription
 
 HOLDS = frozenset({"waiting", "reserved", "ready"})
@@ -62,6 +63,16 @@ def set_free(taken: Taken) -> None:
     )
 
 
+def requeue(taken: Taken) -> None:
+    """Put the household back at its place in the queue: what was kept for it is missing."""
+    equipment.requeue(
+        household_id=taken.prescription.household_id,
+        shop=shop_of(taken.prescription),
+        form=taken.programme.stock.form,
+        at=taken.at,
+    )
+
+
 def hand_over(taken: Taken) -> None:
     """Give the machine; a wrong serial is refused here."""
     equipment.hand_over(
@@ -102,6 +113,7 @@ def _counter(taken: Taken) -> Counter:
     spoken = taken.programme.stock.conditions
     return Counter(
         household_id=household.pk,
+        given=given_by(taken.prescription),
         shop=taken.member.organisation,
         by=taken.member,
         version=taken.prescription.version,
@@ -120,6 +132,7 @@ EFFECTS: dict[str, Callable[[Taken], None]] = {
     "ready_computer": make_ready,
     "free_computer": set_free,
     "lapse_computer": set_free,
+    "requeue_computer": requeue,
     "hand_over": hand_over,
     "exchange_computer": exchange,
     "lend_computer": lend,
@@ -139,5 +152,8 @@ def follow(taken: Taken) -> None:
     """Send what is kept for the household where it goes now, and keep its place."""
     if taken.prescription.computer_state in HOLDS:
         equipment.collect_elsewhere(
-            household_id=taken.prescription.household_id, shop=shop_of(taken.prescription)
+            household_id=taken.prescription.household_id,
+            shop=shop_of(taken.prescription),
+            days=taken.programme.delays.computer_reservation,
+            at=taken.at,
         )

@@ -18,13 +18,13 @@ def _asked(taken: Taken) -> tuple[str, int]:
 
 
 def book_session(taken: Taken) -> None:
-    """Take a place; staff in the room may add who comes in."""
+    """Take a place; who runs the session may add who comes in."""
     reference, household = _asked(taken)
     operations.book(
         reference=reference,
         household_id=household,
         at=taken.at,
-        in_the_room=taken.actor.role in IN_THE_ROOM,
+        in_the_room=taken.actor.role in IN_THE_ROOM and queries.runs(taken.member, reference),
     )
 
 
@@ -84,6 +84,11 @@ def excuse_absence(taken: Taken) -> None:
     _mark(taken, Booking.State.EXCUSED)
 
 
+def unmark_session(taken: Taken) -> None:
+    """Take back a presence that was noted by mistake: the place is kept."""
+    _mark(taken, Booking.State.BOOKED)
+
+
 def stop(taken: Taken) -> None:
     """Give back every place to come: the workshops are over for this person."""
     operations.release(
@@ -105,6 +110,7 @@ EFFECTS: dict[str, Callable[[Taken], None]] = {
     "attend_session": attend_session,
     "miss_session": miss_session,
     "excuse_absence": excuse_absence,
+    "unmark_session": unmark_session,
     "finish_training": stop,
     "drop_training": stop,
 }

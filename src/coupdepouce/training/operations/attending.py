@@ -1,12 +1,12 @@
 """Who came, what they need, what they can do, and the trainer's few words."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from coupdepouce.core.calendar import day_of
+from coupdepouce.core.calendar import day_of, midnight
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.skills import How, Phase, read_skills
 from coupdepouce.partners.models import Membership
@@ -16,6 +16,7 @@ from coupdepouce.training.operations.locking import State, live, locked, recount
 
 MARKS = (State.ATTENDED, State.ABSENT, State.EXCUSED)
 MOST_ANONYMOUS = 200
+DOORS = timedelta(minutes=30)  # before the hour: people come early
 
 
 @transaction.atomic
@@ -28,10 +29,10 @@ def mark(*, reference: UUID | str, household_id: int, state: str, at: datetime) 
     session = locked(reference)
     if session.cancelled_at is not None:
         raise Refusal("session_cancelled", "Cette séance est annulée : il n’y a rien à noter.")
-    if day_of(at) < day_of(session.starts_at):
+    if at < _opens(session, State(state)):
         raise Refusal(
             "session_to_come",
-            "La séance n’a pas eu lieu. Pour libérer la place, annulez l’inscription.",
+            "La séance n’a pas commencé. Pour libérer la place, annulez l’inscription.",
         )
     found = live(session, household_id)
     if found is None or found.state in {State.WAITING, State.OFFERED}:
@@ -40,6 +41,13 @@ def mark(*, reference: UUID | str, household_id: int, state: str, at: datetime) 
     found.save(update_fields=["state", "changed_at"])
     recount(session)
     return found
+
+
+def _opens(session: Session, state: str) -> datetime:
+    # Who came is seen, who cannot come says so: on the morning of the day already.
+    if state in {State.ATTENDED, State.ABSENT}:
+        return session.starts_at - DOORS
+    return midnight(day_of(session.starts_at))
 
 
 @transaction.atomic

@@ -31,19 +31,25 @@ def book(
         _check_room(session, at=at)
         found = _new(session, household_id, State.BOOKED, at=at)
     else:
-        _take(found, session, at=at, in_the_room=in_the_room)
+        _take(found, session, at=at)
     recount(session)
     return found
 
 
-def _take(found: Booking, session: Session, *, at: datetime, in_the_room: bool) -> None:
+def _take(found: Booking, session: Session, *, at: datetime) -> None:
     if found.state == State.BOOKED:
         raise Refusal("already_booked", "Cette place est déjà prise : il n’y a rien à faire.")
     if found.state == State.WAITING and not _is_first(found, session):
         raise full(session, at=at)
-    if found.state in MARKED and not in_the_room:
-        raise Refusal("session_over", "Cette séance est passée : choisissez-en une autre.")
-    # Offered, the place is already held; marked, the trainer takes the mark back.
+    if found.state == State.OFFERED and found.offered_until and found.offered_until <= at:
+        raise Refusal(
+            "offer_over", "Cette place n’est plus proposée : choisissez une autre séance."
+        )
+    if found.state in MARKED:
+        raise Refusal(
+            "already_marked", "Sa présence à cette séance est notée : choisissez-en une autre."
+        )
+    # Offered, the place is already held.
     _set(found, State.BOOKED, at=at)
 
 

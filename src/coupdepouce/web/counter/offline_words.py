@@ -52,6 +52,11 @@ VERDICTS = (
         "text": "Il a été reçu ici et part au retour du réseau. Vous n’avez rien à refaire.",
     },
     {
+        "key": "full", "tone": "no", "title": "Cet appareil n’a pas pu garder la réception",
+        "text": "Gardez le bon de côté et notez l’heure. Recevez-le au comptoir ordinaire au "
+        "retour du réseau. Cet appareil manque peut-être de place.",
+    },
+    {
         "key": "typed", "tone": "wait", "title": "Un code tapé ne se vérifie pas ici",
         "text": "Scannez le QR du bon : lui seul porte la signature. Vous ne pouvez pas ? Notez le "
         "code sur un papier, et recevez le bon au comptoir ordinaire au retour du réseau.",

@@ -19,6 +19,7 @@ from coupdepouce.households import queries as household_queries
 from coupdepouce.outreach.queries import messages_about
 from coupdepouce.partners.queries import proof_connection, shops
 from coupdepouce.prescriptions import opening, queries
+from coupdepouce.prescriptions.computers import computer_of
 from coupdepouce.programmes.queries import current_programme
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.lines.notice import line_notice
@@ -28,6 +29,7 @@ from coupdepouce.web.prescribing.file_forms import StateForm
 from coupdepouce.web.prescribing.forms import FIELD_OF, ProofFields, RequestFields
 from coupdepouce.web.prescribing.views import PRESCRIBERS, refuse_known, side, warning
 from coupdepouce.web.steps import refuse
+from coupdepouce.web.stock.shown import facts_of
 
 if TYPE_CHECKING:
     from coupdepouce.households.models import Household
@@ -40,7 +42,8 @@ READERS = (*PRESCRIBERS, Role.PROGRAMME_MANAGER)
 @require_GET
 def show(request: StaffRequest, reference: UUID) -> HttpResponse:
     """Show a request: the decision, the one next step, the parts, the whole history."""
-    file = queries.file(member=request.member, reference=reference, at=timezone.now())
+    now = timezone.now()
+    file = queries.file(member=request.member, reference=reference, at=now)
     prescription = file.prescription
     request.about = f"prescription:{reference}"
     household = household_queries.household(member=request.member, pk=prescription.household_id)
@@ -54,7 +57,7 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
         state=shown.state(file),
         decision=shown.verdict(prescription.verdict, warning=warning()),
         **_next(request, file, household),
-        parts=shown.parts(file),
+        parts=[*shown.parts(file), *facts_of(computer_of(prescription, at=now))],
         facts=about.household(household, file.applicant),
         papers=about.papers(household),
         messages_sent=[shown.message(one) for one in messages_about(request.about)],

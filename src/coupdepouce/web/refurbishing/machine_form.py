@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 NONE = "none"
 KINDS = [("", "Je ne sais pas"), *((kind.value, label) for kind, label in DISK_TYPES.items()
          if kind.value != "unknown"), (NONE, "aucun disque")]  # fmt: skip
-SECOND = [("", "aucun autre"), *KINDS[1:-1], ("unknown", "type inconnu")]
-SLOTS = ("first", "second")
+ANOTHER = [("", "aucun autre"), *KINDS[1:-1], ("unknown", "type inconnu")]
+OTHERS = {"second": "Second disque", "third": "Troisième disque", "fourth": "Quatrième disque"}
+SLOTS = ("first", *OTHERS)
 MOST_RAM_GIB, MOST_DISK_GB = 1024, 100_000
 LONGEST_SAID = 4000
 # The fields of the form, by the field of the machine they answer.
@@ -87,8 +88,6 @@ class MachineForm(WorkshopForm):
     ram_gib = number("Mémoire, en Go", MOST_RAM_GIB, digits=2)
     first_kind = forms.ChoiceField(label="Disque", choices=KINDS, required=False)
     first_gb = number("Taille du disque, en Go", MOST_DISK_GB, digits=2)
-    second_kind = forms.ChoiceField(label="Second disque", choices=SECOND, required=False)
-    second_gb = number("Taille du second disque, en Go", MOST_DISK_GB, digits=2)
     screen = text("Écran", 60, help_text="Pouces et points : 15,6 pouces, 1366 × 768.")
     wifi = forms.ChoiceField(
         label="Wifi",
@@ -98,8 +97,20 @@ class MachineForm(WorkshopForm):
 
     def __init__(self, data: Any = None, files: Any = None, *, initial: Any = None) -> None:
         super().__init__(data, files, initial=initial)
+        for slot, label in OTHERS.items():
+            self.fields[f"{slot}_kind"] = forms.ChoiceField(
+                label=label, choices=ANOTHER, required=False
+            )
+            size = f"Taille du {label.lower()}, en Go"
+            self.fields[f"{slot}_gb"] = number(size, MOST_DISK_GB, digits=2)
         for name, sentence in self._said().items():
             self.fields[ANSWERS[name]].help_text = sentence
+
+    def other_disks(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Give the rows of the other disks: those that are filled, and one to fill."""
+        pairs = [(self[f"{slot}_kind"], self[f"{slot}_gb"]) for slot in OTHERS]
+        filled = [at for at, (kind, size) in enumerate(pairs) if kind.value() or size.value()]
+        return pairs[: max(filled, default=-1) + 2]
 
     def clean_file(self) -> Any:
         """Refuse a file too heavy for a page."""
@@ -208,7 +219,7 @@ def _wifi(has_wifi: bool | None) -> str | None:  # noqa: FBT001  a field of thre
 
 
 def _kind(slot: str, kind: str) -> str:
-    # The first disk has "I do not know"; the second one has to be told from none at all.
+    # The first disk has "I do not know"; another one has to be told from none at all.
     return "" if slot == SLOTS[0] and kind == "unknown" else kind
 
 

@@ -5,16 +5,17 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.cache import cache
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from coupdepouce.connect.places.model import RowProblem, Severity
 from coupdepouce.connect.places.reading import read_places
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.importing import ImportReport, import_places
+from coupdepouce.partners.places.publishing import FORMATS, Account, Format, places_file
 from coupdepouce.programmes.commune_names import resolve
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.steering import sections
@@ -23,6 +24,7 @@ from coupdepouce.web.steering.tables import Line, table
 
 KEPT_SECONDS = 3600
 SHOWN = 100
+FILES = {"data-inclusion": "lieux-data-inclusion.json", "mednum": "lieux-mediation-numerique.csv"}
 # A page answers while somebody waits; the command has no such limit.
 LARGEST_UNPACKED = 60 * 1024 * 1024
 MOST_ROWS = 100_000
@@ -101,6 +103,18 @@ def preview(request: StaffRequest, key: UUID) -> HttpResponse:
             columns=("Ligne", "Colonne", "Valeur", "Pourquoi", "Que faire", "Suite"),
             lines=[_problem(one) for one in report.problems[:SHOWN]],
         ),
+    )
+
+
+@audience(Role.PROGRAMME_MANAGER)
+@require_GET
+def export(_: StaffRequest, name: str) -> StreamingHttpResponse:
+    """Give the places in a published standard, each line valid in its schema."""
+    chosen = Format(name=name)
+    return StreamingHttpResponse(
+        places_file(chosen, account=Account()),
+        content_type=FORMATS[name],
+        headers={"Content-Disposition": f'attachment; filename="{FILES[name]}"'},
     )
 
 

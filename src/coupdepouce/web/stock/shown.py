@@ -4,17 +4,25 @@ from datetime import date
 
 from django.urls import reverse
 
+from coupdepouce.prescriptions.computers import ComputerView
 from coupdepouce.prescriptions.counter import CounterView
 from coupdepouce.web.templatetags.ui import in_words
 
 
 def computer_facts(view: CounterView) -> list[dict[str, str]]:
-    """Give what is known of it: its place on the list, the machine, the guarantee."""
-    one = view.computer
+    """Give what is known of it, and its receipt once it is in the household's hands."""
+    facts = facts_of(view.computer)
+    if view.computer and view.computer.has_receipt:
+        receipt = reverse("stock:receipt", args=[view.prescription.reference])
+        facts.append({"name": "Reçu", "value": "Remis", "href": receipt, "change": "Voir le reçu"})
+    return facts
+
+
+def facts_of(one: ComputerView | None) -> list[dict[str, str]]:
+    """Give its place on the list, the machine, until when it is kept, the guarantee."""
     if one is None:
         return []
     coming = in_words(one.expected_on) if one.expected_on else "pas encore connue"
-    receipt = reverse("stock:receipt", args=[view.prescription.reference])
     known: list[dict[str, str]] = [
         {"name": "Place sur la liste", "value": str(one.position or "")},
         {"name": "Date prévue", "value": coming if one.position else ""},
@@ -23,8 +31,6 @@ def computer_facts(view: CounterView) -> list[dict[str, str]]:
         {"name": "Réservé jusqu’au", "value": _day(one.reserved_until)},
         {"name": "Premier jour sans garantie", "value": _day(one.guarantee_until)},
     ]
-    if one.has_receipt:
-        known.append({"name": "Reçu", "value": "Remis", "href": receipt, "change": "Voir le reçu"})
     return [fact for fact in known if fact["value"]]
 
 

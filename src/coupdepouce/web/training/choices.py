@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from coupdepouce.prescriptions.models import Prescription
 
 GIVING_BACK = frozenset({"cancel_booking", "leave_session"})
-PRESENCE = frozenset({"attend_session", "miss_session", "excuse_absence"})
+PRESENCE = frozenset({"attend_session", "miss_session", "excuse_absence", "unmark_session"})
 # The pages of the workshops show them beside the session and its places.
 ELSEWHERE = GIVING_BACK | PRESENCE | {"queue_session"}
 
@@ -26,7 +26,8 @@ def session_choices(
         return choices([one.session for one in queries.next_of(household, at=at)])
     if step in PRESENCE:
         return choices(queries.noted_for(household, at=at))
-    found = queries.of_shop(shop=prescription.shop, at=at)
+    own = {one.session_id for one in queries.places_of(household)}
+    found = [one for one in queries.of_shop(shop=prescription.shop, at=at) if one.pk not in own]
     if step == "queue_session":
         return choices([one for one in found if not one.left])
     return choices([one for one in found if one.left])

@@ -86,7 +86,9 @@
   const sendWaiting = (luggage, token) =>
     navigator.locks.request("comptoir", { ifAvailable: true }, async (lock) => {
       if (!lock) return true;
-      const passed = await Sender.send(await showWaiting(luggage), token, showAnswer);
+      const passed = await Sender.send(
+        await showWaiting(luggage), { token, ahead: luggage.ahead }, showAnswer,
+      );
       const left = await showWaiting(luggage);
       if (!left.length) one("[data-verdict=kept]").hidden = true;
       return passed;
@@ -148,7 +150,7 @@
     // Trap: two tabs may have checked the same paper. The base refuses the second by its digest.
     await Store.add(luggage, what).then(
       () => show("kept"),
-      () => show("waiting"),
+      (problem) => show(problem.name === "ConstraintError" ? "waiting" : "full"),
     );
     await showWaiting(luggage);
   };

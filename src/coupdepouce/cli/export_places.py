@@ -1,0 +1,88 @@
+"""`coupdepouce export places`: our places in a published standard, each line valid in it."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coupdepouce.cli.start import start
+
+if TYPE_CHECKING:
+    from coupdepouce.connect.places.publishing.writing import Remark
+    from coupdepouce.partners.places.publishing import Account
+
+HELP = """Sortir les lieux dans un standard public, chaque ligne valide dans son schéma.
+
+Ce que la source a écrit est rendu tel quel. Ce que le schéma refuse est laissé de côté et dit.
+
+Exemple : coupdepouce export places --format data-inclusion --output lieux.json
+"""
+FIRST = 20
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `coupdepouce export`."""
+    app.command(name="places", help=HELP)(places)
+
+
+def places(
+    *,
+    chosen: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="data-inclusion ou mednum.")
+    ],
+    edition: Annotated[
+        str, typer.Option(metavar="NUMÉRO", help="L’édition de mednum : 1.0.1 ou 0.1.1.")
+    ] = "1.0.1",
+    output: Annotated[
+        str, typer.Option("--output", metavar="FICHIER", help="Où écrire ; « - » : à l’écran.")
+    ] = "-",
+    remarks: Annotated[
+        str, typer.Option("--remarks", metavar="FICHIER", help="Où écrire chaque remarque (JSON).")
+    ] = "",
+) -> None:
+    """Write the places, then say on the other stream what could not be written.
+
+    Raises:
+        Refusal: unknown standard or edition.
+    """
+    start()
+    from coupdepouce.partners.places.publishing import (  # noqa: PLC0415
+        Account,
+        Format,
+        places_file,
+    )
+
+    account = Account()
+    lines = places_file(Format(name=chosen, edition=edition), account=account)
+    _write(lines, output)
+    if remarks:
+        text = json.dumps([asdict(one) for one in account.remarks], ensure_ascii=False, indent=1)
+        Path(remarks).write_text(text + "\n", encoding="utf-8")
+    _tell(account)
+
+
+def _write(lines: Iterator[str], output: str) -> None:
+    if output == "-":
+        sys.stdout.writelines(lines)
+        return
+    with Path(output).open("w", encoding="utf-8", newline="") as file:
+        file.writelines(lines)
+
+
+def _tell(account: "Account") -> None:
+    typer.echo(
+        f"{account.written} lieux écrits, {account.left_out} laissés de côté.",
+        err=True,
+    )
+    counted = Counter(map(_kind, account.remarks))
+    for (column, sentence), count in counted.most_common(FIRST):
+        typer.echo(f"{count} fois, {column} : {sentence}", err=True)
+
+
+def _kind(remark: "Remark") -> tuple[str, str]:
+    return remark.column, remark.sentence

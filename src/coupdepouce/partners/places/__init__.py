@@ -1,0 +1,1 @@
+"""The directory of places: published, measured, and said once each."""
