@@ -4,9 +4,10 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from coupdepouce.accounts.sealing import SealedTextField
+from coupdepouce.core.directory.quality import BY_CODE, Judgement
 from coupdepouce.core.roles import NAMES, STAFF
 
 
@@ -115,6 +116,12 @@ class Place(models.Model):
     digest = models.CharField(max_length=64)  # of the row as read: the same file changes nothing
     original = models.JSONField(default=dict)  # its row as published, to give it back unchanged
     is_open = models.BooleanField(default=True)
+    # The record shown instead of this one; its own row stays as it was published.
+    same_as = models.ForeignKey("self", models.SET_NULL, null=True, related_name="twins")
+    reviewed_on = models.DateField(null=True)
+    held = models.PositiveSmallIntegerField(default=0)  # criteria of quality that hold
+    asked = models.PositiveSmallIntegerField(default=0)  # of how many that could be judged
+    failed = models.CharField(max_length=200, blank=True)  # their codes, "|point|hours|"
 
     class Meta:
         constraints: ClassVar = [
@@ -124,3 +131,44 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def judgement(self) -> Judgement:
+        """Give what the last review said of the record."""
+        failed = tuple(code for code in self.failed.split("|") if code in BY_CODE)
+        return Judgement(held=self.held, asked=self.asked, failed=failed)
+
+
+class PlacePair(models.Model):
+    """Two records that may be one place, and what a person last said of them."""
+
+    class Answer(models.TextChoices):
+        PROPOSED = "proposed", "à regarder"
+        SAME = "same", "un seul lieu"
+        DIFFERENT = "different", "deux lieux"
+
+    one = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    name = models.FloatField()  # likeness, from 0 to 100
+    address = models.FloatField()
+    distance_km = models.FloatField(null=True)
+    answer = models.CharField(max_length=10, choices=Answer, default=Answer.PROPOSED)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["one", "other"], name="one_pair_of_places"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="pair_in_order"),
+        ]
+
+
+class PairDecision(models.Model):
+    """Who said what of a pair, and when: written once, a change of mind is another row."""
+
+    pair = models.ForeignKey(PlacePair, models.CASCADE, related_name="decisions")
+    answer = models.CharField(max_length=10, choices=PlacePair.Answer)
+    kept = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]

@@ -1,7 +1,7 @@
 """Opening hours, from OpenStreetMap's syntax to words; what is too intricate is left out."""
 
 import re
-from datetime import time
+from datetime import date, time
 
 from django.utils.translation import gettext
 
@@ -44,8 +44,17 @@ def _days(text: str) -> str:
     return ", ".join(_span_of_days(part) for part in text.strip(",").split(","))
 
 
+def weekday(day: date) -> str:
+    """Give the name of a day in the language of the page."""
+    return _names()[day.weekday()]
+
+
+def _names() -> tuple[str, ...]:
+    return WEEKDAYS if ui.language() == "fr" else ENGLISH_WEEKDAYS
+
+
 def _span_of_days(text: str) -> str:
-    names = WEEKDAYS if ui.language() == "fr" else ENGLISH_WEEKDAYS
+    names = _names()
     first, _, last = text.partition("-")
     if not last:
         return names[DAYS.index(first)]
