@@ -24,19 +24,19 @@ KINDS = (
 class DirectoryForm(CommuneForm):
     """Where, and what for; only the commune must be said."""
 
-    sorte = forms.ChoiceField(label=_("Que cherchez-vous ?"), choices=KINDS)
-    km = forms.ChoiceField(label=_("Jusqu’à quelle distance ?"), choices=REACHES)
+    sorte = forms.ChoiceField(label=_("Que cherchez-vous ?"), choices=KINDS)
+    km = forms.ChoiceField(label=_("Jusqu’à quelle distance ?"), choices=REACHES)
     ouvert = forms.BooleanField(label=_("Ouvert maintenant"), required=False)
     service = forms.ChoiceField(
-        label=_("Pour quoi faire ?"),
+        label=_("Pour quoi faire ?"),
         choices=lambda: [(ALL, gettext("Peu importe")), *choices(Sort.SERVICE)],
     )
     acces = forms.ChoiceField(
-        label=_("Quel accueil ?"),
+        label=_("Quel accueil ?"),
         choices=lambda: [(ALL, gettext("Peu importe")), *choices(Sort.ACCESS)],
     )
     parle = forms.ChoiceField(
-        label=_("Dans quelle langue ?"),
+        label=_("Dans quelle langue ?"),
         choices=lambda: [(ALL, gettext("Peu importe")), *choices(Sort.LANGUAGE)],
     )
 
@@ -58,7 +58,8 @@ class DirectoryForm(CommuneForm):
     def wanted(self) -> Wanted:
         """Give what is asked; a choice that does not exist asks nothing."""
         self.is_valid()
-        said = {name: "" if text == ALL else text for name, text in self.cleaned_data.items()}
+        given = self.cleaned_data if self.is_bound else {}
+        said = {name: "" if text == ALL else text for name, text in given.items()}
         return Wanted(
             reach_km=float(said.get("km") or USUAL["km"]),
             kind=said.get("sorte", ""),

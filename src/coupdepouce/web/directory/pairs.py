@@ -96,6 +96,7 @@ def pair(request: StaffRequest, pk: int) -> HttpResponse:
     return sections.programme(
         request,
         "directory/pair.html",
+        status=409 if problem else 200,
         pair=one,
         problem=problem,
         likeness=[

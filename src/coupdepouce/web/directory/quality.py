@@ -94,5 +94,5 @@ def _sentence(found: QualityPage) -> str:
 def review(request: StaffRequest) -> HttpResponse:
     """Look at every record again: its quality, and the places written twice."""
     done = review_places(on=day_of(timezone.now()))
-    messages.success(request, f"{done.judged} lieux relus. Paires à regarder : {done.pairs}.")
+    messages.success(request, f"Lieux relus : {done.judged}. Paires à regarder : {done.pairs}.")
     return redirect("directory:pairs" if "pairs" in request.POST else "directory:quality")

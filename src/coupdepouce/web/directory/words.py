@@ -39,7 +39,7 @@ WORDS = {
     "paying": gettext_noop("C’est payant"),
     "membership": gettext_noop("Il faut adhérer"),
     "appointment": gettext_noop("Vous pouvez prendre rendez-vous"),
-    "moving": gettext_noop("Ce lieu se déplace : vérifiez où il est"),
+    "moving": gettext_noop("Ce lieu se déplace : vérifiez où il est"),
 }
 KINDS = {"place": gettext_noop("Lieu d’aide"), "shop": gettext_noop("Boutique")}
 
