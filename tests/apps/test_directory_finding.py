@@ -96,7 +96,12 @@ ASKED = [
     ("a service, whatever the edition", {"service": "on_the_spot"}, {}, {"services": ()}),
     ("free of steps", {"access": "step_free"}, {"access": ("Plain-pied",)}, {}),
     ("a language", {"language": "english"}, {"access": ("Anglais",)}, {}),
-    ("open now", {"open_only": True}, {"opening_hours": "We 09:00-12:00"}, {"opening_hours": "We 14:00-15:00"}),
+    (
+        "open now",
+        {"open_only": True},
+        {"opening_hours": "We 09:00-12:00"},
+        {"opening_hours": "We 14:00-15:00"},
+    ),
     ("open now, hours not said", {"open_only": True}, {"opening_hours": "We 09:00-12:00"}, {}),
     (
         "said in the row as published",
@@ -104,7 +109,7 @@ ASKED = [
         {"original": {"publics_accueillis": "Adultes;Surdité"}},
         {"original": {"publics_accueillis": "Adultes"}},
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(

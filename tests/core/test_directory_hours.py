@@ -10,17 +10,17 @@ from coupdepouce.core.directory import hours
 WEDNESDAY = date(2026, 11, 25)
 USUAL = "Mo-Fr 09:00-12:00,14:00-17:00; PH off"
 TABLE = """
-case                              | hours                              | at               | open | until
-a morning                         | Mo-Fr 09:00-12:00,14:00-17:00      | 2026-11-25 10:00 | yes  | 2026-11-25 12:00
-at the minute it opens            | Mo-Fr 09:00-12:00,14:00-17:00      | 2026-11-25 09:00 | yes  | 2026-11-25 12:00
-the minute before                 | Mo-Fr 09:00-12:00,14:00-17:00      | 2026-11-25 08:59 | no   | 2026-11-25 09:00
-at the minute it closes           | Mo-Fr 09:00-12:00,14:00-17:00      | 2026-11-25 12:00 | no   | 2026-11-25 14:00
-on Saturday until Monday          | Mo-Fr 09:00-12:00,14:00-17:00      | 2026-11-28 10:00 | no   | 2026-11-30 09:00
-a holiday that closes             | Mo-Fr 09:00-12:00; PH off          | 2026-11-11 10:00 | no   | 2026-11-12 09:00
-a holiday that hours do not say   | Mo-Fr 09:00-12:00                  | 2026-11-11 10:00 | yes  | 2026-11-11 12:00
-out of season                     | Jul-Aug Mo-Su 10:00-18:00          | 2026-11-25 10:30 | no   | 2027-07-01 10:00
-always                            | 24/7                               | 2026-11-25 03:00 | yes  | never
-past midnight                     | Fr 20:00-02:00                     | 2026-11-28 01:00 | yes  | 2026-11-28 02:00
+case                    | hours                         | at               | open | until
+a morning               | Mo-Fr 09:00-12:00,14:00-17:00 | 2026-11-25 10:00 | yes  | 2026-11-25 12:00
+at the minute it opens  | Mo-Fr 09:00-12:00,14:00-17:00 | 2026-11-25 09:00 | yes  | 2026-11-25 12:00
+the minute before       | Mo-Fr 09:00-12:00,14:00-17:00 | 2026-11-25 08:59 | no   | 2026-11-25 09:00
+at the minute it closes | Mo-Fr 09:00-12:00,14:00-17:00 | 2026-11-25 12:00 | no   | 2026-11-25 14:00
+Saturday until Monday   | Mo-Fr 09:00-12:00,14:00-17:00 | 2026-11-28 10:00 | no   | 2026-11-30 09:00
+a holiday that closes   | Mo-Fr 09:00-12:00; PH off     | 2026-11-11 10:00 | no   | 2026-11-12 09:00
+a holiday not said      | Mo-Fr 09:00-12:00             | 2026-11-11 10:00 | yes  | 2026-11-11 12:00
+out of season           | Jul-Aug Mo-Su 10:00-18:00     | 2026-11-25 10:30 | no   | 2027-07-01 10:00
+always                  | 24/7                          | 2026-11-25 03:00 | yes  | never
+past midnight           | Fr 20:00-02:00                | 2026-11-28 01:00 | yes  | 2026-11-28 02:00
 """
 
 

@@ -92,14 +92,29 @@ def test_a_sentence_stops_after_three_wrongs():
 
 
 SAID = [
-    ("two editions, one saying", ["Accéder à du matériel", "Accès internet et matériel informatique"], ("on_the_spot",), ()),
-    ("the sentence that explains", ["Gratuit : Je peux accéder gratuitement au lieu"], ("free",), ()),
+    (
+        "two editions, one saying",
+        ["Accéder à du matériel", "Accès internet et matériel informatique"],
+        ("on_the_spot",),
+        (),
+    ),
+    (
+        "the sentence that explains",
+        ["Gratuit : Je peux accéder gratuitement au lieu"],
+        ("free",),
+        (),
+    ),
     ("not the same as free", ["Gratuit sous condition : La gratuité est"], ("free_for_some",), ()),
-    ("a list of shops", ["plain-pied", "LSF", "Réparation"], ("step_free", "signs"), ("Réparation",)),
+    (
+        "a list of shops",
+        ["plain-pied", "LSF", "Réparation"],
+        ("step_free", "signs"),
+        ("Réparation",),
+    ),
     ("reduced mobility is not step-free", ["Handicaps moteurs"], ("mobility",), ()),
     ("said of all", ["Adultes", "Seniors"], (), ()),
     ("a code is no word", ["numerique--acceder-a-du-materiel"], (), ()),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(

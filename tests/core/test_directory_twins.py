@@ -18,15 +18,33 @@ ONE = Record(
 TABLE = [
     ("same name, same door", "Centre social imaginaire", "3 rue Inventée", HERE, True),
     ("capitals, accents, short forms", "CENTRE SOCIAL IMAGINAIRE", "3 R INVENTEE", HERE, True),
-    ("the name is part of the other", "Centre social imaginaire du Nord", "3 rue Inventée", HERE, True),
+    (
+        "the name is part of the other",
+        "Centre social imaginaire du Nord",
+        "3 rue Inventée",
+        HERE,
+        True,
+    ),
     ("another name behind the same door", "Mission locale fictive", "3 rue Inventée", HERE, False),
     ("next door", "Centre social imaginaire", "5 rue Inventée", (50.6340, 3.0600), False),
-    ("same name, another street far away", "Centre social imaginaire", "8 avenue Rêvée", (50.66, 3.06), False),
-    ("same name, another street, a few steps", "Centre social imaginaire", "8 avenue Rêvée", (50.6305, 3.06), True),
+    (
+        "same name, another street far away",
+        "Centre social imaginaire",
+        "8 avenue Rêvée",
+        (50.66, 3.06),
+        False,
+    ),
+    (
+        "same name, another street, a few steps",
+        "Centre social imaginaire",
+        "8 avenue Rêvée",
+        (50.6305, 3.06),
+        True,
+    ),
     ("no point, same door", "Centre social imaginaire", "3 rue Inventée", None, True),
     ("no address, same point", "Centre social imaginaire", "", HERE, True),
     ("no address, no point", "Centre social imaginaire", "", None, False),
-]  # fmt: skip
+]
 
 
 def other(name, address, point, **change):
