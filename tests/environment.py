@@ -8,7 +8,7 @@ from secrets import token_urlsafe
 
 from cryptography.fernet import Fernet
 
-from coupdepouce.web.catalogues import compile_catalogues
+from coupdepouce.connect.catalogues import compile_catalogues
 
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.setdefault("COUPDEPOUCE_SHARED", str(ROOT.parent / "shared")))

@@ -6,10 +6,15 @@ import pytest
 from django.db import connection
 
 from coupdepouce.connect import clock
+from coupdepouce.connect.messages.channels import MAILBOX
+from coupdepouce.core.messages.patience import USUAL
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.households.operations import withdraw_consent
 from coupdepouce.outreach import operations as outreach
+from coupdepouce.outreach import sending
+from coupdepouce.outreach.channels import check_channels
 from coupdepouce.outreach.models import Message
+from coupdepouce.outreach.results import Around, keep
 from coupdepouce.prescriptions import work
 from tests.apps import cases
 from tests.apps.build import NOW
@@ -25,12 +30,12 @@ def test_a_wrong_channel_does_not_hold_up_the_other_one(settings):
     cases.brought_to("issue", number=1, preference="sms", phone="0639980123")
     cases.brought_to("issue", number=2, preference="email", email="a@exemple.invalid")
 
-    outreach.send_due(at=NOW)
+    sending.send_due(at=NOW)
 
     sms, mail = Message.objects.filter(template="voucher_ready").order_by("channel")[::-1]
-    assert (sms.state, sms.provider_answer, mail.state) == ("waiting", "channel_unknown", "sent")
+    assert (sms.state, sms.attempts, mail.state) == ("waiting", 0, "sent")
     with pytest.raises(Refusal, match="COUPDEPOUCE_SMS_URL"):
-        outreach.check_channels()
+        check_channels()
 
 
 def test_a_message_that_does_not_open_does_not_hold_up_the_others():
@@ -40,7 +45,7 @@ def test_a_message_that_does_not_open_does_not_hold_up_the_others():
     with connection.cursor() as cursor:
         cursor.execute("UPDATE outreach_message SET text = 'x' WHERE id = %s", [first.pk])
 
-    outreach.send_due(at=NOW)
+    sending.send_due(at=NOW)
 
     states = Message.objects.order_by("pk").values_list("state", "provider_answer")
     assert list(states) == [("waiting", "field_key_missing"), ("sent", "mailbox")]
@@ -49,25 +54,26 @@ def test_a_message_that_does_not_open_does_not_hold_up_the_others():
 def test_the_lease_is_counted_from_the_taking_and_not_from_the_turn(monkeypatch):
     cases.brought_to("issue", number=1, preference="sms", phone="0639980123")
     cases.brought_to("issue", number=2, preference="sms", phone="0639980124")
-    seconds = iter((0, 0, 0, 360, 360, 360, 360))  # the first text takes six minutes to leave
+    seconds = iter([0, 0, *[360] * 30])  # the turn begins, and six minutes go by
     monkeypatch.setattr(clock, "monotonic", lambda: next(seconds))
-    leases = []
+    monkeypatch.setattr(sending, "TURN", timedelta(minutes=7))
+    leases = set()
 
     def noted(message):
-        leases.append(Message.objects.get(pk=message.pk).next_try_at)
+        leases.add(Message.objects.get(pk=message.pk).next_try_at)
         return True
 
-    outreach.send_due(at=NOW, is_wanted=noted)
+    sending.send_due(at=NOW, around=Around(is_wanted=noted))
 
-    assert leases == [NOW + outreach.LEASE, NOW + timedelta(minutes=6) + outreach.LEASE]
+    assert leases == {NOW + timedelta(minutes=6) + MAILBOX.lease}
 
 
 def test_a_worker_that_comes_back_late_does_not_write_over_the_next_one():
     cases.brought_to("issue", preference="sms", phone="0639980123")
-    late = outreach._take_one(NOW)
-    outreach.send_due(at=NOW + outreach.LEASE)
+    [late] = sending.take("sms", MAILBOX, NOW)
+    sending.send_due(at=NOW + MAILBOX.lease)
 
-    outreach._keep(late, state="failed", provider_answer="too late")
+    keep([(late, {"state": "failed", "provider_answer": "too late"})], Around())
 
     message = Message.objects.get(template="voucher_ready")
     assert (message.state, message.provider_answer) == ("sent", "mailbox")
@@ -92,35 +98,37 @@ def test_messages_are_sent_once_and_retried_with_patience(settings):
     cases.brought_to("issue", preference="sms", phone="0612345678")
     settings.SMS_URL = "smtp://127.0.0.1:9"  # nobody listens there
 
-    outreach.send_due(at=NOW)
+    sending.send_due(at=NOW)
     failed = Message.objects.get(template="voucher_ready")
-    too_soon = outreach.send_due(at=NOW + timedelta(seconds=59))
+    too_soon = sending.send_due(at=NOW + timedelta(seconds=59))
     settings.SMS_URL = "mailbox://"
-    again = outreach.send_due(at=NOW + timedelta(seconds=61))
+    again = sending.send_due(at=NOW + timedelta(seconds=61))
 
     sent = Message.objects.get(template="voucher_ready")
     assert (failed.state, failed.attempts) == ("waiting", 1)
     assert (too_soon, again) == (0, 1)
     assert (sent.state, sent.attempts) == ("sent", 2)
-    assert outreach.send_due(at=NOW + timedelta(days=1)) == 0
+    assert sending.send_due(at=NOW + timedelta(days=1)) == 0
 
 
-def test_a_message_is_given_up_after_its_last_try(settings):
+def test_a_message_is_given_up_when_it_is_no_longer_news(settings):
     cases.brought_to("issue", preference="sms", phone="0612345678")
     settings.SMS_URL = "smtp://127.0.0.1:9"
 
-    for hour in range(outreach.ATTEMPTS + 1):
-        outreach.send_due(at=NOW + timedelta(hours=hour))
+    sending.send_due(at=NOW + USUAL.give_up - timedelta(seconds=1))
+    before = Message.objects.get(template="voucher_ready")
+    sending.send_due(at=NOW + USUAL.give_up + USUAL.longest)
 
-    message = Message.objects.get(template="voucher_ready")
-    assert (message.state, message.attempts) == ("failed", outreach.ATTEMPTS)
+    after = Message.objects.get(template="voucher_ready")
+    assert (before.state, after.state, after.reason) == ("waiting", "failed", "given_up")
+    assert after.next_try_at is None
 
 
 @pytest.mark.parametrize("state", ["sent", "failed"])
 def test_a_message_sent_or_given_up_is_emptied_after_thirty_days(state):
     cases.brought_to("issue", preference="email", email="camille@exemple.invalid")
     sent_at = NOW if state == "sent" else None
-    Message.objects.update(state=state, sent_at=sent_at)
+    Message.objects.update(state=state, sent_at=sent_at, next_try_at=None)
 
     early = outreach.forget_old(before=NOW)
     work.work_once(at=NOW + timedelta(days=30, seconds=1))

@@ -7,6 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.partners.models import Membership
 from coupdepouce.training.calendars import SHOP, TRAINER, feed, feed_token, of_booking
 from coupdepouce.training.models import Session
 from tests.apps import build_training as build
@@ -31,7 +32,7 @@ def test_a_feed_is_a_calendar_that_others_read():
     one = build.session(shop=shop, trainer=trainer)
     build.booked(one)
 
-    written = feed(feed_token(TRAINER, trainer.pk), at=NOW)
+    written = feed(feed_token(TRAINER, trainer), at=NOW)
 
     calendar, (event,) = read(written), events(written)
     assert (calendar["method"], calendar["version"]) == ("PUBLISH", "2.0")
@@ -47,7 +48,7 @@ def test_a_feed_is_a_calendar_that_others_read():
 def test_the_zone_is_written_once_and_without_its_whole_history():
     one = build.session()
 
-    written = feed(feed_token(SHOP, one.shop_id), at=NOW)
+    written = feed(feed_token(SHOP, build.trainer(one.shop)), at=NOW)
 
     zones = read(written).walk("VTIMEZONE")
     assert [str(zone["tzid"]) for zone in zones] == ["Europe/Paris"]
@@ -69,7 +70,9 @@ def test_the_zone_is_written_once_and_without_its_whole_history():
 def test_the_hour_on_the_wall_is_kept(starts_at):
     one = build.session(starts_at=starts_at.astimezone(UTC))
 
-    (event,) = events(feed(feed_token(SHOP, one.shop_id), at=starts_at - timedelta(days=3)))
+    (event,) = events(
+        feed(feed_token(SHOP, build.trainer(one.shop)), at=starts_at - timedelta(days=3))
+    )
 
     begins, ends = event["dtstart"].dt, event["dtend"].dt
     assert begins == starts_at
@@ -79,7 +82,7 @@ def test_the_hour_on_the_wall_is_kept(starts_at):
 
 def test_a_cancelled_session_stays_under_the_same_identity_with_a_higher_number():
     one = build.session()
-    token = feed_token(SHOP, one.shop_id)
+    token = feed_token(SHOP, build.trainer(one.shop))
     (before,) = events(feed(token, at=NOW))
     Session.objects.filter(pk=one.pk).update(cancelled_at=NOW, sequence=1)
 
@@ -108,15 +111,16 @@ def test_a_feed_shows_its_owner_s_sessions_only_and_those_that_are_open():
     build.session(shop=shop, trainer=mine, published_at=None)
     build.session()
 
-    assert len(events(feed(feed_token(TRAINER, mine.pk), at=NOW))) == 1
-    assert len(events(feed(feed_token(SHOP, shop.pk), at=NOW))) == 2
+    assert len(events(feed(feed_token(TRAINER, mine), at=NOW))) == 1
+    assert len(events(feed(feed_token(SHOP, mine), at=NOW))) == 2
     assert one.trainer == mine
 
 
+@pytest.mark.parametrize("kind", [TRAINER, SHOP])
 @pytest.mark.parametrize("spoil", ["token", "left", "unknown"])
-def test_an_address_that_is_not_ours_or_whose_owner_left_opens_nothing(spoil):
+def test_an_address_that_is_not_ours_or_whose_owner_left_opens_nothing(spoil, kind):
     trainer = build.trainer()
-    token = feed_token(TRAINER, trainer.pk if spoil != "unknown" else 999_999)
+    token = feed_token(kind, trainer if spoil != "unknown" else Membership(pk=999_999))
     if spoil == "left":
         trainer.until = NOW
         trainer.save()
@@ -128,4 +132,4 @@ def test_an_address_that_is_not_ours_or_whose_owner_left_opens_nothing(spoil):
 
 
 def test_an_empty_feed_is_a_calendar_too():
-    assert events(feed(feed_token(SHOP, build.shop().pk), at=NOW)) == []
+    assert events(feed(feed_token(SHOP, build.trainer()), at=NOW)) == []

@@ -11,8 +11,8 @@ from coupdepouce.core.calendar import PARIS
 from coupdepouce.core.journey.steps import STEPS
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.voucher import grouped
-from coupdepouce.outreach import operations as outreach
 from coupdepouce.outreach.models import Message
+from coupdepouce.outreach.sending import send_due
 from coupdepouce.outreach.texts import STAFF_TEXTS, TEXTS
 from coupdepouce.prescriptions import forgetting, work
 from coupdepouce.prescriptions.events import broken_at
@@ -164,6 +164,7 @@ LONGEST = {
     "place": "Boutique de démonstration de Roubaix, salle du fond",
     "workshop": "Premiers pas",
     "next_session": "",
+    "cut": "Coupure le 28/09/2027. ",
     "reason": "",
     "next_offer": "",
 }
@@ -181,6 +182,16 @@ def test_an_sms_is_one_part_of_gsm_characters(template, language):
 
     assert len(text) <= 160
     assert set(text) <= GSM
+
+
+@pytest.mark.parametrize("template", TEXTS)
+def test_an_arabic_sms_is_two_parts_at_most(template):
+    with override("ar"):
+        text = gettext(TEXTS[template].sms).format_map(LONGEST)
+
+    # UCS-2: 70 signs alone, 67 in each of several parts.
+    assert len(text.encode("utf-16-le")) // 2 <= 134
+    assert all(line.strip() for line in text.splitlines())
 
 
 def test_every_message_of_a_step_has_a_text():
@@ -205,7 +216,7 @@ def test_a_household_forgotten_leaves_nothing_that_says_who_it_was():
     assert (prescription.state, prescription.waits_for) == ("withdrawn", "")
     assert prescription.events.last().step == "forget"
     assert broken_at(prescription) is None
-    assert outreach.send_due(at=LATER) == 0
+    assert send_due(at=LATER) == 0
 
 
 def test_a_household_is_forgotten_with_its_requests_or_not_at_all(monkeypatch):

@@ -6,7 +6,7 @@ import sys
 
 import polib
 
-from coupdepouce.cli.translations import compile_translations
+from coupdepouce.connect.catalogues import compile_catalogues
 from tests.cli.run import coupdepouce, environment
 
 PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Oui"\nmsgstr "Yes"\n'
@@ -33,11 +33,11 @@ def test_a_translation_is_compiled_when_it_is_newer(tmp_path):
     source.parent.mkdir(parents=True)
     source.write_text(PO)
 
-    first = compile_translations([tmp_path])
-    again = compile_translations([tmp_path])
+    first = compile_catalogues(folder=tmp_path)
+    again = compile_catalogues(folder=tmp_path)
     later = source.with_suffix(".mo").stat().st_mtime + 5
     os.utime(source, (later, later))
-    changed = compile_translations([tmp_path])
+    changed = compile_catalogues(folder=tmp_path)
 
-    assert (first, again, changed) == (1, 0, 1)
+    assert [len(written) for written in (first, again, changed)] == [1, 0, 1]
     assert [entry.msgstr for entry in polib.mofile(str(source.with_suffix(".mo")))] == ["Yes"]

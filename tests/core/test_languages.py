@@ -1,10 +1,11 @@
 """Money and days in the languages a household reads."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
 from coupdepouce.core.calendar import in_words
+from coupdepouce.core.languages import APART, TOGETHER, known_languages, language_of
 from coupdepouce.core.money import cents, in_euros
 
 
@@ -37,6 +38,37 @@ def test_a_day_in_both_languages(day, french, english):
     assert in_words(day) == french
     assert in_words(day, language="en") == english
     assert in_words(day, year=False, language="en") == english.removesuffix(" 2026")
+
+
+@pytest.mark.parametrize(
+    ("written", "arabic"),
+    [
+        (in_words(date(2026, 12, 4), language="ar"), "الجمعة 4 ديسمبر 2026"),
+        (in_words(date(2026, 8, 1), year=False, language="ar"), "السبت 1 أغسطس"),
+        (in_euros(1999, language="ar"), "19,99\xa0يورو"),
+        (in_euros(125_000, language="ar"), "1\N{NARROW NO-BREAK SPACE}250\xa0يورو"),
+        (language_of("ar").write_hour(time(14, 30)), "14:30"),
+        (language_of("ar").write_list(["أ", "ب"]), "أ، ب"),
+    ],
+    ids=["day", "first of the month", "money", "thousands", "hour", "list"],
+)
+def test_arabic_has_its_months_and_western_digits(written, arabic):
+    assert written == arabic
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [("fr", "12 rue A"), ("en", "12 rue A"), ("ar", f"{APART}12 rue A{TOGETHER}")],
+)
+def test_an_address_stays_whole_where_the_page_runs_the_other_way(code, shown):
+    assert language_of(code).apart("12 rue A") == shown
+    assert language_of(code).apart("") == ""
+
+
+def test_an_unknown_language_is_read_in_french():
+    assert language_of("xx").code == language_of(None).code == "fr"
+    assert language_of("en-gb").code == "en"
+    assert known_languages()[0].code == "fr"
 
 
 @pytest.mark.parametrize("text", ["1e999999999", "9" * 5000, "NaN", "10000000.01", "1e20", "0.001"])

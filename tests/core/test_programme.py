@@ -124,20 +124,20 @@ WRONG = {
         "steps_off = []", 'steps_off = "x"', "steps_off", "steps_off",
         "une liste entre crochets est attendue."),
     "a list that is empty": (
-        'languages = ["fr", "en"]', "languages = []", "languages", "languages",
+        'languages = ["fr", "en", "ar"]', "languages = []", "languages", "languages",
         "la liste est vide : mettez-y au moins un élément."),
-    "a language unknown": (
-        'languages = ["fr", "en"]', 'languages = ["fr", "ru"]', "languages", "languages.1",
-        "« ru » n’est pas connu : choisissez parmi fr, en, ar."),
+    "a language by its name": (
+        'languages = ["fr", "en", "ar"]', 'languages = ["fr", "russe"]', "languages", "languages.1",
+        "une langue s’écrit par son code, comme fr, en ou ar."),
     "French left out": (
-        'languages = ["fr", "en"]', 'languages = ["en"]', "languages", "languages",
+        'languages = ["fr", "en", "ar"]', 'languages = ["en"]', "languages", "languages",
         "le français doit en faire partie : ajoutez « fr »."),
     "a language without its texts": (
-        'languages = ["fr", "en"]', 'languages = ["fr", "ar"]', "[texts.household.fr]", "texts",
-        "ajoutez la table [texts.household.ar]."),
-    "a text in an unknown language": (
-        "[texts.household.en]", "[texts.household.ru]", "[texts.household.ru]",
-        "texts.household.ru", "« ru » n’est pas connu : choisissez parmi fr, en, ar."),
+        'languages = ["fr", "en", "ar"]', 'languages = ["fr", "ru"]', "[texts.household.fr]",
+        "texts", "ajoutez la table [texts.household.ru]."),
+    "a text in a language by its name": (
+        "[texts.household.en]", "[texts.household.anglais]", "[texts.household.anglais]",
+        "texts.household.anglais", "une langue s’écrit par son code, comme fr, en ou ar."),
     "an identifier with capitals": (
         'id = "coup-de-pouce"', 'id = "Coup de Pouce"', "id =", "id",
         "un identifiant s’écrit en minuscules, sans accent ni espace."),

@@ -12,7 +12,8 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
-from coupdepouce.web import catalogues, gallery, ui
+from coupdepouce.connect import catalogues
+from coupdepouce.web import gallery, ui
 from tests.web.prototypes import pages
 
 WEB = Path(ui.__file__).parent
@@ -158,7 +159,7 @@ def test_every_component_is_in_the_gallery():
     assert drawn == set(gallery.samples())
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
 def test_the_gallery_can_be_seen(language, rf):
     with translation.override(language):
         page = gallery.gallery(rf.get("/")).content.decode()
@@ -190,7 +191,7 @@ class _Outline(HTMLParser):
         self.ids += [value for name, value in attrs if name == "id" and value]
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
 @pytest.mark.parametrize("name", pages())
 def test_a_page_has_one_title_and_no_double_id(name, language):
     template, context = pages()[name]

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from coupdepouce.core.voucher import grouped
+from coupdepouce.prescriptions.models import Prescription
 from tests.apps import cases
 from tests.web.test_public import heading, said
 
@@ -43,6 +44,38 @@ def test_the_key_of_a_request_is_sealed_and_short_lived(client):
 
     assert (cookie["path"], cookie["max-age"], cookie["httponly"]) == ("/suivre/", 1200, True)
     assert prescription.vouchers.get().code not in cookie.value
+
+
+WHAT_IS_LEFT = """
+line      | computer    | training | what is left
+active    | handed_over | wanted   | Choisissez un atelier
+active    | handed_over | booked   | Venez à votre séance
+active    | wanted      | wanted   | La boutique vous réserve un ordinateur.
+active    | ready       | wanted   | Allez à la boutique avec une pièce d’identité.
+wanted    | wanted      | wanted   | La boutique vérifie que la ligne est possible chez vous.
+ordered   | ready       | booked   | L’opérateur prépare votre ligne.
+late      | ready       | booked   | Parlez-en vite à la personne qui vous suit
+none      | none        | wanted   | Choisissez un atelier
+active    | handed_over | done     | il n’y a plus rien à faire
+active    | none        | none     | il n’y a plus rien à faire
+"""
+
+
+@pytest.mark.parametrize(
+    "row", WHAT_IS_LEFT.strip().splitlines()[1:], ids=lambda row: row.split("|")[3].strip()
+)
+def test_what_is_left_is_the_first_part_still_open(client, row):
+    line, computer, training, left = [cell.strip() for cell in row.split("|")]
+    prescription = cases.brought_to("accept")
+    Prescription.objects.filter(pk=prescription.pk).update(
+        line_state=line, computer_state=computer, training_state=training
+    )
+
+    text = said(client.get(follow(client, prescription)["Location"]))
+
+    assert left in text
+    is_over = "plus rien à faire" in left
+    assert ("plus rien à faire" in text) is is_over
 
 
 @pytest.mark.parametrize("year", ["1981", "80", "", "abcd"])

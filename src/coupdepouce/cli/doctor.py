@@ -138,7 +138,7 @@ def _journal() -> str:
 
 
 def _channels() -> str:
-    from coupdepouce.outreach.operations import check_channels  # noqa: PLC0415
+    from coupdepouce.outreach.channels import check_channels  # noqa: PLC0415
 
     try:
         check_channels()

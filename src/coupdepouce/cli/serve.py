@@ -5,14 +5,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from coupdepouce.cli.stand_in import playing
 from coupdepouce.cli.start import start
-from coupdepouce.cli.translations import compile_translations
+from coupdepouce.connect.catalogues import compile_catalogues
 
 HELP = """Servir le site.
 
@@ -77,7 +76,7 @@ def _gather() -> None:
     from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
-    compile_translations(Path(path) for path in settings.LOCALE_PATHS)
+    compile_catalogues(folder=settings.LOCALE_PATHS[0])
     call_command("collectstatic", interactive=False, verbosity=0)
 
 

@@ -39,7 +39,7 @@ def worker(
 
 
 def _check_channels() -> None:
-    from coupdepouce.outreach.operations import check_channels  # noqa: PLC0415
+    from coupdepouce.outreach.channels import check_channels  # noqa: PLC0415
 
     check_channels()
 

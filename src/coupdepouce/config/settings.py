@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from coupdepouce.config import environment as env
+from coupdepouce.connect.catalogues import languages_in
+from coupdepouce.core.languages import known_languages, learn
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -76,6 +77,7 @@ INSTALLED_APPS = [
     "coupdepouce.lines",
     "coupdepouce.equipment",
     "coupdepouce.training",
+    "coupdepouce.recourse",
     "coupdepouce.prescriptions",
     "coupdepouce.web",
 ]
@@ -181,8 +183,10 @@ HIJACK_INSERT_BEFORE = None  # our own banner: theirs brings a style that our po
 HIJACK_PERMISSION_CHECK = "coupdepouce.web.sign_in.may_impersonate"
 
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", _("Français")), ("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
+learn(languages_in(LOCALE_PATHS[0]))
+LANGUAGES = [(language.code, language.name) for language in known_languages()]
+LANGUAGES_BIDI = [language.code for language in known_languages() if language.right_to_left]
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True

@@ -4,18 +4,9 @@ from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-PARIS = ZoneInfo("Europe/Paris")
+from coupdepouce.core.languages import language_of
 
-WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
-ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-ENGLISH_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+PARIS = ZoneInfo("Europe/Paris")
 
 
 def day_of(moment: datetime) -> date:
@@ -47,9 +38,9 @@ def add_days(day: date, days: int) -> date:
 
 def in_words(day: date, *, year: bool = True, language: str = "fr") -> str:
     """Write a day as a person says it: "vendredi 4 décembre 2026", "Friday 4 December 2026"."""
-    if language == "en":
-        words = f"{ENGLISH_WEEKDAYS[day.weekday()]} {day.day} {ENGLISH_MONTHS[day.month - 1]}"
-    else:
-        number = "1er" if day.day == 1 else str(day.day)
-        words = f"{WEEKDAYS[day.weekday()]} {number} {MONTHS[day.month - 1]}"
-    return f"{words} {day.year}" if year else words
+    return language_of(language).write_day(day, year=year)
+
+
+def in_digits(moment: datetime, *, language: str = "fr") -> str:
+    """Write a moment in few signs, in Paris: "04/12/2026 à 14h30"."""
+    return moment.astimezone(PARIS).strftime(language_of(language).moment)

@@ -2,8 +2,10 @@
 
 from decimal import Decimal
 
-NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
-NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+from coupdepouce.core.languages import NARROW_SPACE, NO_BREAK_SPACE, language_of
+
+__all__ = ["MOST_EUROS", "NARROW_SPACE", "NO_BREAK_SPACE", "cents", "in_euros"]
+
 LONGEST = 30
 MOST_EUROS = 10_000_000  # its cents fit the columns of every base
 
@@ -27,10 +29,7 @@ def cents(euros: str | int | float | Decimal) -> int:
 
 def in_euros(amount: int, *, language: str = "fr") -> str:
     """Write cents as a person reads them: "19,99 €", "1 250 €"; in English "€19.99", "€1,250"."""
-    sign = "−" if amount < 0 else ""
+    written = language_of(language)
     whole, rest = divmod(abs(amount), 100)
-    if language == "en":
-        return f"{sign}€{whole:,}" + (f".{rest:02d}" if rest else "")
-    digits = f"{whole:,}".replace(",", NARROW_SPACE)
-    decimals = f",{rest:02d}" if rest else ""
-    return f"{sign}{digits}{decimals}{NO_BREAK_SPACE}€"
+    digits = written.write_number(f"{whole:,}" + (f".{rest:02d}" if rest else ""))
+    return ("−" if amount < 0 else "") + written.money.format(amount=digits)

@@ -1,10 +1,12 @@
 """The outbox: a message is a row written with the step that causes it; the worker sends it."""
 
 from typing import ClassVar
+from uuid import uuid4
 
 from django.db import models
 
 from coupdepouce.accounts.sealing import SealedTextField
+from coupdepouce.core.messages.states import State
 
 
 class Message(models.Model):
@@ -15,11 +17,15 @@ class Message(models.Model):
         EMAIL = "email", "courriel"
 
     class State(models.TextChoices):
-        WAITING = "waiting", "à envoyer"
-        SENT = "sent", "envoyé"
-        FAILED = "failed", "échoué"
+        WAITING = State.WAITING, "à envoyer"
+        LEAVING = State.LEAVING, "en train de partir"
+        UNKNOWN = State.UNKNOWN, "peut-être perdu"
+        SENT = State.SENT, "envoyé"
+        FAILED = State.FAILED, "échoué"
+        DELIVERED = State.DELIVERED, "bien arrivé"
 
     once = models.CharField(max_length=120, unique=True)
+    key = models.UUIDField(default=uuid4, unique=True)  # its name at the provider, for every try
     template = models.CharField(max_length=40)
     channel = models.CharField(max_length=8, choices=Channel)
     language = models.CharField(max_length=5, default="fr")
@@ -27,13 +33,48 @@ class Message(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     text = SealedTextField()
     about = models.CharField(max_length=60, blank=True, db_index=True)  # "prescription:<reference>"
-    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    reason = models.CharField(max_length=20, blank=True)  # of core.messages.states.REASONS
     created_at = models.DateTimeField()
-    next_try_at = models.DateTimeField()
+    # When the worker has something to do with it; NULL once nothing is left to do.
+    next_try_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True)  # or was said lost, by a receipt
+    provider = models.CharField(max_length=40, blank=True)
+    reference = models.CharField(max_length=120, blank=True)  # the provider's name of it
     provider_answer = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["state", "next_try_at"])]
+        indexes: ClassVar = [
+            models.Index(fields=["channel", "next_try_at", "id"], name="outreach_due"),
+            models.Index(
+                fields=["provider", "reference"],
+                condition=~models.Q(reference=""),
+                name="outreach_reference",
+            ),
+        ]
         ordering: ClassVar = ["-pk"]
+
+
+class Receipt(models.Model):
+    """What a provider said of a message, once; it may come before we know the message's name."""
+
+    digest = models.CharField(max_length=26, unique=True)
+    provider = models.CharField(max_length=40)
+    reference = models.CharField(max_length=120, blank=True)
+    message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="receipts")
+    state = models.CharField(max_length=10, choices=Message.State)
+    reason = models.CharField(max_length=20, blank=True)
+    said = models.CharField(max_length=120)  # the provider's own word
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["provider", "reference"],
+                condition=models.Q(message__isnull=True),
+                name="outreach_early_receipt",
+            )
+        ]
+        ordering: ClassVar = ["pk"]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import typst
@@ -14,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from coupdepouce.core.calendar import in_words
+from coupdepouce.core.languages import language_of
 from coupdepouce.core.money import in_euros
 from coupdepouce.core.voucher import grouped
 from coupdepouce.outreach.qr import dark_runs
@@ -30,6 +33,7 @@ DRAWINGS = {
     "computer": "M5 5.5h14v10H5zM2 19h20",
     "house-line": "M3 11.5 12 4l9 7.5M5.5 10v10.5h13V10M8.8 14a4.6 4.6 0 0 1 6.4 0M12 17.3v.01",
 }
+ARABIC = "fontpkg_ibm_plex_sans_arabic"  # IBM Plex Sans Arabic, SIL Open Font License 1.1
 USE_BEFORE = gettext_noop("À utiliser jusqu’au <strong>%(day)s</strong> inclus.")
 FOLLOW = gettext_noop(
     "Pour suivre votre demande : <strong>%(follow_address)s</strong>, avec ce code et "
@@ -87,7 +91,7 @@ def vouchers_pdf(sheets: Sequence[Sheet]) -> bytes:
         title = _("Votre bon")
         inputs = {
             "title": title,
-            "language": language,
+            **direction_of(language),
             "drawings": json.dumps(drawings()),
             "sheets": json.dumps([_said(sheet) for sheet in sheets]),
         }
@@ -100,8 +104,17 @@ def vouchers_pdf(sheets: Sequence[Sheet]) -> bytes:
 
 @cache
 def fonts() -> typst.Fonts:
-    """Give the fonts Typst carries: the same paper is the same file everywhere."""
-    return typst.Fonts(include_system_fonts=False)
+    """Give the fonts Typst carries and one for Arabic: the same paper everywhere."""
+    arabic = find_spec(ARABIC)
+    # Without it, Arabic is joined and read in the DejaVu Sans Mono that Typst carries.
+    folders = [Path(arabic.origin).parent / "files"] if arabic and arabic.origin else []
+    return typst.Fonts(include_system_fonts=False, font_paths=folders)
+
+
+def direction_of(language: str) -> dict[str, str]:
+    """Give what a paper must know of its language."""
+    turned = language_of(language).right_to_left
+    return {"language": language, "direction": "rtl" if turned else "ltr"}
 
 
 @cache
@@ -132,16 +145,17 @@ def _said(sheet: Sheet) -> Mapping[str, Any]:
         "programme": sheet.programme,
         "title": _("Votre bon"),
         "code": grouped(sheet.code),
-        "until_before": before.strip(),
+        "until_before": before,
         "last_day": in_words(sheet.last_day, language=sheet.language),
-        "until_after": after.strip(),
+        "until_after": after,
         "parts": " · ".join(_(part) for part in sheet.parts),
         "qr": dark_runs(sheet.scanned),
         "qr_alt": _("Le code du bon, à scanner en boutique"),
         "steps_title": _("Trois étapes"),
         "steps": _steps(sheet),
         "columns": _columns(sheet),
-        "follow": re.sub("</?strong>", "", _(FOLLOW)) % {"follow_address": sheet.follow_address},
+        "follow": re.sub("</?strong>", "", _(FOLLOW))
+        % {"follow_address": language_of(sheet.language).apart(sheet.follow_address)},
         "fine": _(FINE),
     }
 
@@ -177,10 +191,14 @@ def _price(sheet: Sheet) -> list[str]:
 def _columns(sheet: Sheet) -> list[Mapping[str, Any]]:
     anywhere = Spot(name=_("Toutes les boutiques du programme acceptent ce bon."))
     return [
-        {"title": _("La boutique"), "spots": _spots(sheet.shops or (anywhere,))},
-        {"title": _("Une question ?"), "spots": _spots((sheet.caller,))},
+        {"title": _("La boutique"), "spots": said_of(sheet.shops or (anywhere,), sheet.language)},
+        {"title": _("Une question ?"), "spots": said_of((sheet.caller,), sheet.language)},
     ]
 
 
-def _spots(spots: Sequence[Spot]) -> list[Mapping[str, Any]]:
-    return [{"name": spot.name, "lines": list(spot.lines)} for spot in spots]
+def said_of(spots: Sequence[Spot], language: str) -> list[Mapping[str, Any]]:
+    """Write places and people, each line whole whatever the direction of the page."""
+    apart = language_of(language).apart
+    return [
+        {"name": apart(spot.name), "lines": [apart(line) for line in spot.lines]} for spot in spots
+    ]

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from coupdepouce.core.calendar import add_days, in_words
+from coupdepouce.core.languages import language_of
 from coupdepouce.core.money import in_euros
-from coupdepouce.outreach.printing import Spot, drawings, fonts
+from coupdepouce.outreach.printing import Spot, direction_of, drawings, fonts, said_of
 
 WIDTH, HEIGHT = 600, 200  # of the sheet on which the person signs
 INK = 'fill="none" stroke="#000" stroke-width="4" stroke-linecap="round" stroke-linejoin="round"'
@@ -44,16 +45,17 @@ class Receipt:
 
 def words_of(receipt: Receipt) -> Mapping[str, Any]:
     """Write every word of a receipt in its language."""
+    apart = language_of(receipt.language).apart
     with override(receipt.language):
         return {
             "programme": receipt.programme,
             "title": _("Votre ordinateur prêté") if receipt.is_loan else _("Votre ordinateur"),
             "number": _("Reçu n° %(number)s") % {"number": receipt.number},
             "day": in_words(receipt.day, language=receipt.language),
-            "machine": receipt.machine,
+            "machine": apart(receipt.machine),
             "serial_label": _("Numéro de série"),
-            "serial": receipt.serial,
-            "details": " · ".join(receipt.details),
+            "serial": apart(receipt.serial),
+            "details": apart(" · ".join(receipt.details)),
             "price": _price(receipt),
             "guarantee": _guarantee(receipt),
             "broken_title": _("S’il tombe en panne"),
@@ -63,7 +65,7 @@ def words_of(receipt: Receipt) -> Mapping[str, Any]:
             "conditions_title": _("Ce qui vous a été lu"),
             "conditions": list(receipt.conditions),
             "shop_title": _("La boutique"),
-            "shop": {"name": receipt.shop.name, "lines": list(receipt.shop.lines)},
+            "shop": said_of((receipt.shop,), receipt.language)[0],
             "signature_title": _("Signature"),
             "signature": receipt.signature,
             "signed": _signed(receipt),
@@ -102,11 +104,12 @@ def _broken() -> list[Mapping[str, str]]:
 
 
 def _signed(receipt: Receipt) -> str:
+    who = {"who": language_of(receipt.language).apart(receipt.given_by)}
     if receipt.is_signed is None:
-        return _("Remis par %(who)s.") % {"who": receipt.given_by}
+        return _("Remis par %(who)s.") % who
     if receipt.is_signed:
-        return _("Signé devant %(who)s.") % {"who": receipt.given_by}
-    return _("La personne n’a pas signé. Témoin : %(who)s.") % {"who": receipt.given_by}
+        return _("Signé devant %(who)s.") % who
+    return _("La personne n’a pas signé. Témoin : %(who)s.") % who
 
 
 def signature_svg(strokes: str) -> str:
@@ -125,7 +128,7 @@ def receipt_pdf(receipt: Receipt) -> bytes:
         drawn_here["signature"] = signature_svg(receipt.signature)
     inputs = {
         "title": str(said["title"]),
-        "language": receipt.language,
+        **direction_of(receipt.language),
         "drawings": json.dumps(drawn_here),
         "said": json.dumps(said),
     }

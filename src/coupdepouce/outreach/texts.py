@@ -5,12 +5,24 @@ the longest values and counts.
 """
 
 from coupdepouce.outreach.part_texts import PART_TEXTS
+from coupdepouce.outreach.partner_texts import PARTNER_TEXTS
 from coupdepouce.outreach.text import Text, gettext_noop
 
-SIGNATURE = gettext_noop("\n\nVotre demande, pas à pas : {link}\nCoup de Pouce")
+SIGNATURE = gettext_noop("\n\n{who_helps}\nVotre demande, pas à pas : {link}\nCoup de Pouce")
 
 TEXTS = {
     **PART_TEXTS,
+    "complaint_answered": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : nous avons repondu a votre reclamation. "
+            "Lisez la reponse avec votre code : {link}"
+        ),
+        subject=gettext_noop("Nous répondons à votre réclamation"),
+        email=gettext_noop(
+            "Bonjour,\n\n{told}\n\n{answer}\n\n"
+            "Vous n’êtes pas d’accord ? Une autre personne peut regarder : {link}"
+        ),
+    ),
     "voucher_ready": Text(
         sms=gettext_noop(
             "Coup de Pouce : votre bon {code} est pret. Dernier jour : {last_day}. {link}"
@@ -60,7 +72,7 @@ TEXTS = {
         subject=gettext_noop("La boutique n’a pas pu accepter votre demande"),
         email=gettext_noop(
             "Bonjour,\n\nLa boutique n’a pas pu accepter votre demande.\n"
-            "Pourquoi : {reason}.\nVous pouvez : {next_offer}"
+            "Pourquoi : {reason}.\nLa suite : {next_offer}"
         ),
     ),
     "withdrawn": Text(
@@ -89,7 +101,7 @@ TEXTS = {
         subject=gettext_noop("La ligne n’est pas possible à votre adresse"),
         email=gettext_noop(
             "Bonjour,\n\nLa ligne n’est pas possible à votre adresse.\n"
-            "Pourquoi : {reason}.\nVous pouvez : {next_offer}"
+            "Pourquoi : {reason}.\nLa suite : {next_offer}"
         ),
     ),
     "line_ordered": Text(
@@ -123,16 +135,18 @@ TEXTS = {
     "line_active": Text(
         sms=gettext_noop("Coup de Pouce : votre ligne internet marche. {link}"),
         subject=gettext_noop("Votre ligne internet marche"),
-        email=gettext_noop("Bonjour,\n\nVotre ligne internet marche. Bonne navigation."),
+        email=gettext_noop(
+            "Bonjour,\n\nVotre ligne internet marche.\nUn problème ? Dites-le à la boutique."
+        ),
     ),
     "line_failed": Text(
         sms=gettext_noop(
-            "Coup de Pouce : la commande de votre ligne n'a pas abouti. "
+            "Coup de Pouce : votre ligne n'a pas pu etre installee. "
             "La boutique cherche une solution. {link}"
         ),
-        subject=gettext_noop("La commande de votre ligne n’a pas abouti"),
+        subject=gettext_noop("Votre ligne n’a pas pu être installée"),
         email=gettext_noop(
-            "Bonjour,\n\nLa commande de votre ligne n’a pas abouti.\n"
+            "Bonjour,\n\nVotre ligne n’a pas pu être installée.\n"
             "Pourquoi : {reason}.\nLa suite : {next_offer}"
         ),
     ),
@@ -144,6 +158,23 @@ TEXTS = {
 }
 
 STAFF_TEXTS = {
+    **PARTNER_TEXTS,
+    "complaint_yours": Text(
+        sms="",
+        subject="Une réclamation attend votre réponse",
+        email=(
+            "Bonjour,\n\nUn ménage attend une réponse. Raison : {reason}.\n"
+            "Répondez avant le {due} : {link}\n\nCoup de Pouce"
+        ),
+    ),
+    "complaint_late": Text(
+        sms="",
+        subject="Une réclamation est en retard",
+        email=(
+            "Bonjour,\n\nUn ménage attend toujours une réponse. Raison : {reason}.\n"
+            "Il fallait répondre avant le {due} : {link}\n\nCoup de Pouce"
+        ),
+    ),
     "outcome": Text(
         sms="",
         subject="Du nouveau sur une prescription",
@@ -198,6 +229,15 @@ STAFF_TEXTS = {
             "Bonjour,\n\nUne facture n’est pas payée dans un ménage que vous suivez.\n"
             "Sans paiement, sa ligne est coupée le {cut_on}.\n"
             "Voyez ce qui peut être fait avant : {link}\n\nCoup de Pouce"
+        ),
+    ),
+    "line_cut_past": Text(
+        sms="",
+        subject="Une ligne est peut-être déjà coupée",
+        email=(
+            "Bonjour,\n\nUne facture n’est pas payée dans un ménage que vous suivez.\n"
+            "La coupure était annoncée le {cut_on} : cette date est passée.\n"
+            "Demandez à la personne si sa ligne marche encore : {link}\n\nCoup de Pouce"
         ),
     ),
     "stuck_yours": Text(

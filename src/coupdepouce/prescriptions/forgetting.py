@@ -14,6 +14,7 @@ from coupdepouce.outreach import operations as outreach
 from coupdepouce.prescriptions.actors import WORKER
 from coupdepouce.prescriptions.models import Prescription, Voucher
 from coupdepouce.prescriptions.operations import take_step
+from coupdepouce.recourse import operations as recourse
 from coupdepouce.training import operations as training
 
 
@@ -31,6 +32,7 @@ def forget_household(*, household_id: int, at: datetime) -> None:
     forget_lines(household_id=household_id)
     equipment.forget_household(household_id=household_id, at=at)
     training.forget(household_id=household_id, at=at)
+    recourse.forget_household(household_id=household_id, at=at)
     households.erase_household(household_id=household_id, at=at)
 
 

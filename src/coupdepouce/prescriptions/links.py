@@ -35,6 +35,16 @@ def case_link(reference: object) -> str:
     return f"{settings.SITE_URL}/lignes/bloquees/{reference}/"
 
 
+def complaint_link() -> str:
+    """Give the address where a household reads the answer to a complaint: no code in it."""
+    return f"{settings.SITE_URL}/suivre/reclamation/"
+
+
+def complaint_staff_link(reference: object) -> str:
+    """Give the address of a complaint for staff, for a message."""
+    return f"{settings.SITE_URL}/reclamations/{reference}/"
+
+
 def line_link(reference: object) -> str:
     """Give the address of a household's line for staff, for a message."""
     return f"{settings.SITE_URL}{prescription_path(reference)}ligne/"

@@ -11,7 +11,8 @@ from coupdepouce.core.journey.model import NONE, WANTED_PARTS
 from coupdepouce.core.journey.states import OPEN_PRESCRIPTION
 from coupdepouce.households.models import Household, RecordedVerdict
 from coupdepouce.lines.models import Line
-from coupdepouce.partners.models import Membership, Organisation
+from coupdepouce.outreach.models import Message
+from coupdepouce.partners.models import Membership, Organisation, Quota
 from coupdepouce.programmes.models import ProgrammeVersion
 
 
@@ -37,6 +38,8 @@ class Prescription(models.Model):
     shop = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="received_prescriptions"
     )
+    # The quota whose unit its voucher took, until the unit returns.
+    quota = models.ForeignKey(Quota, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     waits_for = models.CharField(max_length=20, blank=True)
     waits_since = models.DateTimeField(null=True)
@@ -179,4 +182,22 @@ class Conflict(models.Model):
                 condition=Q(other_shop__isnull=False, other_read_at__isnull=True),
                 name="conflicts_to_read_elsewhere",
             ),
+        ]
+
+
+class Unreached(models.Model):
+    """A household whose news does not arrive: somebody must reach it in another way."""
+
+    message = models.OneToOneField(Message, models.CASCADE, related_name="+")
+    prescription = models.ForeignKey(Prescription, models.CASCADE, related_name="unreached")
+    since = models.DateTimeField()
+    # Reached by somebody, or by the message itself that arrived after all (nobody then).
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["prescription"], condition=Q(done_at__isnull=True), name="still_unreached"
+            )
         ]

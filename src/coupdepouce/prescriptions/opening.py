@@ -27,6 +27,7 @@ from coupdepouce.prescriptions.actors import Actor, staff
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.programmes.queries import current_programme
+from coupdepouce.recourse import operations as recourse
 from coupdepouce.training import operations as training
 
 
@@ -286,4 +287,5 @@ def absorb(*, kept: Household, absorbed: Household, at: datetime) -> int:
     move_lines(kept=kept, absorbed=absorbed)
     equipment.move_household(kept_id=kept.pk, absorbed_id=absorbed.pk, at=at)
     training.move(kept_id=kept.pk, absorbed_id=absorbed.pk)
+    recourse.move(kept=kept, absorbed=absorbed)
     return Prescription.objects.filter(household=absorbed).update(household=kept)

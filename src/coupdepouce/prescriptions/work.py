@@ -24,10 +24,14 @@ from coupdepouce.core.roles import Role
 from coupdepouce.households import operations as households
 from coupdepouce.households.models import Consent, RecordedVerdict
 from coupdepouce.outreach import operations as outreach
+from coupdepouce.outreach.agreements import close_quotas, end_agreements, renew_agreements
+from coupdepouce.outreach.joining import forget_candidatures, lapse_candidatures
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient
+from coupdepouce.outreach.results import Around
+from coupdepouce.outreach.sending import send_due
 from coupdepouce.outreach.texts import TEXTS
-from coupdepouce.prescriptions import line_work
+from coupdepouce.prescriptions import complaints, line_work, undelivered
 from coupdepouce.prescriptions.actors import WORKER
 from coupdepouce.prescriptions.computers import first_of_queues, missing, over_age
 from coupdepouce.prescriptions.forgetting import forget_household
@@ -213,7 +217,16 @@ def _tell_of_right(draft: Prescription, found: RecordedVerdict, *, at: datetime)
 
 def send(*, at: datetime) -> int:
     """Send what is due, but nothing to a household that no longer agrees to be written to."""
-    return outreach.send_due(at=at, is_wanted=_is_wanted)
+    return send_due(at=at, around=around(at=at))
+
+
+def around(*, at: datetime) -> Around:
+    """Give what the journey knows of a message: its household's agreement, and who follows it."""
+    return Around(
+        is_wanted=_is_wanted,
+        lost=partial(undelivered.note, at=at),
+        found=partial(undelivered.arrived, at=at),
+    )
 
 
 def _is_wanted(message: Message) -> bool:
@@ -250,12 +263,19 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("rappels de rendez-vous", partial(line_work.remind_appointments, each=_each)),
     ("dossiers bloqués rappelés", partial(line_work.remind_owners, each=_each)),
     ("dossiers bloqués dits au programme", partial(line_work.escalate, each=_each)),
+    ("réclamations en retard rappelées", partial(complaints.remind_owners, each=_each)),
     ("places d’atelier proposées", offer_places),
     ("séances annulées", end_cancelled),
     ("rappels des ateliers", remind_sessions),
     ("questions reposées à l’État", ask_state_again),
+    ("conventions à renouveler", renew_agreements),
+    ("conventions terminées", end_agreements),
+    ("bons rendus au programme", close_quotas),
+    ("candidatures sans réponse", lapse_candidatures),
+    ("candidatures oubliées", forget_candidatures),
     ("messages envoyés", send),
     ("ménages effacés", erase_forgotten),
+    ("réclamations effacées", partial(complaints.forget_old, each=_each)),
 )
 
 

@@ -66,6 +66,14 @@ class Roll:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Copied:
+    """What became of a list copied from paper: lines changed, and lines that could not be."""
+
+    changed: int
+    refused: Sequence[tuple[UUID, str]]  # the place, and why
+
+
+@dataclass(frozen=True, kw_only=True)
 class Invited:
     """What became of each household that was picked."""
 
@@ -83,7 +91,10 @@ def asked(member: Membership) -> QuerySet[Prescription]:
     if role is Role.SHOP_ADVISOR:
         return found.filter(shop=member.organisation_id)
     if role is Role.TRAINER:
-        mine = Q(household__bookings__session__trainer=member)
+        mine = Q(
+            household__bookings__session__trainer=member,
+            household__bookings__state__in=queries.HELD,
+        )
         return found.filter(Q(shop=member.organisation_id) | mine).distinct()
     return found if role is Role.PROGRAMME_MANAGER else found.none()
 
@@ -263,19 +274,23 @@ def mark_all(
     anonymous: int | None = None,
     at: datetime,
     once: UUID,
-) -> int:
-    """Note a whole list copied from paper; what is already so stays so. Gives what changed."""
+) -> Copied:
+    """Note a whole list copied from paper; a line that is refused does not stop the others."""
     session = queries.run_by(member=member, reference=reference)
     known = dict(session.bookings.values_list("reference", "state"))
     changed = {one: said for one, said in marks.items() if said and known.get(one, said) != said}
     if anonymous is not None:
         training.count_anonymous(session=session, number=anonymous)
+    refused = []
     for one, said in changed.items():
-        mark(
-            member=member, reference=reference, booking=one, state=said, at=at,
-            once=uuid5(once, f"{one}:{said}"),
-        )  # fmt: skip
-    return len(changed)
+        try:
+            mark(
+                member=member, reference=reference, booking=one, state=said, at=at,
+                once=uuid5(once, f"{one}:{said}"),
+            )  # fmt: skip
+        except Refusal as refusal:
+            refused.append((one, refusal.sentence))
+    return Copied(changed=len(changed) - len(refused), refused=refused)
 
 
 def running_request(household_id: int) -> Prescription | None:

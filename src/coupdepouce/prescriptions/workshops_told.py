@@ -97,7 +97,7 @@ def change(
     Raises:
         Refusal: cancelled, fewer places than people, or not this member's.
     """
-    session, is_told = training.change_session(reference=reference, changes=changes, by=by)
+    session, is_told = training.change_session(reference=reference, changes=changes, by=by, at=at)
     if is_told and session.published_at is not None:
         for one in queries.roll(session):
             _tell(one, "session_changed", once=uuid5(once, str(one.reference)), at=at)
@@ -144,7 +144,9 @@ def _reminded(booking_id: int, *, at: datetime) -> bool:
     if not training.remind(booking_id=booking_id, at=at):
         return False
     booking = queries.booking_by_id(booking_id)
-    return _tell(booking, "session_reminder", once=f"{booking.reference}:reminder", at=at)
+    # A session that moved has a new number: its new day is reminded of too.
+    once = f"{booking.reference}:{booking.session.sequence}:reminder"
+    return _tell(booking, "session_reminder", once=once, at=at)
 
 
 def check_household(*, request: Prescription, reference: UUID) -> Booking:

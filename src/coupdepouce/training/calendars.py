@@ -12,10 +12,10 @@ from icalendar import Alarm, Calendar, Event
 from coupdepouce.core.calendar import PARIS, day_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
-from coupdepouce.partners.models import Membership, Organisation
+from coupdepouce.partners.models import Membership
 from coupdepouce.training.models import Booking, Session
 
-SALT = "coupdepouce.training-feed"
+SALT = "coupdepouce.training-feed-of-a-member"
 PRODUCT = "-//Coup de Pouce//Ateliers//FR"
 TRAINER, SHOP = "trainer", "shop"
 KEPT = timedelta(days=60)
@@ -23,9 +23,9 @@ MOST = 500
 A_YEAR = timedelta(days=366)
 
 
-def feed_token(kind: str, pk: int) -> str:
-    """Give the secret of a feed: who has the address reads it, without signing in."""
-    return signing.dumps([kind, pk], salt=SALT)
+def feed_token(kind: str, member: Membership) -> str:
+    """Give the secret of a member's feed: who has the address reads it, without signing in."""
+    return signing.dumps([kind, member.pk], salt=SALT)
 
 
 def feed(token: str, *, at: datetime) -> bytes:
@@ -38,30 +38,30 @@ def feed(token: str, *, at: datetime) -> bytes:
         kind, pk = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
         raise _closed() from None
-    name, wanted = _of_trainer(pk) if kind == TRAINER else _of_shop(pk)
+    name, wanted = _sessions_of(pk, kind=kind)
     sessions = Session.objects.select_related("workshop", "shop__place").filter(
         wanted, published_at__isnull=False, starts_at__gte=at - KEPT
     )
     return _written([(one, _event(one, at=at)) for one in sessions[:MOST]], name=name, at=at)
 
 
-def _of_trainer(pk: int) -> tuple[str, Q]:
-    still_there = Membership.objects.filter(
-        pk=pk,
-        until__isnull=True,
-        organisation__is_active=True,
-        role__in=[Role.TRAINER, Role.SHOP_ADVISOR],
+def _sessions_of(member_id: int, *, kind: str) -> tuple[str, Q]:
+    """Say which sessions an address lists: it dies with the membership that took it."""
+    member = (
+        Membership.objects.select_related("organisation")
+        .filter(
+            pk=member_id,
+            until__isnull=True,
+            organisation__is_active=True,
+            role__in=[Role.TRAINER, Role.SHOP_ADVISOR],
+        )
+        .first()
     )
-    if not still_there.exists():
+    if member is None:
         raise _closed()
-    return "Mes ateliers", Q(trainer=pk)
-
-
-def _of_shop(pk: int) -> tuple[str, Q]:
-    shop = Organisation.objects.filter(pk=pk, is_active=True).first()
-    if shop is None:
-        raise _closed()
-    return f"Ateliers, {shop.name}", Q(shop=shop)
+    if kind == TRAINER:
+        return "Mes ateliers", Q(trainer=member)
+    return f"Ateliers, {member.organisation}", Q(shop=member.organisation_id)
 
 
 def _closed() -> Refusal:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from coupdepouce.core.calendar import day_of, in_words
-from coupdepouce.outreach.printing import MARK, svg_of
+from coupdepouce.outreach.printing import MARK, direction_of, fonts, svg_of
 from coupdepouce.training.models import Booking, Session
 
 MOST_LINES = 7
@@ -57,20 +57,15 @@ def attestation_pdf(paper: Attestation) -> bytes:
         said = _said(paper)
     inputs = {
         "title": said["title"],
-        "language": paper.language,
+        **direction_of(paper.language),
         "mark": svg_of(MARK, box="-1.5 1 32 32", width=2.5),
         "said": json.dumps(said),
     }
-    compiler = typst.Compiler(_template(), font_paths=_fonts(), sys_inputs=inputs)
+    compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs=inputs)
     drawn = compiler.compile(format="pdf", pdf_standards="ua-1")
     if not isinstance(drawn, bytes):
         raise TypeError("Typst gives one PDF for one template")
     return drawn
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False)
 
 
 @cache

@@ -31,6 +31,7 @@ MOST_SHOWN = 60
 SEEN_BACK_DAYS = 60
 COMING = (State.BOOKED, State.WAITING, State.OFFERED)
 PRESENT = (State.BOOKED, State.ATTENDED, State.ABSENT, State.EXCUSED)
+HELD = (*COMING, State.ATTENDED, State.ABSENT, State.EXCUSED)  # not given back
 BOOKED_BY = frozenset({Role.PRESCRIBER, Role.PARTNER_MANAGER})
 
 
@@ -65,6 +66,15 @@ def find(*, member: Membership, reference: UUID, at: datetime) -> Session:
     if found is None:
         raise Refusal("not_found", "Cette séance n’existe pas, ou n’est pas de votre boutique.")
     return found
+
+
+def runs(member: Membership, reference: str) -> bool:
+    """Say whether a member runs a session; a reference that is none is nobody's."""
+    try:
+        wanted = UUID(reference)
+    except ValueError:
+        return False
+    return visible_to(member).filter(reference=wanted).exists()
 
 
 def run_by(*, member: Membership, reference: UUID) -> Session:

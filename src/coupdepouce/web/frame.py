@@ -36,6 +36,16 @@ class Entry:
 MENU = (
     Entry(label="Prescriptions", url_name="home", roles=TEAM),
     Entry(label="Équipe", url_name="steering:team", roles=frozenset({Role.PARTNER_MANAGER})),
+    Entry(
+        label="Convention",
+        url_name="partnership:agreement",
+        roles=frozenset({Role.PARTNER_MANAGER}),
+    ),
+    Entry(
+        label="Réclamations",
+        url_name="recourse:home",
+        roles=frozenset({Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER}),
+    ),
     Entry(label="Inscrire à un atelier", url_name="training:sessions", roles=TEAM),
     Entry(label="Boutique", url_name="counter:home", roles=frozenset({Role.SHOP_ADVISOR})),
     Entry(label="Ordinateurs", url_name="stock:home", roles=frozenset({Role.SHOP_ADVISOR})),

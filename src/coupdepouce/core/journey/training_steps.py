@@ -28,6 +28,7 @@ BOOK = Step(
     during=UNDER_WAY,
     button="Inscrire à une séance",
     journal="a inscrit la personne à une séance",
+    own="a choisi une séance",
     told="Votre place à l’atelier est réservée.",
     asks=(SESSION,),
     message="session_booked",
@@ -42,6 +43,7 @@ CANCEL = replace(
     actors=BOOKERS | {Role.WORKER},
     button="Annuler l’inscription",
     journal="a annulé l’inscription à la séance",
+    own="a annulé son inscription à la séance",
     told="Votre inscription à la séance est annulée.",
     reasons=reasons.BOOKING_ENDS,
     message="session_cancelled",
@@ -49,8 +51,9 @@ CANCEL = replace(
 ATTEND = Step(
     name="attend_session",
     part=Part.TRAINING,
-    # "waiting" too: who has a place in one session may wait for one in another.
-    sources=BETWEEN_SESSIONS | {"booked", "waiting"},
+    # "waiting" too: who has a place in one session may wait for one in another. "wanted" too: the
+    # next place was given back before the list of the last session was copied.
+    sources=BETWEEN_SESSIONS | {"wanted", "booked", "waiting"},
     target="attended",
     actors=ROOM,
     during=UNDER_WAY,
@@ -72,6 +75,7 @@ TRAINING_STEPS = (
         target="waiting",
         button="Mettre en attente d’une place",
         journal="a mis la personne en attente d’une place",
+        own="a demandé une place, et attend",
         told="Vous êtes sur la liste pour une place à l’atelier.",
         message="session_waiting",
     ),
@@ -82,6 +86,7 @@ TRAINING_STEPS = (
         target="booked",
         button="Annuler une des séances",
         journal="a annulé une des séances",
+        own="a annulé une de ses séances",
         told="Une de vos séances est annulée. Vous gardez les autres.",
     ),
     ATTEND,

@@ -40,6 +40,8 @@ Listed = Annotated[tuple[T, ...], BeforeValidator(_as_tuple)]
 Some = Annotated[tuple[T, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
 Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+# Any language may have its texts here; those a site speaks are its catalogues.
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Days = Annotated[int, Field(ge=1, le=3650)]
 Months = Annotated[int, Field(ge=0, le=120)]  # zero: none
 Milestone = Annotated[int, Field(ge=1, le=120)]  # a number of months after a beginning

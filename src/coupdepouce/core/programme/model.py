@@ -14,6 +14,7 @@ from coupdepouce.core.programme.figures import (
     Days,
     Duration,
     Figure,
+    LanguageCode,
     Listed,
     Months,
     Name,
@@ -23,11 +24,12 @@ from coupdepouce.core.programme.figures import (
     Text,
     figures_of,
 )  # fmt: skip
+from coupdepouce.core.programme.partners import Partners
+from coupdepouce.core.programme.recourse import Recourse
 from coupdepouce.core.programme.stock import Stock
 from coupdepouce.core.programme.theme import Theme
 from coupdepouce.core.programme.vocabulary import ProofKind, Status
 
-Language = Literal["fr", "en", "ar"]
 Level = Literal["region", "department", "commune"]
 Technology = Literal["fibre", "dsl", "fixed_4g", "satellite"]
 
@@ -133,7 +135,8 @@ class Renewal(Part):
 
 
 class Voucher(Part):
-    quota_per_partner: Annotated[int, Field(ge=1)] | None = None
+    quota_per_partner: Annotated[int, Field(ge=1)] | None = None  # per calendar year
+    quota_total: Annotated[int, Field(ge=1)] | None = None  # that may be granted at once
 
 
 class Retention(Part):
@@ -146,8 +149,8 @@ class AudienceText(Part):
 
 
 class Texts(Part):
-    household: dict[Language, AudienceText]
-    staff: dict[Language, AudienceText]
+    household: dict[LanguageCode, AudienceText]
+    staff: dict[LanguageCode, AudienceText]
 
 
 class Indicator(Part):
@@ -176,7 +179,7 @@ class Programme(Part):
     operator: Text
     opens_on: date
     closes_on: date | None = None  # the first day when it is closed: periods are [from, to)
-    languages: Some[Language]
+    languages: Some[LanguageCode]
     territory: Some[Place]
     steps_off: Listed[Name] = ()
     theme: Theme
@@ -188,6 +191,8 @@ class Programme(Part):
     delays: Delays
     equipment: Equipment = Equipment()
     stock: Stock = Stock()
+    partners: Partners = Partners()
+    recourse: Recourse = Recourse()
     voucher: Voucher
     retention: Retention
     texts: Texts
@@ -196,7 +201,7 @@ class Programme(Part):
 
     @field_validator("languages")
     @classmethod
-    def _french_is_spoken(cls, languages: tuple[Language, ...]) -> tuple[Language, ...]:
+    def _french_is_spoken(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
         if "fr" not in languages:
             raise ValueError("le français doit en faire partie : ajoutez « fr ».")
         return languages

@@ -46,6 +46,7 @@ _KIND = {
 _PATTERN = {
     r"\S": "ce texte est vide : remplissez-le.",
     r"^#[0-9A-Fa-f]{6}$": "une couleur s’écrit # puis six chiffres ou lettres : #0B5D5E.",
+    r"^[a-z]{2,3}$": "une langue s’écrit par son code, comme fr, en ou ar.",
     r"^[a-z][a-z0-9_-]*$": "un identifiant s’écrit en minuscules, sans accent ni espace.",
 }
 
@@ -59,15 +60,17 @@ class Problem:
     sentence: str
 
 
-def refusal(problems: list[Problem]) -> Refusal:
+def refusal(
+    problems: list[Problem], *, code: str = "programme_invalid", what: str = "Le programme"
+) -> Refusal:
     """Gather the problems of a file in one refusal."""
     ordered = sorted(problems, key=lambda problem: problem.line)
     first = ordered[0]
     count = f"{len(ordered)} erreurs" if len(ordered) > 1 else "une erreur"
     where = f"Ligne {first.line}, {first.key}" if first.key else f"Ligne {first.line}"
     return Refusal(
-        "programme_invalid",
-        f"Le programme contient {count}. {where} : {first.sentence}",
+        code,
+        f"{what} contient {count}. {where} : {first.sentence}",
         problems=[asdict(problem) for problem in ordered],
     )
 

@@ -3,12 +3,16 @@
 import tomllib
 from collections.abc import Callable
 from hashlib import sha256
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from coupdepouce.core.programme import problems
+from coupdepouce.core.programme.figures import Part
 from coupdepouce.core.programme.locate import Locator
 from coupdepouce.core.programme.model import Place, Programme
+
+File = TypeVar("File", bound=Part)
 
 
 def parse(text: str, *, place_exists: Callable[[Place], bool] | None = None) -> Programme:
@@ -17,15 +21,24 @@ def parse(text: str, *, place_exists: Callable[[Place], bool] | None = None) -> 
     Raises:
         Refusal: `programme_invalid`, whose `problems` each give a line, a key and a sentence.
     """
-    try:
-        programme = Programme.model_validate(tomllib.loads(text))
-    except ValidationError as error:
-        raise problems.refusal(problems.of_content(text, error)) from None
-    except (ValueError, RecursionError) as error:
-        raise problems.refusal([problems.of_syntax(text, error)]) from None
+    programme = read(text, Programme)
     if place_exists is not None:
         _check_places(text, programme, place_exists)
     return programme
+
+
+def read(text: str, model: type[File], **named: str) -> File:
+    """Read a TOML text as a model; `named` is the code and the name of the file in its refusal.
+
+    Raises:
+        Refusal: everything that is wrong with it, each with its line and its remedy.
+    """
+    try:
+        return model.model_validate(tomllib.loads(text))
+    except ValidationError as error:
+        raise problems.refusal(problems.of_content(text, error), **named) from None
+    except (ValueError, RecursionError) as error:
+        raise problems.refusal([problems.of_syntax(text, error)], **named) from None
 
 
 def _check_places(text: str, programme: Programme, place_exists: Callable[[Place], bool]) -> None:

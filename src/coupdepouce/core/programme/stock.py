@@ -4,11 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from coupdepouce.core.programme.figures import Duration, Part, Some, Text
+from coupdepouce.core.programme.figures import Duration, LanguageCode, Part, Some, Text
 
-Spoken = Literal["fr", "en", "ar"]
 # Ours are an example: the programme's own text replaces them, and is kept with its version.
-CONDITIONS: dict[Spoken, tuple[str, ...]] = {
+CONDITIONS: dict[str, tuple[str, ...]] = {
     "fr": (
         "Cet ordinateur a déjà servi. Il a été testé et entièrement vidé.",
         "Il est pour votre foyer. Vous ne le revendez pas.",
@@ -23,6 +22,13 @@ CONDITIONS: dict[Spoken, tuple[str, ...]] = {
         "The guarantee does not cover damage or theft.",
         "If you no longer want it, give it back: it will serve someone else.",
     ),
+    "ar": (
+        "استُعمل هذا الحاسوب من قبل. تم اختباره ومحو كل ما فيه.",
+        "هو لأسرتكم. لا تبيعوه.",
+        "إذا تعطل، أحضروه إلى هنا مع الإيصال.",
+        "الضمان لا يشمل الكسر ولا السرقة.",
+        "إذا لم تعودوا تريدونه، أرجعوه: سيفيد شخصا آخر.",
+    ),
 }
 
 
@@ -32,16 +38,15 @@ class Stock(Part):
     form: Literal["laptop", "desktop", "tablet"] = "laptop"
     alert_under: Annotated[int, Field(ge=0, le=1000)] = 3
     guarantee: Duration = Duration(value=12, source="exemple", verified=False)
-    conditions: dict[Spoken, Some[Text]] = Field(default_factory=lambda: dict(CONDITIONS))
+    conditions: dict[LanguageCode, Some[Text]] = Field(default_factory=lambda: dict(CONDITIONS))
 
     @field_validator("conditions")
     @classmethod
-    def _french_is_read(cls, texts: dict[Spoken, tuple[str, ...]]) -> dict[Spoken, tuple[str, ...]]:
+    def _french_is_read(cls, texts: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         if "fr" not in texts:
             raise ValueError("ajoutez le texte en français : fr = […].")
         return texts
 
     def conditions_in(self, language: str) -> tuple[str, ...]:
         """Give what is read aloud, in French when it is not written in that language."""
-        texts: dict[str, tuple[str, ...]] = dict(self.conditions.items())
-        return texts.get(language) or texts["fr"]
+        return self.conditions.get(language) or self.conditions["fr"]

@@ -18,13 +18,13 @@ def _asked(taken: Taken) -> tuple[str, int]:
 
 
 def book_session(taken: Taken) -> None:
-    """Take a place; staff in the room may add who comes in."""
+    """Take a place; who runs the session may add who comes in."""
     reference, household = _asked(taken)
     operations.book(
         reference=reference,
         household_id=household,
         at=taken.at,
-        in_the_room=taken.actor.role in IN_THE_ROOM,
+        in_the_room=taken.actor.role in IN_THE_ROOM and queries.runs(taken.member, reference),
     )
 
 

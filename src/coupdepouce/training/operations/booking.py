@@ -41,6 +41,10 @@ def _take(found: Booking, session: Session, *, at: datetime) -> None:
         raise Refusal("already_booked", "Cette place est déjà prise : il n’y a rien à faire.")
     if found.state == State.WAITING and not _is_first(found, session):
         raise full(session, at=at)
+    if found.state == State.OFFERED and found.offered_until and found.offered_until <= at:
+        raise Refusal(
+            "offer_over", "Cette place n’est plus proposée : choisissez une autre séance."
+        )
     if found.state in MARKED:
         raise Refusal(
             "already_marked", "Sa présence à cette séance est notée : choisissez-en une autre."

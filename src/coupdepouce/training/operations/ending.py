@@ -8,11 +8,19 @@ from coupdepouce.training.models import Booking, NeedsAnswer, SkillsAnswer
 from coupdepouce.training.operations.booking import cancel
 from coupdepouce.training.operations.locking import TO_COME, State, locked_by_id, recount
 
+# A presence says more than a place, a place more than a rank.
+STRENGTH = (
+    State.ATTENDED, State.EXCUSED, State.ABSENT, State.BOOKED, State.OFFERED, State.WAITING,
+)  # fmt: skip
+
 
 @transaction.atomic
 def release(*, household_id: int, by: str, at: datetime) -> int:
     """Give back all the places and ranks to come of a household; give their number."""
-    rows = Booking.objects.filter(household=household_id, state__in=TO_COME)
+    # What has begun is left to who notes the presences: leaving now is not "did not come".
+    rows = Booking.objects.filter(
+        household=household_id, state__in=TO_COME, session__starts_at__gt=at
+    )
     references = rows.order_by("session").values_list("session__reference", flat=True)
     for reference in list(references):
         cancel(reference=reference, household_id=household_id, by=by, at=at)
@@ -28,18 +36,21 @@ def forget(*, household_id: int, at: datetime) -> None:
     NeedsAnswer.objects.filter(household=household_id).delete()
 
 
+def _keep_the_better(one: Booking, other: Booking) -> None:
+    """Of two places of the same people in one session, end the one that says less."""
+    ended = max(one, other, key=lambda row: STRENGTH.index(State(row.state)))
+    ended.state, ended.cancelled_by, ended.offered_until = State.CANCELLED, Booking.By.US, None
+    ended.save(update_fields=["state", "cancelled_by", "offered_until"])
+
+
 @transaction.atomic
 def move(*, kept_id: int, absorbed_id: int) -> int:
     """Bring along the places of a household made one with another; give their number."""
-    twins = Booking.objects.filter(household=kept_id).exclude(state=State.CANCELLED)
-    shared = Booking.objects.filter(
-        household=absorbed_id, session__in=twins.values("session")
-    ).exclude(state=State.CANCELLED)
-    for twin in list(shared.order_by("session")):
-        session = locked_by_id(twin.session_id)
-        twin.state, twin.cancelled_by = State.CANCELLED, Booking.By.US
-        twin.offered_until = None
-        twin.save()
+    theirs = Booking.objects.filter(household=absorbed_id).exclude(state=State.CANCELLED)
+    ours = Booking.objects.filter(household=kept_id, session__in=theirs.values("session"))
+    for one in list(ours.exclude(state=State.CANCELLED).order_by("session")):
+        session = locked_by_id(one.session_id)
+        _keep_the_better(one, theirs.get(session=session))
         recount(session)
     moved = Booking.objects.filter(household=absorbed_id).update(household=kept_id)
     if not NeedsAnswer.objects.filter(household=kept_id).exists():

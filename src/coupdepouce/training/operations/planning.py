@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.models import Membership, Organisation
-from coupdepouce.training.models import Series, Session, Workshop
+from coupdepouce.training.models import Booking, Series, Session, Workshop
 from coupdepouce.training.operations.locking import locked
+from coupdepouce.training.operations.offering import TOO_LATE
 from coupdepouce.training.schedule import Plan, Slot
 
 EVERYWHERE = frozenset({Role.PROGRAMME_MANAGER})
@@ -99,15 +100,23 @@ def plan_sessions(
         series = Series.objects.create(
             workshop=workshop, every_weeks=every_weeks, made_at=at, made_by=by
         )
-    return Session.objects.bulk_create(
-        [
-            Session(
-                reference=reference, workshop=workshop, series=series,
-                starts_at=slot.starts_at, ends_at=slot.ends_at, **vars(place),
-            )
-            for reference, slot in zip(references, plan.slots, strict=True)
-        ]
-    )  # fmt: skip
+    rows = [
+        Session(
+            reference=reference, workshop=workshop, series=series,
+            starts_at=slot.starts_at, ends_at=slot.ends_at, **vars(place),
+        )
+        for reference, slot in zip(references, plan.slots, strict=True)
+    ]  # fmt: skip
+    return _written(rows)
+
+
+def _written(rows: list[Session]) -> list[Session]:
+    try:
+        with transaction.atomic():
+            return Session.objects.bulk_create(rows)
+    except IntegrityError:
+        # A double click at the same second: the key let only the other one through.
+        return list(Session.objects.filter(reference__in=[row.reference for row in rows]))
 
 
 def check_place(place: Place, *, by: Membership) -> None:
@@ -140,16 +149,21 @@ def publish(*, sessions: Sequence[Session], at: datetime) -> int:
 
 
 @transaction.atomic
-def change_session(*, reference: UUID, changes: Changes, by: Membership) -> tuple[Session, bool]:
+def change_session(
+    *, reference: UUID, changes: Changes, by: Membership, at: datetime
+) -> tuple[Session, bool]:
     """Change a session; say whether those who hold a place must hear of it.
 
     Raises:
-        Refusal: cancelled, fewer places than people, or a place that is not this person's.
+        Refusal: cancelled, moved out of the past or into it, fewer places than people, or a place
+            that is not this person's.
     """
-    session = locked(reference)
+    session, place = locked(reference), changes.place
     if session.cancelled_at is not None:
         raise Refusal("session_cancelled", "Cette séance est annulée : préparez-en une autre.")
-    place = changes.place
+    is_moved = session.starts_at != changes.slot.starts_at
+    if is_moved:
+        _check_moves(session, to=changes.slot.starts_at, at=at)
     check_place(place, by=by)
     if place.capacity < session.taken:
         raise Refusal(
@@ -163,7 +177,30 @@ def change_session(*, reference: UUID, changes: Changes, by: Membership) -> tupl
     is_told = _told(session) != before
     session.sequence += 1
     session.save()
+    if is_moved:
+        _follow(session)
     return session, is_told
+
+
+def _check_moves(session: Session, *, to: datetime, at: datetime) -> None:
+    if session.starts_at <= at:
+        raise Refusal(
+            "session_over",
+            "Cette séance a commencé : son jour et son heure ne changent plus.",
+            field="first",
+        )
+    if to <= at:
+        raise Refusal(
+            "session_in_the_past", "Choisissez un jour et une heure à venir.", field="first"
+        )
+
+
+def _follow(session: Session) -> None:
+    """Remind of the new day, and close no offer after the session began."""
+    rows = Booking.objects.filter(session=session)
+    rows.update(reminded_at=None)
+    last = session.starts_at - TOO_LATE / 2
+    rows.filter(state=Booking.State.OFFERED, offered_until__gt=last).update(offered_until=last)
 
 
 def _told(session: Session) -> tuple[object, ...]:

@@ -95,7 +95,7 @@ def week(days: tuple[Day, ...], *, today: date) -> list[dict[str, Any]]:
     return [
         {
             "name": gettext("aujourd’hui") if day.on == today else ui.day_in_words(day.on),
-            "value": ", ".join(map(_span, day.spans)) or gettext("fermé"),
+            "value": ui.listed(map(_span, day.spans)) or gettext("fermé"),
         }
         for day in days
     ]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from coupdepouce.core.calendar import add_days, day_of, in_words
 from coupdepouce.core.journey.machine import Choice
 from coupdepouce.core.journey.model import WANTED_PARTS, Part
+from coupdepouce.core.messages import states as sending
 from coupdepouce.core.roles import Role
 from coupdepouce.outreach.texts import STAFF_TEXTS, TEXTS
 from coupdepouce.prescriptions.queries import parts_of
@@ -175,7 +176,7 @@ def _button(choice: Choice, prescription: "Prescription") -> Shown:
     return {
         "remedy": remedy
         and {"href": reverse(remedy[0], args=[prescription.reference]), "label": remedy[1]},
-        "label": step.button,
+        "label": choice.button,
         "key": step.name,
         "href": address,
         "asks": bool(step.asks or step.reasons),
@@ -243,8 +244,9 @@ def _workshops(prescription: "Prescription") -> Shown:
 def message(one: "Message") -> Shown:
     """Give a message sent about the request, and where it stands."""
     text = TEXTS.get(one.template) or STAFF_TEXTS.get(one.template)
+    standing = sending.in_words(channel=one.channel, state=one.state, reason=one.reason)
+    last = day_of(one.arrived_at or one.sent_at or one.created_at)
     return {
         "name": text.subject if text else one.template,
-        "value": f"{one.get_channel_display()}, {one.get_state_display()} "
-        f"le {one.sent_at or one.created_at:%d/%m/%Y}",
+        "value": f"{standing} ({last:%d/%m/%Y})",
     }

@@ -10,6 +10,7 @@ HOUSEHOLD = "menages/<uuid:reference>/"
 
 urlpatterns: list[URLPattern] = [
     path("accueil/nouvelles-lues/", views.news_read, name="news_read"),
+    path("accueil/prevenu/<uuid:key>/", views.reached, name="reached"),
     path("prescriptions/nouvelle/", views.new, name="new"),
     path("prescriptions/communes/", views.communes_of, name="communes"),
     path("prescriptions/bons/", papers.batch, name="batch"),

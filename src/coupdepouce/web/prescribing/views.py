@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import STAFF, Role
 from coupdepouce.households.search import DAY, PHONE, read, search
 from coupdepouce.partners.queries import shops
-from coupdepouce.prescriptions import lists, opening, queries
+from coupdepouce.prescriptions import lists, opening, queries, undelivered
 from coupdepouce.prescriptions.outcomes import news
 from coupdepouce.programmes import communes
 from coupdepouce.programmes.queries import current_programme, figures
@@ -55,6 +56,7 @@ def _desk(request: StaffRequest) -> HttpResponse:
         **side(request),
         **(_found(request, typed) if typed else {}),
         news=[shown.outcome(row) for row in news(member=request.member)],
+        to_reach=undelivered.to_reach(member=request.member),
     )
 
 
@@ -88,6 +90,15 @@ def _found(request: StaffRequest, typed: str) -> Mapping[str, Any]:
 def news_read(request: StaffRequest) -> HttpResponse:
     """Put away the news."""
     see_news(user=request.member.user, at=timezone.now())
+    return redirect("home")
+
+
+@audience(*PRESCRIBERS)
+@require_POST
+def reached(request: StaffRequest, key: UUID) -> HttpResponse:
+    """Note that a household was told otherwise what a message did not bring."""
+    reference = undelivered.reached(member=request.member, key=key, at=timezone.now())
+    request.about = f"prescription:{reference}"
     return redirect("home")
 
 

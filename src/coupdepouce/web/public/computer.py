@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext, gettext_noop
 
 from coupdepouce.core.calendar import add_days
-from coupdepouce.core.journey.model import Part
-from coupdepouce.core.journey.states import state_of
 from coupdepouce.prescriptions.counter import FollowView
 from coupdepouce.web.templatetags.ui import in_words
 
@@ -15,23 +13,22 @@ if TYPE_CHECKING:
     from coupdepouce.prescriptions.models import Prescription
 
 COMING = {
+    "wanted": gettext_noop("La boutique vous réserve un ordinateur."),
     "waiting": gettext_noop("Dès qu’un ordinateur arrive, il est réservé pour vous."),
     "reserved": gettext_noop("La boutique prépare l’ordinateur et vous dit quand venir."),
     "ready": gettext_noop("Allez à la boutique avec une pièce d’identité."),
     "on_loan": gettext_noop("La boutique vous dit quand votre ordinateur est réparé."),
 }
+LINE_SETTLED = frozenset({"none", "declined", "active", "ended", "cancelled"})
 LINE_AT_WORK = frozenset({"available", "ordered", "appointment", "failed", "not_available"})
 
 
 def speaks(prescription: "Prescription") -> bool:
     """Say whether the computer is what matters now: the line asks nothing of anybody."""
-    is_open = prescription.state == "accepted" and prescription.computer_state in COMING
-    return is_open and prescription.line_state not in LINE_AT_WORK
-
-
-def sentence(prescription: "Prescription") -> str:
-    """Give where the computer stands, not yet translated."""
-    return state_of(Part.COMPUTER, prescription.computer_state).household
+    state, of_line = prescription.computer_state, prescription.line_state
+    if prescription.state != "accepted" or state not in COMING:
+        return False
+    return of_line in LINE_SETTLED if state == "wanted" else of_line not in LINE_AT_WORK
 
 
 def details(view: FollowView) -> str:

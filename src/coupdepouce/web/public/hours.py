@@ -5,7 +5,7 @@ from datetime import date, time
 
 from django.utils.translation import gettext
 
-from coupdepouce.core.calendar import ENGLISH_WEEKDAYS, WEEKDAYS
+from coupdepouce.core.languages import language_of
 from coupdepouce.web.templatetags import ui
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -20,7 +20,7 @@ def hours_in_words(text: str) -> str:
     said = [_said(rule[1], rule[2]) for rule in rules if rule]
     if len(said) < len(rules) or not all(said):
         return ""
-    sentence = " ; ".join(said)
+    sentence = gettext(" ; ").join(said)
     return sentence[:1].upper() + sentence[1:]
 
 
@@ -29,7 +29,7 @@ def _said(days: str, spans: str) -> str:
     hours = [_hours(span) for span in found if span]
     if len(hours) < len(found) or not all(hours):
         return ""
-    return f"{_days(days)} : {', '.join(hours)}"
+    return gettext("%(days)s : %(hours)s") % {"days": _days(days), "hours": ui.listed(hours)}
 
 
 def _hours(span: re.Match[str]) -> str:
@@ -41,20 +41,16 @@ def _hours(span: re.Match[str]) -> str:
 
 
 def _days(text: str) -> str:
-    return ", ".join(_span_of_days(part) for part in text.strip(",").split(","))
+    return ui.listed(_span_of_days(part) for part in text.strip(",").split(","))
 
 
 def weekday(day: date) -> str:
     """Give the name of a day in the language of the page."""
-    return _names()[day.weekday()]
-
-
-def _names() -> tuple[str, ...]:
-    return WEEKDAYS if ui.language() == "fr" else ENGLISH_WEEKDAYS
+    return language_of(ui.language()).weekdays[day.weekday()]
 
 
 def _span_of_days(text: str) -> str:
-    names = _names()
+    names = language_of(ui.language()).weekdays
     first, _, last = text.partition("-")
     if not last:
         return names[DAYS.index(first)]

@@ -11,6 +11,7 @@ from coupdepouce.web.public.answers import ABOVE, AT_MOST, Answers
 from coupdepouce.web.public.check import Check, address, back_from, home_town
 from coupdepouce.web.public.nearby import near_places
 from coupdepouce.web.public.words import reason_in_words, sentence
+from coupdepouce.web.templatetags.ui import listed
 
 PRICE = "offers.line.price"
 NAME = "internet à la maison"  # the line itself: said alone, it tells nothing of the price
@@ -22,7 +23,7 @@ def offer_of(check: Check) -> dict[str, Any]:
     line = check.programme.offers.line
     if not check.shown(PRICE):
         return {}
-    contents = ", ".join(gettext(thing) for thing in line.included if thing != NAME)
+    contents = listed(gettext(thing) for thing in line.included if thing != NAME)
     said = gettext("Ce prix comprend : %(contents)s.") % {"contents": contents}
     return {
         "price": line.price.value,

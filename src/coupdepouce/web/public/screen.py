@@ -107,4 +107,4 @@ def name_of(programme: Programme) -> str:
     """Give the name of the programme in the language of the page, in French when it has none."""
     texts = programme.texts.household
     language = (translation.get_language() or "fr").split("-")[0]
-    return texts.get(language, texts["fr"]).name  # type: ignore[call-overload, no-any-return]
+    return texts.get(language, texts["fr"]).name

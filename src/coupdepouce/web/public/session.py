@@ -9,16 +9,25 @@ from django.http import HttpRequest, HttpResponse
 from coupdepouce.accounts.sealing import seal, unseal
 from coupdepouce.core.refusal import Refusal
 
-NAME = "suivi"
+NAME, RECEIPT = "suivi", "reclamation"
 SALT = "coupdepouce.follow"
 SECONDS = 20 * 60
 
 
 def opened(response: HttpResponse, *, code: str, birth_year: str) -> HttpResponse:
     """Remember the key of a request for twenty minutes, on the pages of the request only."""
+    return _kept(response, NAME, [code, birth_year])
+
+
+def received(response: HttpResponse, *, code: str) -> HttpResponse:
+    """Remember the receipt of a complaint, as long and as narrowly as a request."""
+    return _kept(response, RECEIPT, [code])
+
+
+def _kept(response: HttpResponse, name: str, key: list[str]) -> HttpResponse:
     response.set_cookie(
-        NAME,
-        seal(signing.dumps([code, birth_year], salt=SALT)),
+        name,
+        seal(signing.dumps(key, salt=SALT)),
         max_age=SECONDS,
         path="/suivre/",
         secure=settings.HTTPS,
@@ -29,8 +38,9 @@ def opened(response: HttpResponse, *, code: str, birth_year: str) -> HttpRespons
 
 
 def closed(response: HttpResponse) -> HttpResponse:
-    """Forget the key."""
-    response.delete_cookie(NAME, path="/suivre/", samesite="Strict")
+    """Forget the keys."""
+    for name in (NAME, RECEIPT):
+        response.delete_cookie(name, path="/suivre/", samesite="Strict")
     return response
 
 
@@ -40,11 +50,25 @@ def key_of(request: HttpRequest) -> tuple[str, str]:
     Raises:
         Refusal: nothing was opened here, or too long ago.
     """
+    code, birth_year = _key(request, NAME)
+    return code, birth_year
+
+
+def receipt_of(request: HttpRequest) -> str:
+    """Give the code of the receipt.
+
+    Raises:
+        Refusal: nothing was opened here, or too long ago.
+    """
+    return _key(request, RECEIPT)[0]
+
+
+def _key(request: HttpRequest, name: str) -> list[str]:
     try:
-        key: Any = signing.loads(unseal(request.COOKIES[NAME]), salt=SALT, max_age=SECONDS)
+        key: Any = signing.loads(unseal(request.COOKIES[name]), salt=SALT, max_age=SECONDS)
     except (KeyError, Refusal, signing.BadSignature):
         raise Refusal(
             "follow_closed",
             "La page s’est fermée pour vous protéger. Entrez de nouveau votre code.",
         ) from None
-    return key[0], key[1]
+    return [str(part) for part in key]

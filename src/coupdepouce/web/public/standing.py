@@ -10,8 +10,10 @@ from coupdepouce.core.journey.model import Part
 from coupdepouce.core.journey.states import state_of
 from coupdepouce.prescriptions.counter import FollowView
 from coupdepouce.prescriptions.queries import PartView
-from coupdepouce.web.public import computer, line
+from coupdepouce.recourse.queries import of_household
+from coupdepouce.web.public import computer, line, workshop
 from coupdepouce.web.public.hours import hours_in_words
+from coupdepouce.web.public.recourse_shown import complaint_rows
 from coupdepouce.web.templatetags.ui import hour, in_words
 from coupdepouce.web.training.mine import my_sessions
 
@@ -74,6 +76,7 @@ LINE_WAY = (
     (gettext_noop("La ligne est commandée"), {"ordered", "appointment"} | WORKED),
     (gettext_noop("La ligne marche"), WORKED),
 )
+NEXT = {Part.COMPUTER: computer.COMING, Part.TRAINING: workshop.COMING}
 STOPPED = frozenset({"refused", "withdrawn", "expired"})
 ENDED = STOPPED | {"closed"}
 
@@ -97,6 +100,8 @@ def followed_page(view: FollowView) -> dict[str, Any]:
         "events": [
             {"day": at, "sentence": gettext(sentence)} for at, sentence in view.told if sentence
         ],
+        "complaints": complaint_rows(of_household(view.prescription.household_id)),
+        "complain_url": reverse("public:complain"),
         "withdraw_url": reverse("public:withdraw") if view.withdraw else "",
         "kept": kept(view),
         "leave_url": reverse("public:leave"),
@@ -106,14 +111,25 @@ def followed_page(view: FollowView) -> dict[str, Any]:
 def _standing(prescription: Any) -> tuple[str, str, str]:
     """Give the tone, the word and the sentence: those of the line once the shop works on it."""
     here, state = prescription.line_state, prescription.state
-    if computer.speaks(prescription) and not _at_risk(prescription):
-        tone, word = TONES.get(prescription.computer_state, STANDINGS[state])
-        return tone, word, computer.sentence(prescription)
+    for part, its, speaks in _others(prescription):
+        if speaks:
+            tone, word = TONES.get(its, STANDINGS[state])
+            return tone, word, state_of(part, its).household
     known = COMING_OF_LINE | {"appointment": ""}
     if (state == "accepted" and here in known and here != "wanted") or _at_risk(prescription):
         tone, word = TONES.get(here, STANDINGS[state])
         return tone, word, state_of(Part.LINE, here).household
     return *STANDINGS[state], state_of(Part.PRESCRIPTION, state).household
+
+
+def _others(prescription: Any) -> Sequence[tuple[Part, str, bool]]:
+    """Give the parts that may speak before the line, which speaks first when it is at risk."""
+    if _at_risk(prescription):
+        return ()
+    return (
+        (Part.COMPUTER, prescription.computer_state, computer.speaks(prescription)),
+        (Part.TRAINING, prescription.training_state, workshop.speaks(prescription)),
+    )
 
 
 def _at_risk(prescription: Any) -> bool:
@@ -127,8 +143,9 @@ def _coming(view: FollowView) -> dict[str, Any] | None:
         return {"sentence": gettext(view.next_offer)}
     if prescription.state == "accepted" and prescription.line_state == "appointment":
         return {"sentence": _appointment(view)}
-    if computer.speaks(prescription) and not _at_risk(prescription):
-        return {"sentence": gettext(computer.COMING[prescription.computer_state])}
+    for part, its, speaks in _others(prescription):
+        if speaks:
+            return {"sentence": gettext(NEXT[part][its])}
     of_line = prescription.state == "accepted" or _at_risk(prescription)
     table = COMING_OF_LINE if of_line else COMING
     key = prescription.line_state if of_line else prescription.state

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coupdepouce.web.public import follow, views
+from coupdepouce.web.public import follow, recourse, views
 
 app_name = "public"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("suivre/demande/", follow.followed_request, name="followed"),
     path("suivre/arreter/", follow.withdraw, name="withdraw"),
     path("suivre/quitter/", follow.leave, name="leave"),
+    path("suivre/reclamation/", recourse.door, name="complaints"),
+    path("suivre/reclamation/nouvelle/", recourse.new, name="complain"),
+    path("suivre/reclamation/papier/", recourse.paper, name="complaint_paper"),
+    path("suivre/reclamation/<uuid:reference>/", recourse.complaint, name="complaint"),
+    path("suivre/reclamation/<uuid:reference>/effacer/", recourse.erase, name="complaint_erase"),
+    path("suivre/reclamation/<uuid:reference>/<slug:name>/", recourse.act, name="complaint_step"),
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("vie-privee/", views.privacy, name="privacy"),
     path("aide/", views.help_page, name="help"),

@@ -182,7 +182,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 def _gaps() -> list[str]:
     return [
-        gettext("Les textes ne sont pas encore traduits en arabe."),
+        gettext("Personne dont c’est la langue n’a encore relu les textes en anglais et en arabe."),
         gettext("Les noms et les horaires des lieux viennent de listes publiques."),
     ]
 

@@ -19,7 +19,7 @@ _SAID: dict[str, Callable[[Any], str]] = {
 }
 
 # The refusals a household may meet; in French the refusal's own sentence says more.
-_REFUSALS = {
+HOUSEHOLD_REFUSALS = {
     "code_malformed": gettext_noop(
         "Ce code n’est pas juste. Relisez-le sur votre bon, lettre par lettre."
     ),
@@ -48,6 +48,18 @@ _REFUSALS = {
     "session_unpublished": gettext_noop("Cette séance n’est pas ouverte. Choisissez-en une autre."),
     "already_booked": gettext_noop("Vous avez déjà votre place dans cette séance."),
     "not_booked": gettext_noop("Vous n’avez plus de place dans cette séance."),
+    "reason_needed": gettext_noop("Choisissez une raison dans la liste."),
+    "message_empty": gettext_noop("Écrivez quelques mots."),
+    "message_long": gettext_noop("C’est trop long. Écrivez au plus 2000 signes."),
+    "message_unreadable": gettext_noop("Écrivez sans signe invisible."),
+    "address_needed": gettext_noop("Dites-nous où vous répondre."),
+    "phone_malformed": gettext_noop(
+        "Ce numéro de téléphone n’existe pas : vérifiez les dix chiffres."
+    ),
+    "email_malformed": gettext_noop("Cette adresse électronique est mal écrite : vérifiez-la."),
+    "complaint_moved": gettext_noop("Cette réclamation a changé depuis. Rechargez la page."),
+    "receipt_unknown": gettext_noop("Aucune réclamation n’a ce code. Relisez-le."),
+    "household_erased": gettext_noop("Ce dossier est effacé : il n’y a plus rien à revoir."),
     "form_old": gettext_noop("Cette page a changé. Recommencez."),
     "step_not_now": gettext_noop("Cette étape n’est plus possible. Revenez à votre demande."),
 }
@@ -57,7 +69,7 @@ def refusal_in_words(refusal: Refusal) -> str:
     """Write a refusal in the language of the page."""
     if language() == "fr":
         return refusal.sentence
-    return gettext(_REFUSALS.get(refusal.code, refusal.sentence))
+    return gettext(HOUSEHOLD_REFUSALS.get(refusal.code, refusal.sentence))
 
 
 def reason_in_words(reason: Reason, *, shown: Callable[[str], bool]) -> str:

@@ -1,6 +1,6 @@
 """Words and shapes for templates: `{% load ui %}`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -9,14 +9,14 @@ from django.template.context import Context
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 
 from coupdepouce.core import calendar, money
+from coupdepouce.core.languages import known_languages, language_of
 from coupdepouce.web import icons, ui
 
 register = template.Library()
 
-SPOKEN = ("fr", "en")
 TONES = {"success": "yes", "warning": "wait", "error": "no"}
 SHAPES = {
     "yes": "check", "wait": "wait", "no": "cross",
@@ -26,9 +26,8 @@ SHAPES = {
 
 
 def language() -> str:
-    """Give the language of the page among those we can write dates and money in."""
-    code = (get_language() or "fr").split("-")[0]
-    return code if code in SPOKEN else "fr"
+    """Give the language of the page."""
+    return language_of(get_language()).code
 
 
 @register.simple_tag
@@ -54,12 +53,13 @@ def language_links(context: Context) -> list[dict[str, object]]:
     request = context["request"]
     here = request.GET.copy()
     links = []
-    for code in SPOKEN:
-        here["langue"] = code
+    for spoken in known_languages():
+        code = here["langue"] = spoken.code
         links.append(
             {
                 "code": code,
-                "name": get_language_info(code)["name_local"].capitalize(),
+                "name": spoken.name,
+                "right_to_left": spoken.right_to_left,
                 "href": f"?{here.urlencode()}",
                 "current": code == language(),
                 # For search engines, which are never shown a page that holds answers.
@@ -111,20 +111,24 @@ def hour(moment: time | datetime) -> str:
     """Write an hour: "14 h 30", "9 h"; in English "14:30"."""
     if isinstance(moment, datetime):
         moment = timezone.localtime(moment).time()
-    if language() == "en":
-        return f"{moment:%H:%M}"
-    space = money.NO_BREAK_SPACE
-    minutes = f"{space}{moment.minute:02d}" if moment.minute else ""
-    return f"{moment.hour}{space}h{minutes}"
+    return language_of(language()).write_hour(moment)
 
 
 @register.filter
 def thin(number: float) -> str:
     """Write a number with thin spaces (commas in English) between thousands."""
-    text = f"{number:,}"
-    if language() == "en":
-        return text
-    return text.replace(",", money.NARROW_SPACE).replace(".", ",")
+    return language_of(language()).write_number(f"{number:,}")
+
+
+@register.filter
+def apart(text: str) -> str:
+    """Keep a name, an address or a number whole in a page that runs from right to left."""
+    return language_of(language()).apart(text)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Write things one after the other, with the comma of the page's language."""
+    return language_of(language()).write_list(parts)
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """Calendars that come back: one secret address per trainer and per shop, nobody's name in it."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -11,6 +13,9 @@ from coupdepouce.core.roles import Role
 from coupdepouce.training.calendars import SHOP, TRAINER, feed_token
 from coupdepouce.training.calendars import feed as calendar_of
 from coupdepouce.web.audience import PRIVATE, StaffRequest, audience, page, public
+
+if TYPE_CHECKING:
+    from coupdepouce.partners.models import Membership
 
 CALENDAR = "text/calendar; charset=utf-8"
 
@@ -44,14 +49,14 @@ def addresses(request: StaffRequest) -> HttpResponse:
         "training/feeds.html",
         back_url=reverse("training:home"),
         feeds=[
-            {"label": "Les séances que j’anime", "address": _address(TRAINER, member.pk)},
+            {"label": "Les séances que j’anime", "address": _address(TRAINER, member)},
             {
                 "label": f"Toutes les séances de {member.organisation.name}",
-                "address": _address(SHOP, member.organisation_id),
+                "address": _address(SHOP, member),
             },
         ],
     )
 
 
-def _address(kind: str, pk: int) -> str:
-    return f"{settings.SITE_URL}{reverse('training:feed', args=[feed_token(kind, pk)])}"
+def _address(kind: str, member: "Membership") -> str:
+    return f"{settings.SITE_URL}{reverse('training:feed', args=[feed_token(kind, member)])}"

@@ -186,7 +186,7 @@ def copy(request: StaffRequest, reference: UUID) -> HttpResponse:
 def _copied(request: StaffRequest, reference: UUID, form: CopyForm) -> bool:
     number = form.cleaned_data["anonymous"]
     try:
-        changed = workshops.mark_all(
+        copied = workshops.mark_all(
             member=request.member,
             reference=reference,
             marks={UUID(hex=key): said for key, said in form.marks.items()},
@@ -197,7 +197,9 @@ def _copied(request: StaffRequest, reference: UUID, form: CopyForm) -> bool:
     except Refusal as refusal:
         refuse(form, refusal)
         return False
-    messages.success(request, f"C’est noté. Lignes changées : {changed}.")
+    messages.success(request, f"C’est noté. Lignes changées : {copied.changed}.")
+    for why in dict.fromkeys(sentence for _, sentence in copied.refused):
+        messages.error(request, f"Une ligne n’a pas pu être notée. {why}")
     return True
 
 

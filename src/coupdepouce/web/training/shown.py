@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from coupdepouce.training.calendars import location
 from coupdepouce.training.printing import title_of
 from coupdepouce.training.schedule import Slot
-from coupdepouce.web.templatetags.ui import day_in_words, hour, language
+from coupdepouce.web.templatetags.ui import day_in_words, hour, language, listed
 
 if TYPE_CHECKING:
     from coupdepouce.training.models import Session
@@ -24,7 +24,7 @@ def hours(session: "Session | Slot") -> str:
 
 def moment(session: "Session | Slot") -> str:
     """Say the day and the hours."""
-    return f"{day_in_words(session.starts_at)}, {hours(session)}"
+    return listed([day_in_words(session.starts_at), hours(session)])
 
 
 def places_left(session: "Session") -> str:

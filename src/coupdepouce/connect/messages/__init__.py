@@ -1,0 +1,1 @@
+"""The ways out to people behind one interface: mail servers, HTTP gateways, a visible mailbox."""

@@ -1,0 +1,228 @@
+"""The table of steps of a complaint: buttons, rights, history and refusals come from its rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from coupdepouce.core.journey.model import NONE
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import NAMES, Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """Where a complaint stands, for staff and for the household."""
+
+    name: str
+    staff: str
+    household: str
+    is_open: bool = False  # somebody must act
+
+
+STATES = (
+    State(
+        name="received",
+        staff="À répondre",
+        household="Votre réclamation est reçue.",
+        is_open=True,
+    ),
+    State(name="answered", staff="Répondu", household="Nous vous avons répondu."),
+    State(
+        name="second_look",
+        staff="Deuxième regard",
+        household="Une autre personne regarde votre réclamation.",
+        is_open=True,
+    ),
+    State(
+        name="closed",
+        staff="Clos après un deuxième regard",
+        household="Une autre personne vous a répondu.",
+    ),
+    State(name="withdrawn", staff="Retirée", household="Votre réclamation est retirée."),
+)
+STATE = {state.name: state for state in STATES}
+OPEN = tuple(state.name for state in STATES if state.is_open)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """All that the guards may look at."""
+
+    state: str
+    holds: bool = True  # the actor is on the side that must act
+    decided: bool = False  # the actor gave the answer that is contested
+    answered: bool = False  # the actor gave the first answer to the complaint
+    in_time: bool = True  # a second look may still be asked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guard:
+    """A condition of a step, with the sentence that says what to do when it fails."""
+
+    code: str
+    holds: Callable[[Situation], bool]
+    sentence: str
+
+
+HOLDER = Guard(
+    code="not_the_holder",
+    holds=lambda one: one.holds,
+    sentence="Une autre équipe tient cette réclamation : elle seule répond.",
+)
+NOT_WHO_DECIDED = Guard(
+    code="decided_by_you",
+    holds=lambda one: not one.decided,
+    sentence="Vous avez donné la réponse contestée : une autre personne doit répondre.",
+)
+NOT_WHO_ANSWERED = Guard(
+    code="answered_by_you",
+    holds=lambda one: not one.answered,
+    sentence="Vous avez donné la première réponse : une autre personne regarde à son tour.",
+)
+IN_TIME = Guard(
+    code="second_look_late",
+    holds=lambda one: one.in_time,
+    sentence="La date pour demander un deuxième regard est passée. Faites une autre réclamation.",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One move of a complaint: everything that follows from it is read from this row."""
+
+    name: str
+    sources: frozenset[str]
+    target: str
+    actors: frozenset[Role]
+    button: str
+    journal: str  # what history says after the actor's name, for staff
+    told: str  # what the household reads in its own history
+    own: str = ""  # the button in the household's words, where it may take the step
+    guards: tuple[Guard, ...] = ()
+    owner: Role | None = None  # who holds it from then on, when that changes
+    deadline: str = ""  # delay of the programme that starts
+    answers: bool = False  # it takes an outcome and words, and the household is told
+
+
+MANAGERS = frozenset({Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER})
+# A person who does not write comes to somebody who does it for them.
+ANYBODY = MANAGERS | {Role.HOUSEHOLD, Role.PRESCRIBER}
+
+STEPS = (
+    Step(
+        name="receive",
+        sources=frozenset({NONE}),
+        target="received",
+        actors=ANYBODY,
+        button="Garder la réclamation",
+        journal="a envoyé la réclamation",
+        told="Votre réclamation est reçue.",
+        own="Envoyer ma réclamation",
+        deadline="answer",
+    ),
+    Step(
+        name="answer",
+        sources=frozenset({"received"}),
+        target="answered",
+        actors=MANAGERS,
+        button="Répondre",
+        journal="a répondu",
+        told="Nous vous avons répondu.",
+        guards=(HOLDER, NOT_WHO_DECIDED),
+        answers=True,
+    ),
+    Step(
+        name="hand_over",
+        sources=frozenset({"received"}),
+        target="received",
+        actors=frozenset({Role.PARTNER_MANAGER}),
+        button="Confier au programme",
+        journal="a confié la réclamation au programme",
+        told="Le programme s’occupe de votre réclamation.",
+        guards=(HOLDER,),
+        owner=Role.PROGRAMME_MANAGER,
+    ),
+    Step(
+        name="ask_second_look",
+        sources=frozenset({"answered"}),
+        target="second_look",
+        actors=ANYBODY,
+        button="Demander un deuxième regard",
+        journal="a demandé un deuxième regard",
+        told="Vous avez demandé qu’une autre personne regarde.",
+        own="Demander qu’une autre personne regarde",
+        guards=(IN_TIME,),
+        owner=Role.PROGRAMME_MANAGER,
+        deadline="second_look",
+    ),
+    Step(
+        name="answer_again",
+        sources=frozenset({"second_look"}),
+        target="closed",
+        actors=frozenset({Role.PROGRAMME_MANAGER}),
+        button="Répondre après un deuxième regard",
+        journal="a répondu après un deuxième regard",
+        told="Une autre personne vous a répondu.",
+        guards=(HOLDER, NOT_WHO_DECIDED, NOT_WHO_ANSWERED),
+        answers=True,
+    ),
+    Step(
+        name="take_back",
+        sources=frozenset({"received", "second_look"}),
+        target="withdrawn",
+        actors=ANYBODY | {Role.WORKER},
+        button="Retirer la réclamation",
+        journal="a retiré la réclamation",
+        told="Vous avez retiré votre réclamation.",
+        own="Retirer ma réclamation",
+    ),
+)
+BY_NAME = {step.name: step for step in STEPS}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A step an actor can see now; closed when `refusal` says why."""
+
+    step: Step
+    refusal: Refusal | None = None
+
+
+def step_named(name: str) -> Step:
+    """Give the step of that name.
+
+    Raises:
+        Refusal: no step has that name.
+    """
+    if name not in BY_NAME:
+        raise Refusal("not_found", "Cette étape n’existe pas : revenez à la réclamation.")
+    return BY_NAME[name]
+
+
+def check(step: Step, *, situation: Situation, role: Role) -> None:
+    """Let the step pass, or say why it cannot be taken now.
+
+    Raises:
+        Refusal: wrong role, wrong state, or a guard that fails.
+    """
+    if role not in step.actors:
+        who = ", ".join(sorted(NAMES[actor] for actor in step.actors))
+        raise Refusal("not_your_step", f"« {step.button} » revient à : {who}. Demandez-lui.")
+    if situation.state not in step.sources:
+        raise Refusal(
+            "complaint_moved", "Cette réclamation a changé depuis. Rechargez la page pour la lire."
+        )
+    for guard in step.guards:
+        if not guard.holds(situation):
+            raise Refusal(guard.code, guard.sentence)
+
+
+def choices(*, situation: Situation, role: Role) -> tuple[Choice, ...]:
+    """Give the steps that fit the state and the role; those a guard closes say why."""
+    found = []
+    for step in STEPS:
+        if role not in step.actors or situation.state not in step.sources:
+            continue
+        failed = next((one for one in step.guards if not one.holds(situation)), None)
+        refusal = Refusal(failed.code, failed.sentence) if failed else None
+        found.append(Choice(step=step, refusal=refusal))
+    return tuple(found)

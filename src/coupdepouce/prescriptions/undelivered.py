@@ -1,0 +1,104 @@
+"""News that do not reach a household: on the team's list until somebody says it is done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from coupdepouce.core.messages.states import in_words
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.households.models import Person
+from coupdepouce.outreach import delivery
+from coupdepouce.outreach.models import Message
+from coupdepouce.outreach.texts import TEXTS
+from coupdepouce.partners.models import Membership
+from coupdepouce.prescriptions.models import Prescription, Unreached
+from coupdepouce.prescriptions.queries import visible_to
+
+MOST = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lost:
+    """A household that a message does not reach, and what is said of it."""
+
+    key: UUID
+    reference: UUID
+    name: str
+    about: str
+    sentence: str
+    since: datetime
+
+
+def note(message: Message, /, *, at: datetime) -> None:
+    """Put a household on the list of those to reach otherwise; staff's own mail never is."""
+    kind, _, reference = message.about.partition(":")
+    if kind != "prescription" or message.template not in TEXTS:
+        return
+    found = Prescription.objects.filter(reference=reference).only("pk").first()
+    if found:
+        Unreached.objects.get_or_create(
+            message=message, defaults={"prescription": found, "since": at}
+        )
+
+
+def arrived(message: Message, /, *, at: datetime) -> None:
+    """Take a household off the list: the message arrived after all."""
+    Unreached.objects.filter(message=message, done_at__isnull=True).update(done_at=at)
+
+
+def take_receipts(*, provider: str, headers: Mapping[str, str], body: bytes, at: datetime) -> int:
+    """Follow a provider's receipts, up to the list of those who must be reached otherwise.
+
+    Raises:
+        Refusal: no such provider here, a wrong signature, or a body that cannot be read.
+    """
+    return delivery.take_receipts(
+        provider=provider,
+        headers=headers,
+        body=body,
+        at=at,
+        lost=lambda message: note(message, at=at),
+        found=lambda message: arrived(message, at=at),
+    )
+
+
+def to_reach(*, member: Membership, limit: int = MOST) -> Sequence[Lost]:
+    """Give the households of this member's requests that a message does not reach."""
+    rows = (
+        Unreached.objects.filter(done_at__isnull=True, prescription__in=visible_to(member))
+        .select_related("message", "prescription")
+        .defer("message__recipient", "message__text")
+        .order_by("-pk")[:limit]
+    )
+    people = Person.objects.filter(
+        household__in={row.prescription.household_id for row in rows}, role=Person.Role.APPLICANT
+    )
+    names = {one.household_id: f"{one.first_name} {one.last_name}" for one in people}
+    return [_lost(row, names.get(row.prescription.household_id, "")) for row in rows]
+
+
+def _lost(row: Unreached, name: str) -> Lost:
+    message = row.message
+    return Lost(
+        key=message.key,
+        reference=row.prescription.reference,
+        name=name,
+        about=TEXTS[message.template].subject if message.template in TEXTS else "",
+        sentence=in_words(channel=message.channel, state=message.state, reason=message.reason),
+        since=row.since,
+    )
+
+
+def reached(*, member: Membership, key: UUID, at: datetime) -> UUID:
+    """Note that somebody told the household otherwise; give the reference of the request.
+
+    Raises:
+        Refusal: not a message of this member's requests.
+    """
+    mine = Unreached.objects.filter(message__key=key, prescription__in=visible_to(member))
+    row = mine.select_related("prescription").first()
+    if row is None:
+        raise Refusal("not_found", "Ce message n’est pas dans vos dossiers.")
+    mine.filter(done_at__isnull=True).update(done_at=at, done_by=member)
+    return row.prescription.reference

@@ -1,0 +1,1 @@
+"""The pages on which complaints are entered, answered and looked at again."""

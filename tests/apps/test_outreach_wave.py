@@ -1,0 +1,69 @@
+"""A wave, a provider that fails one call in five, and everything cut twice.
+
+`WAVE=10000 python -m pytest tests/apps/test_outreach_wave.py` is the wave of the promise; every run
+of the suite sends a smaller one, through the same processes. Reports are in var/reports.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from django.db import connection
+
+from tests.apps.wave import Report, machine, run_wave
+
+REPORTS = Path(__file__).parents[2] / "var" / "reports"
+COUNT, FEWER = int(os.environ.get("WAVE", "2000")), 500
+
+
+@pytest.fixture
+def database():
+    """Give an empty base of the kind the suite runs on; SQLite's is a file of the machine."""
+    if connection.vendor == "sqlite":
+        yield ""
+        return
+    url, name = os.environ["COUPDEPOUCE_DATABASE_URL"], f"wave_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as base:
+        base.execute(f"CREATE DATABASE {name}")
+        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+        base.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def kept(found: Report, title: str) -> Report:
+    """Keep the report where the others are."""
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    text = found.lines(f"{title}, {connection.vendor}")
+    name = "".join(letter if letter.isalnum() else "-" for letter in title.lower())
+    (REPORTS / f"wave-{name}-{connection.vendor}.md").write_text(text)
+    print(text)
+    return found
+
+
+def test_with_a_key_each_is_sent_once_or_said_failed(tmp_path, database):
+    with machine(tmp_path, database=database, repeats=True) as one:
+        found = kept(run_wave(one, COUNT), "A provider that knows our key")
+
+    assert (found.written, found.left) == (COUNT, 0)
+    assert (found.doubled, found.lost, found.silent) == (0, 0, 0)
+    assert set(found.states) == {"sent", "failed"}
+    assert found.failed_calls / found.calls == pytest.approx(0.2, abs=0.03)
+
+
+def test_without_a_key_what_is_in_doubt_is_said_and_never_doubled(tmp_path, database):
+    with machine(tmp_path, database=database, repeats=False) as one:
+        found = kept(run_wave(one, FEWER), "A provider without a key")
+
+    assert (found.written, found.left) == (FEWER, 0)
+    assert (found.doubled, found.lost, found.silent) == (0, 0, 0)
+    assert found.states["unknown"] > found.kept_in_doubt > 0
+
+
+def test_a_provider_that_can_be_asked_leaves_no_doubt(tmp_path, database):
+    with machine(tmp_path, database=database, repeats=False, asks=True) as one:
+        found = kept(run_wave(one, FEWER), "A provider that can be asked")
+
+    assert (found.written, found.left) == (FEWER, 0)
+    assert (found.doubled, found.lost, found.silent) == (0, 0, 0)
+    assert set(found.states) == {"sent", "delivered", "failed"}

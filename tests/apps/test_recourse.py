@@ -1,0 +1,269 @@
+"""A household contests or complains: an owner, a day, an answer, another person's look."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from coupdepouce.core.calendar import add_days, add_months, midnight
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import Role
+from coupdepouce.outreach.models import Message
+from coupdepouce.partners.models import Membership
+from coupdepouce.prescriptions import complaints, work
+from coupdepouce.prescriptions.complaints import Told
+from coupdepouce.prescriptions.forgetting import forget_household
+from coupdepouce.programmes.queries import current_programme
+from coupdepouce.recourse import queries
+from coupdepouce.recourse.models import Complaint
+from tests.apps import cases
+from tests.apps.build import NOW, member
+from tests.apps.build_complaints import (
+    WORDS,
+    answered,
+    manager_of,
+    programme_manager,
+    said,
+    taken,
+)
+from tests.apps.test_work import everything_written
+
+
+@pytest.fixture(autouse=True)
+def _programme(db):
+    cases.programme()
+
+
+def refusal(act):
+    with pytest.raises(Refusal) as refused:
+        act()
+    return refused.value.code
+
+
+@pytest.fixture
+def people():
+    """Give a household turned away by a shop, and those around it."""
+    by, shop = cases.prescriber(), cases.advisor()
+    found = cases.brought_to("present", by=by, shop=shop, email="camille@exemple.fiction",
+                             preference="email")  # fmt: skip
+    cases.step(found, "decline", shop, reason="no_offer")
+    return {"by": by, "shop": shop, "request": found, "manager": manager_of(by)}
+
+
+def test_a_complaint_has_an_owner_and_a_day_from_its_first_second(people):
+    one = said(people["request"])
+
+    # 15 days are given: the 16th day after is late.
+    assert (one.state, one.owner, one.due_on) == (
+        "received", Role.PARTNER_MANAGER, date(2026, 12, 6),
+    )  # fmt: skip
+    assert one.decided_by == people["shop"].user
+    letter = Message.objects.get(template="complaint_yours")
+    assert letter.recipient == people["manager"].user.email
+    assert "Exemple" not in letter.text
+
+
+@pytest.mark.parametrize(
+    ("at", "last"),
+    [
+        (datetime(2026, 11, 20, 22, 59, tzinfo=UTC), date(2026, 12, 6)),
+        (datetime(2026, 11, 20, 23, 0, tzinfo=UTC), date(2026, 12, 7)),
+    ],
+    ids=["before midnight in Paris", "midnight in Paris"],
+)
+def test_the_days_are_those_of_paris(at, last):
+    assert said(at=at).due_on == last
+
+
+def test_the_days_of_a_paper_start_on_its_day(people):
+    paper = Told(reason="waiting", text=WORDS, received_on=date(2026, 11, 10))
+
+    one = complaints.open_by_staff(
+        paper, member=people["by"], reference=people["request"].reference, at=NOW, once=uuid4()
+    )
+
+    assert (one.came_by, one.due_on, one.entered_by) == ("paper", date(2026, 11, 26), people["by"])
+    to_come = Told(reason="waiting", text=WORDS, received_on=date(2026, 11, 21))
+    assert refusal(lambda: complaints.open_by_staff(
+        to_come, member=people["by"], reference=None, at=NOW, once=uuid4()
+    )) == "day_to_come"  # fmt: skip
+
+
+def test_the_same_key_makes_one_complaint():
+    once = uuid4()
+
+    assert said(once=once) == said(once=once)
+    assert Message.objects.filter(template="complaint_yours").count() == 0
+    assert Complaint.objects.get().events.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({"reason": "nothing"}, "reason_needed"),
+        ({"text": "  "}, "message_empty"),
+        ({"text": "x" * 2001}, "message_long"),
+        ({"text": "a\0b"}, "message_unreadable"),
+        ({"channel": "sms"}, "address_needed"),
+        ({"channel": "sms", "address": "12"}, "phone_malformed"),
+        ({"channel": "email", "address": "moi"}, "email_malformed"),
+    ],
+)
+def test_what_cannot_be_kept_says_why(told, code):
+    assert refusal(lambda: said(**told)) == code
+
+
+def test_without_a_manager_who_may_answer_the_programme_holds_it(people):
+    people["manager"].until = NOW
+    people["manager"].save()
+
+    assert said(people["request"]).owner == Role.PROGRAMME_MANAGER
+    # The only manager is the one who said no.
+    alone = member(Role.PARTNER_MANAGER, of=people["by"].organisation)
+    people["request"].events.filter(step="decline")
+    Membership.objects.filter(pk=alone.pk).update(user=people["shop"].user)
+    assert said(people["request"]).owner == Role.PROGRAMME_MANAGER
+
+
+def test_an_answer_reaches_the_household_in_its_language(people):
+    household = people["request"].household
+    household.language = "en"
+    household.save()
+    one = said(people["request"])
+
+    assert refusal(lambda: answered(one, people["manager"])) == "message_empty"
+    answered(one, people["manager"], own_text="The paper is missing.")
+
+    letter = Message.objects.get(template="complaint_answered")
+    assert (letter.language, letter.recipient) == ("en", "camille@exemple.fiction")
+    assert "The answer stays the same." in letter.text
+    assert "The paper is missing." in letter.text
+    assert one.state == "answered"
+
+
+def test_without_an_address_the_answer_is_read_with_the_code():
+    one = answered(said(), programme_manager())
+
+    assert not Message.objects.filter(template="complaint_answered").exists()
+    assert queries.by_receipt(one.code.lower()) == one
+    assert queries.answers_of(one)[0].text == "Le papier manque."
+
+
+def test_who_said_no_does_not_answer(people):
+    one = said(people["request"])
+    # The advisor who declined also manages the partner.
+    same = Membership.objects.create(
+        user=people["shop"].user, organisation=people["by"].organisation,
+        role=Role.PARTNER_MANAGER, since=NOW,
+    )  # fmt: skip
+
+    assert refusal(lambda: answered(one, same)) == "decided_by_you"
+    assert answered(one, people["manager"]).answered_by == people["manager"].user
+
+
+def test_a_second_look_is_another_persons(people):
+    first, second = programme_manager(), programme_manager()
+    one = answered(said(people["request"], reason="price"), first)
+    taken(one, "ask_second_look", text="Je ne comprends pas.")
+
+    assert (one.state, one.owner) == ("second_look", Role.PROGRAMME_MANAGER)
+    assert refusal(lambda: taken(one, "answer_again", first, outcome="kept", text="Non.")) == (
+        "answered_by_you"
+    )
+    taken(one, "answer_again", second, outcome="changed", text="Nous reprenons.")
+    assert (one.state, one.outcome, one.second_outcome) == ("closed", "kept", "changed")
+    assert one.reviewed_by == second.user
+
+
+@pytest.mark.parametrize(
+    "people_of_it",
+    [
+        {"decided_by": 0, "answered_by": 0},
+        {"answered_by": 0, "reviewed_by": 0},
+        {"decided_by": 0, "answered_by": 1, "reviewed_by": 0},
+        {"reviewed_by": 0},
+    ],
+    ids=["decided then answered", "answered then looked", "decided then looked", "looked at first"],
+)
+def test_the_database_itself_wants_other_people(people_of_it):
+    one, users = said(), [member().user, member().user]
+    wrong = {name: users[number] for name, number in people_of_it.items()}
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Complaint.objects.filter(pk=one.pk).update(**wrong)
+
+
+def test_a_second_look_is_asked_in_time():
+    one = answered(said(), programme_manager())
+
+    late = NOW + timedelta(days=61)
+    assert refusal(lambda: taken(one, "ask_second_look", at=late)) == "second_look_late"
+    assert taken(one, "ask_second_look", at=NOW + timedelta(days=60)).state == "second_look"
+
+
+def test_each_sees_what_is_theirs_to_answer(people):
+    ours, theirs = said(people["request"]), said(people["request"], reason="welcome")
+    elsewhere, programme = member(Role.PARTNER_MANAGER), programme_manager()
+
+    assert list(queries.visible_to(people["manager"])) == [ours]
+    assert set(queries.visible_to(programme)) == {ours, theirs}
+    assert not queries.visible_to(elsewhere).exists()
+    assert not queries.visible_to(people["by"]).exists()
+    assert not queries.visible_to(people["shop"]).exists()
+
+
+def test_late_ones_are_said_first_and_once(people):
+    early, programme = said(people["request"]), programme_manager()
+    other = said(at=NOW + timedelta(days=10))
+    at = NOW + timedelta(days=16)
+
+    done = [complaints.remind_owners(at=at, each=work._each) for _ in range(2)]
+
+    found = queries.listed(programme, at=at)
+    assert [row.reference for row in found.waiting] == [early.reference, other.reference]
+    assert [row.is_late for row in found.waiting] == [True, False]
+    assert (found.late, found.waiting[0].days) == (1, 16)
+    assert found.waiting[0].waits_for == people["by"].organisation.name
+    assert done == [1, 0]
+    assert Message.objects.filter(template="complaint_late").count() == 1
+
+
+def test_the_list_costs_the_same_for_more_rows(people, django_assert_num_queries):
+    for _ in range(12):
+        said(people["request"])
+
+    with django_assert_num_queries(2):
+        queries.listed(people["manager"], at=NOW)
+
+
+def test_a_household_forgotten_leaves_nothing_of_its_complaints(people):
+    one = answered(said(people["request"]), people["manager"], text="Réponse à Camille.")
+    waits = said(people["request"], reason="other", text="Je m’appelle Camille.")
+    secrets = {WORDS, "Réponse à Camille.", "Je m’appelle Camille.", one.code, waits.code}
+    secrets |= {one.code_hash, waits.code_hash}
+    before = {secret for secret in secrets if secret in everything_written()}
+
+    forget_household(household_id=one.household_id, at=NOW)
+
+    left = {secret for secret in secrets if secret in everything_written()}
+    waits.refresh_from_db()
+    assert (before, left) == (secrets, set())
+    assert (waits.state, waits.reason) == ("withdrawn", "other")
+    assert refusal(lambda: queries.by_receipt(one.code)) == "not_found"
+    assert refusal(lambda: said(people["request"])) == "household_erased"
+
+
+def test_a_complaint_without_a_file_is_forgotten_in_its_time():
+    one = said(channel="sms", address="06 39 98 01 23")
+    _, programme = current_programme()
+    last = add_months(NOW.date(), programme.retention.accompaniment.value)
+    days = (last, add_days(last, 1), add_days(last, 2))
+
+    done = [complaints.forget_old(at=midnight(day), each=work._each) for day in days]
+
+    assert done == [0, 1, 0]
+    assert "39980123" not in everything_written()
+    assert WORDS not in everything_written()
+    one.refresh_from_db()
+    assert one.forgotten_at is not None

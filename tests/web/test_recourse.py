@@ -1,0 +1,201 @@
+"""The pages of a complaint: for a household with its code or none, and for who answers."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from coupdepouce.accounts.models import AccessLog
+from coupdepouce.core.voucher import grouped
+from coupdepouce.recourse.models import Complaint
+from tests.apps import cases
+from tests.apps.build import member
+from tests.apps.build_complaints import WORDS, answered, manager_of, programme_manager, taken
+from tests.apps.build_complaints import said as complained
+from tests.web.desk import signed_in
+from tests.web.test_public import heading, said
+from tests.web.test_public_follow import follow
+
+NEW = "/suivre/reclamation/nouvelle/"
+SAID = {"reason": "decision", "text": WORDS, "channel": "none"}
+
+
+@pytest.fixture(autouse=True)
+def _programme(db):
+    cases.programme()
+
+
+def written(client, **changes):
+    return client.post(NEW, {"once": uuid4(), **SAID} | changes)
+
+
+def test_a_person_without_a_file_gets_a_code_and_a_day(client):
+    answer = written(client)
+    page = client.get(answer["Location"])
+
+    one = Complaint.objects.get()
+    assert heading(page) == "Votre réclamation est reçue."
+    assert "Nous répondons au plus tard" in said(page)
+    assert "Vous lirez la réponse ici, avec votre code." in said(page)
+    assert f'aria-label="{", ".join(grouped(one.code).split())}"' in page.content.decode()
+    assert page["Cache-Control"] == "private, no-store"
+    cookie = answer.cookies["reclamation"]
+    assert (cookie["path"], cookie["httponly"], one.code in cookie.value) == (
+        "/suivre/", True, False,
+    )  # fmt: skip
+
+
+def test_nobody_else_reads_it(client):
+    address = written(client)["Location"]
+
+    assert Client().get(address)["Location"] == "/suivre/reclamation/"
+    other = Client()
+    written(other)
+    assert other.get(address)["Location"] == "/suivre/reclamation/"
+    follow(stranger := Client(), cases.brought_to("issue"))
+    assert stranger.get(address)["Location"] == "/suivre/reclamation/"
+
+
+def test_the_answer_is_read_with_the_code_of_the_receipt():
+    one = answered(complained(), programme_manager())
+    client = Client()
+
+    door = client.post("/suivre/reclamation/", {"code": f" {grouped(one.code).lower()} "})
+    page = client.get(door["Location"])
+
+    assert heading(page) == "Nous vous avons répondu."
+    assert "La réponse reste la même." in said(page)
+    assert "Le papier manque." in said(page)
+    assert "Demander qu’une autre personne regarde" in said(page)
+
+
+def test_a_wrong_code_opens_nothing_and_too_many_are_stopped(client):
+    answers = [client.post("/suivre/reclamation/", {"code": "0000000000"}) for _ in range(61)]
+
+    assert answers[0].status_code == 422
+    assert "Aucune réclamation n’a ce code." in said(answers[0])
+    assert "Trop d’essais." in said(answers[-1])
+
+
+def test_with_its_code_the_household_asks_for_a_second_look(client):
+    by = cases.prescriber()
+    request = cases.brought_to("issue", by=by)
+    follow(client, request)
+    written(client, reason="price")
+    one = Complaint.objects.get()
+    first = programme_manager()
+    answered(one, first)
+
+    page = client.get("/suivre/demande/")
+    assert "On me demande de payer plus que prévu" in said(page)
+    address = reverse("public:complaint_step", args=[one.reference, "ask_second_look"])
+    assert "Une personne qui n’a pas répondu" in said(client.get(address))
+    client.post(address, {"once": uuid4(), "text": "Je ne comprends pas."})
+
+    one.refresh_from_db()
+    assert (one.household_id, one.state) == (request.household_id, "second_look")
+    desk = signed_in(first)
+    page = said(desk.get(reverse("recourse:complaint", args=[one.reference])))
+    assert "Vous avez donné la première réponse" in page
+    assert "Je ne comprends pas." in page
+
+
+def test_a_person_without_a_file_erases_it(client):
+    address = written(client)["Location"]
+
+    answer = client.post(f"{address}effacer/", {"once": uuid4()})
+
+    assert answer["Location"] == "/"
+    assert WORDS not in [event.text for event in Complaint.objects.get().events.all()]
+    assert client.get(address)["Location"] == "/suivre/reclamation/"
+
+
+def test_it_is_written_in_english(client):
+    page = client.get(f"{NEW}?langue=en")
+    written(client)
+
+    assert heading(page) == "You disagree?"
+    assert Complaint.objects.get().language == "en"
+    problem = said(written(client, text=""))
+    assert "Write a few words." in problem
+
+
+def test_a_sheet_of_paper_says_the_seven_reasons(client):
+    page = said(client.get("/suivre/reclamation/papier/"))
+
+    assert page.count("On m’a dit non, et je ne suis pas d’accord") == 1
+    assert "Autre chose" in page
+
+
+def test_a_prescriber_enters_it_and_hands_over_the_code():
+    by = cases.prescriber()
+    request = cases.brought_to("issue", by=by)
+    desk, manager = signed_in(by), manager_of(by)
+
+    answer = desk.post(
+        reverse("recourse:of_request", args=[request.reference]),
+        {"once": uuid4(), "reason": "waiting", "text": WORDS, "received_on": ""},
+    )
+
+    one = Complaint.objects.get()
+    assert answer["Location"] == reverse("recourse:complaint", args=[one.reference])
+    assert "Code à donner à la personne" in said(desk.get(answer["Location"]))
+    seen = signed_in(manager).get(answer["Location"])
+    assert "Code à donner" not in said(seen)
+    assert "Répondre" in said(seen)
+    about = f"complaint:{one.reference}"
+    assert AccessLog.objects.filter(about=about, user=manager.user).count() == 1
+
+
+def test_a_manager_reads_who_waits_since_when_late_ones_first():
+    by = cases.prescriber()
+    request, manager = cases.brought_to("issue", by=by), manager_of(by)
+    at = timezone.now() - timedelta(days=20)
+    complained(request, at=at, reason="waiting")
+    complained(request, at=timezone.now(), reason="other")
+
+    page = said(signed_in(manager).get("/reclamations/"))
+
+    assert "1 en retard, 2 à répondre." in page
+    assert page.index("Attend depuis trop longtemps") < page.index("Autre chose")
+    assert "doit répondre depuis 20 jours" in page
+
+
+def test_an_answer_needs_an_outcome_and_words_then_closes_the_form():
+    manager = programme_manager()
+    one = complained()
+    desk, address = signed_in(manager), reverse("recourse:step", args=[one.reference, "answer"])
+
+    wrong = desk.post(address, {"once": uuid4(), "text": ""})
+    right = {"once": uuid4(), "text": "Voici.", "outcome": "explained"}
+    done, again = desk.post(address, right), desk.post(address, right | {"once": uuid4()})
+
+    assert wrong.status_code == 422
+    assert WORDS in said(wrong)
+    assert done.status_code == 302
+    assert "a changé depuis" in said(again)
+    page = said(desk.get(reverse("recourse:complaint", args=[one.reference])))
+    assert "Aucun message ne part" in page
+
+
+def test_another_partner_reads_nothing():
+    one = complained(cases.brought_to("issue"))
+    address = reverse("recourse:complaint", args=[one.reference])
+
+    answer = signed_in(manager_of(member())).get(address)
+
+    assert answer.status_code == 404
+
+
+def test_a_closed_complaint_says_who_answered_twice(client):
+    one = taken(answered(complained(), programme_manager()), "ask_second_look")
+    taken(one, "answer_again", programme_manager(), outcome="changed", text="Nous reprenons.")
+    client.post("/suivre/reclamation/", {"code": one.code})
+
+    page = said(client.get(reverse("public:complaint", args=[one.reference])))
+
+    assert page.index("Nous reprenons.") < page.index("Le papier manque.")
+    assert "Effacer ma réclamation" in page
