@@ -26,6 +26,21 @@ SERIAL = Ask(
     kept=False,  # the journal outlives the household, and a machine would lead back to it
 )
 
+
+def giving(serial: str) -> tuple[Ask, ...]:
+    """Give what is asked whenever a machine is put in somebody's hands, its serial named so."""
+    return (
+        IDENTITY_SEEN,
+        Ask(
+            name="conditions_read",
+            label="J’ai lu les conditions à voix haute, la personne les accepte",
+            kind="confirm",
+        ),
+        replace(SERIAL, label=serial),
+        Ask(name="signature", label="Signature de la personne", kind="signature", kept=False),
+    )
+
+
 RESERVE = Step(
     name="reserve_computer",
     part=Part.COMPUTER,
@@ -95,10 +110,11 @@ EXCHANGE = Step(
     journal="a échangé l’ordinateur en panne",
     told="La boutique a échangé votre ordinateur.",
     guards=(*OURS, guards.UNDER_GUARANTEE),
-    asks=(replace(SERIAL, label="Numéro de série du nouvel ordinateur"),),
+    asks=giving("Numéro de série du nouvel ordinateur"),
     reasons=reasons.FAULTS,
     message="computer_exchanged",
     tells=TELLS_PRESCRIBER,
+    writes=frozenset({"signature"}),
 )
 
 COMPUTER_STEPS = (
@@ -151,16 +167,7 @@ COMPUTER_STEPS = (
         journal="a remis l’ordinateur",
         told="Vous avez reçu votre ordinateur.",
         guards=OURS,
-        asks=(
-            IDENTITY_SEEN,
-            Ask(
-                name="conditions_read",
-                label="J’ai lu les conditions à voix haute, la personne les accepte",
-                kind="confirm",
-            ),
-            SERIAL,
-            Ask(name="signature", label="Signature de la personne", kind="signature", kept=False),
-        ),
+        asks=giving(SERIAL.label),
         message="computer_handed_over",
         tells=TELLS_PRESCRIBER,
         writes=frozenset({"signature"}),
@@ -175,7 +182,7 @@ COMPUTER_STEPS = (
         journal="a prêté un ordinateur pendant la réparation",
         told="La boutique vous prête un ordinateur pendant la réparation.",
         guards=OURS,
-        asks=(replace(SERIAL, label="Numéro de série de l’ordinateur prêté"),),
+        asks=giving("Numéro de série de l’ordinateur prêté"),
         message="",
     ),
     Step(

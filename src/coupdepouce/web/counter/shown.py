@@ -10,6 +10,7 @@ from coupdepouce.core.journey.machine import Choice
 from coupdepouce.core.journey.model import NONE, Part, Step
 from coupdepouce.core.programme import Figure
 from coupdepouce.core.roles import Role
+from coupdepouce.prescriptions.computers import ComputerView
 from coupdepouce.prescriptions.counter import CounterView
 from coupdepouce.prescriptions.lists import Page, Row
 from coupdepouce.prescriptions.queries import PartView
@@ -19,7 +20,7 @@ from coupdepouce.web.lines.notice import case_notice
 from coupdepouce.web.standing import badge, row_badge, since
 from coupdepouce.web.steps import StepForm
 from coupdepouce.web.stock.shown import computer_facts
-from coupdepouce.web.templatetags.ui import hour, in_words
+from coupdepouce.web.templatetags.ui import euros, hour, in_words
 from coupdepouce.web.training.choices import in_lists
 
 NAMES = {
@@ -32,7 +33,11 @@ TECHNOLOGIES = {
     "satellite": "Satellite",
 }  # fmt: skip
 # What is read aloud and signed has a page of its own.
-PAGES = {"hand_over": "stock:hand_over"}
+PAGES = {
+    "hand_over": "stock:hand_over",
+    "exchange_computer": "stock:exchange",
+    "lend_computer": "stock:lend",
+}
 WAITS = {
     Role.SHOP_ADVISOR: "Attend la boutique",
     Role.HOUSEHOLD: "Attend la personne",
@@ -52,7 +57,7 @@ def voucher_page(view: CounterView, *, form: StepForm | None = None) -> dict[str
         "view": view,
         "tone": tone,
         "state": word,
-        "parts": [_part(part, of=prescription.state) for part in view.parts],
+        "parts": [_part(part, view) for part in view.parts],
         "facts": _facts(view),
         "step": step,
         "form": form or (StepForm(step, prescription=prescription) if step else None),
@@ -134,14 +139,19 @@ def _workshops(view: CounterView) -> list[dict[str, str]]:
     return [{"label": "Ses ateliers", "href": address, "kind": "secondary"}]
 
 
-def _part(view: PartView, *, of: str) -> dict[str, str]:
+def _part(view: PartView, of: CounterView) -> dict[str, str]:
     icon, name = NAMES[view.part]
-    if of in STOPPED and not view.state.final:
+    price = _price(view, of.computer)
+    if of.prescription.state in STOPPED and not view.state.final:
         return {"icon": icon, "title": name, "detail": "La demande s’est arrêtée avant."}
-    return {"icon": icon, "title": name, "detail": f"{view.state.staff}. {_price(view.part)}"}
+    return {"icon": icon, "title": name, "detail": f"{view.state.staff}. {price}".strip()}
 
 
-def _price(part: Part) -> str:
+def _price(view: PartView, computer: ComputerView | None) -> str:
+    """Give what is to be paid: the price of the machine once one is kept, else the offer's."""
+    part = view.part
+    if part is Part.COMPUTER and (view.state.final or (computer and computer.machine)):
+        return euros(computer.price) if computer and computer.price is not None else ""
     _, programme = current_programme()
     figure: Figure = getattr(programme.offers, part.value).price
     doubt = "" if f"offers.{part}.price" in printable_figures() else " (à vérifier)"

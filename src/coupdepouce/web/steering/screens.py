@@ -33,6 +33,8 @@ SENTENCES = {
     "stock:unscan": "a retiré un numéro d’un inventaire",
     "stock:close": "a clos un inventaire",
     "stock:hand_over": "a préparé ou fait une remise d’ordinateur",
+    "stock:exchange": "a préparé ou fait un échange d’ordinateur",
+    "stock:lend": "a préparé ou fait un prêt d’ordinateur",
     "stock:receipt": "a affiché un reçu",
     "stock:receipt_pdf": "a imprimé un reçu",
     "stock:shops": "a lu le stock des boutiques",
