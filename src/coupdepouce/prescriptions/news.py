@@ -6,15 +6,19 @@ from django.utils.translation import get_language, gettext, override
 
 from coupdepouce.core.calendar import in_digits, in_words
 from coupdepouce.core.journey.machine import reason_of
-from coupdepouce.core.journey.model import Reason, Step
+from coupdepouce.core.journey.model import Part, Reason, Step
+from coupdepouce.core.journey.steps import STEPS
 from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.core.voucher import grouped
 from coupdepouce.households.models import Consent, Household
 from coupdepouce.outreach.operations import Recipient, enqueue
+from coupdepouce.prescriptions.computer_news import computer_context
 from coupdepouce.prescriptions.links import follow_link, prescription_link, shop_link
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.session_news import session_context
 from coupdepouce.prescriptions.situation import live_voucher
+
+OF_COMPUTER = frozenset(step.message for step in STEPS if step.part is Part.COMPUTER)
 
 
 def recipient_of(household_id: int) -> Recipient | None:
@@ -65,7 +69,11 @@ def tell_household(
     if to is None:
         return False
     with override(to.language):
-        context = _context(prescription, reason) | session_context(session, at=at)
+        context = {
+            **_context(prescription, reason),
+            **computer_context(prescription if template in OF_COMPUTER else None, at=at),
+            **session_context(session, at=at),
+        }
     enqueue(
         once=f"{once}:{template}",
         template=template,

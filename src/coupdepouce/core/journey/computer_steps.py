@@ -77,6 +77,7 @@ SET_FREE = Step(
     told="L’ordinateur n’est plus réservé. Vous pouvez en demander un autre.",
     guards=(guards.SHOP_OR_TEAM,),
     reasons=reasons.SET_FREE,
+    message="computer_freed",
     tells=TELLS_PRESCRIBER,
 )
 LAPSE = replace(
@@ -183,7 +184,7 @@ COMPUTER_STEPS = (
         told="La boutique vous prête un ordinateur pendant la réparation.",
         guards=OURS,
         asks=giving("Numéro de série de l’ordinateur prêté"),
-        message="",
+        message="computer_lent",
     ),
     Step(
         name="end_loan",
@@ -196,6 +197,7 @@ COMPUTER_STEPS = (
         journal="a rendu l’ordinateur réparé et repris celui du prêt",
         told="Votre ordinateur est réparé. Vous l’avez repris.",
         guards=OURS,
+        message="computer_repaired",
         tells=TELLS_PRESCRIBER,
     ),
     Step(
@@ -210,6 +212,7 @@ COMPUTER_STEPS = (
         told="Vous avez rendu l’ordinateur.",
         guards=OURS,
         reasons=reasons.RETURNS,
+        message="computer_returned",
         tells=TELLS_PRESCRIBER,
     ),
     *no_longer(Part.COMPUTER, frozenset({"wanted", "waiting"}), "l’ordinateur"),
