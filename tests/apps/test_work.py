@@ -161,6 +161,8 @@ LONGEST = {
     "link": "https://coup-de-pouce.example/suivre/",
     "appointment": "28/09/2027 à 14h30",
     "session": "28/09/2027 à 14h30",
+    "visit": "28/09/2027 à 14h30",
+    "shop": "",
     "place": "Boutique de démonstration de Roubaix, salle du fond",
     "workshop": "Premiers pas",
     "next_session": "",

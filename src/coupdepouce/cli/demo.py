@@ -102,6 +102,7 @@ def _fill(accounts: Path) -> None:
         seed_team,
     )
     from coupdepouce.cli.demo_stock import seed_stock  # noqa: PLC0415
+    from coupdepouce.cli.demo_visits import seed_visits  # noqa: PLC0415
     from coupdepouce.cli.demo_workshop import seed_workshop  # noqa: PLC0415
     from coupdepouce.cli.demo_workshops import seed_workshops  # noqa: PLC0415
 
@@ -116,6 +117,7 @@ def _fill(accounts: Path) -> None:
     seed_password(page.split()[-1], is_new=is_new)
     count = seed_cases(members=members, at=at)
     seed_workshops(members=members, at=at)
+    seed_visits(members=members)
     typer.echo(TO_ASK)
     typer.echo(page, nl=False)
     machines = seed_workshop(by=members["reconditionneur"], at=at)

@@ -153,6 +153,41 @@ PART_TEXTS = {
             "Tout ce qu’il contient est effacé avant de servir à une autre personne."
         ),
     ),
+    "visit_booked": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : votre rendez-vous en boutique est le {visit}. Prenez votre bon et "
+            "une piece d'identite. {link}"
+        ),
+        subject=gettext_noop("Votre rendez-vous en boutique"),
+        email=gettext_noop(
+            "Bonjour,\n\nVotre rendez-vous en boutique est le {visit}.\n{shop}\n"
+            "Prenez votre bon et une pièce d’identité.\n"
+            "Vous ne pouvez pas venir ? Choisissez un autre moment avec votre code."
+        ),
+    ),
+    "visit_reminder": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : vous avez rendez-vous en boutique le {visit}. Vous ne pouvez pas "
+            "venir ? {link}"
+        ),
+        subject=gettext_noop("Votre rendez-vous en boutique est bientôt"),
+        email=gettext_noop(
+            "Bonjour,\n\nVotre rendez-vous en boutique est le {visit}.\n{shop}\n"
+            "Prenez votre bon et une pièce d’identité.\n"
+            "Vous ne pouvez pas venir ? Rendez le rendez-vous : une autre personne le prend."
+        ),
+    ),
+    "visit_cancelled": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : votre rendez-vous en boutique est annule. Votre bon marche toujours. "
+            "{link}"
+        ),
+        subject=gettext_noop("Votre rendez-vous en boutique est annulé"),
+        email=gettext_noop(
+            "Bonjour,\n\nVotre rendez-vous en boutique est annulé. Votre bon marche toujours.\n"
+            "Vous pouvez venir à la boutique quand vous voulez."
+        ),
+    ),
     "session_booked": Text(
         sms=gettext_noop("Coup de Pouce : votre place a l'atelier est reservee. {session} {link}"),
         subject=gettext_noop("Votre place à l’atelier est réservée"),

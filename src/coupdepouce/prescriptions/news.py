@@ -17,6 +17,7 @@ from coupdepouce.prescriptions.links import follow_link, prescription_link, shop
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.session_news import session_context
 from coupdepouce.prescriptions.situation import live_voucher
+from coupdepouce.prescriptions.visits import OF_VISIT, visit_context
 
 OF_COMPUTER = frozenset(step.message for step in STEPS if step.part is Part.COMPUTER)
 
@@ -72,6 +73,7 @@ def tell_household(
         context = {
             **_context(prescription, reason),
             **computer_context(prescription if template in OF_COMPUTER else None, at=at),
+            **visit_context(prescription if template in OF_VISIT else None),
             **session_context(session, at=at),
         }
     enqueue(

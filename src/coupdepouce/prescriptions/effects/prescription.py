@@ -8,7 +8,7 @@ from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.calendar import add_days, day_of
 from coupdepouce.core.voucher import CODES, code_of
 from coupdepouce.households import operations as households
-from coupdepouce.prescriptions.effects import computer
+from coupdepouce.prescriptions.effects import computer, visit
 from coupdepouce.prescriptions.effects.taken import Taken
 from coupdepouce.prescriptions.models import Prescription, Voucher
 
@@ -42,6 +42,7 @@ def present(taken: Taken) -> None:
     """Tie the prescription to the shop that received it."""
     taken.prescription.shop = taken.actor.organisation
     computer.follow(taken)
+    visit.let_go(taken)
 
 
 def give_back(taken: Taken) -> None:
@@ -54,6 +55,7 @@ def turn_away(taken: Taken) -> None:
     """Forget the shop that was suggested."""
     taken.prescription.suggested_shop = None
     computer.follow(taken)
+    visit.let_go(taken)
 
 
 def claim_hardship(taken: Taken) -> None:

@@ -22,6 +22,8 @@ SENTENCES = {
     "counter:home": "a ouvert la liste de la boutique",
     "counter:card": "a lu la fiche de la boutique",
     "counter:voucher": "a lu ou reçu le bon en boutique",
+    "counter:visits": "a lu ou ouvert les heures de rendez-vous",
+    "counter:visits_remove": "a fermé des heures de rendez-vous",
     "stock:home": "a lu le stock de la boutique",
     "stock:queue": "a lu la liste d’attente",
     "stock:machine": "a lu l’histoire d’une machine",
