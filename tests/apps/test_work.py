@@ -169,6 +169,7 @@ LONGEST = {
     "price": "Prix : 999,99 €.",
     "kept": "Dernier jour : 28/09/2027.",
     "expected": "Sans doute vers le 28/09/2027.",
+    "cut": "Coupure le 28/09/2027. ",
     "reason": "",
     "next_offer": "",
 }

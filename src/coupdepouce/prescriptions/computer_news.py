@@ -7,18 +7,21 @@ from django.utils.translation import get_language, gettext
 from coupdepouce.core.money import in_euros
 from coupdepouce.prescriptions.computers import ComputerView, computer_of
 from coupdepouce.prescriptions.models import Prescription
+from coupdepouce.prescriptions.told import Words
 
 NOTHING = ComputerView()
 
 
-def computer_context(prescription: Prescription | None, *, at: datetime) -> dict[str, str]:
+def computer_context(
+    prescription: Prescription | None, *, words: Words, at: datetime
+) -> dict[str, str]:
     """Give what a message says of a computer: its price, its last day, when one is expected."""
     known = computer_of(prescription, at=at) if prescription else None
     one = known or NOTHING
     return {
         "price": _price(one.price),
-        "kept": _dated(gettext("Dernier jour : %(day)s."), one.reserved_until),
-        "expected": _dated(gettext("Sans doute vers le %(day)s."), one.expected_on),
+        "kept": _dated(gettext("Dernier jour : %(day)s."), one.reserved_until, words),
+        "expected": _dated(gettext("Sans doute vers le %(day)s."), one.expected_on, words),
     }
 
 
@@ -30,5 +33,5 @@ def _price(cents: int | None) -> str:
     return gettext("Prix : %(price)s.") % {"price": price}
 
 
-def _dated(sentence: str, day: date | None) -> str:
-    return sentence % {"day": f"{day:%d/%m/%Y}"} if day else ""
+def _dated(sentence: str, day: date | None, words: Words) -> str:
+    return sentence % {"day": words.day(day)} if day else ""

@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
-from django.utils.translation import get_language
 
-from coupdepouce.core.calendar import add_days, day_of, in_digits, midnight
+from coupdepouce.core.calendar import add_days, day_of, midnight
 from coupdepouce.core.journey import machine
 from coupdepouce.core.journey.model import NONE, WANTED_PARTS, Part
 from coupdepouce.core.journey.states import state_of
@@ -18,6 +17,7 @@ from coupdepouce.partners.models import Membership, Organisation, Place
 from coupdepouce.prescriptions.actors import HOUSEHOLD
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.situation import situation_of, states_of
+from coupdepouce.prescriptions.told import Words
 from coupdepouce.programmes.queries import current_programme, nearest_places, programme_of
 from coupdepouce.visits import queries
 from coupdepouce.visits.models import Visit
@@ -75,7 +75,7 @@ def visit_shown(prescription: Prescription, *, at: datetime) -> VisitShown:
     )
 
 
-def visit_context(prescription: Prescription | None) -> dict[str, str]:
+def visit_context(prescription: Prescription | None, *, words: Words) -> dict[str, str]:
     """Give what a message says of an appointment: when and where."""
     visit = queries.visit_of(prescription.household_id) if prescription else None
     if visit is None:
@@ -83,7 +83,7 @@ def visit_context(prescription: Prescription | None) -> dict[str, str]:
     place = visit.shop.place
     address = (place.address, f"{place.postcode} {place.commune_name}".strip()) if place else ()
     return {
-        "visit": in_digits(visit.starts_at, language=get_language() or "fr"),
+        "visit": words.moment(visit.starts_at),
         "shop": ", ".join(filter(None, (visit.shop.name, *address))),
     }
 
