@@ -110,7 +110,7 @@ def remind(
     *,
     at: datetime,
     each: Each[Visit],
-    to: Callable[..., bool],
+    tell: Callable[..., bool],
 ) -> int:
     """Remind, once, who has an appointment the next day."""
     _, programme = current_programme()
@@ -121,6 +121,6 @@ def remind(
         request = Prescription.objects.filter(household=visit.household_id, state="issued").first()
         if request is None:
             return False
-        return to(request, template="visit_reminder", once=f"{visit.once}:reminder", at=at)
+        return tell(request, template="visit_reminder", once=f"{visit.once}:reminder", at=at)
 
     return each(queries.to_remind(at=at, until=until), remind_one)
