@@ -129,6 +129,7 @@ SENTENCES = {
     "steering:grant": "a accordé des bons",
     "partnership:agreement": "a lu ou accepté la convention",
     "partnership:agreement_paper": "a imprimé la convention",
+    "partnership:briefing": "a lu ou passé la formation",
     "steering:member": "a ouvert un compte dans une organisation",
     "steering:merge": "a choisi deux dossiers à réunir",
     "steering:merge_preview": "a comparé ou réuni deux ménages",
