@@ -111,6 +111,7 @@ SENTENCES = {
     "steering:programme": "a lu la liste des prescriptions",
     "steering:export": "a exporté la liste des prescriptions",
     "steering:measures": "a lu les mesures",
+    "steering:forecast": "a lu ce qui est attendu en boutique",
     "steering:versions": "a lu les versions du programme",
     "steering:zones": "a lu les quartiers prioritaires",
     "steering:figures": "a lu les chiffres du programme",
