@@ -11,6 +11,7 @@ from coupdepouce.partners.models.organisations import (
     Place,
     ProofConnection,
 )
+from coupdepouce.partners.models.pairs import PairDecision, PlacePair
 
 __all__ = [
     "PRESCRIBERS",
@@ -23,7 +24,9 @@ __all__ = [
     "Establishment",
     "Membership",
     "Organisation",
+    "PairDecision",
     "Place",
+    "PlacePair",
     "ProofConnection",
     "Quota",
     "QuotaGrant",
