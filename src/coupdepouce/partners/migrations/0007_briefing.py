@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0005_agreements"),
+        ("partners", "0006_place_directory"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
