@@ -24,6 +24,7 @@ from coupdepouce.households.queries import current_verdict
 from coupdepouce.lines.operations import move_lines
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.prescriptions.actors import Actor, staff
+from coupdepouce.prescriptions.briefed import check_briefed
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.programmes.queries import current_programme
@@ -52,6 +53,7 @@ def open_prescription(
     if already := _opened(once, household_id=household_id, by=by):
         return already
     version, programme = current_programme()
+    check_briefed(member=by, at=at)
     _check_renewal(household_id=household_id, programme=programme, day=day_of(at))
     try:
         with transaction.atomic():

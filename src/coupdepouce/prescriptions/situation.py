@@ -14,6 +14,7 @@ from coupdepouce.equipment.queries.holding import own_machine
 from coupdepouce.equipment.queries.stock import is_free_for, reserved_for
 from coupdepouce.households.models import Consent, HardshipClaim
 from coupdepouce.partners.queries.agreements import rights
+from coupdepouce.partners.queries.briefings import may_act
 from coupdepouce.prescriptions.actors import Actor
 from coupdepouce.prescriptions.events import given_by
 from coupdepouce.prescriptions.models import Prescription, Voucher
@@ -100,7 +101,7 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         == "expect",
         **_of_visits(prescription),
         **_of_computer(prescription),
-        **_of_partner(prescription, day),
+        **_of_partner(prescription, actor, day),
     )
 
 
@@ -158,10 +159,11 @@ class OfPartner(TypedDict, total=False):
 
     agreement_holds: bool
     quota_left: bool
+    is_briefed: bool
 
 
-def _of_partner(prescription: Prescription, day: date) -> OfPartner:
-    """Read the agreement and the quota only while a voucher may still be handed out."""
+def _of_partner(prescription: Prescription, actor: Actor, day: date) -> OfPartner:
+    """Read the rights and the training only while a voucher may still be handed out."""
     if prescription.state != "draft":
         return {}
     programme = programme_of(prescription.version)
@@ -171,7 +173,12 @@ def _of_partner(prescription: Prescription, day: date) -> OfPartner:
         agreement_needed=programme.partners.agreement_needed,
         default_quota=programme.voucher.quota_per_partner,
     )
-    return {"agreement_holds": may.agreement_holds, "quota_left": may.quota_left}
+    return {
+        "agreement_holds": may.agreement_holds,
+        "quota_left": may.quota_left,
+        "is_briefed": actor.member is None
+        or may_act(member=actor.member, rules=programme.partners.briefing, day=day),
+    }
 
 
 def _sessions_attended(prescription: Prescription) -> int:

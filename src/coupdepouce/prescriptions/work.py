@@ -25,6 +25,7 @@ from coupdepouce.households import operations as households
 from coupdepouce.households.models import Consent, RecordedVerdict
 from coupdepouce.outreach import operations as outreach
 from coupdepouce.outreach.agreements import close_quotas, end_agreements, renew_agreements
+from coupdepouce.outreach.dormancy import end_dormant
 from coupdepouce.outreach.joining import forget_candidatures, lapse_candidatures
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient
@@ -275,6 +276,7 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("conventions à renouveler", renew_agreements),
     ("conventions terminées", end_agreements),
     ("bons rendus au programme", close_quotas),
+    ("comptes qui ne servent plus", end_dormant),
     ("candidatures sans réponse", lapse_candidatures),
     ("candidatures oubliées", forget_candidatures),
     ("messages envoyés", send),

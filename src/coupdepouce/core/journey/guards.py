@@ -43,6 +43,11 @@ CONSENT = Guard(
     holds=lambda situation: situation.consent,
     sentence="La personne n’a pas encore donné son accord : lisez-lui le texte, puis notez-le.",
 )
+BRIEFED = Guard(
+    code="not_briefed",
+    holds=lambda situation: situation.is_briefed,
+    sentence="Suivez d’abord la formation de 20 minutes : elle ouvre la remise des bons.",
+)
 AGREEMENT = Guard(
     code="no_agreement",
     holds=lambda situation: situation.agreement_holds,

@@ -101,6 +101,7 @@ class Situation:
     guarantee_until: date | None = None  # first day without guarantee
     sessions_attended: int = 0
     agreement_holds: bool = True  # the partner's agreement is in force, or none is needed
+    is_briefed: bool = True  # the actor passed the training, or is not asked to yet
     quota_left: bool = True  # the partner may still hand out a voucher
 
     def state(self, part: Part) -> str:

@@ -78,6 +78,7 @@ PRESCRIPTION_STEPS = (
         journal="a remis le bon",
         told="Vous avez reçu votre bon.",
         guards=(
+            guards.BRIEFED,
             guards.AGREEMENT,
             guards.QUOTA,
             guards.OWN_SHOP,

@@ -19,6 +19,7 @@ from coupdepouce.households import queries as household_queries
 from coupdepouce.outreach.queries import messages_about
 from coupdepouce.partners.queries import proof_connection, shops
 from coupdepouce.prescriptions import opening, queries
+from coupdepouce.prescriptions.briefed import check_briefed
 from coupdepouce.prescriptions.computers import computer_of
 from coupdepouce.programmes.queries import current_programme
 from coupdepouce.web.audience import StaffRequest, audience, page
@@ -246,6 +247,7 @@ def household(request: StaffRequest, reference: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def prescribe(request: StaffRequest, reference: UUID) -> HttpResponse:
     """Open another request for a household that is known: nothing is typed again."""
+    check_briefed(member=request.member, at=timezone.now())
     found = household_queries.household(member=request.member, reference=reference)
     request.about = f"household:{found.pk}"
     form = _request_form(request, found)
