@@ -138,12 +138,12 @@ TEXTS = {
     ),
     "line_failed": Text(
         sms=gettext_noop(
-            "Coup de Pouce : la commande de votre ligne n'a pas abouti. "
+            "Coup de Pouce : la commande de votre ligne n'a pas marche. "
             "La boutique cherche une solution. {link}"
         ),
-        subject=gettext_noop("La commande de votre ligne n’a pas abouti"),
+        subject=gettext_noop("La commande de votre ligne n’a pas marché"),
         email=gettext_noop(
-            "Bonjour,\n\nLa commande de votre ligne n’a pas abouti.\n"
+            "Bonjour,\n\nLa commande de votre ligne n’a pas marché.\n"
             "Pourquoi : {reason}.\nLa suite : {next_offer}"
         ),
     ),

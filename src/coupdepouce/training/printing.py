@@ -90,7 +90,7 @@ def _said(paper: Attestation) -> Mapping[str, Any]:
         "where": _("%(shop)s, le %(day)s")
         % {"shop": paper.shop, "day": in_words(paper.given_on, language=paper.language)},
         "signature": _("La personne qui a animé les ateliers"),
-        "fine": _("Cette attestation dit que la personne est venue. Ce n’est pas un diplôme."),
+        "fine": _("Cette feuille dit que la personne est venue. Ce n’est pas un diplôme."),
     }
 
 

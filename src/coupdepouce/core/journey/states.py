@@ -8,7 +8,7 @@ STATES = (
         name="draft",
         part=Part.PRESCRIPTION,
         staff="Brouillon",
-        household="Votre dossier est en préparation.",
+        household="Votre demande est en préparation.",
         waits_for=Role.PRESCRIBER,
     ),
     State(
@@ -127,7 +127,7 @@ STATES = (
         name="failed",
         part=Part.LINE,
         staff="Commande en échec",
-        household="La commande de votre ligne n’a pas abouti. La boutique cherche une solution.",
+        household="La commande de votre ligne n’a pas marché. La boutique cherche une solution.",
         waits_for=Role.SHOP_ADVISOR,
     ),
     State(

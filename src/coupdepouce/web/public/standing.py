@@ -29,7 +29,7 @@ STANDINGS = {
     "expired": ("wait", gettext_noop("Date passée")),
 }
 COMING = {
-    "draft": gettext_noop("La personne qui vous suit termine votre dossier."),
+    "draft": gettext_noop("La personne qui vous suit termine votre demande."),
     "issued": gettext_noop("Allez dans une boutique avec votre bon et une pièce d’identité."),
     "presented": gettext_noop("La boutique vous donne sa réponse."),
     "expired": gettext_noop("Demandez un nouveau bon à la personne qui vous l’a remis."),
