@@ -126,8 +126,7 @@ def _day(session: Session, paper: Attestation) -> str:
 
 def title_of(session: Session, *, language: str) -> str:
     """Give the title of a session's workshop, in French when it has no other."""
-    workshop = session.workshop
-    return (workshop.title_en if language == "en" else "") or workshop.title
+    return session.workshop.said("title", language=language)
 
 
 def _minutes(session: Session) -> int:
