@@ -17,7 +17,7 @@ from coupdepouce.core.words.jargon import HARD, KEPT, SAME
 LONGEST, MEAN = 20, 12  # words
 ACUTE = ("bien que", "afin que", "pour que", "à condition que", "jusqu’à ce que", "avant que")
 PASSIVE = r"(?:est|sont|été|sera|seront|était) \w+(?:é|ée|és|ées|it|ite|is|ise|u|ue) par"
-VALUE = "X"  # a code, a day, a price: one word, whatever it is
+VALUE = " X "  # a code, a day, a price: one word, whatever it is
 _VALUES = re.compile(r"%\(\w+\)s|\{\w+\}")
 _TAGS = re.compile(r"<[^>]+>")
 _ENDS = re.compile(r"(?<=[.?!…])\s+|\n+")

@@ -12,8 +12,8 @@ from coupdepouce.training.printing import lasting
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.steering.tables import Line, table
 from coupdepouce.web.steps import refuse
-from coupdepouce.web.training.forms import WorkshopForm
 from coupdepouce.web.training.plan import RUNNERS
+from coupdepouce.web.training.workshop_form import WorkshopForm
 
 WRITERS = (Role.TRAINER, Role.PROGRAMME_MANAGER)
 
