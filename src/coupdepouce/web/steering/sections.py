@@ -20,6 +20,7 @@ PROGRAMME = (
     ("Ordinateurs", "stock:shops"),
     ("Quartiers prioritaires", "zones"),
     ("Réunir deux ménages", "merge"),
+    ("Langues", "languages"),
     ("Versions", "versions"),
     ("Connexions", "connections"),
 )
