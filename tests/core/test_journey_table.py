@@ -183,7 +183,7 @@ def test_every_message_to_households_has_a_step_or_the_worker_behind_it() -> Non
     by_steps = {step.message for step in STEPS}
 
     by_the_worker = {"voucher_reminder", "line_reminder", "session_offered", "session_reminder"}
-    by_hand = {"session_changed", "complaint_answered"}  # by who runs it, or who answers
+    by_hand = {"session_changed", "complaint_answered"}  # by who runs the session, who answers
     assert TEXTS.keys() - by_steps <= by_the_worker | by_hand
     assert not TEXTS.keys() & STAFF_TEXTS.keys()
 

@@ -14,6 +14,7 @@ from coupdepouce.recourse.queries import of_household
 from coupdepouce.web.public import computer, line, workshop
 from coupdepouce.web.public.hours import hours_in_words
 from coupdepouce.web.public.recourse_shown import complaint_rows
+from coupdepouce.web.public.words import well_set
 from coupdepouce.web.templatetags.ui import hour, in_words
 from coupdepouce.web.training.mine import my_sessions
 
@@ -189,7 +190,7 @@ def kept(view: FollowView) -> str:
         return ""
     if view.prescription.line_state in {"active", "late"}:
         return gettext("Votre ligne marche : pour l’arrêter, demandez à la boutique.")
-    return gettext(view.withdraw.refusal.sentence)
+    return well_set(gettext(view.withdraw.refusal.sentence))
 
 
 def _part(view: PartView, *, of: FollowView) -> dict[str, str]:

@@ -69,7 +69,7 @@ HOUSEHOLD_REFUSALS = {
 
 def refusal_in_words(refusal: Refusal) -> str:
     """Write a refusal in the language of the page."""
-    return gettext(HOUSEHOLD_REFUSALS.get(refusal.code, refusal.sentence))
+    return well_set(gettext(HOUSEHOLD_REFUSALS.get(refusal.code, refusal.sentence)))
 
 
 def reason_in_words(reason: Reason, *, shown: Callable[[str], bool]) -> str:

@@ -247,7 +247,7 @@ class SkillsForm(OnceForm):
     """The ten questions."""
 
     how = forms.ChoiceField(
-        label=_("Comment avez-vous répondu ?"),
+        label=_("Comment avez-vous répondu ?"),
         choices=HOWS,
         widget=forms.RadioSelect,
         initial=How.WITH_HELP,
