@@ -50,6 +50,11 @@ def household_sentences() -> tuple[Sentence, ...]:
     return tuple(Sentence(text=text, where=where) for text, where in found.items())
 
 
+def places() -> dict[str, str]:
+    """Say where each text is written."""
+    return {sentence.text: sentence.where for sentence in household_sentences()}
+
+
 def standing_of(language: Language) -> Standing:
     """Say where a language stands beside the French texts of today."""
     said = {sentence.text: None for sentence in household_sentences()}

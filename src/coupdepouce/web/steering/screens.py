@@ -116,6 +116,8 @@ SENTENCES = {
     "steering:export": "a exporté la liste des prescriptions",
     "steering:measures": "a lu les mesures",
     "steering:forecast": "a lu ce qui est attendu en boutique",
+    "steering:languages": "a lu où en sont les langues",
+    "steering:language": "a lu les phrases d’une langue",
     "steering:versions": "a lu les versions du programme",
     "steering:zones": "a lu les quartiers prioritaires",
     "steering:figures": "a lu les chiffres du programme",

@@ -21,6 +21,7 @@ PROGRAMME = (
     ("Ordinateurs", "stock:shops"),
     ("Quartiers prioritaires", "zones"),
     ("Réunir deux ménages", "merge"),
+    ("Langues", "languages"),
     ("Versions", "versions"),
     ("Connexions", "connections"),
 )
