@@ -30,6 +30,7 @@ from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.programmes.queries import current_programme
 from coupdepouce.recourse import operations as recourse
 from coupdepouce.training import operations as training
+from coupdepouce.visits import operations as visits
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -289,5 +290,6 @@ def absorb(*, kept: Household, absorbed: Household, at: datetime) -> int:
     move_lines(kept=kept, absorbed=absorbed)
     equipment.move_household(kept_id=kept.pk, absorbed_id=absorbed.pk, at=at)
     training.move(kept_id=kept.pk, absorbed_id=absorbed.pk)
+    visits.move(kept_id=kept.pk, absorbed_id=absorbed.pk, at=at)
     recourse.move(kept=kept, absorbed=absorbed)
     return Prescription.objects.filter(household=absorbed).update(household=kept)

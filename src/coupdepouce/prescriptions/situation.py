@@ -20,6 +20,7 @@ from coupdepouce.prescriptions.events import given_by
 from coupdepouce.prescriptions.models import Prescription, Voucher
 from coupdepouce.programmes.queries import programme_of
 from coupdepouce.training.queries import sessions_attended
+from coupdepouce.visits.queries import receiving, visit_of
 
 FIELDS = {
     Part.PRESCRIPTION: "state",
@@ -98,9 +99,27 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         is_expected=actor.role is Role.RECEIVER
         and prescription.events.order_by("number").values_list("step", flat=True).last()
         == "expect",
+        **_of_visits(prescription),
         **_of_computer(prescription),
         **_of_partner(prescription, actor, day),
     )
+
+
+class OfVisits(TypedDict, total=False):
+    """What the guards of the appointment at the shop look at."""
+
+    visits_given: bool
+    has_visit: bool
+
+
+def _of_visits(prescription: Prescription) -> OfVisits:
+    if prescription.state != "issued":
+        return {}
+    shop = prescription.suggested_shop
+    return {
+        "visits_given": receiving([shop] if shop else None).exists(),
+        "has_visit": visit_of(prescription.household_id) is not None,
+    }
 
 
 def _written(prescription: Prescription, actor: Actor) -> tuple[Any, ...]:

@@ -32,7 +32,7 @@ from coupdepouce.outreach.operations import Recipient
 from coupdepouce.outreach.results import Around
 from coupdepouce.outreach.sending import send_due
 from coupdepouce.outreach.texts import TEXTS
-from coupdepouce.prescriptions import complaints, line_work, undelivered
+from coupdepouce.prescriptions import complaints, line_work, undelivered, visits
 from coupdepouce.prescriptions.actors import WORKER
 from coupdepouce.prescriptions.computers import first_of_queues, missing, over_age
 from coupdepouce.prescriptions.forgetting import forget_household
@@ -262,6 +262,10 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("ordinateurs rendus au stock", lapse_computers),
     ("ordinateurs donnés à la liste d’attente", give_computers),
     ("rappels de rendez-vous", partial(line_work.remind_appointments, each=_each)),
+    (
+        "rappels des rendez-vous en boutique",
+        partial(visits.remind, each=_each, tell=tell_household),
+    ),
     ("dossiers bloqués rappelés", partial(line_work.remind_owners, each=_each)),
     ("dossiers bloqués dits au programme", partial(line_work.escalate, each=_each)),
     ("réclamations en retard rappelées", partial(complaints.remind_owners, each=_each)),

@@ -119,6 +119,16 @@ HARDSHIP_FREE = Guard(
     holds=lambda situation: situation.hardship in {NONE, "refused"},
     sentence="La situation difficile est déjà signalée : attendez la réponse du responsable.",
 )
+VISITS_GIVEN = Guard(
+    code="no_visits",
+    holds=lambda situation: situation.visits_given,
+    sentence="Aucune boutique ne donne de rendez-vous ici : la personne vient quand elle veut.",
+)
+VISIT_TAKEN = Guard(
+    code="no_visit",
+    holds=lambda situation: situation.has_visit,
+    sentence="Aucun rendez-vous en boutique n’est pris.",
+)
 LINE_NOT_ORDERED = Guard(
     code="line_ordered",
     holds=lambda situation: situation.state(Part.LINE) not in LINE_IN_HAND,

@@ -58,7 +58,11 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
         state=shown.state(file),
         decision=shown.verdict(prescription.verdict, warning=warning()),
         **_next(request, file, household),
-        parts=[*shown.parts(file), *facts_of(computer_of(prescription, at=now))],
+        parts=[
+            *shown.parts(file),
+            *facts_of(computer_of(prescription, at=now)),
+            *about.visit(prescription),
+        ],
         facts=about.household(household, file.applicant),
         papers=about.papers(household),
         messages_sent=[shown.message(one) for one in messages_about(request.about)],
