@@ -7,6 +7,46 @@ from django.db import models
 
 from coupdepouce.accounts.sealing import SealedTextField
 from coupdepouce.core.messages.states import State
+from coupdepouce.core.messages.wording import Words
+from coupdepouce.partners.models import Membership
+
+
+class Wording(models.Model):
+    """A version of the texts of a template in a language; rows are only added, the last is used.
+
+    Version 0 is the text that comes with us: it has no row, and follows our releases.
+    """
+
+    class Meanwhile(models.TextChoices):
+        ORIGIN = "origin", "le texte d’origine, dans sa langue"
+        FRENCH = "french", "ce texte, en français"
+
+    template = models.CharField(max_length=40)
+    language = models.CharField(max_length=5)
+    number = models.PositiveIntegerField()
+    same_as = models.PositiveIntegerField(null=True)  # the earlier version that it brings back
+    sms = models.TextField(blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    email = models.TextField(blank=True)
+    digest = models.CharField(max_length=64, blank=True)  # empty for version 0 brought back
+    of_french = models.CharField(max_length=64, blank=True)  # the French text that it translates
+    # What others read while this French text has no translation.
+    meanwhile = models.CharField(max_length=6, choices=Meanwhile, default=Meanwhile.ORIGIN)
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["template", "language", "number"], name="one_wording_per_number"
+            )
+        ]
+        ordering: ClassVar = ["-number"]
+
+    @property
+    def words(self) -> Words:
+        """Give its texts."""
+        return Words(sms=self.sms, subject=self.subject, email=self.email)
 
 
 class Message(models.Model):
@@ -15,6 +55,7 @@ class Message(models.Model):
     class Channel(models.TextChoices):
         SMS = "sms", "SMS"
         EMAIL = "email", "courriel"
+        LETTER = "letter", "lettre"
 
     class State(models.TextChoices):
         WAITING = State.WAITING, "à envoyer"
@@ -27,6 +68,7 @@ class Message(models.Model):
     once = models.CharField(max_length=120, unique=True)
     key = models.UUIDField(default=uuid4, unique=True)  # its name at the provider, for every try
     template = models.CharField(max_length=40)
+    wording = models.ForeignKey(Wording, models.PROTECT, null=True)  # NULL: version 0
     channel = models.CharField(max_length=8, choices=Channel)
     language = models.CharField(max_length=5, default="fr")
     recipient = SealedTextField()

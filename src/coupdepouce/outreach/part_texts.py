@@ -1,6 +1,11 @@
 """What is written about the parts once they are followed: the line kept, computer, training."""
 
-from coupdepouce.outreach.text import Text, gettext_noop
+from coupdepouce.outreach.text import (
+    REASON,
+    SESSION,
+    Text,
+    gettext_noop,
+)
 
 PART_TEXTS = {
     "line_late": Text(
@@ -33,6 +38,7 @@ PART_TEXTS = {
             "Bonjour,\n\nVotre ligne du programme est arrêtée.\nPourquoi : {reason}.\n"
             "La suite : {next_offer}"
         ),
+        says=REASON,
     ),
     "appointment_missed": Text(
         sms=gettext_noop(
@@ -44,6 +50,8 @@ PART_TEXTS = {
             "Bonjour,\n\nLe rendez-vous avec le technicien n’a pas eu lieu.\nPourquoi : {reason}.\n"
             "La suite : {next_offer}"
         ),
+        says=REASON,
+        urgent=True,
     ),
     "computer_reserved": Text(
         sms=gettext_noop(
@@ -122,6 +130,7 @@ PART_TEXTS = {
             "Bonjour,\n\nVotre place à l’atelier est réservée.\n{workshop}\n{session}\n{place}\n"
             "Vous ne pouvez pas venir ? Prévenez-nous : une autre personne prendra la place."
         ),
+        says=SESSION,
     ),
     "session_waiting": Text(
         sms=gettext_noop(
@@ -133,6 +142,7 @@ PART_TEXTS = {
             "Bonjour,\n\nL’atelier est complet. Vous êtes sur la liste.\n"
             "On vous écrit dès qu’une place est libre."
         ),
+        says=SESSION,
     ),
     "session_cancelled": Text(
         sms=gettext_noop(
@@ -144,6 +154,8 @@ PART_TEXTS = {
             "Bonjour,\n\nVotre inscription à l’atelier du {session} est annulée.\n"
             "Pourquoi : {reason}.\n{next_session}"
         ),
+        says=(*SESSION, "reason"),
+        urgent=True,
     ),
     "session_offered": Text(
         sms=gettext_noop(
@@ -156,6 +168,8 @@ PART_TEXTS = {
             "{workshop}\n{session}\n{place}\n"
             "Dites vite si vous venez. Sinon, la place va à une autre personne."
         ),
+        says=SESSION,
+        urgent=True,
     ),
     "session_changed": Text(
         sms=gettext_noop(
@@ -166,6 +180,8 @@ PART_TEXTS = {
             "Bonjour,\n\nVotre atelier change de jour ou de lieu.\n{workshop}\n{session}\n{place}\n"
             "Vous ne pouvez plus venir ? Prévenez-nous."
         ),
+        says=SESSION,
+        urgent=True,
     ),
     "session_reminder": Text(
         sms=gettext_noop(
@@ -176,5 +192,7 @@ PART_TEXTS = {
             "Bonjour,\n\nVotre atelier est bientôt.\n{workshop}\n{session}\n{place}\n"
             "Vous ne pouvez pas venir ? Prévenez-nous : une autre personne prendra la place."
         ),
+        says=SESSION,
+        urgent=True,
     ),
 }

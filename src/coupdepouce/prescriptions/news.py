@@ -65,7 +65,7 @@ def tell_household(
     if to is None:
         return False
     with override(to.language):
-        context = _context(prescription, reason) | session_context(session, at=at)
+        context = context_of(prescription, reason) | session_context(session, at=at)
     enqueue(
         once=f"{once}:{template}",
         template=template,
@@ -77,7 +77,8 @@ def tell_household(
     return True
 
 
-def _context(prescription: Prescription, reason: Reason | None) -> dict[str, str]:
+def context_of(prescription: Prescription, reason: Reason | None) -> dict[str, str]:
+    """Give what any message may say of a request, in the language that is switched on."""
     voucher, line = live_voucher(prescription), prescription.line
     context = {
         "link": follow_link(), "code": "", "last_day": "", "appointment": "",

@@ -14,6 +14,7 @@ PROGRAMME = (
     ("Prescriptions", "programme"),
     ("Mesures", "measures"),
     ("Chiffres", "figures"),
+    ("Messages", "messages:texts"),
     ("Partenaires et boutiques", "organisations"),
     ("Ordinateurs", "stock:shops"),
     ("Quartiers prioritaires", "zones"),
