@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext, override
 
 from coupdepouce.core.languages import FRENCH
+from coupdepouce.core.messages.hours import next_post
 from coupdepouce.core.messages.states import State
 from coupdepouce.core.messages.wording import Words, check, digest
 from coupdepouce.core.refusal import Refusal
@@ -62,7 +63,7 @@ def enqueue(
         text=text,
         about=about,
         created_at=at,
-        next_try_at=at,
+        next_try_at=next_post(at) if to.channel == Message.Channel.LETTER else at,
     )
     Message.objects.bulk_create([message], ignore_conflicts=True)
 

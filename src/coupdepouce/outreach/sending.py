@@ -27,7 +27,7 @@ from coupdepouce.outreach.results import Around, Fields, after_question, after_t
 
 logger = logging.getLogger(__name__)
 
-TOGETHER = 16  # handed over at the same time: what is in doubt when a worker is killed
+HANDS = 16
 TURN = timedelta(seconds=20)  # for each channel: the worker has other things to do
 NOT_WANTED: Fields = {**EMPTY, "state": State.FAILED, "reason": "not_wanted", "next_try_at": None}
 NOBODY = Around()
@@ -39,7 +39,7 @@ def send_due(*, at: datetime, around: Around = NOBODY) -> int:
     What is no longer wanted is emptied instead of being sent.
     """
     now = running_from(at)
-    with ThreadPoolExecutor(TOGETHER) as hands:
+    with ThreadPoolExecutor(HANDS) as hands:
         return sum(_send_kind(kind, now=now, around=around, hands=hands) for kind in SETTINGS)
 
 
@@ -67,7 +67,9 @@ def take(kind: str, channel: Channel, at: datetime) -> Sequence[Message]:
     # Its sealed fields are read later: one that does not open must not hold up the others.
     due = Message.objects.select_for_update(skip_locked=True).defer("recipient", "text")
     rows = list(
-        due.filter(channel=kind, next_try_at__lte=at).order_by("next_try_at", "pk")[:TOGETHER]
+        due.filter(channel=kind, next_try_at__lte=at).order_by("next_try_at", "pk")[
+            : channel.together
+        ]
     )
     for row in rows:
         came_back = row.state == State.LEAVING and not channel.repeats
@@ -97,7 +99,7 @@ def _hand_over(
     results: list[tuple[Message, Fields]] = [
         (one, NOT_WANTED) for one in going if one not in wanted
     ]
-    answers = list(hands.map(partial(_answer, channel=channel), _letters(wanted)))
+    answers = _answers(_letters(wanted), channel, hands)
     asked = list(hands.map(partial(_report, channel=channel), in_doubt))
     at = now()
     for message, answer in zip(wanted, answers, strict=True):
@@ -108,8 +110,16 @@ def _hand_over(
     return bool(answers) and all(one.is_down for one in answers)
 
 
-def _answer(letter: Letter | Answer, *, channel: Channel) -> Answer:
-    return letter if isinstance(letter, Answer) else channel.send(letter)
+def _answers(
+    letters: Sequence[Letter | Answer], channel: Channel, hands: ThreadPoolExecutor
+) -> Sequence[Answer]:
+    """Send what can be, one by one or as one; what could not be opened has its answer already."""
+    going = [one for one in letters if isinstance(one, Letter)]
+    if channel.send_all and going:
+        sent = iter(channel.send_all(going))
+    else:
+        sent = iter(hands.map(channel.send, going))
+    return [one if isinstance(one, Answer) else next(sent) for one in letters]
 
 
 def _report(message: Message, *, channel: Channel) -> Report | None:
@@ -145,4 +155,5 @@ def _letter(message: Message, recipient: str, text: str) -> Letter | Answer:
         subject=message.subject,
         text=text,
         key=str(message.key),
+        language=message.language,
     )

@@ -17,6 +17,7 @@ class Letter:
     subject: str
     text: str
     key: str = ""
+    language: str = "fr"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +49,10 @@ class Channel:
 
     name: str
     send: Callable[[Letter], Answer]
+    # Sends several as one, where that is how it is done; `together` are handed over at once: as
+    # many are in doubt when a worker is killed.
+    send_all: Callable[[Sequence[Letter]], Sequence[Answer]] | None = None
+    together: int = 16
     repeats: bool = False  # the same key twice is one message: a doubtful try can be made again
     patience: Patience = USUAL
     lease: timedelta = timedelta(minutes=5)  # longer than one try can last

@@ -123,6 +123,11 @@ SENTENCES = {
     "steering:organisation": "a lu la page d’une organisation",
     "steering:member": "a ouvert un compte dans une organisation",
     "messages:texts": "a lu la liste des textes",
+    "messages:papers": "a lu la page des papiers",
+    "messages:poster": "a imprimé l’affiche",
+    "messages:batch": "a pris un lot de lettres",
+    "messages:card": "a imprimé la fiche de la boutique",
+    "messages:letter": "a lu une lettre de la démonstration",
     "messages:text": "a essayé un texte sur un dossier",
     "messages:write": "a écrit un texte",
     "messages:back": "est revenu à un texte d’avant",
@@ -137,7 +142,7 @@ SENTENCES = {
 SUBJECTS = {
     "prescription": "prescription", "household": "ménage", "account": "compte",
     "merge": "ménages", "vouchers": "bons :", "session": "séance",
-    "case": "dossier bloqué", "complaint": "réclamation",
+    "case": "dossier bloqué", "letter": "lettre", "complaint": "réclamation",
 }  # fmt: skip
 SHORT = 8
 

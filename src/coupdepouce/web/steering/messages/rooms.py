@@ -8,7 +8,7 @@ from django.urls import reverse
 from coupdepouce.web.audience import StaffRequest
 from coupdepouce.web.steering import sections
 
-ROOMS = (("Textes", "messages:texts"),)
+ROOMS = (("Textes", "messages:texts"), ("Papiers", "messages:papers"))
 
 
 def messages_page(request: StaffRequest, template: str, **context: Any) -> HttpResponse:
