@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.rows import Row, mark
 
-MEASURES = ("journey", "serving", "search", "lists", "imports", "printing", "check")
+MEASURES = ("journey", "serving", "search", "lists", "imports", "printing", "wave", "check")
 REPORT = Path("var/reports/bench.json")
 
 

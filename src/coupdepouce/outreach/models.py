@@ -80,6 +80,8 @@ class Message(models.Model):
     created_at = models.DateTimeField()
     # When the worker has something to do with it; NULL once nothing is left to do.
     next_try_at = models.DateTimeField(null=True)
+    parts = models.PositiveSmallIntegerField(default=1)  # SMS that it takes, each paid for
+    cost = models.PositiveIntegerField(default=0)  # tenths of cents, once it has left
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)  # or was said lost, by a receipt
@@ -94,6 +96,9 @@ class Message(models.Model):
                 fields=["provider", "reference"],
                 condition=~models.Q(reference=""),
                 name="outreach_reference",
+            ),
+            models.Index(
+                fields=["created_at"], condition=models.Q(cost__gt=0), name="outreach_costs"
             ),
         ]
         ordering: ClassVar = ["-pk"]
@@ -120,3 +125,22 @@ class Receipt(models.Model):
             )
         ]
         ordering: ClassVar = ["pk"]
+
+
+class OptOut(models.Model):
+    """A number or an address that wants fewer messages, or none; it cannot be read here."""
+
+    class Scope(models.TextChoices):
+        NEWS = "news", "plus d’annonces"
+        ALL = "all", "plus aucun message"
+
+    channel = models.CharField(max_length=8, choices=Message.Channel)
+    mark = models.CharField(max_length=26)
+    scope = models.CharField(max_length=4, choices=Scope)
+    by_reply = models.BooleanField()  # by STOP; otherwise by the link of a message
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["channel", "mark"], name="one_opt_out_per_address")
+        ]

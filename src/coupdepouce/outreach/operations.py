@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext, override
 
 from coupdepouce.core.languages import FRENCH
+from coupdepouce.core.messages.gsm import measure
 from coupdepouce.core.messages.hours import next_post
 from coupdepouce.core.messages.states import State
 from coupdepouce.core.messages.wording import Words, check, digest
@@ -23,7 +26,7 @@ from coupdepouce.outreach.queries import (
     text_named,
     version,
 )
-from coupdepouce.outreach.texts import SIGNATURE, TEXTS
+from coupdepouce.outreach.texts import SIGNATURE, STOP, TEXTS
 from coupdepouce.partners.models import Membership
 
 EMPTY = {"recipient": "", "text": ""}
@@ -51,8 +54,10 @@ def enqueue(
     used = in_force(template, to.language)
     # All its values, whatever this version says: the next version may say them.
     values = {key: context[key] for key in text_named(template).keys}
-    subject, text = filled(template, to.channel, used, values)
+    key = uuid4()
+    subject, text = filled(template, to.channel, used, values | {"stop": stop_address(key)})
     message = Message(
+        key=key,
         once=once,
         template=template,
         wording=used.wording,
@@ -61,6 +66,7 @@ def enqueue(
         recipient=to.address,
         subject=subject,
         text=text,
+        parts=measure(text).parts if to.channel == Message.Channel.SMS else 1,
         about=about,
         created_at=at,
         next_try_at=next_post(at) if to.channel == Message.Channel.LETTER else at,
@@ -68,17 +74,22 @@ def enqueue(
     Message.objects.bulk_create([message], ignore_conflicts=True)
 
 
+def stop_address(key: UUID | str) -> str:
+    """Give where the receiver of a message says that they want no more."""
+    return f"{settings.SITE_URL}/messages/arret/{key}/"
+
+
 def filled(
     template: str, channel: str, used: InForce, values: Mapping[str, str]
 ) -> tuple[str, str]:
-    """Give the subject and the text of a message, its values in their places."""
+    """Give the subject and the text of a message, its values and `stop` in their places."""
     words = used.words
     if channel == Message.Channel.SMS:
         return "", words.sms.format_map(values).strip()
     body = words.email
     if channel == Message.Channel.EMAIL and template in TEXTS:
         with override(used.language):
-            body += gettext(SIGNATURE)
+            body += gettext(SIGNATURE) + gettext(STOP)
     return words.subject.format_map(values), body.format_map(values)
 
 

@@ -120,6 +120,15 @@ STAFF_TEXTS = {
         ),
         says=("cause", "owner", "due"),
     ),
+    "allowance": Text(
+        sms="",
+        subject="Le budget des messages est à {share} %",
+        email=(
+            "Bonjour,\n\nLes messages du programme ont coûté {spent} sur {allowance}.\n"
+            "{what_goes_on}\nLe détail : {link}\n\nCoup de Pouce"
+        ),
+        says=("share", "spent", "allowance", "what_goes_on"),
+    ),
     "password": Text(
         sms="",
         subject="Votre mot de passe Coup de Pouce",

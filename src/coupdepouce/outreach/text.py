@@ -20,6 +20,7 @@ class Text(Words):
 
     says: tuple[str, ...] = ()  # the values it may say; whoever sends it gives them all
     urgent: bool = False  # it leaves in the quiet hours too
+    necessary: bool = True  # news of one's own request; an announcement is not
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from coupdepouce.outreach.part_texts import PART_TEXTS
 from coupdepouce.outreach.text import APPOINTMENT, REASON, VOUCHER, Text, gettext_noop
 
 SIGNATURE = gettext_noop("\n\nVotre demande, pas à pas : {link}\nCoup de Pouce")
+STOP = gettext_noop("\nNe plus recevoir ces messages : {stop}")
 
 TEXTS = {
     **PART_TEXTS,

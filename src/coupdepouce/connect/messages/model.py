@@ -58,5 +58,7 @@ class Channel:
     lease: timedelta = timedelta(minutes=5)  # longer than one try can last
     # Reads a receipt from its headers and body; None when the provider sends none.
     receipts: Callable[[Mapping[str, str], bytes], Sequence[Report]] | None = None
+    # Reads from the answers of people, in the same way, the numbers that say STOP.
+    replies: Callable[[Mapping[str, str], bytes], Sequence[str]] | None = None
     # Asks what became of (key, reference); gives None when it cannot say yet.
     ask: Callable[[str, str], Report | None] | None = None

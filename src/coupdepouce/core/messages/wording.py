@@ -58,6 +58,10 @@ KEYS = {
     "shop": Key(label="la boutique", example="Boutique fictive"),
     "received_at": Key(label="quand elle a reçu le bon", example="28/09/2027 à 14h30"),
     "why": Key(label="pourquoi elle ne peut pas", example="le bon était déjà reçu"),
+    "share": Key(label="la part dépensée", example="80"),
+    "spent": Key(label="ce qui est dépensé", example="1 250,50 €"),
+    "allowance": Key(label="le budget", example="1 500 €"),
+    "what_goes_on": Key(label="ce qui part encore", example="Les nouvelles partent toujours."),
     "cut_on": Key(label="le jour de la coupure", example="28/09/2027"),
 }
 EXAMPLES = {name: key.example for name, key in KEYS.items()}

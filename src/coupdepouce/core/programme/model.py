@@ -24,6 +24,7 @@ from coupdepouce.core.programme.figures import (
     Text,
     figures_of,
 )  # fmt: skip
+from coupdepouce.core.programme.messages import Messages
 from coupdepouce.core.programme.recourse import Recourse
 from coupdepouce.core.programme.stock import Stock
 from coupdepouce.core.programme.theme import Theme
@@ -190,6 +191,7 @@ class Programme(Part):
     equipment: Equipment = Equipment()
     stock: Stock = Stock()
     recourse: Recourse = Recourse()
+    messages: Messages = Messages()
     voucher: Voucher
     retention: Retention
     texts: Texts

@@ -60,6 +60,7 @@ HOUSEHOLD_REFUSALS = {
     "complaint_moved": gettext_noop("Cette réclamation a changé depuis. Rechargez la page."),
     "receipt_unknown": gettext_noop("Aucune réclamation n’a ce code. Relisez-le."),
     "household_erased": gettext_noop("Ce dossier est effacé : il n’y a plus rien à revoir."),
+    "message_old": gettext_noop("Ce lien est trop ancien : dites-le à la personne qui vous suit."),
     "form_old": gettext_noop("Cette page a changé. Recommencez."),
     "step_not_now": gettext_noop("Cette étape n’est plus possible. Revenez à votre demande."),
 }

@@ -123,6 +123,7 @@ SENTENCES = {
     "steering:organisation": "a lu la page d’une organisation",
     "steering:member": "a ouvert un compte dans une organisation",
     "messages:texts": "a lu la liste des textes",
+    "messages:report": "a lu le bilan des messages",
     "messages:papers": "a lu la page des papiers",
     "messages:poster": "a imprimé l’affiche",
     "messages:batch": "a pris un lot de lettres",

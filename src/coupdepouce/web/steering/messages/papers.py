@@ -1,5 +1,7 @@
 """What goes on paper: the letters in their folder, the posters, the card of the shops."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
@@ -13,7 +15,7 @@ from coupdepouce.outreach.posters import card_of, card_pdf, poster_pdf
 from coupdepouce.programmes.queries import current_programme, printable_figures
 from coupdepouce.web.audience import StaffRequest, audience
 from coupdepouce.web.steering.messages.rooms import messages_page
-from coupdepouce.web.steering.tables import Line, hour, table
+from coupdepouce.web.steering.tables import hour
 
 PDF, CSV = "application/pdf", "text/csv; charset=utf-8"
 
@@ -28,19 +30,7 @@ def papers(request: StaffRequest) -> HttpResponse:
         "messages/papers.html",
         waiting=post.count_waiting(),
         has_folder=post.has_folder(),
-        batches=table(
-            caption="Lots de lettres",
-            columns=("Lot", "Prêt le", "Lettres"),
-            lines=[
-                Line(
-                    head=one.name,
-                    href=reverse("messages:batch", args=[one.name, "pdf"]),
-                    values=(hour(one.at), one.count),
-                )
-                for one in post.batches()
-            ],
-            numbers=("Lettres",),
-        ),
+        batches=[_batch(one) for one in post.batches()],
         posters=[
             {
                 "label": one.name,
@@ -51,6 +41,16 @@ def papers(request: StaffRequest) -> HttpResponse:
             if one.code in programme.languages
         ],
     )
+
+
+def _batch(one: post.Batch) -> Mapping[str, object]:
+    return {
+        "name": one.name,
+        "at": hour(one.at),
+        "count": one.count,
+        "pdf_url": reverse("messages:batch", args=[one.name, "pdf"]),
+        "list_url": reverse("messages:batch", args=[one.name, "csv"]),
+    }
 
 
 @audience(Role.PROGRAMME_MANAGER)

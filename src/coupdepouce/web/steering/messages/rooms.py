@@ -8,7 +8,11 @@ from django.urls import reverse
 from coupdepouce.web.audience import StaffRequest
 from coupdepouce.web.steering import sections
 
-ROOMS = (("Textes", "messages:texts"), ("Papiers", "messages:papers"))
+ROOMS = (
+    ("Textes", "messages:texts"),
+    ("Envois", "messages:report"),
+    ("Papiers", "messages:papers"),
+)
 
 
 def messages_page(request: StaffRequest, template: str, **context: Any) -> HttpResponse:

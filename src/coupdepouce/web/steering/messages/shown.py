@@ -7,7 +7,7 @@ from coupdepouce.core.languages import FRENCH, language_of
 from coupdepouce.core.messages.gsm import Length, measure
 from coupdepouce.core.messages.wording import EXAMPLES, KEYS, Words, length_of
 from coupdepouce.core.words.easy import lint
-from coupdepouce.outreach.operations import filled
+from coupdepouce.outreach.operations import filled, stop_address
 from coupdepouce.outreach.queries import InForce, budget_of
 from coupdepouce.outreach.texts import TEXTS
 from coupdepouce.prescriptions.previews import Values
@@ -17,8 +17,9 @@ SHOWN = 8
 
 def preview(template: str, used: InForce, values: Values) -> Mapping[str, Any]:
     """Give a text as it is received, by SMS and by e-mail."""
-    _, sms = filled(template, "sms", used, values.values)
-    subject, email = filled(template, "email", used, values.values)
+    said = {**values.values, "stop": stop_address("…")}
+    _, sms = filled(template, "sms", used, said)
+    subject, email = filled(template, "email", used, said)
     examples = [KEYS[name].label for name in values.examples]
     return {
         "language": used.language,

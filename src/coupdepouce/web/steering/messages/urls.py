@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from coupdepouce.web.steering.messages import hooks, papers, texts
+from coupdepouce.web.steering.messages import hooks, papers, report, texts
 
 app_name = "messages"
 TEXT = "programme/messages/<slug:template>/<slug:language>/"
 urlpatterns: list[URLPattern] = [
     path("programme/messages/", texts.texts, name="texts"),
+    path("programme/messages/envois/", report.show, name="report"),
     path("programme/messages/papiers/", papers.papers, name="papers"),
     path("programme/messages/papiers/affiche-<slug:language>.pdf", papers.poster, name="poster"),
     path("programme/messages/papiers/lots/<slug:name>.<slug:kind>", papers.batch, name="batch"),
@@ -17,4 +18,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{TEXT}ecrire/", texts.write, name="write"),
     path(f"{TEXT}version/<number:number>/", texts.back, name="back"),
     path("fournisseurs/<slug:provider>/accuses/", hooks.receipts, name="receipts"),
+    path("fournisseurs/<slug:provider>/reponses/", hooks.replies, name="replies"),
 ]
