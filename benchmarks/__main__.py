@@ -12,7 +12,18 @@ from pathlib import Path
 
 from benchmarks.rows import Row, mark
 
-MEASURES = ("journey", "serving", "search", "lists", "imports", "printing", "wave", "check")
+MEASURES = (
+    "journey",
+    "serving",
+    "search",
+    "lists",
+    "imports",
+    "printing",
+    "wave",
+    "check",
+    "access",
+    "siting",
+)
 REPORT = Path("var/reports/bench.json")
 
 

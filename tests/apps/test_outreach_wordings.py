@@ -41,7 +41,12 @@ def sent(number=1, *, language="fr", channel="sms"):
         once=f"envoi:{number}",
         template=READY,
         to=Recipient(channel=channel, address="0639980123", language=language),
-        context={"code": "AB2", "last_day": "28/09/2027", "link": "https://x.example/"},
+        context={
+            "code": "AB2",
+            "last_day": "28/09/2027",
+            "link": "https://x.example/",
+            "who_helps": "Qui vous suit : Structure fictive.",
+        },
         about="",
         at=NOW,
     )

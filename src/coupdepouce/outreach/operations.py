@@ -1,5 +1,6 @@
 """Writes of the outbox: a message is added with its cause, and emptied when its time is over."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -29,6 +30,7 @@ from coupdepouce.outreach.queries import (
 from coupdepouce.outreach.texts import SIGNATURE, STOP, TEXTS
 from coupdepouce.partners.models import Membership
 
+HOLES = re.compile(r"\n{3,}")
 EMPTY = {"recipient": "", "text": ""}
 
 
@@ -87,10 +89,14 @@ def filled(
     if channel == Message.Channel.SMS:
         return "", words.sms.format_map(values).strip()
     body = words.email
+    if channel == Message.Channel.LETTER:
+        body += "\n\n{who_helps}"  # the square of the letter leads to the rest of the signature
     if channel == Message.Channel.EMAIL and template in TEXTS:
         with override(used.language):
             body += gettext(SIGNATURE) + gettext(STOP)
-    return words.subject.format_map(values), body.format_map(values)
+    # A value with nothing to say leaves no hole behind it.
+    text = HOLES.sub("\n\n", body.format_map(values)).strip()
+    return words.subject.format_map(values), text
 
 
 def write_wording(

@@ -1,8 +1,10 @@
 """What is written to people at work: e-mail only, in French."""
 
+from coupdepouce.outreach.partner_texts import PARTNER_TEXTS
 from coupdepouce.outreach.text import Text
 
 STAFF_TEXTS = {
+    **PARTNER_TEXTS,
     "complaint_yours": Text(
         sms="",
         subject="Une réclamation attend votre réponse",
@@ -80,6 +82,16 @@ STAFF_TEXTS = {
             "Bonjour,\n\nUne facture n’est pas payée dans un ménage que vous suivez.\n"
             "Sans paiement, sa ligne est coupée le {cut_on}.\n"
             "Voyez ce qui peut être fait avant : {link}\n\nCoup de Pouce"
+        ),
+        says=("cut_on",),
+    ),
+    "line_cut_past": Text(
+        sms="",
+        subject="Une ligne est peut-être déjà coupée",
+        email=(
+            "Bonjour,\n\nUne facture n’est pas payée dans un ménage que vous suivez.\n"
+            "La coupure était annoncée le {cut_on} : cette date est passée.\n"
+            "Demandez à la personne si sa ligne marche encore : {link}\n\nCoup de Pouce"
         ),
         says=("cut_on",),
     ),

@@ -24,5 +24,6 @@ class Text(Words):
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Give every value it may say: all have a link."""
-        return ("link", *self.says)
+        """Give every value it may say: all have a link, and a household knows who helps."""
+        helps = ("who_helps",) if self.sms else ()
+        return ("link", *helps, *self.says)

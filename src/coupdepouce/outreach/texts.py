@@ -7,7 +7,7 @@ the longest values and counts.
 from coupdepouce.outreach.part_texts import PART_TEXTS
 from coupdepouce.outreach.text import APPOINTMENT, REASON, VOUCHER, Text, gettext_noop
 
-SIGNATURE = gettext_noop("\n\nVotre demande, pas à pas : {link}\nCoup de Pouce")
+SIGNATURE = gettext_noop("\n\n{who_helps}\nVotre demande, pas à pas : {link}\nCoup de Pouce")
 STOP = gettext_noop("\nNe plus recevoir ces messages : {stop}")
 
 TEXTS = {
@@ -75,7 +75,7 @@ TEXTS = {
         subject=gettext_noop("La boutique n’a pas pu accepter votre demande"),
         email=gettext_noop(
             "Bonjour,\n\nLa boutique n’a pas pu accepter votre demande.\n"
-            "Pourquoi : {reason}.\nVous pouvez : {next_offer}"
+            "Pourquoi : {reason}.\nLa suite : {next_offer}"
         ),
         says=REASON,
     ),
@@ -105,7 +105,7 @@ TEXTS = {
         subject=gettext_noop("La ligne n’est pas possible à votre adresse"),
         email=gettext_noop(
             "Bonjour,\n\nLa ligne n’est pas possible à votre adresse.\n"
-            "Pourquoi : {reason}.\nVous pouvez : {next_offer}"
+            "Pourquoi : {reason}.\nLa suite : {next_offer}"
         ),
         says=REASON,
     ),
@@ -144,16 +144,18 @@ TEXTS = {
     "line_active": Text(
         sms=gettext_noop("Coup de Pouce : votre ligne internet marche. {link}"),
         subject=gettext_noop("Votre ligne internet marche"),
-        email=gettext_noop("Bonjour,\n\nVotre ligne internet marche. Bonne navigation."),
+        email=gettext_noop(
+            "Bonjour,\n\nVotre ligne internet marche.\nUn problème ? Dites-le à la boutique."
+        ),
     ),
     "line_failed": Text(
         sms=gettext_noop(
-            "Coup de Pouce : la commande de votre ligne n'a pas abouti. "
+            "Coup de Pouce : votre ligne n'a pas pu etre installee. "
             "La boutique cherche une solution. {link}"
         ),
-        subject=gettext_noop("La commande de votre ligne n’a pas abouti"),
+        subject=gettext_noop("Votre ligne n’a pas pu être installée"),
         email=gettext_noop(
-            "Bonjour,\n\nLa commande de votre ligne n’a pas abouti.\n"
+            "Bonjour,\n\nVotre ligne n’a pas pu être installée.\n"
             "Pourquoi : {reason}.\nLa suite : {next_offer}"
         ),
         says=REASON,

@@ -13,9 +13,9 @@ from coupdepouce.outreach.texts import TEXTS
 from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.links import prescription_link
 from coupdepouce.prescriptions.models import Prescription
-from coupdepouce.prescriptions.news import context_of
 from coupdepouce.prescriptions.queries import find, visible_to
 from coupdepouce.prescriptions.session_news import session_context
+from coupdepouce.prescriptions.told import Words, context_of
 from coupdepouce.training.queries import next_of
 
 MOST = 12
@@ -35,7 +35,13 @@ def cases(member: Membership) -> Sequence[Prescription]:
 
 
 def values_for(
-    *, member: Membership, template: str, language: str, reference: UUID | None, at: datetime
+    *,
+    member: Membership,
+    template: str,
+    language: str,
+    reference: UUID | None,
+    at: datetime,
+    is_short: bool = False,
 ) -> Values:
     """Give what a text would say, for a request of this member's or for nobody's.
 
@@ -43,13 +49,16 @@ def values_for(
         Refusal: no such request, or it is not open to this member.
     """
     keys = text_named(template).keys
-    known = _known(find(member, reference), template, language, at=at) if reference else {}
+    known: Mapping[str, str] = {}
+    if reference:
+        words = Words(is_short=is_short)
+        known = _known(find(member, reference), template, language, words=words, at=at)
     values = {key: known.get(key) or EXAMPLES[key] for key in keys}
     return Values(values=values, examples=tuple(key for key in keys if not known.get(key)))
 
 
 def _known(
-    prescription: Prescription, template: str, language: str, *, at: datetime
+    prescription: Prescription, template: str, language: str, *, words: Words, at: datetime
 ) -> Mapping[str, str]:
     if template not in TEXTS:
         return {
@@ -59,4 +68,6 @@ def _known(
     booked = next_of(prescription.household_id, at=at)[:1]
     session = str(booked[0].session.reference) if booked else ""
     with override(language):
-        return context_of(prescription, None) | session_context(session, at=at)
+        return context_of(prescription, reason=None, words=words, at=at) | session_context(
+            session, words=words, at=at
+        )

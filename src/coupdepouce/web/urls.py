@@ -16,9 +16,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coupdepouce.web.counter.urls")),
     path("", include("coupdepouce.web.lines.urls")),
     path("", include("coupdepouce.web.steering.urls")),
+    path("", include("coupdepouce.web.partnership.urls")),
     path("", include("coupdepouce.web.recourse.urls")),
     path("", include("coupdepouce.web.steering.messages.urls")),
     path("", include("coupdepouce.web.refurbishing.urls")),
     path("", include("coupdepouce.web.stock.urls")),
     path("", include("coupdepouce.web.training.urls")),
+    path("", include("coupdepouce.web.directory.urls")),
 ]

@@ -32,6 +32,7 @@ class Key:
 
 KEYS = {
     "link": Key(label="l’adresse à ouvrir", example="https://coup-de-pouce.example/suivre/"),
+    "who_helps": Key(label="qui peut aider", example="Qui vous suit : Structure fictive."),
     "code": Key(label="le code du bon", example="AB2 C3D E4FG"),
     "last_day": Key(label="le dernier jour du bon", example="28/09/2027"),
     "appointment": Key(label="le jour du technicien", example="28/09/2027 à 14h30"),
@@ -58,6 +59,12 @@ KEYS = {
     "shop": Key(label="la boutique", example="Boutique fictive"),
     "received_at": Key(label="quand elle a reçu le bon", example="28/09/2027 à 14h30"),
     "why": Key(label="pourquoi elle ne peut pas", example="le bon était déjà reçu"),
+    "cut": Key(label="la date de coupure", example="Coupure le 28/09/2027. "),
+    "structure": Key(label="la structure candidate", example="Structure fictive"),
+    "state": Key(label="où en est la candidature", example="Le programme la lit."),
+    "words": Key(label="ce que le programme écrit", example="Il manque un papier."),
+    "starts_on": Key(label="le premier jour", example="28/09/2027"),
+    "ends_on": Key(label="le dernier jour", example="28/09/2028"),
     "share": Key(label="la part dépensée", example="80"),
     "spent": Key(label="ce qui est dépensé", example="1 250,50 €"),
     "allowance": Key(label="le budget", example="1 500 €"),

@@ -14,6 +14,14 @@ def keep_technology(line: Line, *, technology: str) -> None:
     line.save(update_fields=["technology"])
 
 
+def works_elsewhere(line: Line) -> bool:
+    """Say whether another line of the same household works already."""
+    others = Line.objects.filter(
+        household=line.household_id, activated_on__isnull=False, ended_on__isnull=True
+    )
+    return others.exclude(pk=line.pk).exists()
+
+
 def keep_order(line: Line, *, order_number: str, on: date) -> None:
     """Keep the operator's order number; an order taken up again has no appointment yet."""
     line.order_number, line.ordered_on = order_number, on
@@ -61,6 +69,13 @@ def keep_cut(line: Line, *, cut_on: date | None) -> None:
     """Keep the day of the cut that is announced, or forget it once it is paid."""
     line.cut_on = cut_on
     line.save(update_fields=["cut_on"])
+
+
+def keep_news(line: Line, *, on: date) -> None:
+    """Keep the day of the last news of a line, the newest one."""
+    if line.said_on is None or line.said_on < on:
+        line.said_on = on
+        line.save(update_fields=["said_on"])
 
 
 def keep_end(line: Line, *, on: date) -> None:

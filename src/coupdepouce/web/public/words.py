@@ -62,6 +62,7 @@ HOUSEHOLD_REFUSALS = {
     "household_erased": gettext_noop("Ce dossier est effacé : il n’y a plus rien à revoir."),
     "message_old": gettext_noop("Ce lien est trop ancien : dites-le à la personne qui vous suit."),
     "form_old": gettext_noop("Cette page a changé. Recommencez."),
+    "not_found": gettext_noop("Ce lieu n’est plus dans la liste : cherchez-en un autre."),
     "step_not_now": gettext_noop("Cette étape n’est plus possible. Revenez à votre demande."),
 }
 

@@ -116,11 +116,23 @@ SENTENCES = {
     "steering:figures": "a lu les chiffres du programme",
     "steering:confirm_figure": "a confirmé un chiffre",
     "steering:organisations": "a lu la liste des partenaires",
+    "steering:follow_up": "a lu ce qui attend chez les partenaires",
+    "steering:candidatures": "a lu la liste des candidatures",
+    "steering:candidature": "a lu une candidature",
+    "steering:candidature_step": "a répondu à une candidature",
     "steering:new_organisation": "a ajouté une organisation",
     "steering:places": "a choisi un fichier de lieux",
     "steering:places_preview": "a importé un fichier de lieux",
     "steering:places_export": "a exporté les lieux",
+    "directory:quality": "a lu la qualité des lieux",
+    "directory:review": "a fait relire les lieux",
+    "directory:pairs": "a lu les lieux en double",
+    "directory:pair": "a comparé deux lieux",
     "steering:organisation": "a lu la page d’une organisation",
+    "steering:propose": "a proposé une convention",
+    "steering:grant": "a accordé des bons",
+    "partnership:agreement": "a lu ou accepté la convention",
+    "partnership:agreement_paper": "a imprimé la convention",
     "steering:member": "a ouvert un compte dans une organisation",
     "messages:texts": "a lu la liste des textes",
     "messages:report": "a lu le bilan des messages",
@@ -143,7 +155,8 @@ SENTENCES = {
 SUBJECTS = {
     "prescription": "prescription", "household": "ménage", "account": "compte",
     "merge": "ménages", "vouchers": "bons :", "session": "séance",
-    "case": "dossier bloqué", "letter": "lettre", "complaint": "réclamation",
+    "case": "dossier bloqué", "application": "candidature", "letter": "lettre",
+    "complaint": "réclamation",
 }  # fmt: skip
 SHORT = 8
 

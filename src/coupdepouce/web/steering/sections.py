@@ -16,6 +16,8 @@ PROGRAMME = (
     ("Chiffres", "figures"),
     ("Messages", "messages:texts"),
     ("Partenaires et boutiques", "organisations"),
+    ("Suivi des partenaires", "follow_up"),
+    ("Candidatures", "candidatures"),
     ("Ordinateurs", "stock:shops"),
     ("Quartiers prioritaires", "zones"),
     ("Réunir deux ménages", "merge"),

@@ -15,12 +15,12 @@ from coupdepouce.prescriptions.previews import Values
 SHOWN = 8
 
 
-def preview(template: str, used: InForce, values: Values) -> Mapping[str, Any]:
+def preview(template: str, used: InForce, *, short: Values, full: Values) -> Mapping[str, Any]:
     """Give a text as it is received, by SMS and by e-mail."""
-    said = {**values.values, "stop": stop_address("…")}
-    _, sms = filled(template, "sms", used, said)
+    _, sms = filled(template, "sms", used, short.values)
+    said = {**full.values, "stop": stop_address("…")}
     subject, email = filled(template, "email", used, said)
-    examples = [KEYS[name].label for name in values.examples]
+    examples = [KEYS[name].label for name in full.examples]
     return {
         "language": used.language,
         "direction": "rtl" if language_of(used.language).right_to_left else "ltr",

@@ -105,14 +105,18 @@ def _case_form(request: StaffRequest) -> CaseForm:
 def _preview(request: StaffRequest, template: str, used: InForce, reference: str) -> Any:
     if reference:
         request.about = f"prescription:{reference}"
-    values = previews.values_for(
-        member=request.member,
-        template=template,
-        language=used.language,
-        reference=UUID(reference) if reference else None,
-        at=timezone.now(),
+    short, full = (
+        previews.values_for(
+            member=request.member,
+            template=template,
+            language=used.language,
+            reference=UUID(reference) if reference else None,
+            at=timezone.now(),
+            is_short=is_short,
+        )
+        for is_short in (True, False)
     )
-    return shown.preview(template, used, values)
+    return shown.preview(template, used, short=short, full=full)
 
 
 def _languages(template: str, current: str) -> list[dict[str, object]]:

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from coupdepouce.accounts.sealing import SealedTextField
+from coupdepouce.core.directory.quality import BY_CODE, Judgement
+from coupdepouce.core.partners.joining import department_of
 from coupdepouce.core.roles import NAMES, STAFF
 
 
@@ -17,6 +19,11 @@ class Organisation(models.Model):
         CCAS = "ccas", "CCAS ou CIAS"
         PUBLIC_BODY = "public_body", "autre organisme public"
         ASSOCIATION = "association", "association"
+        EMPLOYMENT = "employment", "emploi et insertion"
+        HOUSING = "housing", "logement"
+        HEALTH = "health", "santé"
+        SCHOOL = "school", "école ou formation"
+        DIGITAL = "digital", "médiation numérique"
         SHOP = "shop", "boutique"
         OPERATOR = "operator", "opérateur"
         REFURBISHER = "refurbisher", "reconditionneur"
@@ -26,6 +33,9 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     siret = models.CharField(max_length=14, blank=True)
     email = models.EmailField(blank=True)  # where a shop without account receives its links
+    address = models.CharField(max_length=250, blank=True)
+    postcode = models.CharField(max_length=5, blank=True)
+    commune_code = models.CharField(max_length=5, blank=True)
     place = models.ForeignKey("Place", models.SET_NULL, null=True, related_name="organisations")
     is_active = models.BooleanField(default=True)
     is_fictional = models.BooleanField(default=False)
@@ -40,6 +50,31 @@ class Organisation(models.Model):
     def is_public_body(self) -> bool:
         """Say whether it may call API Particulier: public bodies only (DOMAIN §3.1)."""
         return self.kind in {self.Kind.CCAS, self.Kind.PUBLIC_BODY}
+
+    @property
+    def prescribes(self) -> bool:
+        """Say whether its caseworkers hand out vouchers."""
+        return self.kind in PRESCRIBERS
+
+    @property
+    def department(self) -> str:
+        """Give its department, empty when nobody wrote where it is."""
+        return department_of(self.commune_code or (self.place.commune_code if self.place else ""))
+
+
+# Those whose caseworkers hand out vouchers; the others have their own roles.
+PRESCRIBERS = frozenset(
+    {
+        Organisation.Kind.CCAS,
+        Organisation.Kind.PUBLIC_BODY,
+        Organisation.Kind.ASSOCIATION,
+        Organisation.Kind.EMPLOYMENT,
+        Organisation.Kind.HOUSING,
+        Organisation.Kind.HEALTH,
+        Organisation.Kind.SCHOOL,
+        Organisation.Kind.DIGITAL,
+    }
+)
 
 
 class Membership(models.Model):
@@ -115,6 +150,12 @@ class Place(models.Model):
     digest = models.CharField(max_length=64)  # of the row as read: the same file changes nothing
     original = models.JSONField(default=dict)  # its row as published, to give it back unchanged
     is_open = models.BooleanField(default=True)
+    # The record shown instead of this one; its own row stays as it was published.
+    same_as = models.ForeignKey("self", models.SET_NULL, null=True, related_name="twins")
+    reviewed_on = models.DateField(null=True)
+    held = models.PositiveSmallIntegerField(default=0)  # criteria of quality that hold
+    asked = models.PositiveSmallIntegerField(default=0)  # of how many that could be judged
+    failed = models.CharField(max_length=200, blank=True)  # their codes, "|point|hours|"
 
     class Meta:
         constraints: ClassVar = [
@@ -124,3 +165,9 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def judgement(self) -> Judgement:
+        """Give what the last review said of the record."""
+        failed = tuple(code for code in self.failed.split("|") if code in BY_CODE)
+        return Judgement(held=self.held, asked=self.asked, failed=failed)
