@@ -62,5 +62,5 @@ KEPT = (
     "quotient familial", "accessibilité", "administration", "réclamation",
     "caf", "msa", "rsa", "aah", "aspa", "ass", "cnil", "lille",
     "clavier", "inscription", "internet", "pdf", "sms", "wifi",
-    "à l’aise", "aujourd’hui", "en cours",
+    "à l’aise", "aujourd’hui", "en cours", "handicap", "malentendantes",
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coupdepouce.web.public import follow, recourse, views, visits
+from coupdepouce.web.public import follow, recourse, stop, views, visits
 
 app_name = "public"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("suivre/reclamation/<uuid:reference>/", recourse.complaint, name="complaint"),
     path("suivre/reclamation/<uuid:reference>/effacer/", recourse.erase, name="complaint_erase"),
     path("suivre/reclamation/<uuid:reference>/<slug:name>/", recourse.act, name="complaint_step"),
+    path("messages/arret/<uuid:key>/", stop.stop, name="stop"),
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("vie-privee/", views.privacy, name="privacy"),
     path("aide/", views.help_page, name="help"),

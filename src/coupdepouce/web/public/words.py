@@ -64,6 +64,7 @@ HOUSEHOLD_REFUSALS = {
     ),
     "visit_taken": gettext_noop("Ce moment n’est plus libre : choisissez-en un autre."),
     "no_visits": gettext_noop("Aucun rendez-vous n’est libre."),
+    "message_old": gettext_noop("Ce lien est trop ancien : dites-le à la personne qui vous suit."),
     "form_old": gettext_noop("Cette page a changé. Recommencez."),
     "not_found": gettext_noop("Ce lieu n’est plus dans la liste : cherchez-en un autre."),
     "step_not_now": gettext_noop("Cette étape n’est plus possible. Revenez à votre demande."),

@@ -142,6 +142,16 @@ SENTENCES = {
     "partnership:agreement_paper": "a imprimé la convention",
     "partnership:briefing": "a lu ou passé la formation",
     "steering:member": "a ouvert un compte dans une organisation",
+    "messages:texts": "a lu la liste des textes",
+    "messages:report": "a lu le bilan des messages",
+    "messages:papers": "a lu la page des papiers",
+    "messages:poster": "a imprimé l’affiche",
+    "messages:batch": "a pris un lot de lettres",
+    "messages:card": "a imprimé la fiche de la boutique",
+    "messages:letter": "a lu une lettre de la démonstration",
+    "messages:text": "a essayé un texte sur un dossier",
+    "messages:write": "a écrit un texte",
+    "messages:back": "est revenu à un texte d’avant",
     "steering:merge": "a choisi deux dossiers à réunir",
     "steering:merge_preview": "a comparé ou réuni deux ménages",
     "steering:access": "a lu le journal des accès",
@@ -153,7 +163,7 @@ SENTENCES = {
 SUBJECTS = {
     "prescription": "prescription", "household": "ménage", "account": "compte",
     "merge": "ménages", "vouchers": "bons :", "session": "séance",
-    "case": "dossier bloqué", "application": "candidature",
+    "case": "dossier bloqué", "application": "candidature", "letter": "lettre",
     "complaint": "réclamation",
 }  # fmt: skip
 SHORT = 8

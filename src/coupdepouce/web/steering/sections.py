@@ -15,6 +15,7 @@ PROGRAMME = (
     ("Mesures", "measures"),
     ("Prévisions", "forecast"),
     ("Chiffres", "figures"),
+    ("Messages", "messages:texts"),
     ("Partenaires et boutiques", "organisations"),
     ("Suivi des partenaires", "follow_up"),
     ("Candidatures", "candidatures"),
