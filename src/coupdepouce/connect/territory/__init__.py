@@ -1,0 +1,1 @@
+"""Published files on the disk, and the tables made from them in Parquet."""
