@@ -54,7 +54,9 @@ def load(
 @app.command(help=STATUS_HELP)
 def status(
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Sources et compte rendu en JSON.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Sources et compte rendu en JSON.")
+    ] = False,
 ) -> None:
     """Say what is loaded.
 
@@ -65,7 +67,7 @@ def status(
     from coupdepouce.core.territory.data.model import Account  # noqa: PLC0415
 
     kept = stored.manifest(folder())
-    _print(kept if as_json else tuple(Account(**one) for one in kept["accounts"]))  # type: ignore[arg-type]
+    _print(kept if as_json else tuple(Account(**one) for one in kept["accounts"]))
 
 
 def _print(found: "tuple[Account, ...] | object") -> None:
@@ -86,6 +88,7 @@ def _aside(one: "Account") -> str:
         (one.joined, "communes réunies"),
         (one.districts_left_out, "arrondissements en double écartés"),
         (one.groups_left_out, "groupes écartés"),
+        (one.gone_left_out, "territoires disparus écartés"),
     )
     told = ", ".join(f"{count} {what}" for count, what in said if count)
     return f"  {told}" if told else ""

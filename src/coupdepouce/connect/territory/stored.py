@@ -5,6 +5,7 @@ import shutil
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 import polars as pl
 
@@ -71,7 +72,7 @@ def read(folder: Path) -> Tables:
     )
 
 
-def manifest(folder: Path) -> dict[str, list[dict[str, object]]]:
+def manifest(folder: Path) -> dict[str, Any]:
     """Read what is said of the tables kept: sources, and what happened to their rows.
 
     Raises:

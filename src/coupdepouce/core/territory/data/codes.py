@@ -10,9 +10,10 @@ import polars as pl
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data.model import Account, Confidence, Joining, Source
+from coupdepouce.core.territory.data.published import MOVES
 
 GROUP = r"^(?:\w{5}){2,}$"
-EPCI_GROUP = r"^(?:\d{9}){2,}$"
+EPCI_GROUP = r"^(?:\w{9}){2,}$"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,12 @@ def without_groups(rows: pl.DataFrame, source: Source) -> tuple[pl.DataFrame, in
         return rows, 0
     pattern = GROUP if source.code_length == 5 else EPCI_GROUP  # noqa: PLR2004
     kept = rows.filter(~pl.col(source.code).str.contains(pattern))
+    return kept, rows.height - kept.height
+
+
+def of_today(rows: pl.DataFrame, source: Source, epci: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """Leave out the EPCI that are gone, and the territories inside the one of Paris."""
+    kept = rows.join(epci, left_on=source.code, right_on="code", how="semi")
     return kept, rows.height - kept.height
 
 
@@ -67,7 +74,8 @@ def _moved(long: pl.DataFrame, source: Source, codes: Codes) -> pl.DataFrame:
             "unknown_code",
             f"« {source.file} » : le code « {lost[0]} » n’est celui d’aucune commune, ni "
             f"d’aujourd’hui ni d’hier ({len(lost)} codes dans ce cas). Vérifiez la colonne "
-            f"« {source.code} », ou prenez une table de passage plus récente.",
+            f"« {source.code} », ou prenez une version plus récente de "
+            f"« {MOVES.file} ».",
             file=source.file,
             codes=lost[:3],
         )

@@ -83,6 +83,7 @@ class Source:
     year_column: str = ""  # where each row says its year
     groups: bool = False  # some rows glue several codes together
     partial: bool = False  # lists some communes only, without meaning that the others have none
+    absent_is_none: bool = False  # what is not listed has none of it
     repeated_lines: bool = False  # published with identical lines
 
     @property
@@ -102,6 +103,7 @@ class Account:
     file: str
     rows: int
     groups_left_out: int = 0
+    gone_left_out: int = 0
     districts_left_out: int = 0
     moved: int = 0
     joined: int = 0

@@ -21,6 +21,7 @@ def places(rows: Rows) -> dict[Level, pl.DataFrame]:
         Refusal: `unknown_code`, a commune of a department that is not listed.
     """
     communes = _communes(rows["communes"])
+    _check_moves(rows["moves"], communes)
     departments = rows["departments"].select("code", name="nom", region="region", zone="zone")
     _check_parents(communes, departments)
     epci = rows["epci"].select(
@@ -62,6 +63,19 @@ def _check_parents(communes: pl.DataFrame, departments: pl.DataFrame) -> None:
         )
 
 
+def _check_moves(moves: pl.DataFrame, communes: pl.DataFrame) -> None:
+    nowhere = moves.join(communes, left_on="code_insee_2025", right_on="code", how="anti")
+    if nowhere.height:
+        file = published.MOVES.file
+        raise Refusal(
+            "unknown_code",
+            f"« {file} » mène à « {nowhere['code_insee_2025'][0]} », absent de "
+            f"« {published.COMMUNES.file} ». Prenez les deux fichiers de la même année.",
+            file=file,
+            codes=nowhere["code_insee_2025"].to_list()[:3],
+        )
+
+
 def _iris(rows: Rows) -> pl.DataFrame:
     kind, name = pl.col("TYP_IRIS"), pl.col("LIBCOM")
     iris = rows["iris"].select(code="CODE_IRIS", old="CODE_INSEE", kind=kind, commune_name=name)
@@ -78,6 +92,17 @@ def with_newer_iris(iris: pl.DataFrame, figures: pl.DataFrame, codes: Codes) -> 
     none = pl.lit(None, dtype=pl.String)
     added = found.select("code", commune="code_now", kind=none, commune_name=none)
     return pl.concat([iris, added]).sort("code")
+
+
+def with_other_qpv(qpv: pl.DataFrame, frames: Rows) -> pl.DataFrame:
+    """Add the quarters that have figures but are not in the decree: overseas, and later ones."""
+    source = published.CITY_QPV
+    listed = frames[source.file].select(code=source.code, communes="LIB_COM")
+    newer = listed.join(qpv, on="code", how="anti").with_columns(
+        name=pl.lit(None, dtype=pl.String),
+        department=pl.col("code").str.slice(2, 3).str.replace("^0", ""),
+    )
+    return pl.concat([qpv, newer.select(qpv.columns)]).sort("code")
 
 
 def codes(rows: Rows, history: pl.DataFrame, places: Mapping[Level, pl.DataFrame]) -> Codes:

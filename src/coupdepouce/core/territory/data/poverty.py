@@ -38,11 +38,12 @@ def estimated(communes: pl.DataFrame, departments: pl.DataFrame) -> pl.DataFrame
 def _logit_by_income(known: pl.DataFrame, medians: Floats) -> Floats:
     rate = np.clip(known["rate"].to_numpy() / 100, 0.005, 0.995)
     weight = np.sqrt(known["persons"].to_numpy())
-    terms = _terms(known["median"].to_numpy())
+    learnt = known["median"].to_numpy()
+    terms, asked = _terms(learnt), np.clip(medians, learnt.min(), learnt.max())
     fit, *_ = np.linalg.lstsq(
         terms * weight[:, None], np.log(rate / (1 - rate)) * weight, rcond=None
     )
-    return np.asarray(_terms(medians) @ fit, dtype=np.float64)
+    return np.asarray(_terms(asked) @ fit, dtype=np.float64)
 
 
 def _terms(medians: Floats) -> Floats:

@@ -5,15 +5,27 @@ Where a page of the publisher is known by its address it is given; elsewhere the
 
 from dataclasses import replace
 from functools import partial
+from typing import TypedDict
 
 from coupdepouce.core.territory.data.model import Figure, Joining, Level, Source
 
+
+class Said(TypedDict):
+    """Who publishes a file, where, and under which licence."""
+
+    publisher: str
+    page: str
+    licence: str
+
+
 OPEN = "Licence Ouverte 2.0"
-INSEE = {"publisher": "Insee", "page": "https://www.insee.fr", "licence": OPEN}
-CITY = INSEE | {"publisher": "Insee et ANCT (SIG Ville)", "page": "https://sig.ville.gouv.fr"}
-ARCEP = {"publisher": "Arcep", "page": "https://www.data.gouv.fr", "licence": OPEN}
-FILOSOFI = INSEE | {"page": "https://www.insee.fr/fr/statistiques/7756729"}
-ETALAB = {
+INSEE: Said = {"publisher": "Insee", "page": "https://www.insee.fr", "licence": OPEN}
+CITY: Said = {
+    "publisher": "Insee et ANCT (SIG Ville)", "page": "https://sig.ville.gouv.fr", "licence": OPEN,
+}  # fmt: skip
+ARCEP: Said = {"publisher": "Arcep", "page": "https://www.data.gouv.fr", "licence": OPEN}
+FILOSOFI: Said = {**INSEE, "page": "https://www.insee.fr/fr/statistiques/7756729"}
+ETALAB: Said = {
     "publisher": "Insee et DGCL, réunis par Etalab",
     "page": "https://www.npmjs.com/package/@etalab/decoupage-administratif",
     "licence": OPEN,
@@ -151,7 +163,7 @@ FIBRE = Source(
     code="code_insee", title="Ma connexion internet, couverture fixe", year=2024, **ARCEP,
     figures=(
         Figure(name="premises", column="nb_locaux", label="Locaux"),
-        Figure(name="premises_fibre", column="nb_locaux_fibre", label="Locaux raccordables en fibre",
+        Figure(name="premises_fibre", column="nb_locaux_fibre", label="Locaux en fibre",
                empty=0.0),
         share(name="fibre_share", column="pct_fibre", label="Part en fibre", weight="premises"),
     ),
@@ -217,6 +229,7 @@ SOCIAL = Source(
     key="rpls", file="logements_sociaux_rpls_communes_2024.csv.gz", level=Level.COMMUNE,
     code="DEPCOM_ARM", title="Répertoire des logements locatifs sociaux 2024", year=2024,
     publisher="SDES", page="https://www.statistiques.developpement-durable.gouv.fr", licence=OPEN,
+    absent_is_none=True,
     figures=(
         Figure(name="social_dwellings", column="nb_ls", label="Logements sociaux"),
         Figure(name="social_let", column="nb_loues", label="Logements sociaux loués"),
@@ -240,13 +253,19 @@ def _city(**what: object) -> Source:
     return Source(**(common | what))  # type: ignore[arg-type]
 
 
-CITY_QPV = _city(key="city_qpv", file="qpv2015_demographie_caf_2020.csv.gz", level=Level.QPV,
-                 code_length=8, also=("LIB_COM",), title="Démographie des quartiers, 2020 V1")  # fmt: skip
-CITY_COMMUNES = _city(key="city_communes", file="communes_avec_qpv_demographie_caf_2020.csv.gz",
-                      level=Level.COMMUNE, groups=True, partial=True,
-                      title="Démographie des communes à quartier prioritaire, 2020 V1")  # fmt: skip
-CITY_EPCI = _city(key="city_epci", file="epci2019_demographie_caf_2020.csv.gz", level=Level.EPCI,
-                  code_length=9, groups=True, title="Démographie des EPCI 2019, 2020 V1")  # fmt: skip
+CITY_QPV = _city(
+    key="city_qpv", file="qpv2015_demographie_caf_2020.csv.gz", level=Level.QPV, code_length=8,
+    also=("LIB_COM",), title="Démographie des quartiers, 2020 V1",
+)  # fmt: skip
+CITY_COMMUNES = _city(
+    key="city_communes", file="communes_avec_qpv_demographie_caf_2020.csv.gz",
+    level=Level.COMMUNE, groups=True, partial=True,
+    title="Démographie des communes à quartier prioritaire, 2020 V1",
+)  # fmt: skip
+CITY_EPCI = _city(
+    key="city_epci", file="epci2019_demographie_caf_2020.csv.gz", level=Level.EPCI, code_length=9,
+    groups=True, title="Démographie des EPCI 2019, 2020 V1",
+)  # fmt: skip
 OCCITANIE = Source(
     key="qpv_occitanie", file="qpv2015_occitanie_indicateurs_2015-2019.csv", level=Level.QPV,
     code="code_qp", code_length=8, title="Indicateurs des quartiers d’Occitanie", year=2017, **CITY,

@@ -106,8 +106,9 @@ def _check_years(rows: pl.DataFrame, source: Source) -> None:
     if not source.year_column:
         return
     found = rows.select(_year(source).alias("year"))["year"]
-    if found.null_count() or found.max() != source.year:
-        last = "une date illisible" if found.null_count() else f"l’année {found.max()}"
+    years = set(found.to_list())
+    if None in years or max(years) != source.year:
+        last = "une date illisible" if None in years else f"l’année {max(years)}"
         raise Refusal(
             "wrong_year",
             f"« {source.file} » porte {last} dans « {source.year_column} » ; il faut l’année "

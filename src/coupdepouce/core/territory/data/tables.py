@@ -13,6 +13,7 @@ from coupdepouce.core.territory.data.model import FIGURES, Account, Confidence, 
 from coupdepouce.core.territory.data.reading import checked, figures_of
 
 COLUMNS = ["code", "figure", "year", "value", "confidence", "source"]
+DESCRIBED = {one.name: one for source in published.SOURCES for one in source.figures}
 MADE = "communes"  # source of what is made from the figures of communes
 Frames = Mapping[str, pl.DataFrame]
 
@@ -38,8 +39,11 @@ def tables(frames: Frames) -> Tables:
     found = [_one(source, frames[source.file], codes, places) for source in published.SOURCES]
     figures = {level: _stacked(level, found) for level in Level}
     figures[Level.COMMUNE] = _with_estimates(figures, places)
+    known = upper.weighed(figures[Level.COMMUNE], DESCRIBED)
+    known = upper.with_none(known, figures[Level.COMMUNE], places[Level.COMMUNE])
     for level in (Level.EPCI, Level.DEPARTMENT, Level.REGION):
-        figures[level] = _with_wholes(level, figures, places)
+        figures[level] = _with_wholes(level, figures[level], known, places)
+    places[Level.QPV] = described.with_other_qpv(places[Level.QPV], frames)
     places[Level.IRIS] = described.with_newer_iris(places[Level.IRIS], figures[Level.IRIS], codes)
     done = {level: _typed(table) for level, table in figures.items()}
     accounts = tuple(_counted(account, done[source.level]) for source, _, account in found)
@@ -53,6 +57,9 @@ def _one(
     account = Account(source=source.key, file=source.file, rows=rows.height)
     rows, left_out = through_time.without_groups(rows, source)
     account = replace(account, groups_left_out=left_out)
+    if source.level is Level.EPCI:
+        rows, gone = through_time.of_today(rows, source, places[Level.EPCI])
+        account = replace(account, gone_left_out=gone)
     if source is published.FILOSOFI_DEPARTMENTS:
         rows = upper.departments_by_name(rows, source, places[Level.DEPARTMENT])
     if source is published.FILOSOFI_REGIONS:
@@ -60,9 +67,8 @@ def _one(
     long = figures_of(rows, source)
     if source.level is Level.COMMUNE:
         return source, *through_time.at_today(long, source, codes, account)
-    hidden = pl.col("value").is_null()
-    mark = pl.when(hidden).then(pl.lit(Confidence.HIDDEN.value))
-    mark = mark.otherwise(pl.lit(Confidence.PUBLISHED.value))
+    told = pl.when(pl.col("value").is_null()).then(pl.lit(Confidence.HIDDEN.value))
+    mark = told.otherwise(pl.lit(Confidence.PUBLISHED.value))
     return source, long.with_columns(confidence=mark), account
 
 
@@ -78,6 +84,7 @@ def _stacked(level: Level, found: list[tuple[Source, pl.DataFrame, Account]]) ->
 def _with_estimates(
     figures: Mapping[Level, pl.DataFrame], places: Mapping[Level, pl.DataFrame]
 ) -> pl.DataFrame:
+    """Estimate the poverty rates that are hidden, and mark them."""
     communes = figures[Level.COMMUNE]
     year = published.FILOSOFI_COMMUNES.year
     values = poverty.estimated(
@@ -98,19 +105,20 @@ def income(figures: pl.DataFrame, communes: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_wholes(
-    level: Level, figures: Mapping[Level, pl.DataFrame], places: Mapping[Level, pl.DataFrame]
+    level: Level,
+    figures: pl.DataFrame,
+    known: pl.DataFrame,
+    places: Mapping[Level, pl.DataFrame],
 ) -> pl.DataFrame:
-    parents = places[Level.COMMUNE].select(
-        "code", "population", parent=pl.col(level.value)
-    )
-    known = {one.name: one for source in published.SOURCES for one in source.figures}
-    made = upper.carried_up(figures[Level.COMMUNE], parents.drop_nulls(), known)
+    communes = places[Level.COMMUNE]
+    parents = communes.select("code", "population", parent=pl.col(level.value)).drop_nulls()
+    made = upper.carried_up(known, parents, DESCRIBED)
     made = made.with_columns(source=pl.lit(MADE)).select(COLUMNS)
-    return upper.published_first(figures[level], made)
+    return upper.published_first(figures, made)
 
 
 def _typed(table: pl.DataFrame) -> pl.DataFrame:
-    return table.sort("figure", "year", "code").cast(dict(FIGURES))
+    return table.sort("figure", "year", "code").cast(FIGURES)
 
 
 def _counted(account: Account, table: pl.DataFrame) -> Account:

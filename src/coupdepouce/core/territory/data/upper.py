@@ -4,10 +4,12 @@ import polars as pl
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data.model import Confidence, Figure, Joining, Source
+from coupdepouce.core.territory.data.published import SOURCES
 
 OLDER = r"\s*\(données (20\d\d)\)"
 OLDER_REGIONS = {"Guadeloupe": 2017, "Guyane": 2017, "Mayotte": 2017}  # a note of the publisher
 ENOUGH = 0.95  # of the inhabitants: below, a whole made of its parts would mislead
+OVERSEAS_COUNTRIES = "com"
 KEYS = ["code", "figure", "year"]
 
 
@@ -53,27 +55,58 @@ def _named(rows: pl.DataFrame, source: Source, places: pl.DataFrame) -> pl.DataF
     return found.with_columns(pl.col("right").alias(source.code)).drop("asked", "right")
 
 
+def weighed(figures: pl.DataFrame, described: dict[str, Figure]) -> pl.DataFrame:
+    """Give what can be carried up, each mean with its `mass`; none: by inhabitants."""
+    sums = [name for name, one in described.items() if one.joining is Joining.SUM]
+    told = figures.filter(pl.col("value").is_not_null())
+    means = {
+        name: one.weight
+        for name, one in described.items()
+        if one.joining is Joining.MEAN and not one.median
+    }
+    rows = told.filter(pl.col("figure").is_in(list(means)))
+    rows = rows.with_columns(weigher=pl.col("figure").replace_strict(means, return_dtype=pl.String))
+    masses = told.filter(pl.col("figure").is_in(sums), pl.col("figure") != "population")
+    masses = masses.select("code", "year", weigher="figure", mass="value")
+    rows = rows.join(masses, on=["code", "year", "weigher"], how="left")
+    rows = rows.filter((pl.col("weigher") == "population") | pl.col("mass").is_not_null())
+    added = told.filter(pl.col("figure").is_in(sums))
+    return pl.concat([added, rows.drop("weigher")], how="diagonal")
+
+
+def with_none(known: pl.DataFrame, figures: pl.DataFrame, communes: pl.DataFrame) -> pl.DataFrame:
+    """Add a zero for the communes that a file leaves out because they have none."""
+    files = [one for one in SOURCES if one.absent_is_none]
+    places = communes.filter(pl.col("zone") != OVERSEAS_COUNTRIES).select("code")
+    zeros = [
+        places.join(
+            figures.filter(pl.col("source") == one.key), on="code", how="anti"
+        ).with_columns(
+            figure=pl.lit(figure.name),
+            year=pl.lit(one.year, pl.Int16),
+            value=pl.lit(0.0),
+            confidence=pl.lit(Confidence.PUBLISHED.value),
+        )
+        for one in files
+        for figure in one.figures
+    ]
+    return pl.concat([known, *zeros], how="diagonal")
+
+
 def carried_up(
-    figures: pl.DataFrame, parents: pl.DataFrame, described: dict[str, Figure]
+    known: pl.DataFrame, parents: pl.DataFrame, described: dict[str, Figure]
 ) -> pl.DataFrame:
-    """Make the figures of larger territories from those of their communes.
+    """Make the figures of larger territories from those of their communes, weighed.
 
     `parents` has `code`, `parent` and `population`. Where a few communes hide theirs, a sum is
     scaled up by inhabitants and a rate is that of the others: both are marked as estimated.
     """
-    wanted = [name for name, one in described.items() if not one.median]
-    rows = figures.filter(pl.col("figure").is_in(wanted)).join(parents, on="code")
     whole = parents.group_by("parent").agg(inhabitants=pl.col("population").sum())
-    masses = figures.select("code", "year", weigher="figure", mass="value")
-    weigher = {name: described[name].weight for name in wanted}
-    rows = rows.with_columns(weigher=pl.col("figure").replace_strict(weigher, default=None))
-    rows = rows.join(masses, on=["code", "year", "weigher"], how="left")
-    in_file = pl.col("weigher").is_in(sorted(described)) & (pl.col("weigher") != "population")
-    rows = rows.with_columns(mass=pl.when(in_file).then("mass").otherwise("population"))
-    known = rows.filter(pl.col("value").is_not_null() & pl.col("mass").is_not_null())
-    made = known.group_by("parent", "figure", "year").agg(
+    rows = known.join(parents, on="code")
+    mass = pl.coalesce("mass", "population")
+    made = rows.group_by("parent", "figure", "year").agg(
         total=pl.col("value").sum(),
-        mean=(pl.col("value") * pl.col("mass")).sum() / pl.col("mass").sum(),
+        mean=(pl.col("value") * mass).sum() / mass.sum(),
         covered=pl.col("population").sum(),
         exact=(pl.col("confidence") == Confidence.PUBLISHED.value).all(),
     )
