@@ -20,6 +20,7 @@ MEASURES = (
     "imports",
     "printing",
     "check",
+    "tables",
     "access",
     "siting",
 )
