@@ -84,35 +84,35 @@ def _moved(long: pl.DataFrame, source: Source, codes: Codes) -> pl.DataFrame:
 
 def _joined(moved: pl.DataFrame, source: Source, codes: Codes) -> pl.DataFrame:
     """Join the rows of one commune of today; one hidden part hides the whole."""
-    means = [one.name for one in source.figures if one.joining is Joining.MEAN]
-    own = {one.name: one.weight for one in source.figures}
-    names = {one.name for one in source.figures}
-    weights = moved.select("old", "year", weigher="figure", mass="value")
-    rows = moved.with_columns(weigher=pl.col("figure").replace_strict(own, default="population"))
-    rows = rows.join(weights, on=["old", "year", "weigher"], how="left")
-    rows = rows.join(codes.weights, on="old", how="left")
-    inside = pl.col("weigher").is_in(sorted(names))
-    rows = rows.with_columns(mass=pl.when(inside).then("mass").otherwise("weight"))
-    value, mass = pl.col("value"), pl.col("mass")
-    told = ~value.is_null().any()
-    mean = pl.when(~mass.is_null().any()).then((value * mass).sum() / mass.sum())
-    alone = pl.len() == 1
-    is_mean = pl.col("figure").first().is_in(means)
-    joined = (
-        rows.group_by("code", "figure", "year")
-        .agg(
-            value=pl.when(told).then(
-                pl.when(alone).then(value.first())
-                .when(is_mean).then(mean.first())
-                .otherwise(value.sum())
-            ),
-            parts=pl.len(),
-            is_mean=is_mean,
-        )
-    )  # fmt: skip
+    parts = moved.select("old", "code").unique().group_by("code").len()
+    several = pl.col("code").is_in(parts.filter(pl.col("len") > 1)["code"].implode())
+    alone = moved.filter(~several).with_columns(parts=pl.lit(1, pl.UInt32), is_mean=pl.lit(False))
+    joined = _of_parts(_weighed(moved.filter(several), source, codes), source)
+    joined = pl.concat([alone.select(joined.columns), joined])
     if source.partial:
         joined = _whole_only(joined, codes)
     return joined.select("code", "figure", "year", "value", _confidence().alias("confidence"))
+
+
+def _weighed(rows: pl.DataFrame, source: Source, codes: Codes) -> pl.DataFrame:
+    """Give each row its mass: another figure of the same file, or the inhabitants of the time."""
+    weights = rows.select("old", "year", weigher="figure", mass="value")
+    own = {one.name: one.weight for one in source.figures}
+    rows = rows.with_columns(weigher=pl.col("figure").replace_strict(own, return_dtype=pl.String))
+    rows = rows.join(weights, on=["old", "year", "weigher"], how="left")
+    rows = rows.join(codes.weights, on="old", how="left")
+    in_file = pl.col("weigher").is_in(sorted(own))
+    return rows.with_columns(mass=pl.when(in_file).then("mass").otherwise("weight"))
+
+
+def _of_parts(rows: pl.DataFrame, source: Source) -> pl.DataFrame:
+    means = [one.name for one in source.figures if one.joining is Joining.MEAN]
+    value, mass = pl.col("value"), pl.col("mass")
+    is_mean = pl.col("figure").first().is_in(means)
+    mean = pl.when(~mass.is_null().any()).then((value * mass).sum() / mass.sum())
+    whole = pl.when(pl.len() == 1).then(value.first()).when(is_mean).then(mean.first())
+    told = pl.when(~value.is_null().any()).then(whole.otherwise(value.sum()))
+    return rows.group_by("code", "figure", "year").agg(value=told, parts=pl.len(), is_mean=is_mean)
 
 
 def _whole_only(joined: pl.DataFrame, codes: Codes) -> pl.DataFrame:

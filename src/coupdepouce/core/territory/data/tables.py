@@ -118,7 +118,7 @@ def _with_wholes(
 
 
 def _typed(table: pl.DataFrame) -> pl.DataFrame:
-    return table.sort("figure", "year", "code").cast(FIGURES)
+    return table.cast(FIGURES).sort("figure", "year", "code")
 
 
 def _counted(account: Account, table: pl.DataFrame) -> Account:
