@@ -13,7 +13,8 @@ from coupdepouce.core.journey.states import OPEN_PRESCRIPTION, STATES, state_of
 from coupdepouce.core.journey.steps import BY_NAME, RETIRED, STEPS
 from coupdepouce.core.programme.model import Delays
 from coupdepouce.core.roles import NAMES, Role
-from coupdepouce.outreach.texts import STAFF_TEXTS, TEXTS
+from coupdepouce.outreach.staff_texts import STAFF_TEXTS
+from coupdepouce.outreach.texts import TEXTS
 
 WORDS = 20  # LOOK: at most 20 words in a sentence for the public
 MACHINE_CODES = {"not_your_step", "step_switched_off", "step_not_now", "voucher_already_redeemed"}
@@ -182,7 +183,10 @@ def test_the_sets_of_states_named_elsewhere_exist() -> None:
 def test_every_message_to_households_has_a_step_or_the_worker_behind_it() -> None:
     by_steps = {step.message for step in STEPS}
 
-    by_the_worker = {"voucher_reminder", "line_reminder", "session_offered", "session_reminder"}
+    by_the_worker = {
+        "voucher_reminder", "line_reminder", "session_offered", "session_reminder",
+        "visit_reminder",
+    }  # fmt: skip
     by_hand = {"session_changed", "complaint_answered"}  # by who runs the session, who answers
     assert TEXTS.keys() - by_steps <= by_the_worker | by_hand
     assert not TEXTS.keys() & STAFF_TEXTS.keys()

@@ -181,6 +181,7 @@ def _tell_household(complaint: Complaint, event: ComplaintEvent) -> None:
             "told": told,
             "answer": event.own_text or event.text,
             "link": complaint_link(),
+            "who_helps": "",  # it may be this structure that it complains of
         },
         about=recourse.about(complaint.reference),
         at=event.at,

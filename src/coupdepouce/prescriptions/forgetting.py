@@ -16,6 +16,7 @@ from coupdepouce.prescriptions.models import Prescription, Voucher
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.recourse import operations as recourse
 from coupdepouce.training import operations as training
+from coupdepouce.visits import operations as visits
 
 
 @transaction.atomic
@@ -32,6 +33,7 @@ def forget_household(*, household_id: int, at: datetime) -> None:
     forget_lines(household_id=household_id)
     equipment.forget_household(household_id=household_id, at=at)
     training.forget(household_id=household_id, at=at)
+    visits.forget(household_id=household_id, at=at)
     recourse.forget_household(household_id=household_id, at=at)
     households.erase_household(household_id=household_id, at=at)
 

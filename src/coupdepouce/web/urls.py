@@ -1,11 +1,13 @@
 """The addresses of the pages."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from coupdepouce.web import steps
 from coupdepouce.web.gallery import gallery
+from coupdepouce.web.numbers import NumberConverter
 from coupdepouce.web.prescribing.views import home
 
+register_converter(NumberConverter, "number")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accueil/", home, name="home"),
     path("composants/", gallery, name="gallery"),
@@ -22,4 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coupdepouce.web.refurbishing.urls")),
     path("", include("coupdepouce.web.stock.urls")),
     path("", include("coupdepouce.web.training.urls")),
+    path("", include("coupdepouce.web.directory.urls")),
 ]

@@ -11,6 +11,7 @@ from coupdepouce.core.journey.line_steps import LINE_STEPS
 from coupdepouce.core.journey.model import NONE, Part, Step
 from coupdepouce.core.journey.part_steps import COUNTER, IDENTITY_SEEN, PRESCRIBERS
 from coupdepouce.core.journey.training_steps import TRAINING_STEPS
+from coupdepouce.core.journey.visit_steps import VISIT_STEPS
 from coupdepouce.core.roles import Role
 
 PRESCRIPTION_STEPS = (
@@ -35,7 +36,7 @@ PRESCRIPTION_STEPS = (
         actors=PRESCRIBERS,
         button="Signaler une situation difficile",
         journal="a signalé une situation difficile",
-        told="Votre situation est étudiée par une deuxième personne.",
+        told="Une deuxième personne étudie votre situation.",
         guards=(guards.HARDSHIP_FREE,),
         reasons=reasons.HARDSHIP,
         tells=frozenset({Role.PARTNER_MANAGER}),
@@ -77,6 +78,7 @@ PRESCRIPTION_STEPS = (
         journal="a remis le bon",
         told="Vous avez reçu votre bon.",
         guards=(
+            guards.BRIEFED,
             guards.AGREEMENT,
             guards.QUOTA,
             guards.OWN_SHOP,
@@ -265,7 +267,7 @@ PRESCRIPTION_STEPS = (
     ),
 )
 
-STEPS = PRESCRIPTION_STEPS + LINE_STEPS + COMPUTER_STEPS + TRAINING_STEPS
+STEPS = PRESCRIPTION_STEPS + VISIT_STEPS + LINE_STEPS + COMPUTER_STEPS + TRAINING_STEPS
 RETIRED: tuple[Step, ...] = ()
 
 BY_NAME = {step.name: step for step in STEPS + RETIRED}

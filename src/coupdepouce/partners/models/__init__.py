@@ -1,6 +1,7 @@
 """Tables of `partners`: organisations and their people, and how they join and stay."""
 
 from coupdepouce.partners.models.agreements import Acceptance, Agreement, Quota, QuotaGrant
+from coupdepouce.partners.models.briefings import BriefingAttempt
 from coupdepouce.partners.models.joining import Application, ApplicationEvent, Establishment
 from coupdepouce.partners.models.organisations import (
     PRESCRIBERS,
@@ -10,6 +11,7 @@ from coupdepouce.partners.models.organisations import (
     Place,
     ProofConnection,
 )
+from coupdepouce.partners.models.pairs import PairDecision, PlacePair
 
 __all__ = [
     "PRESCRIBERS",
@@ -18,10 +20,13 @@ __all__ = [
     "ApiKey",
     "Application",
     "ApplicationEvent",
+    "BriefingAttempt",
     "Establishment",
     "Membership",
     "Organisation",
+    "PairDecision",
     "Place",
+    "PlacePair",
     "ProofConnection",
     "Quota",
     "QuotaGrant",

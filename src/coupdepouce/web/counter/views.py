@@ -12,11 +12,13 @@ from coupdepouce.accounts.operations import count_attempt
 from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
+from coupdepouce.outreach.posters import card_of
 from coupdepouce.prescriptions import conflicts, counter, lists
 from coupdepouce.programmes.queries import current_programme, printable_figures
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.counter.forms import CodeForm
 from coupdepouce.web.counter.shown import list_page, voucher_page
+from coupdepouce.web.counter.visits import today
 from coupdepouce.web.numbers import page_number
 from coupdepouce.web.steps import StepForm, refuse, take
 
@@ -52,6 +54,7 @@ def home(request: StaffRequest) -> HttpResponse:
         status=INVALID if form.errors else 200,
         form=form,
         everything=everything,
+        visits=today(request.member, at=timezone.now()),
         conflicts=conflicts.to_read(member=request.member),
         **list_page(listed, to_finish),
     )
@@ -112,8 +115,7 @@ def card(request: StaffRequest) -> HttpResponse:
     return page(
         request,
         "counter/card.html",
-        programme_name=programme.name,
+        card=card_of(programme, printable=printable_figures()),
         back_url=reverse("counter:home"),
-        offer=programme.offers.line,
-        price_is_sure="offers.line.price" in printable_figures(),
+        pdf_url=reverse("messages:card"),
     )

@@ -70,7 +70,7 @@ class ComplaintForm(OnceForm):
         error_messages={"required": WAY, "invalid_choice": WAY},
     )
     address = forms.CharField(
-        label=_("Votre numéro, ou votre adresse électronique"),
+        label=_("Votre numéro, ou votre adresse de courriel"),
         help_text=_("Seulement si vous avez choisi SMS ou courriel."),
         required=False,
         max_length=254,

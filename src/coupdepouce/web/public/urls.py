@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coupdepouce.web.public import follow, recourse, views
+from coupdepouce.web.public import follow, recourse, stop, views, visits
 
 app_name = "public"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("suivre/", follow.door, name="follow"),
     path("suivre/demande/", follow.followed_request, name="followed"),
     path("suivre/arreter/", follow.withdraw, name="withdraw"),
+    path("suivre/rendez-vous/", visits.choose, name="visit"),
+    path("suivre/rendez-vous/rendre/", visits.cancel, name="visit_cancel"),
     path("suivre/quitter/", follow.leave, name="leave"),
     path("suivre/reclamation/", recourse.door, name="complaints"),
     path("suivre/reclamation/nouvelle/", recourse.new, name="complain"),
@@ -18,6 +20,7 @@ urlpatterns = [
     path("suivre/reclamation/<uuid:reference>/", recourse.complaint, name="complaint"),
     path("suivre/reclamation/<uuid:reference>/effacer/", recourse.erase, name="complaint_erase"),
     path("suivre/reclamation/<uuid:reference>/<slug:name>/", recourse.act, name="complaint_step"),
+    path("messages/arret/<uuid:key>/", stop.stop, name="stop"),
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("vie-privee/", views.privacy, name="privacy"),
     path("aide/", views.help_page, name="help"),

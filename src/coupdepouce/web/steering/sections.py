@@ -13,13 +13,16 @@ from coupdepouce.web.audience import StaffRequest, page
 PROGRAMME = (
     ("Prescriptions", "programme"),
     ("Mesures", "measures"),
+    ("Prévisions", "forecast"),
     ("Chiffres", "figures"),
+    ("Messages", "messages:texts"),
     ("Partenaires et boutiques", "organisations"),
     ("Suivi des partenaires", "follow_up"),
     ("Candidatures", "candidatures"),
     ("Ordinateurs", "stock:shops"),
     ("Quartiers prioritaires", "zones"),
     ("Réunir deux ménages", "merge"),
+    ("Langues", "languages"),
     ("Versions", "versions"),
     ("Connexions", "connections"),
 )

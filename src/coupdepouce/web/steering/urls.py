@@ -1,8 +1,7 @@
 """The addresses of those who steer."""
 
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, path
 
-from coupdepouce.web.numbers import NumberConverter
 from coupdepouce.web.steering import (
     access,
     agreements,
@@ -10,6 +9,8 @@ from coupdepouce.web.steering import (
     connections,
     figures,
     follow_up,
+    forecast,
+    languages,
     measures,
     merging,
     partners,
@@ -17,8 +18,6 @@ from coupdepouce.web.steering import (
     programme,
     team,
 )
-
-register_converter(NumberConverter, "number")
 
 app_name = "steering"
 urlpatterns: list[URLPattern] = [
@@ -33,10 +32,13 @@ urlpatterns: list[URLPattern] = [
     path("programme/", programme.prescriptions, name="programme"),
     path("programme/export.csv", programme.export, name="export"),
     path("programme/mesures/", measures.measures, name="measures"),
+    path("programme/previsions/", forecast.show, name="forecast"),
     path("programme/versions/", programme.versions, name="versions"),
     path("programme/quartiers/", programme.zones, name="zones"),
     path("programme/chiffres/", figures.show, name="figures"),
     path("programme/chiffres/<str:path>/confirmer/", figures.confirm, name="confirm_figure"),
+    path("programme/langues/", languages.show, name="languages"),
+    path("programme/langues/<slug:code>/", languages.one, name="language"),
     path("programme/partenaires/", partners.show, name="organisations"),
     path("programme/partenaires/suivi/", follow_up.show, name="follow_up"),
     path("programme/partenaires/candidatures/", candidatures.show_all, name="candidatures"),
