@@ -1,10 +1,13 @@
 """`coupdepouce data`: load a folder, say what is there or what is missing."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
 from coupdepouce.connect.territory.files import by_file
+from tests.cli.run import environment
 from tests.connect.test_territory import DEPARTMENTS, folder  # noqa: F401  the made-up country
 
 
@@ -49,3 +52,17 @@ def test_a_wrong_or_missing_file_exits_with_3(coupdepouce, folder, made):  # noq
 
     assert (done.code, done.out) == (3, "")
     assert DEPARTMENTS in done.err
+
+
+def test_without_the_science_libraries_the_command_says_what_to_install(tmp_path):
+    without = "import sys; sys.modules['polars'] = None; from coupdepouce.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", without, "data", "status"],
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "(polars) : lancez « make science »" in done.stderr
