@@ -21,6 +21,7 @@ MEASURES = (
     "printing",
     "wave",
     "check",
+    "tables",
     "access",
     "siting",
 )

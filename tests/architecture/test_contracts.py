@@ -134,6 +134,7 @@ def test_every_operation_is_forbidden_to_insight():
 
 def test_only_the_territory_needs_the_science_libraries(copy):
     plant(copy, "core", *SCIENCE["forbidden_modules"])
+    plant(copy, "connect", *SCIENCE["forbidden_modules"])
     plant(copy, "core/territory", *SCIENCE["forbidden_modules"])
 
     done = linted(copy)
@@ -141,5 +142,7 @@ def test_only_the_territory_needs_the_science_libraries(copy):
     assert f"{SCIENCE['name']} BROKEN" in done.stdout
     for name in SCIENCE["forbidden_modules"]:
         assert f"coupdepouce.core.planted -> {name} " in done.stdout
+        assert f"coupdepouce.connect.planted -> {name} " in done.stdout
     assert "coupdepouce.core.territory.planted -> numba " in done.stdout
+    assert "coupdepouce.core.territory.planted -> polars " in done.stdout
     assert "coupdepouce.core.territory.planted -> numpy " not in done.stdout

@@ -11,6 +11,7 @@ import typer
 
 from coupdepouce.cli import (
     check,
+    data,
     demo,
     doctor,
     export,
@@ -51,6 +52,7 @@ app.command(name="worker", help=worker.HELP)(worker.worker)
 imports_lines.register(imports.app)
 imports_register.register(imports.app)
 app.add_typer(imports.app, name="import")
+app.add_typer(data.app, name="data")
 app.add_typer(hardware.app, name="hardware")
 app.add_typer(translations.app, name="translations")
 app.command(name="demo", help=demo.HELP)(demo.demo)

@@ -1,0 +1,94 @@
+"""`coupdepouce data`: load the published figures of territories, and say what is there."""
+
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coupdepouce.cli.start import data_dir
+
+if TYPE_CHECKING:
+    from coupdepouce.core.territory.data.model import Account
+
+app = typer.Typer(help="Les chiffres publiés sur les territoires.", no_args_is_help=True)
+LOAD_HELP = """Lire les fichiers publiés d’un dossier et garder des tables propres.
+
+Les fichiers sont lus tels que publiés. Un fichier absent, ou qui n’est pas celui attendu, est
+refusé : la phrase dit lequel et quoi faire. Un chiffre caché le reste, ou est estimé et marqué.
+
+Exemple : coupdepouce data load ~/donnees
+"""
+STATUS_HELP = """Dire ce qui est chargé, ou ce qui manque et où le trouver.
+
+Exemple : coupdepouce data status --json
+"""
+
+
+def folder() -> Path:
+    """Give the folder of the tables."""
+    return data_dir() / "territory"
+
+
+@app.command(help=LOAD_HELP)
+def load(
+    source: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Le dossier des fichiers.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Le compte rendu en JSON.")] = False,
+) -> None:
+    """Load a folder, then say what happened to the rows of each file.
+
+    Raises:
+        Refusal: a file is missing or is not the one expected.
+    """
+    from coupdepouce.connect.territory import stored  # noqa: PLC0415  an extra
+
+    started = time.perf_counter()
+    made = stored.load(source, folder())
+    _print([vars(one) for one in made.accounts] if as_json else made.accounts)
+    took = time.perf_counter() - started
+    typer.echo(f"Tables écrites dans « {folder()} » en {took:.1f} s.", err=True)
+
+
+@app.command(help=STATUS_HELP)
+def status(
+    *,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Sources et compte rendu en JSON.")
+    ] = False,
+) -> None:
+    """Say what is loaded.
+
+    Raises:
+        Refusal: nothing is.
+    """
+    from coupdepouce.connect.territory import stored  # noqa: PLC0415  an extra
+    from coupdepouce.core.territory.data.model import Account  # noqa: PLC0415
+
+    kept = stored.manifest(folder())
+    _print(kept if as_json else tuple(Account(**one) for one in kept["accounts"]))
+
+
+def _print(found: "tuple[Account, ...] | object") -> None:
+    if not isinstance(found, tuple):
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    typer.echo(f"{'source':<20}{'lignes':>9}{'chiffres':>10}{'cachés':>9}{'estimés':>9}")
+    for one in found:
+        typer.echo(
+            f"{one.source:<20}{one.rows:>9}{one.figures:>10}{one.hidden:>9}{one.estimated:>9}"
+            + _aside(one)
+        )
+
+
+def _aside(one: "Account") -> str:
+    said = (
+        (one.moved, "codes anciens"),
+        (one.joined, "communes réunies"),
+        (one.districts_left_out, "arrondissements en double écartés"),
+        (one.groups_left_out, "groupes écartés"),
+        (one.gone_left_out, "territoires disparus écartés"),
+    )
+    told = ", ".join(f"{count} {what}" for count, what in said if count)
+    return f"  {told}" if told else ""

@@ -1,0 +1,92 @@
+"""The tidy tables, written once in Parquet and read in a moment."""
+
+import json
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import polars as pl
+
+from coupdepouce.connect.territory.files import by_file, missing_sentence, read_folder
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.territory.data.model import Account, Level
+from coupdepouce.core.territory.data.published import EVERY
+from coupdepouce.core.territory.data.tables import Tables, tables
+
+RULES = 1  # raised when the same files give other tables
+MANIFEST = "manifest.json"
+NOTHING = "Aucune donnée de territoire n’est chargée. "
+
+
+def load(folder: Path, into: Path) -> Tables:
+    """Read the published files of a folder, tidy them, keep the tables.
+
+    Raises:
+        Refusal: a file is missing or is not the one expected; nothing kept is touched.
+    """
+    frames, sums = read_folder(folder)
+    made = tables(frames)
+    into.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(mkdtemp(prefix=".territory-", dir=into.parent))
+    try:
+        _write(made, fresh, sums)
+        old = into.with_name(into.name + ".old")
+        shutil.rmtree(old, ignore_errors=True)
+        if into.exists():
+            into.rename(old)
+        fresh.rename(into)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return made
+
+
+def _write(made: Tables, folder: Path, sums: dict[str, int]) -> None:
+    for level in Level:
+        made.figures[level].write_parquet(folder / f"{level.value}-figures.parquet")
+        made.places[level].write_parquet(folder / f"{level.value}-places.parquet")
+    sources = [
+        {"key": one.key, "file": one.file, "title": one.title, "publisher": one.publisher,
+         "page": one.page, "licence": one.licence, "year": one.year, "checksum": sums[one.file]}
+        for one in EVERY
+    ]  # fmt: skip
+    kept = {"rules": RULES, "sources": sources, "accounts": [asdict(a) for a in made.accounts]}
+    text = json.dumps(kept, ensure_ascii=False, indent=1)
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+
+
+def read(folder: Path) -> Tables:
+    """Read the tables kept.
+
+    Raises:
+        Refusal: nothing was loaded, or by another version: what to find, where, and the command.
+    """
+    kept = manifest(folder)
+    accounts = tuple(Account(**one) for one in kept["accounts"])
+    return Tables(
+        figures={one: pl.read_parquet(folder / f"{one.value}-figures.parquet") for one in Level},
+        places={one: pl.read_parquet(folder / f"{one.value}-places.parquet") for one in Level},
+        accounts=accounts,
+    )
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    """Read what is said of the tables kept: sources, and what happened to their rows.
+
+    Raises:
+        Refusal: nothing was loaded, or by another version.
+    """
+    path = folder / MANIFEST
+    if not path.is_file():
+        sentence = NOTHING + missing_sentence(list(by_file().values()), Path("DOSSIER"))
+        raise Refusal("data_not_loaded", sentence)
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    if kept["rules"] != RULES:
+        raise Refusal(
+            "data_outdated",
+            "Les données de territoire ont été chargées par une autre version : relancez "
+            "« coupdepouce data load DOSSIER ».",
+        )
+    return dict(kept)
