@@ -109,8 +109,8 @@ def test_an_early_end_has_a_reason_or_comes_from_the_clock(step: Step) -> None:
 def test_an_outcome_at_the_shop_is_told_to_the_prescriber(step: Step) -> None:
     ends = state_of(step.part, step.target).final
 
-    # A household forgotten after years of silence: there is nobody left to call.
-    assert not ends or step.name == "forget" or Role.PRESCRIBER in step.tells
+    # A household forgotten, after years of silence or as it asks: there is nobody left to call.
+    assert not ends or step.name in {"forget", "erase"} or Role.PRESCRIBER in step.tells
 
 
 @each_state

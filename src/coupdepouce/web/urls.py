@@ -1,10 +1,13 @@
 """The addresses of the pages."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from coupdepouce.web import steps
 from coupdepouce.web.gallery import gallery
+from coupdepouce.web.numbers import NumberConverter
 from coupdepouce.web.prescribing.views import home
+
+register_converter(NumberConverter, "number")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accueil/", home, name="home"),
@@ -17,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coupdepouce.web.lines.urls")),
     path("", include("coupdepouce.web.steering.urls")),
     path("", include("coupdepouce.web.recourse.urls")),
+    path("", include("coupdepouce.web.sharing.urls")),
     path("", include("coupdepouce.web.steering.messages.urls")),
     path("", include("coupdepouce.web.refurbishing.urls")),
     path("", include("coupdepouce.web.stock.urls")),

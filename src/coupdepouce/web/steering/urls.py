@@ -1,8 +1,7 @@
 """The addresses of those who steer."""
 
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, path
 
-from coupdepouce.web.numbers import NumberConverter
 from coupdepouce.web.steering import (
     access,
     connections,
@@ -14,8 +13,6 @@ from coupdepouce.web.steering import (
     programme,
     team,
 )
-
-register_converter(NumberConverter, "number")
 
 app_name = "steering"
 urlpatterns: list[URLPattern] = [
