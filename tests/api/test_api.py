@@ -11,6 +11,7 @@ from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.api.endpoints import READERS, api
 from coupdepouce.api.keys import WRONG_KEYS
 from coupdepouce.api.problems import STATUS
+from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.roles import STAFF, Role
 from coupdepouce.core.voucher import code_of
 from coupdepouce.partners.models import ApiKey, Organisation
@@ -272,6 +273,25 @@ def test_the_key_of_sending_is_needed(caller):
 
     assert answer.status_code == 422
     assert "idempotency" in str(answer.json()["errors"]).lower()
+
+
+def test_a_shop_reads_what_came_since_its_reception_and_never_why(caller):
+    cases.programme()
+    manager = member(Role.PARTNER_MANAGER, of=organisation(Organisation.Kind.ASSOCIATION))
+    by, advisor = member(Role.PRESCRIBER, of=manager.organisation), shop()
+    made = cases.draft(by=by, quotient=900)
+    why = BY_NAME["claim_hardship"].reasons[0]
+    cases.step(made, "claim_hardship", by, reason=why.code)
+    cases.step(made, "approve_hardship", manager)
+    cases.step(made, "issue", by)
+    cases.step(made, "present", advisor, identity_seen="yes")
+    address = f"/prescriptions/{made.reference}"
+
+    theirs = caller(advisor).get(address).json()["history"]
+    ours = caller(by).get(address).json()["history"]
+
+    assert [one["words"] for one in theirs] == [BY_NAME["present"].journal]
+    assert why.label in {one["reason"] for one in ours}
 
 
 # --- vouchers ---------------------------------------------------------------------------------

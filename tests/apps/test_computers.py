@@ -80,7 +80,7 @@ def test_from_the_reservation_to_the_hand_over(advisor):
     assert (row.household_id, row.signature) == (prescription.household_id, SIGNED)
     assert (row.version, row.language, row.by) == (prescription.version, "fr", advisor)
     said = prescription.events.last().data
-    assert said == {"identity_seen": "yes", "conditions_read": "yes", "serial": one.serial}
+    assert said == {"identity_seen": "yes", "conditions_read": "yes"}
     assert set(Message.objects.values_list("template", flat=True)) >= {
         "computer_reserved", "computer_ready", "computer_handed_over",
     }  # fmt: skip

@@ -175,6 +175,14 @@ def test_a_voucher_is_received_once_and_can_be_given_back():
     assert prescription.shop == other.organisation
 
 
+def test_a_line_in_service_is_said_to_be_so_and_nothing_is_undone():
+    by, shop = cases.prescriber(), cases.advisor()
+    prescription = cases.brought_to("activate_line", by=by, shop=shop)
+
+    refused("line_in_service", prescription, "reverse", shop, reason="mistake")
+    refused("line_in_service", prescription, "withdraw", by, reason="price")
+
+
 def test_an_ordered_line_is_cancelled_before_anything_is_undone():
     by, shop = cases.prescriber(), cases.advisor()
     prescription = cases.brought_to("order_line", by=by, shop=shop)

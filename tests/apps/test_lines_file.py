@@ -45,10 +45,11 @@ def test_the_life_of_a_line_read_from_one_file():
 
     report = said(*LIFE, at=days(125))
 
-    # Read so late, the appointment and the cut are over: the rest goes on without them.
+    # Read so late, the appointment is over: the rest goes on without it. So is the cut: it is said.
     found.refresh_from_db()
-    assert [one.value.split()[1] for one in report.problems] == ["appointment", "late"]
-    assert (counts(report), found.line_state) == ((4, 1, 2), "active")
+    said_of = [(one.value.split()[1], one.severity) for one in report.problems]
+    assert said_of == [("appointment", "refused"), ("late", "warning")]
+    assert (counts(report), found.line_state) == ((5, 1, 1), "active")
 
 
 def test_day_after_day_each_row_moves_the_line():
@@ -68,6 +69,39 @@ def test_day_after_day_each_row_moves_the_line():
     assert broken_at(found) is None
     settled = LineCheck.objects.filter(line=found.line, source="file")
     assert dict(settled.values_list("months", "status")) == {1: "active", 3: "suspended"}
+
+
+def test_a_cut_said_too_late_is_kept_and_said_to_be_past():
+    found = active(preference="email", email="camille@exemple.invalid")
+
+    report = said("FICTIF-1,late,2026-11-20,2026-11-18,,")
+
+    found.refresh_from_db()
+    assert (counts(report), found.line_state) == ((1, 0, 0), "late")
+    assert found.line.cut_on == date(2026, 11, 18)
+    assert "déjà passée" in report.problems[0].sentence
+    assert (
+        "18/11/2026 : cette date est passée" in Message.objects.get(template="line_cut_past").text
+    )
+    # To the household a day that is over is no warning.
+    assert "novembre" not in Message.objects.get(template="line_late").text
+
+
+def test_a_trial_says_what_changes_row_by_row():
+    active()
+    ordered("FICTIF-2")
+
+    trial = said(
+        "FICTIF-1,late,2026-11-19,2026-12-10,,",
+        "FICTIF-2,ordered,2026-11-20,,,",
+        "FICTIF-1,late,2026-11-20,2026-12-20,,",
+        "FICTIF-1,late,2026-11-20,2026-12-20,,",
+        dry_run=True,
+    )
+
+    told = [(one.report.line, one.before.name, one.after.name) for one in trial.moves]
+    # A known state whose cut moves is a change too; what says nothing new is none.
+    assert told == [(2, "active", "late"), (4, "late", "late")]
 
 
 def test_the_same_file_twice_changes_nothing():

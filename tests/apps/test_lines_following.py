@@ -58,6 +58,19 @@ def test_the_appointment_is_recalled_once_from_the_first_moment_of_the_day_befor
     assert "04/12/2026 à 14h30" in Message.objects.get(template="line_reminder").text
 
 
+def test_an_appointment_set_for_tomorrow_is_not_recalled_in_the_minutes_that_follow():
+    found, desk = with_appointment()
+    set_at = datetime(2026, 12, 3, 15, tzinfo=PARIS)
+    cases.step(
+        found, "set_appointment", desk, at=set_at, appointment_at="04/12/2026 16:00",
+        confirmed_with="household",
+    )  # fmt: skip
+
+    soon, next_day = turn(set_at + timedelta(hours=23)), turn(set_at + timedelta(days=1))
+
+    assert (soon, next_day, reminders()) == (0, 1, 1)
+
+
 def test_another_hour_has_its_own_reminder():
     found, desk = with_appointment()
     turn(datetime(2026, 12, 3, 9, tzinfo=PARIS))
@@ -201,3 +214,60 @@ def test_a_shop_does_not_say_that_a_line_is_late():
         cases.step(found, "note_late_payment", shop, cut_on="2026-12-10")
 
     assert refused.value.code == "not_your_step"
+
+
+EMAIL = {"preference": "email", "email": "camille@exemple.invalid", "phone": ""}
+
+
+def told(template):
+    return Message.objects.get(template=template).text
+
+
+def test_an_email_says_the_day_in_words_and_names_the_shop():
+    found, _ = with_appointment(**EMAIL)
+
+    text = told("line_appointment")
+
+    assert "le vendredi 4 décembre à 14\u00a0h\u00a030.\n" in text
+    assert f"Votre boutique : {found.shop.name}." in text
+
+
+def test_an_email_in_english_says_the_day_in_english():
+    with_appointment(language="en", **EMAIL)
+
+    assert "Friday 4 December at 14:30" in told("line_appointment")
+
+
+LATE = [
+    ("by e-mail", EMAIL, "la ligne peut être coupée le jeudi 10 décembre 2026.\n"),
+    ("by SMS", WRITTEN, "en retard. Coupure le 10/12/2026. Parlez-en"),
+]
+
+
+@pytest.mark.parametrize(("way", "said"), [i[1:] for i in LATE], ids=[i[0] for i in LATE])
+def test_a_late_payment_says_the_day_of_the_cut_and_who_helps(way, said):
+    found = active(**way)
+
+    cases.step(found, "note_late_payment", back_office(), cut_on="2026-12-10")
+
+    text = told("line_late")
+    assert said in text
+    assert (f"Qui vous suit : {found.organisation.name}." in text) == (way is EMAIL)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason", "template"),
+    [
+        ("find_line_not_available", "no_network", "line_not_available"),
+        ("decline", "no_offer", "declined"),
+    ],
+)
+def test_what_comes_next_is_not_said_as_what_the_household_may_do(name, reason, template):
+    shop = cases.advisor()
+    before = "accept" if name.startswith("find") else "present"
+    found = cases.brought_to(before, shop=shop, **EMAIL)
+
+    cases.step(found, name, shop, reason=reason)
+
+    assert "\nLa suite : " in told(template)
+    assert "Vous pouvez :" not in told(template)

@@ -98,6 +98,7 @@ def test_the_present_contract_keeps_the_rest_of_what_is_known():
 
 def test_a_household_reads_a_cheaper_offer_only_once_its_price_is_confirmed():
     text = default_text().replace('value = "22.99"', 'value = "17.99"', 1)
+    text = text.replace("since = 2021-04-13", f"since = {NOW:%Y-%m-%d}")
     found = cases.brought_to("accept", number=80)
     load_programme(text=text, at=NOW)
     boss = member(Role.PROGRAMME_MANAGER)

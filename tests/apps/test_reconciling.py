@@ -250,6 +250,15 @@ def moved(prescription, by):
     by.save()
 
 
+def came_later(prescription, by):
+    by.since = LATER - HOUR + MINUTE
+    by.save()
+
+
+def shut(prescription, by):
+    Organisation.objects.filter(pk=by.organisation_id).update(is_active=False)
+
+
 REFUSED = {
     "replaced meanwhile": (replaced, "replaced", True),
     "replaced, and the new one received elsewhere": (replaced_and_received, "replaced", True),
@@ -257,6 +266,8 @@ REFUSED = {
     "refused meanwhile in this shop": (declined, "over", True),
     "expired between": (expired, "expired", True),
     "the person had left the shop": (moved, "not_your_shop", False),
+    "the person came to the shop later": (came_later, "not_your_shop", False),
+    "the shop closed": (shut, "not_your_shop", False),
 }
 
 

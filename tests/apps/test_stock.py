@@ -265,10 +265,24 @@ def test_a_household_followed_to_another_shop_keeps_its_place():
     lille, lens, mine = shop(), shop(), household()
     place = wait(mine, lille)
 
-    operations.collect_elsewhere(household_id=mine.pk, shop=lens)
+    operations.collect_elsewhere(household_id=mine.pk, shop=lens, days=21, at=NOW)
 
     place.refresh_from_db()
     assert (place.shop, place.since) == (lens, NOW)
+
+
+@pytest.mark.parametrize("and_back", [True, False])
+def test_the_days_stop_when_the_machine_has_to_travel_and_are_counted_again_back_home(and_back):
+    here, there, mine = shop(), shop(), household()
+    machine(here)
+    reserve(mine, here)
+    later = NOW + timedelta(days=5)
+
+    for where in (there, here) if and_back else (there,):
+        operations.collect_elsewhere(household_id=mine.pk, shop=where, days=21, at=later)
+
+    kept = stock.reserved_for(mine.pk)
+    assert kept.reserved_until == (date(2026, 12, 16) if and_back else None)
 
 
 # ---- on the road
@@ -479,6 +493,7 @@ def counter():
     home = household()
     return Counter(
         household_id=home.pk,
+        given=HandOver.objects.values_list("once", flat=True),
         shop=here.organisation,
         by=here,
         version=programme(),
@@ -628,6 +643,7 @@ def test_a_household_forgotten_frees_its_machine_and_leaves_no_signature(counter
     row = HandOver.objects.get()
     assert (kept.state, kept.reserved_for) == ("stock", None)
     assert (row.signature, row.is_signed, row.guarantee_until) == ("", True, date(2027, 11, 20))
+    assert (row.household, row.once == counter.once) == (None, False)
 
 
 def test_two_households_made_one_keep_one_reservation(counter):

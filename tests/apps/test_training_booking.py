@@ -311,9 +311,11 @@ def test_the_day_before_each_place_is_reminded_once():
     one = build.session()
     row = build.booked(one)
     build.booked(build.session(starts_at=build.SOON + timedelta(days=9)))
-    until = build.SOON + timedelta(hours=12)
+    later, until = NOW + timedelta(days=1), build.SOON + timedelta(hours=12)
 
-    assert to_remind(at=NOW, until=until) == [row.pk]
-    assert operations.remind(booking_id=row.pk, at=NOW)
-    assert not operations.remind(booking_id=row.pk, at=NOW)
-    assert to_remind(at=NOW, until=until) == []
+    # Booked this very minute, the household was told this very minute.
+    assert to_remind(at=later - timedelta(minutes=1), until=until) == []
+    assert to_remind(at=later, until=until) == [row.pk]
+    assert operations.remind(booking_id=row.pk, at=later)
+    assert not operations.remind(booking_id=row.pk, at=later)
+    assert to_remind(at=later, until=until) == []

@@ -13,6 +13,7 @@ from coupdepouce.prescriptions import workshops, workshops_told
 from coupdepouce.prescriptions.actors import HOUSEHOLD, staff
 from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.prescriptions.operations import take_step
+from coupdepouce.prescriptions.queries import history_of
 from coupdepouce.prescriptions.work import work_once
 from coupdepouce.training import operations
 from coupdepouce.training.models import Booking, Session
@@ -200,8 +201,23 @@ def test_a_session_cancelled_by_us_is_told_with_the_next_one():
     assert (state(booked), state(waits), places(one)) == ("wanted", "wanted", (0, 0))
     assert set(Booking.objects.values_list("state", "cancelled_by")) == {("cancelled", "us")}
     told = Message.objects.get(template="session_cancelled").text
-    assert "Prochaine séance avec des places : 01/12/2026 à 11h00, Boutique fictive du Port" in told
+    other = "mardi 1er décembre à 11\u00a0h, Boutique fictive du Port"
+    assert f"Prochaine séance avec des places : {other}" in told
     assert one.sequence == 1
+
+
+def test_history_says_who_chose_the_session():
+    by, one = cases.prescriber(), build.session()
+    made = request(by=by)
+    take(made, "book_session", one)
+    take(made, "cancel_booking", one, reason="cannot_come")
+    take(made, "book_session", one, by=by)
+
+    told = [f"{line.who} {line.sentence}" for line in history_of(made)[:3]]
+
+    assert told[2] == "La personne a choisi une séance"
+    assert told[1] == "La personne a annulé son inscription à la séance"
+    assert told[0].endswith("a inscrit la personne à une séance")
 
 
 def test_the_reminder_leaves_the_day_before_and_once():

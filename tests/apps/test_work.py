@@ -164,6 +164,7 @@ LONGEST = {
     "place": "Boutique de démonstration de Roubaix, salle du fond",
     "workshop": "Premiers pas",
     "next_session": "",
+    "cut": "Coupure le 28/09/2027. ",
     "reason": "",
     "next_offer": "",
 }

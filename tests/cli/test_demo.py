@@ -295,6 +295,36 @@ def test_the_cases_stand_at_every_moment_of_the_journey():
 
 
 @pytest.mark.django_db
+def test_the_exit_plan_of_a_line_can_be_seen_and_is_marked_as_an_example():
+    members, _ = seed()
+    found = Prescription.objects.filter(
+        line_state="active", prescriber=members["prescripteur"]
+    ).first()
+    client = Client()
+    client.force_login(members["prescripteur"].user)
+
+    line = client.get(reverse("lines:household", args=[found.reference])).content.decode()
+    address = reverse("lines:exit_plan", args=[found.reference])
+    plan = client.get(address).content.decode()
+
+    assert f'href="{address}"' in line
+    assert "29,99\u00a0€ par mois (à vérifier)" in plan
+    assert "exemple de la démonstration" in plan
+
+
+@pytest.mark.django_db
+def test_the_operators_desk_has_somebody_to_call_and_a_number_of_fiction():
+    members, _ = seed()
+    client = Client()
+    client.force_login(members["operateur"].user)
+
+    page = client.get(reverse("lines:operator"), {"liste": "rappels"}).content.decode()
+
+    assert "Fictif Active" in page
+    assert "06 39 98" in page.replace("\u00a0", " ")
+
+
+@pytest.mark.django_db
 def test_filling_twice_writes_nothing_more():
     seed()
     before = [

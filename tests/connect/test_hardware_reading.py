@@ -130,8 +130,16 @@ def test_the_serial_that_needs_sudo_says_so():
 
 @pytest.mark.parametrize(
     ("banks", "ram"),
-    [([MEMORY], 8192), ([MEMORY, MEMORY], 16384), ([], None), ([MEMORY | {"size": None}], None)],
-    ids=["one", "two sockets", "none", "no size"],
+    [
+        ([MEMORY], 8192),
+        ([MEMORY, MEMORY], 16384),
+        ([], None),
+        ([MEMORY | {"size": None}], None),
+        ([MEMORY | {"size": 10**40}], None),
+        ([MEMORY | {"size": 2**40}], 2**20),
+        ([MEMORY | {"size": 2**41}], None),
+    ],
+    ids=["one", "two sockets", "none", "no size", "impossible", "the most", "too much"],
 )
 def test_memory(banks, ram):
     hardware = read(CPU, *banks)

@@ -60,6 +60,8 @@ AB2;fixe;;;;nan;;;; | ram_go | Écrivez un nombre
 AB2;fixe;;;;1e99;;;; | ram_go | Écrivez un nombre
 AB2;fixe;;;;;disquette;;; | disque_type | Écrivez : hdd
 AB2;fixe;;;;;;;;peut-être | wifi | Écrivez : oui, non
+AB2;fixe;{brand};;;;;;; | marque | Écrivez au plus 80
+AB2;fixe;;{model};;;;;; | modele | Écrivez au plus 120
 AB1;fixe;;;;;;;; | numero_serie | Gardez une ligne par machine
 AB2;fixe | - | Vérifiez ses séparateurs
 """
@@ -70,6 +72,7 @@ AB2;fixe | - | Vérifiez ses séparateurs
 )
 def test_a_bad_row_is_told_and_stops_nothing(case):
     row, column, remedy = (cell.strip() for cell in case)
+    row = row.format(brand="M" * 81, model="M" * 121)
 
     before, problem, after = read(WHOLE, row, "AB9;fixe;;;;;;;;")
 

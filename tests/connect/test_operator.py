@@ -76,6 +76,14 @@ def test_a_bad_row_says_its_column_and_stops_nothing(row, column):
     assert kept.order_number == "FICTIF-2"
 
 
+def test_a_row_of_json_without_its_status_stops_nothing():
+    rows = b'[{"order_number":"1","status":"active","date":"2026-01-01"},{"order_number":"2"}]'
+
+    kept, problem = read_reports(rows, name="suivi.json")
+
+    assert (kept.order_number, problem.column) == ("1", "status")
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from coupdepouce.connect.places.model import RowProblem
+from coupdepouce.connect.places.model import RowProblem, shortened
 from coupdepouce.connect.places.table import Line, read_table
 from coupdepouce.core.refusal import Refusal
 
@@ -59,6 +59,13 @@ def test_a_quotation_mark_left_open_says_how_far_it_went():
     assert lines('id,nom\n1,"A,\n2,B\n3"",C\n')[-1][0] == 2
 
 
+def test_a_header_too_long_says_so():
+    with pytest.raises(Refusal) as refused:
+        read_table(b"nom;" + b"x" * 200_000 + b"\n1;2\n", name="lieux.csv")
+
+    assert refused.value.code == "places_header_unreadable"
+
+
 def test_a_cell_too_long_for_a_cell_is_refused_alone():
     read = lines("id,nom\n1," + "x" * 200_000 + "\n2,B\n")
 
@@ -111,6 +118,10 @@ def test_an_archive_that_swells_is_refused(monkeypatch):
     assert lines(gzip.compress(b"id,nom\n" + b"1,A\n" * 248))
     with pytest.raises(Refusal, match="trop gros"):
         read_table(gzip.compress(b"id,nom\n" + b"1,A\n" * 249), name="lieux.csv")
+
+
+def test_half_of_a_sign_is_shown_as_a_question():
+    assert shortened("a\ud800b") == "a?b"
 
 
 def test_a_problem_shows_a_short_value():

@@ -66,7 +66,7 @@ CASES = [
     ("a household withdraws", "withdraw", "household", at("issued", "wanted"), ""),
     ("not once the line is ordered", "withdraw", "household", at("accepted", "ordered"),
      "line_ordered"),
-    ("nor once it works", "withdraw", "household", at("accepted", "active"), "line_ordered"),
+    ("nor once it works", "withdraw", "household", at("accepted", "active"), "line_in_service"),
     ("again once the order failed", "withdraw", "household", at("accepted", "failed"), ""),
     ("order before it is accepted", "order_line", "shop_advisor", at("issued", "available", **HERE),
      "step_not_now"),

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 import pytest
 
 from coupdepouce.core.journey import reasons as lists
-from coupdepouce.core.journey.guards import LINE_AT_REST, LINE_IN_USE
+from coupdepouce.core.journey.guards import IN_SERVICE, LINE_IN_HAND
 from coupdepouce.core.journey.machine import ONCE_REDEEMED
 from coupdepouce.core.journey.model import NONE, Part, Reason, Step
 from coupdepouce.core.journey.part_steps import IN_USE
@@ -76,6 +76,7 @@ def test_its_deadline_is_a_delay_of_the_programme(step: Step) -> None:
 @each_step
 def test_it_has_words_for_the_button_the_journal_and_the_household(step: Step) -> None:
     assert step.button[0].isupper()
+    assert step.sources >= dict(step.buttons).keys()
     assert step.journal[0].islower()
     assert longest(step.told) <= WORDS
     assert step.told.endswith(".")
@@ -174,7 +175,7 @@ def test_every_list_of_reasons_is_used() -> None:
 
 
 def test_the_sets_of_states_named_elsewhere_exist() -> None:
-    assert names_of(Part.LINE) | {NONE} >= LINE_AT_REST | LINE_IN_USE
+    assert names_of(Part.LINE) >= LINE_IN_HAND | IN_SERVICE
     assert names_of(Part.PRESCRIPTION) >= ONCE_REDEEMED
 
 
@@ -182,7 +183,8 @@ def test_every_message_to_households_has_a_step_or_the_worker_behind_it() -> Non
     by_steps = {step.message for step in STEPS}
 
     by_the_worker = {"voucher_reminder", "line_reminder", "session_offered", "session_reminder"}
-    assert TEXTS.keys() - by_steps <= by_the_worker | {"session_changed"}  # or by who runs it
+    besides = {"session_changed", "complaint_answered", "share_asked"}  # by who does it, elsewhere
+    assert TEXTS.keys() - by_steps <= by_the_worker | besides
     assert not TEXTS.keys() & STAFF_TEXTS.keys()
 
 

@@ -14,6 +14,7 @@ from coupdepouce.core.household.budget import (
     MarketOffer,
     budget,
     check_bill,
+    fresh,
     only_shown,
 )
 from coupdepouce.core.money import cents
@@ -126,6 +127,25 @@ def test_the_cheapest_offer_of_the_market(case):
     assert household.market_avoided == amount(case["pour le ménage"])
     assert staff.market_is_cheaper == bool(staff.market and staff.market.price < PRICE)
     assert staff.market is None or staff.market.read_on == DAY
+
+
+# On the test's own day, with a programme that compares during twelve months.
+AGES = """
+cas                        | lu le      | comparé
+le jour même               | 2026-11-20 | oui
+la veille de son âge       | 2025-11-21 | oui
+le jour de ses douze mois  | 2025-11-20 | non
+des années                 | 2021-04-13 | non
+on ne sait pas quand       | ?          | oui
+"""
+
+
+@pytest.mark.parametrize("case", cases(AGES))
+def test_a_price_of_the_market_too_old_is_not_compared(case):
+    read_on = None if case["lu le"] == "?" else date.fromisoformat(case["lu le"])
+    offer = MarketOffer(name="offre", price=2299, read_on=read_on)
+
+    assert bool(fresh([offer], on=date(2026, 11, 20), months=12)) == HAS[case["comparé"]]
 
 
 BILLS = """

@@ -162,7 +162,7 @@ def test_the_list_says_where_the_line_stands(client, advisor, name, tone, word):
 
     page = client.get("/boutique/")
 
-    (row,) = page.context["rows"]
+    (row,) = page.context["rows"] + page.context["to_finish"]
     assert row["tone"] == tone
     assert row["word"] == word
     assert "Accepté" not in said(page)
@@ -368,6 +368,75 @@ def test_a_voucher_replaced_since_it_was_read_is_not_received(client, advisor):
 
     prescription.refresh_from_db()
     assert (answer.status_code, prescription.state) == (404, "issued")
+
+
+def test_what_only_has_to_be_ended_is_below_what_waits(client, advisor):
+    done = cases.brought_to("activate_line", shop=advisor, number=4)
+    waits = cases.brought_to("accept", shop=advisor, number=5)
+
+    page = client.get("/boutique/")
+
+    assert [row["href"] for row in page.context["rows"]] == [page_of(waits)]
+    assert [row["href"] for row in page.context["to_finish"]] == [page_of(done)]
+    text = said(page)
+    assert text.index("Exemplef5") < text.index("Tout est réglé") < text.index("Exemplee4")
+    assert "À terminer depuis" in text
+    assert text.count("Attend la boutique") == 1
+
+
+def impossible(advisor, **fields):
+    prescription = cases.brought_to("find_line_available", shop=advisor, **fields)
+    cases.step(prescription, "find_line_not_available", advisor, reason="no_network")
+    return prescription
+
+
+def test_a_line_that_is_impossible_asks_for_another_network_first(client, advisor):
+    prescription = impossible(advisor)
+
+    page = client.get(page_of(prescription))
+    listed = client.get("/boutique/")
+
+    assert page.context["step"].name == "find_line_available"
+    assert page.context["button"] == "La ligne est possible par un autre réseau"
+    assert "Terminer la prescription" in [one["label"] for one in page.context["others"]]
+    assert len(listed.context["rows"]) == 1
+
+
+def test_a_network_that_does_not_come_has_no_price(client, advisor):
+    text = said(client.get(page_of(impossible(advisor))))
+
+    assert "Ligne impossible à l’adresse." in text
+    assert "19,99" not in text
+    assert text.count("pas possible à cette adresse") == 2  # the fibre and the copper
+    assert "4G ou 5G fixe offre et prix à confirmer avec l’opérateur" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "true", "untrue"),
+    [
+        ("order_line", "elle s’annule d’abord en boutique", "déjà en service"),
+        ("activate_line", "déjà en service", "elle s’annule d’abord en boutique"),
+    ],
+)
+def test_what_the_counter_says_of_a_line_is_true_in_its_state(client, advisor, name, true, untrue):
+    prescription = cases.brought_to(name, shop=advisor)
+
+    page = client.get(page_of(prescription))
+
+    text = said(page)
+    closed = " ".join(choice.refusal.sentence for choice in page.context["closed"])
+    assert true in closed
+    assert untrue not in closed + text
+    assert ("La ligne n’avance pas ?" in text) == (name == "order_line")
+    assert ("Un problème avec la ligne ?" in text) == (name == "activate_line")
+
+
+def test_the_counter_says_who_confirmed_the_appointment(client, advisor):
+    prescription = cases.brought_to("set_appointment", shop=advisor)
+
+    text = said(client.get(page_of(prescription)))
+
+    assert "vendredi 4 décembre 2026 à 14 h 30, confirmé par la personne" in text
 
 
 PARTS = [

@@ -107,6 +107,9 @@ MALFORMED = {
     "not JSON": lambda one: "{",
     "no moment of sending": lambda one: json.dumps({"entries": [one]}),
     "a moment without its zone": lambda one: json.dumps(parcel(one, sent_at="2026-11-20T10:00")),
+    "an age of thousands of years": lambda one: json.dumps(
+        parcel({**one, "happened_at": "0001-01-02T00:00:00Z"})
+    ),
     "identity not seen": lambda one: json.dumps(parcel({**one, "identity_seen": False})),
     "a name": lambda one: json.dumps(parcel({**one, "name": "Camille"})),
     "a key that is none": lambda one: json.dumps(parcel({**one, "once": "1"})),

@@ -303,6 +303,13 @@ def test_a_file_sent_to_a_public_page_is_not_read(path: str):
     assert "Ce que vous envoyez est trop long" in answer.content.decode()
 
 
+@pytest.mark.parametrize("screen", ["steering:places", "refurbishing:home", "lines:upload"])
+def test_a_page_that_takes_files_reads_one_of_two_megabytes(screen: str):
+    file = SimpleUploadedFile("liste.csv", b"0" * 2 * 1024 * 1024)
+
+    assert Client().post(reverse(screen), {"file": file}).status_code != 413
+
+
 @pytest.mark.parametrize("length", ["9" * 25, "1048577"])
 def test_a_length_announced_is_enough_to_refuse(length: str):
     answer = Client().post("/verifier/", {}, CONTENT_LENGTH=length)

@@ -204,7 +204,7 @@ def _step(choice: Choice) -> StepShown:
     code = ["code"] if step.name == "present" and step.part is Part.PRESCRIPTION else []
     return StepShown(
         name=step.name,
-        words=step.button,
+        words=choice.button,
         is_open=choice.refusal is None,
         refusal=choice.refusal.code if choice.refusal else "",
         asks=[*code, *(ask.name for ask in step.asks)],

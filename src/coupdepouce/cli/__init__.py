@@ -19,6 +19,7 @@ from coupdepouce.cli import (
     hardware,
     imports,
     imports_lines,
+    imports_register,
     migrate,
     programme,
     proof,
@@ -47,6 +48,7 @@ export_places.register(export.app)
 app.add_typer(export.app, name="export")
 app.command(name="worker", help=worker.HELP)(worker.worker)
 imports_lines.register(imports.app)
+imports_register.register(imports.app)
 app.add_typer(imports.app, name="import")
 app.add_typer(hardware.app, name="hardware")
 app.command(name="demo", help=demo.HELP)(demo.demo)

@@ -95,6 +95,7 @@ def _fill(accounts: Path) -> None:
     from django.utils import timezone  # noqa: PLC0415
 
     from coupdepouce.cli.demo_cases import seed_cases  # noqa: PLC0415
+    from coupdepouce.cli.demo_partners import seed_candidatures  # noqa: PLC0415
     from coupdepouce.cli.demo_seed import (  # noqa: PLC0415
         seed_connection,
         seed_password,
@@ -109,15 +110,14 @@ def _fill(accounts: Path) -> None:
     seed_programme(at=at)
     members = seed_team(at=at)
     seed_connection(by=members["responsable"], at=at)
-    is_new = not accounts.exists()
-    if is_new:
+    if is_new := not accounts.exists():
         _write_private(accounts, _page(secrets.token_urlsafe(9)))
     page = accounts.read_text(encoding="utf-8")
     seed_password(page.split()[-1], is_new=is_new)
     count = seed_cases(members=members, at=at)
     seed_workshops(members=members, at=at)
-    typer.echo(TO_ASK)
-    typer.echo(page, nl=False)
+    seed_candidatures(by=members["programme"], at=at)
+    typer.echo(f"{TO_ASK}\n{page}", nl=False)
     machines = seed_workshop(by=members["reconditionneur"], at=at)
     count += seed_stock(members=members, at=at)
     typer.echo(f"{count} demandes fictives, {machines} machines à l’atelier.", err=True)

@@ -102,7 +102,8 @@ CASES = (
     Case(name="possible", days_ago=9, moves=(*AT_SHOP, ACCEPT, AVAILABLE)),
     Case(name="commande", days_ago=12, moves=ORDERED),
     Case(name="rendez-vous", days_ago=15, moves=(*ORDERED, APPOINTMENT)),
-    Case(name="active", days_ago=30, moves=(*ORDERED, APPOINTMENT, ACTIVATE)),
+    # Its first month is over: the operator's desk has a call to make.
+    Case(name="active", days_ago=280, moves=(*ORDERED, APPOINTMENT, ACTIVATE)),
     Case(name="terminee", days_ago=45, moves=(*ORDERED, APPOINTMENT, ACTIVATE, CLOSE)),
     Case(name="impayee", days_ago=70, moves=(*ORDERED, APPOINTMENT, ACTIVATE, LATE)),
     Case(
@@ -215,6 +216,8 @@ def _household(case: Case, number: int) -> NewHousehold:
             commune_code=town.code,
             postcode=town.postcode,
             address=f"{number} rue de l’Exemple fictif",
+            # A range kept for fiction: it rings nowhere. Not everybody gave one.
+            phone=f"+33639980{number:03}" if number % 4 else "",
             email=f"menage-{number}@{MAIL}",
             preference="email" if "contact" in case.consents else "prescriber",
         ),

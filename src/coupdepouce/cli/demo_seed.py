@@ -1,6 +1,6 @@
 """Fill the demonstration through the house's own operations; what is there stays as it is."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from coupdepouce.accounts.operations import choose_password
@@ -9,6 +9,7 @@ from coupdepouce.cli.demo_data import COVERAGE, LOGINS, MAIL, PARTNERS, PLACES, 
 from coupdepouce.connect.api_particulier.client import NO_SIRET
 from coupdepouce.connect.api_particulier.parameters import STAND_IN_URL
 from coupdepouce.connect.coverage import SOURCE as ARCEP
+from coupdepouce.core.calendar import add_days, day_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.lines.operations import import_coverage
 from coupdepouce.lines.queries import coverage_of
@@ -29,15 +30,28 @@ from coupdepouce.programmes.queries import count_points, current_programme
 if TYPE_CHECKING:
     from coupdepouce.partners.models import Membership, Organisation
 
+END_IN = 75  # days: near enough for the household to read it too
 TOKEN = "jeton-de-demonstration"  # noqa: S105  the stand-in checks none
 
 
+def demo_text(*, on: date) -> str:
+    """Give the delivered programme with an end of its price, so that an exit plan can be seen."""
+    example = 'source = "exemple de la démonstration", verified = false'
+    end = (
+        "# Exemple de la démonstration, dans aucun autre programme.\n"
+        f"ends_on = {add_days(on, END_IN)}\n"
+        f'price_after = {{ value = "29.99", {example} }}\n\n'
+    )
+    before, table, after = default_text().partition("[offers.computer]")
+    return f"{before}{end}{table}{after}"
+
+
 def seed_programme(*, at: datetime) -> None:
-    """Put the delivered programme in force unless another one is, and place a few communes."""
+    """Put its programme in force unless another one is, and place a few communes."""
     try:
         current_programme()
     except Refusal:
-        load_programme(text=default_text(), at=at)
+        load_programme(text=demo_text(on=day_of(at)), at=at)
     if not count_points():
         import_points(rows=POINTS)
     if coverage_of(COVERAGE[0].code) is None:

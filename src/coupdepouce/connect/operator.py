@@ -89,7 +89,7 @@ def _report(line: Line) -> Report:
     if not number:
         raise _Unfit("order_number", "Il manque le numéro de commande.", "Remplissez cette case.")
     try:
-        status = status_named(line.cells["status"])
+        status = status_named(line.cells.get("status", ""))
     except Refusal as refusal:
         sentence, _, remedy = refusal.sentence.partition(" : ")
         raise _Unfit("status", f"{sentence}.", f"{remedy[:1].upper()}{remedy[1:]}") from None

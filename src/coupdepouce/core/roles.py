@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """A way of taking part in a programme (DESIGN §1), and three that have no account."""
+    """A way of taking part in a programme (DESIGN §1), and four that have no account."""
 
     PRESCRIBER = "prescriber"
     PARTNER_MANAGER = "partner_manager"
@@ -17,6 +17,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     HOUSEHOLD = "household"
     RECEIVER = "receiver"  # a shop that answers through a signed link, without an account
+    APPLICANT = "applicant"  # a structure that asks to join, through its signed link
     WORKER = "worker"
 
 
@@ -32,6 +33,7 @@ NAMES = {
     Role.ADMINISTRATOR: "administrateur",
     Role.HOUSEHOLD: "le ménage",
     Role.RECEIVER: "la boutique, par son lien",
+    Role.APPLICANT: "la structure candidate",
     Role.WORKER: "le programme",
 }
 
@@ -48,4 +50,5 @@ TOLD = {
     Role.ADMINISTRATOR: "les administrateurs du site",
 }
 
-STAFF = tuple(role for role in Role if role not in {Role.HOUSEHOLD, Role.RECEIVER, Role.WORKER})
+NO_ACCOUNT = frozenset({Role.HOUSEHOLD, Role.RECEIVER, Role.APPLICANT, Role.WORKER})
+STAFF = tuple(role for role in Role if role not in NO_ACCOUNT)

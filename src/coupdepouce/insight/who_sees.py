@@ -245,15 +245,9 @@ def _open_to(prescription: Prescription, organisations: tuple[int, ...]) -> dict
 def _tried(
     reading: Reading, prescription: Prescription, tried: Sequence[Place]
 ) -> dict[Place, bool]:
-    names = {place: f"as_{place[0]}_{place[1]}" for place in tried}
-    rules = {
-        name: Exists(reading.opens(_stand_in(*place)).filter(pk=OuterRef("pk")))
-        for place, name in names.items()
-    }
-    row: dict[str, bool] = dict(
-        Prescription.objects.filter(pk=prescription.pk).values(**rules).get()
-    )
-    return {place: row[name] for place, name in names.items()}
+    rules = [Exists(reading.opens(_stand_in(*place)).filter(pk=OuterRef("pk"))) for place in tried]
+    row = Prescription.objects.filter(pk=prescription.pk).values_list(*rules).get()
+    return dict(zip(tried, row, strict=True))
 
 
 def _stand_in(role: Role, organisation: int) -> Membership:

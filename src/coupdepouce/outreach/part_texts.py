@@ -17,12 +17,12 @@ PART_TEXTS = {
     ),
     "line_late": Text(
         sms=gettext_noop(
-            "Coup de Pouce : un paiement de votre ligne est en retard. Parlez-en a la personne qui "
-            "vous suit. {link}"
+            "Coup de Pouce : un paiement de votre ligne est en retard. {cut}"
+            "Parlez-en a la personne qui vous suit. {link}"
         ),
         subject=gettext_noop("Un paiement de votre ligne est en retard"),
         email=gettext_noop(
-            "Bonjour,\n\nUn paiement de votre ligne est en retard.\n"
+            "Bonjour,\n\nUn paiement de votre ligne est en retard.\n{cut}"
             "Parlez-en dès maintenant à la personne qui vous suit : elle peut vous aider avant une "
             "coupure."
         ),

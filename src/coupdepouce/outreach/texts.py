@@ -5,9 +5,10 @@ the longest values and counts.
 """
 
 from coupdepouce.outreach.part_texts import PART_TEXTS
+from coupdepouce.outreach.partner_texts import PARTNER_TEXTS
 from coupdepouce.outreach.text import Text, gettext_noop
 
-SIGNATURE = gettext_noop("\n\nVotre demande, pas à pas : {link}\nCoup de Pouce")
+SIGNATURE = gettext_noop("\n\n{who_helps}\nVotre demande, pas à pas : {link}\nCoup de Pouce")
 
 TEXTS = {
     **PART_TEXTS,
@@ -71,7 +72,7 @@ TEXTS = {
         subject=gettext_noop("La boutique n’a pas pu accepter votre demande"),
         email=gettext_noop(
             "Bonjour,\n\nLa boutique n’a pas pu accepter votre demande.\n"
-            "Pourquoi : {reason}.\nVous pouvez : {next_offer}"
+            "Pourquoi : {reason}.\nLa suite : {next_offer}"
         ),
     ),
     "withdrawn": Text(
@@ -100,7 +101,7 @@ TEXTS = {
         subject=gettext_noop("La ligne n’est pas possible à votre adresse"),
         email=gettext_noop(
             "Bonjour,\n\nLa ligne n’est pas possible à votre adresse.\n"
-            "Pourquoi : {reason}.\nVous pouvez : {next_offer}"
+            "Pourquoi : {reason}.\nLa suite : {next_offer}"
         ),
     ),
     "line_ordered": Text(
@@ -134,16 +135,18 @@ TEXTS = {
     "line_active": Text(
         sms=gettext_noop("Coup de Pouce : votre ligne internet marche. {link}"),
         subject=gettext_noop("Votre ligne internet marche"),
-        email=gettext_noop("Bonjour,\n\nVotre ligne internet marche. Bonne navigation."),
+        email=gettext_noop(
+            "Bonjour,\n\nVotre ligne internet marche.\nUn problème ? Dites-le à la boutique."
+        ),
     ),
     "line_failed": Text(
         sms=gettext_noop(
-            "Coup de Pouce : la commande de votre ligne n'a pas abouti. "
+            "Coup de Pouce : votre ligne n'a pas pu etre installee. "
             "La boutique cherche une solution. {link}"
         ),
-        subject=gettext_noop("La commande de votre ligne n’a pas abouti"),
+        subject=gettext_noop("Votre ligne n’a pas pu être installée"),
         email=gettext_noop(
-            "Bonjour,\n\nLa commande de votre ligne n’a pas abouti.\n"
+            "Bonjour,\n\nVotre ligne n’a pas pu être installée.\n"
             "Pourquoi : {reason}.\nLa suite : {next_offer}"
         ),
     ),
@@ -155,6 +158,7 @@ TEXTS = {
 }
 
 STAFF_TEXTS = {
+    **PARTNER_TEXTS,
     "complaint_yours": Text(
         sms="",
         subject="Une réclamation attend votre réponse",
@@ -225,6 +229,15 @@ STAFF_TEXTS = {
             "Bonjour,\n\nUne facture n’est pas payée dans un ménage que vous suivez.\n"
             "Sans paiement, sa ligne est coupée le {cut_on}.\n"
             "Voyez ce qui peut être fait avant : {link}\n\nCoup de Pouce"
+        ),
+    ),
+    "line_cut_past": Text(
+        sms="",
+        subject="Une ligne est peut-être déjà coupée",
+        email=(
+            "Bonjour,\n\nUne facture n’est pas payée dans un ménage que vous suivez.\n"
+            "La coupure était annoncée le {cut_on} : cette date est passée.\n"
+            "Demandez à la personne si sa ligne marche encore : {link}\n\nCoup de Pouce"
         ),
     ),
     "stuck_yours": Text(

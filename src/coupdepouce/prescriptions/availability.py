@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from coupdepouce.core.journey.line_steps import TECHNOLOGIES
+from coupdepouce.core.line.causes import networks_out
 from coupdepouce.core.programme import Amount, Programme
 from coupdepouce.lines.models import CommuneCoverage
 from coupdepouce.lines.queries import coverage_of
@@ -24,6 +25,7 @@ class Network:
     offer: str
     price: Amount | None  # None: to be confirmed
     is_sure: bool
+    is_out: bool  # the answer for this address was no
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,15 +43,31 @@ def availability_of(prescription: Prescription) -> Availability:
     code = prescription.household.commune_code
     _, programme = current_programme()
     printable, coverage = printable_figures(of=programme), coverage_of(code)
+    out = _out(prescription)
     return Availability(
         town=commune(code).name,
         networks=[
-            _network(name, label, programme=programme, printable=printable, coverage=coverage)
+            _network(
+                name,
+                label,
+                programme=programme,
+                printable=printable,
+                coverage=coverage,
+                is_out=name in out,
+            )
             for name, label in TECHNOLOGIES
         ],
         source=coverage.source if coverage else "",
         read_on=coverage.read_on if coverage else "",
     )
+
+
+def _out(prescription: Prescription) -> frozenset[str]:
+    if prescription.line_state != "not_available":
+        return frozenset()
+    said = prescription.events.filter(step="find_line_not_available").order_by("number").last()
+    found = prescription.line.technology if prescription.line else ""
+    return networks_out(said.reason if said else "", found=found)
 
 
 def _network(
@@ -59,6 +77,7 @@ def _network(
     programme: Programme,
     printable: Collection[str],
     coverage: CommuneCoverage | None,
+    is_out: bool,
 ) -> Network:
     offer, price, path = _offered(name, programme)
     return Network(
@@ -68,6 +87,7 @@ def _network(
         offer=offer,
         price=price,
         is_sure=path in printable,
+        is_out=is_out,
     )
 
 

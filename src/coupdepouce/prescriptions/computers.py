@@ -20,6 +20,7 @@ from coupdepouce.households.models import Person
 from coupdepouce.outreach.printing import Spot
 from coupdepouce.outreach.receipts import Receipt, details_of
 from coupdepouce.partners.models import Membership, Organisation
+from coupdepouce.prescriptions.events import given_by
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.queries import find, visible_to
 from coupdepouce.prescriptions.session_news import next_booked
@@ -129,7 +130,7 @@ def computer_of(prescription: Prescription, *, at: datetime) -> ComputerView | N
         )
     if state in {"reserved", "ready"}:
         return ComputerView(place=LOST)
-    if state in {"handed_over", "on_loan"} and (own := own_machine(household)):
+    if state in {"handed_over", "on_loan"} and (own := own_machine(given_by(prescription))):
         return ComputerView(
             machine=named(own.computer),
             serial=own.computer.serial,
@@ -205,7 +206,7 @@ def receipt_of(*, member: Membership, reference: UUID, at: datetime) -> Receipt:
         Refusal: not open to this member, or nothing was handed over.
     """
     prescription = find(member, reference)
-    held = machines_held(prescription.household_id)
+    held = machines_held(given_by(prescription))
     if not held:
         raise Refusal("no_receipt", "Aucun ordinateur n’est remis : il n’y a pas encore de reçu.")
     last = max(held, key=lambda one: one.at)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from coupdepouce.core.calendar import PARIS
@@ -38,7 +39,13 @@ def write(conflict: Conflict, *, rule: Rule | None) -> None:
     kept = _kept_by(conflict) if rule and Tell.SHOPS in rule.tells else None
     if kept:
         conflict.other_shop, conflict.other_at = kept.organisation, kept.at
-    conflict.save(force_insert=True)
+    # Nothing is locked for a paper that is not one of ours: the same entry sent twice at once
+    # writes one row, and whoever comes second tells nobody.
+    try:
+        with transaction.atomic():
+            conflict.save(force_insert=True)
+    except IntegrityError:
+        return
     if kept:
         _tell_shops(conflict, kept)
     if rule and Tell.PRESCRIBER in rule.tells:

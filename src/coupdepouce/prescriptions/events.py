@@ -3,12 +3,23 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F
 
 from coupdepouce.core.calendar import PARIS
 from coupdepouce.core.journey.chain import first_break
+from coupdepouce.core.journey.steps import BY_NAME
+from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
+
+# The steps that put a machine in a household's hands.
+GIVES = frozenset({"hand_over", "exchange_computer", "lend_computer"})
+
+
+def given_by(prescription: Prescription) -> Iterable[UUID]:
+    """Give the keys of the machines that a request gave, as a query to be joined to another."""
+    return prescription.events.filter(step__in=GIVES).order_by().values_list("once", flat=True)
 
 
 def content_of(event: JourneyEvent) -> dict[str, Any]:
@@ -38,6 +49,22 @@ def said_later(event: JourneyEvent) -> str:
         return ""
     known = datetime.fromisoformat(at).astimezone(PARIS)
     return f", sans réseau (enregistré le {known:%d/%m/%Y à %H:%M})"
+
+
+def who_of(event: JourneyEvent) -> str:
+    """Give who took a step: an organisation, the person, or a role."""
+    if event.organisation:
+        return event.organisation.name
+    if event.role == Role.HOUSEHOLD:
+        return "La personne"
+    return NAMES[Role(event.role)].capitalize()
+
+
+def did(event: JourneyEvent) -> str:
+    """Give what history says of an event after its author's name."""
+    step = BY_NAME[event.step]
+    is_own = event.role == Role.HOUSEHOLD and step.own
+    return step.own if is_own else step.journal
 
 
 def ends_of(prescriptions: Iterable[Prescription]) -> dict[int, datetime]:

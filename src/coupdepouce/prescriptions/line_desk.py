@@ -54,6 +54,7 @@ class DeskRow:
     order_number: str
     case: StuckCase | None
     check_due_on: date | None
+    phone: str  # of who is to be called back, when one was given
     cut_on: date | None
     waits_since: datetime | None
 
@@ -175,7 +176,7 @@ def _names(households: set[int]) -> dict[int, str]:
 
 
 def _row(prescription: Prescription, *, case: StuckCase | None, name: str) -> DeskRow:
-    line = prescription.line
+    line, check_due_on = prescription.line, getattr(prescription, "check_due_on", None)
     return DeskRow(
         reference=prescription.reference,
         name=name if prescription.line_state in KNOWN_FROM else "",
@@ -183,7 +184,8 @@ def _row(prescription: Prescription, *, case: StuckCase | None, name: str) -> De
         state=state_of(Part.LINE, prescription.line_state),
         order_number=line.order_number if line else "",
         case=case,
-        check_due_on=getattr(prescription, "check_due_on", None),
+        check_due_on=check_due_on,
+        phone=prescription.household.phone if check_due_on else "",
         cut_on=line.cut_on if line else None,
         waits_since=prescription.waits_since,
     )

@@ -7,7 +7,14 @@ from collections.abc import Collection
 from datetime import date
 from typing import TypedDict
 
-from coupdepouce.core.household.budget import Budget, LineToday, MarketOffer, budget, only_shown
+from coupdepouce.core.household.budget import (
+    Budget,
+    LineToday,
+    MarketOffer,
+    budget,
+    fresh,
+    only_shown,
+)
 from coupdepouce.core.line.leaving import ExitPlan, exit_plan
 from coupdepouce.core.programme import Programme
 from coupdepouce.households.models import Household
@@ -22,9 +29,11 @@ DECIDING = frozenset({"wanted", "available"})
 LIVE = frozenset({"active", "late", "suspended"})
 
 
-def market_of(programme: Programme, *, printable: Collection[str]) -> tuple[MarketOffer, ...]:
-    """Give the dated prices of the market that the programme holds."""
-    return tuple(
+def market_of(
+    programme: Programme, *, printable: Collection[str], on: date
+) -> tuple[MarketOffer, ...]:
+    """Give the dated prices of the market that the programme holds, without those too old."""
+    known = (
         MarketOffer(
             name=row.name,
             price=row.price.value,
@@ -33,6 +42,7 @@ def market_of(programme: Programme, *, printable: Collection[str]) -> tuple[Mark
         )
         for number, row in enumerate(programme.market)
     )
+    return fresh(known, on=on, months=programme.delays.market_age)
 
 
 def budget_of(
@@ -44,7 +54,7 @@ def budget_of(
     is_staff: bool,
 ) -> Budget:
     """Give the three numbers of a household on a day."""
-    market = market_of(programme, printable=printable)
+    market = market_of(programme, printable=printable, on=on)
     return budget(
         line_today(household, contract_of(household.pk)),
         price=programme.offers.line.price.value,
@@ -98,7 +108,7 @@ def exit_plan_of(
     """Give the exit plan of a line that lives; for a household, once its end is near."""
     if line_state not in LIVE:
         return None
-    offer, market = programme.offers.line, market_of(programme, printable=printable)
+    offer, market = programme.offers.line, market_of(programme, printable=printable, on=on)
     shown = offer.price_after is not None and PRICE_AFTER in printable
     after = offer.price_after.value if offer.price_after and (is_staff or shown) else None
     plan = exit_plan(

@@ -1,22 +1,24 @@
 """What the worker does for the lines: the day before an appointment, and cases past their day."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import uuid5
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from coupdepouce.core.calendar import add_days, day_of, midnight
 from coupdepouce.lines import operations as lines
 from coupdepouce.lines.models import StuckCase
 from coupdepouce.lines.queries import overdue_cases
 from coupdepouce.prescriptions import stuck
-from coupdepouce.prescriptions.models import Prescription
+from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.news import tell_household
 from coupdepouce.programmes.queries import current_programme
 
 Row = TypeVar("Row", bound=Model)
+# What was said less than a day ago is not said again.
+JUST_SAID = timedelta(days=1)
 Each = Callable[[QuerySet[Row], Callable[[Row], bool]], int]
 
 
@@ -32,12 +34,15 @@ def remind_appointments(*, at: datetime, each: Each[Prescription]) -> int:
         once = f"{row.reference}:{row.line.appointment_at.isoformat()}"
         return tell_household(row, template="line_reminder", once=once, at=at)
 
+    just_set = JourneyEvent.objects.filter(
+        prescription=OuterRef("pk"), step="set_appointment", at__gt=at - JUST_SAID
+    )
     due = Prescription.objects.filter(
         line_state="appointment",
         line__reminded_at__isnull=True,
         line__appointment_at__gt=at,
         line__appointment_at__lt=last,
-    )
+    ).exclude(Exists(just_set))
     return each(due, remind)
 
 

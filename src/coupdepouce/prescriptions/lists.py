@@ -7,17 +7,20 @@ from datetime import date, datetime
 from django.db.models import F, Q, QuerySet
 
 from coupdepouce.core.calendar import day_of
-from coupdepouce.core.journey.states import OPEN_PRESCRIPTION
+from coupdepouce.core.journey.states import OPEN_PRESCRIPTION, SETTLED
 from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.households.models import Person
 from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.events import ends_of
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.queries import PartView, parts_of, visible_to
-from coupdepouce.prescriptions.situation import DUE, overdue_parts
+from coupdepouce.prescriptions.situation import DUE, FIELDS, overdue_parts
 
 PAGE = 50
 AT_RISK = ("late", "suspended")
+IS_SETTLED = Q(
+    state="accepted", **{f"{FIELDS[part]}__in": names for part, names in SETTLED.items()}
+)
 MOST_COUNTED = 10_000  # counting millions costs more than the page, and nobody reads them
 
 
@@ -31,6 +34,7 @@ class Filter:
     organisation: int | None = None
     department: str = ""
     overdue: bool = False
+    settled: bool | None = None  # every part is over and the request is not ended yet; None: both
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +47,7 @@ class Row:
     waits_for: str
     days: int
     is_overdue: bool
+    is_settled: bool
     ended_at: datetime | None
 
 
@@ -101,6 +106,8 @@ def _kept(found: QuerySet[Prescription], keep: Filter, *, day: date) -> QuerySet
     found = found.filter(**{name: value for name, value in exact.items() if value})
     if keep.overdue:
         found = found.filter(is_stuck(day))
+    if keep.settled is not None:
+        found = found.filter(IS_SETTLED if keep.settled else ~IS_SETTLED)
     return found
 
 
@@ -140,5 +147,7 @@ def _row(prescription: Prescription, name: str, *, ended_at: datetime | None, at
         days=(day - day_of(since)).days if since else 0,
         is_overdue=prescription.line_state in AT_RISK
         or bool(prescription.waits_for and (late or prescription.line_state == "failed")),
+        is_settled=prescription.state == "accepted"
+        and all(getattr(prescription, FIELDS[part]) in names for part, names in SETTLED.items()),
         ended_at=ended_at,
     )

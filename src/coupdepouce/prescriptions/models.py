@@ -13,7 +13,7 @@ from coupdepouce.core.sharing import LIVE, State
 from coupdepouce.households.models import Household, RecordedVerdict
 from coupdepouce.lines.models import Line
 from coupdepouce.outreach.models import Message
-from coupdepouce.partners.models import Membership, Organisation
+from coupdepouce.partners.models import Membership, Organisation, Quota
 from coupdepouce.programmes.models import ProgrammeVersion
 
 
@@ -39,6 +39,8 @@ class Prescription(models.Model):
     shop = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="received_prescriptions"
     )
+    # The quota whose unit its voucher took, until the unit returns.
+    quota = models.ForeignKey(Quota, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     waits_for = models.CharField(max_length=20, blank=True)
     waits_since = models.DateTimeField(null=True)

@@ -2,19 +2,21 @@
 
 from datetime import datetime
 
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import override
 
-from coupdepouce.core.calendar import in_digits, in_words
+from coupdepouce.core.calendar import in_words
 from coupdepouce.core.journey.machine import reason_of
 from coupdepouce.core.journey.model import Reason, Step
-from coupdepouce.core.roles import NAMES, Role
-from coupdepouce.core.voucher import grouped
+from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Consent, Household
+from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient, enqueue
-from coupdepouce.prescriptions.links import follow_link, prescription_link, shop_link
+from coupdepouce.prescriptions.events import did, who_of
+from coupdepouce.prescriptions.links import prescription_link, shop_link
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.session_news import session_context
 from coupdepouce.prescriptions.situation import live_voucher
+from coupdepouce.prescriptions.told import Words, context_of
 
 
 def recipient_of(household_id: int) -> Recipient | None:
@@ -65,7 +67,9 @@ def tell_household(
     if to is None:
         return False
     with override(to.language):
-        context = _context(prescription, reason) | session_context(session, at=at)
+        words = Words(is_short=to.channel == Message.Channel.SMS)
+        context = context_of(prescription, reason=reason, words=words, at=at)
+        context |= session_context(session, words=words, at=at)
     enqueue(
         once=f"{once}:{template}",
         template=template,
@@ -77,35 +81,15 @@ def tell_household(
     return True
 
 
-def _context(prescription: Prescription, reason: Reason | None) -> dict[str, str]:
-    voucher, line = live_voucher(prescription), prescription.line
-    context = {
-        "link": follow_link(), "code": "", "last_day": "", "appointment": "",
-        "reason": "", "next_offer": "",
-    }  # fmt: skip
-    if voucher:
-        context |= {
-            "code": grouped(voucher.code),
-            "last_day": f"{voucher.last_day:%d/%m/%Y}",
-        }
-    if line and line.appointment_at:
-        language = get_language() or "fr"
-        context["appointment"] = in_digits(line.appointment_at, language=language)
-    if reason:
-        context |= {"reason": gettext(reason.label), "next_offer": gettext(reason.next_offer)}
-    return context
-
-
 def _tell_prescriber(event: JourneyEvent, *, step: Step, prescription: Prescription) -> None:
-    who = event.organisation.name if event.organisation else NAMES[Role(event.role)].capitalize()
     reason = reason_of(step, event.reason)
     enqueue(
         once=f"{event.once}:outcome",
         template="outcome",
         to=Recipient(channel="email", address=prescription.prescriber.user.email),
         context={
-            "who": who,
-            "journal": step.journal,
+            "who": who_of(event),
+            "journal": did(event),
             "detail": f"Raison : {reason.label}." if reason else "",
             "link": prescription_link(prescription.reference),
         },

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Q
 
 from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.journey.machine import ONCE_REDEEMED
@@ -94,7 +95,9 @@ def _reconciled(entry: Entry, *, by: Membership, at: datetime) -> Answer:
     # Under the lock: an answer that was lost is given again, and nobody is told twice.
     if refused := Conflict.objects.filter(once=entry.once).first():
         return _answer(entry, refused.code)
-    actor = _acting(entry, by=by, at=at)
+    # A clock that ran behind never dates the visit before the paper.
+    moment = max(at - entry.age, voucher.issued_at) if voucher else at - entry.age
+    actor = _acting(entry, by=by, moment=moment)
     rule = rule_of(_facts(entry, voucher, actor, is_signed=is_signed))
     visit = _Visit(entry=entry, voucher=voucher, member=actor or by, at=at)
     if rule and rule.outcome is Outcome.REFUSED:
@@ -141,13 +144,18 @@ def _locked(entry: Entry) -> tuple[Voucher | None, bool]:
     return found.select_related("prescription").first(), True
 
 
-def _acting(entry: Entry, *, by: Membership, at: datetime) -> Membership | None:
+def _acting(entry: Entry, *, by: Membership, moment: datetime) -> Membership | None:
     """Give the membership under which the voucher was received: the person may have moved since."""
-    moment = at - entry.age
-    for held in Membership.objects.filter(user=by.user_id, role=Role.SHOP_ADVISOR).select_related(
-        "organisation", "user"
-    ):
-        if _shop_mark(held) == entry.shop and (held.until is None or moment < held.until):
+    # A shop closed since keeps nothing: its households are sent to another one.
+    worked = Membership.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=moment),
+        user=by.user_id,
+        role=Role.SHOP_ADVISOR,
+        since__lte=moment,
+        organisation__is_active=True,
+    )
+    for held in worked.select_related("organisation", "user"):
+        if _shop_mark(held) == entry.shop:
             return held
     return None
 

@@ -4,13 +4,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
 from coupdepouce.connect.operator import Report
 from coupdepouce.connect.places.model import RowProblem, Severity, shortened
-from coupdepouce.core.calendar import PARIS
+from coupdepouce.core.calendar import PARIS, day_of
+from coupdepouce.core.journey.model import Part, State
+from coupdepouce.core.journey.states import state_of
 from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.line.reports import NOTHING, step_for
 from coupdepouce.core.refusal import Refusal
@@ -30,17 +32,35 @@ UNKNOWN = Refusal(
 
 
 @dataclass(frozen=True, kw_only=True)
+class Move:
+    """What one row changes: whose line, from where, to where; the same state for a new cut."""
+
+    report: Report
+    reference: UUID
+    before: State
+    after: State
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileReport(ImportReport):
+    """The account of a file, and each thing it changes."""
+
+    moves: tuple[Move, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Said:
     """What became of one row."""
 
     report: Report
     outcome: Outcome
     refusal: Refusal | None = None
+    move: Move | None = None
 
 
 def import_reports(
     *, rows: Iterable[Report | RowProblem], at: datetime, dry_run: bool = False
-) -> ImportReport:
+) -> FileReport:
     """Apply what the operator says; a row that cannot be applied is kept, and said.
 
     `added` counts the rows that moved a line, `unchanged` those that said nothing new.
@@ -53,15 +73,18 @@ def import_reports(
         else:
             by_order[row.order_number].append(row)
     counts: Counter[Outcome] = Counter()
+    moves: list[Move] = []
     for number, reports in by_order.items():
         for said in _apply_order(number, reports, at=at, dry_run=dry_run):
             counts[said.outcome] += 1
-            problems += _problems(said)
-    return ImportReport(
+            problems += _problems(said, at=at)
+            moves += [said.move] if said.move else []
+    return FileReport(
         added=counts[Outcome.APPLIED],
         changed=0,
         unchanged=counts[Outcome.KNOWN] + counts[Outcome.PAST],
         problems=tuple(sorted(problems, key=lambda one: one.line)),
+        moves=tuple(sorted(moves, key=lambda one: one.report.line)),
     )
 
 
@@ -98,25 +121,21 @@ def _apply(
         return _kept(said, line_id=None, at=at)
     try:
         with transaction.atomic():
-            outcome = _moved(report, prescription.pk, at=at)
-        said = Said(report=report, outcome=outcome)
+            said = _moved(report, prescription.pk, at=at)
     except Refusal as no:
         said = Said(report=report, outcome=Outcome.REFUSED, refusal=no)
     return _kept(said, line_id=prescription.line_id, at=at)
 
 
-def _moved(report: Report, prescription_id: int, *, at: datetime) -> Outcome:
+def _moved(report: Report, prescription_id: int, *, at: datetime) -> Said:
     prescription = Prescription.objects.select_related("line").get(pk=prescription_id)
     line = prescription.line
     if line is None:
         raise UNKNOWN
     if line.said_on is not None and report.on < line.said_on:
-        return Outcome.PAST
-    step = step_for(report.status, state=prescription.line_state)
-    if step == "set_appointment" and line.appointment_at == report.appointment_at:
-        step = NOTHING
-    if step == NOTHING and report.status.name == "active" and _is_due(line, report):
-        step = "keep_line"
+        return Said(report=report, outcome=Outcome.PAST)
+    step = _step(report, line, state=prescription.line_state)
+    is_new = step != NOTHING or report.cut_on not in {None, line.cut_on}
     if step == NOTHING:
         _said_again(report, line, at=at)
     else:
@@ -130,7 +149,31 @@ def _moved(report: Report, prescription_id: int, *, at: datetime) -> Outcome:
             answers=_answers(step, report),
         )
     Line.objects.filter(pk=line.pk).update(said_on=report.on)
-    return Outcome.APPLIED if step else Outcome.KNOWN
+    return Said(
+        report=report,
+        outcome=Outcome.APPLIED if step else Outcome.KNOWN,
+        move=_move(report, prescription, step) if is_new else None,
+    )
+
+
+def _step(report: Report, line: Line, *, state: str) -> str:
+    step = step_for(report.status, state=state)
+    if step == "set_appointment" and line.appointment_at == report.appointment_at:
+        return NOTHING
+    if step == NOTHING and report.status.name == "active" and _is_due(line, report):
+        return "keep_line"
+    return step
+
+
+def _move(report: Report, prescription: Prescription, step: str) -> Move:
+    before = prescription.line_state
+    after = BY_NAME[step].target if step else before
+    return Move(
+        report=report,
+        reference=prescription.reference,
+        before=state_of(Part.LINE, before),
+        after=state_of(Part.LINE, after),
+    )
 
 
 def _is_due(line: Line, report: Report) -> bool:
@@ -185,7 +228,11 @@ def _kept(said: Said, *, line_id: int | None, at: datetime) -> Said:
     return said
 
 
-def _problems(said: Said) -> list[RowProblem]:
+def _problems(said: Said, *, at: datetime) -> list[RowProblem]:
+    cut_on = said.report.cut_on
+    if said.move and cut_on and cut_on < day_of(at):
+        why, remedy = "La date de coupure est déjà passée.", "Voyez si la ligne marche encore."
+        return [_problem(said.report, why, remedy, Severity.WARNING)]
     if said.outcome is Outcome.PAST:
         why = "Une ligne plus récente de cette commande est déjà connue."
         return [_problem(said.report, why, "Rien à faire.", Severity.WARNING)]

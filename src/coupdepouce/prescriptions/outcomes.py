@@ -7,9 +7,9 @@ from uuid import UUID
 
 from coupdepouce.core.journey.machine import reason_of
 from coupdepouce.core.journey.steps import BY_NAME
-from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.households.models import Person
 from coupdepouce.partners.models import Membership
+from coupdepouce.prescriptions.events import did, who_of
 from coupdepouce.prescriptions.models import JourneyEvent
 from coupdepouce.prescriptions.queries import outcomes
 
@@ -42,12 +42,11 @@ def news(*, member: Membership, limit: int = MOST) -> Sequence[Outcome]:
 def _outcome(event: JourneyEvent, name: str) -> Outcome:
     step = BY_NAME[event.step]
     reason = reason_of(step, event.reason) if event.reason else None
-    who = event.organisation.name if event.organisation else NAMES[Role(event.role)].capitalize()
     return Outcome(
         reference=event.prescription.reference,
         name=name,
-        who=who,
-        sentence=step.journal,
+        who=who_of(event),
+        sentence=did(event),
         reason=reason.label if reason else "",
         at=event.at,
     )

@@ -17,7 +17,7 @@ from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.households.models import Person
 from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.actors import staff
-from coupdepouce.prescriptions.events import said_later
+from coupdepouce.prescriptions.events import did, said_later, who_of
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription, Voucher
 from coupdepouce.prescriptions.situation import (
     live_voucher,
@@ -122,7 +122,7 @@ def file(*, member: Membership, reference: UUID, at: datetime) -> File:
         prescription=prescription,
         parts=parts_of(prescription),
         choices=choices_for(prescription, member=member, at=at),
-        history=history_of(prescription),
+        history=_history_for(member, prescription),
         applicant=applicant_of(prescription),
         voucher=live_voucher(prescription),
         waits_for=NAMES[Role(prescription.waits_for)] if prescription.waits_for else "",
@@ -152,6 +152,18 @@ def applicant_of(prescription: Prescription) -> Person | None:
     ).first()
 
 
+def _history_for(member: Membership, prescription: Prescription) -> list[HistoryLine]:
+    """Give the journal that a member may read: a shop, only what came since its reception.
+
+    What came before says why the household is entitled: a shop never reads it.
+    """
+    lines = history_of(prescription)
+    if Role(member.role) in TEAM | {Role.PROGRAMME_MANAGER}:
+        return lines
+    received = prescription.events.filter(step="present").order_by("number").last()
+    return [line for line in lines if received and line.number >= received.number]
+
+
 def history_of(prescription: Prescription) -> list[HistoryLine]:
     """Give the journal in words, newest first."""
     events = prescription.events.select_related("organisation", "member__user").order_by("-number")
@@ -160,9 +172,7 @@ def history_of(prescription: Prescription) -> list[HistoryLine]:
 
 def _line_of(event: JourneyEvent) -> HistoryLine:
     step: Step = BY_NAME[event.step]
-    who = NAMES[Role(event.role)].capitalize()
-    if event.organisation:
-        who = event.organisation.name
+    who = who_of(event)
     if event.member:
         who = f"{event.member.user} ({who})"
     reason = machine.reason_of(step, event.reason) if event.reason else None
@@ -170,7 +180,7 @@ def _line_of(event: JourneyEvent) -> HistoryLine:
         number=event.number,
         at=event.at,
         who=who,
-        sentence=step.journal + said_later(event),
+        sentence=did(event) + said_later(event),
         told=step.told,
         reason=reason.label if reason else "",
     )

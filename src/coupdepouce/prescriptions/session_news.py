@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils.translation import get_language, gettext, override
 
-from coupdepouce.core.calendar import in_digits
 from coupdepouce.core.languages import language_of
+from coupdepouce.prescriptions.told import Words
 from coupdepouce.training.calendars import location
 from coupdepouce.training.models import Booking, Session
 from coupdepouce.training.printing import title_of
@@ -14,17 +14,17 @@ from coupdepouce.training.queries import next_of, session_told
 EMPTY = {"session": "", "place": "", "workshop": "", "next_session": ""}
 
 
-def session_context(reference: str, *, at: datetime) -> dict[str, str]:
+def session_context(reference: str, *, words: Words, at: datetime) -> dict[str, str]:
     """Give what a message says of a session: when, where, what, and which one comes next."""
     found = session_told(reference, at=at) if reference else None
     if found is None:
         return EMPTY
     session, other = found
     return {
-        "session": _when(session),
+        "session": words.moment(session.starts_at),
         "place": location(session),
         "workshop": title_of(session, language=get_language() or "fr"),
-        "next_session": _next(other),
+        "next_session": _next(other, words),
     }
 
 
@@ -35,18 +35,14 @@ def next_booked(household_id: int, *, at: datetime, language: str) -> str:
     if first is None:
         return ""
     with override(language):
-        parts = [_when(first.session), location(first.session)]
+        parts = [Words().moment(first.session.starts_at), location(first.session)]
         return language_of(language).write_list(parts)
 
 
-def _when(session: Session) -> str:
-    return in_digits(session.starts_at, language=get_language() or "fr")
-
-
-def _next(other: Session | None) -> str:
+def _next(other: Session | None, words: Words) -> str:
     if other is None:
         return gettext("Vous pouvez choisir une autre séance.")
     return gettext("Prochaine séance avec des places : %(when)s, %(where)s.") % {
-        "when": _when(other),
+        "when": words.moment(other.starts_at),
         "where": location(other),
     }

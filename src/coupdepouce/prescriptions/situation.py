@@ -1,7 +1,7 @@
 """What the core needs to know of a prescription to judge a step."""
 
 from datetime import date, datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.db import connection
 
@@ -13,7 +13,9 @@ from coupdepouce.core.roles import Role
 from coupdepouce.equipment.queries.holding import own_machine
 from coupdepouce.equipment.queries.stock import is_free_for, reserved_for
 from coupdepouce.households.models import Consent, HardshipClaim
+from coupdepouce.partners.queries.agreements import rights
 from coupdepouce.prescriptions.actors import Actor
+from coupdepouce.prescriptions.events import given_by
 from coupdepouce.prescriptions.models import Prescription, Voucher
 from coupdepouce.programmes.queries import programme_of
 from coupdepouce.training.queries import sessions_attended
@@ -51,7 +53,11 @@ SELECT verdict.answer, verdict.certain, verdict.certain_until, voucher.last_day,
        claim.id, claim.approved, claimer.user_id,
        EXISTS (SELECT 1 FROM households_consent AS consent
                WHERE consent.household_id = prescription.household_id
-                 AND consent.purpose = %s AND consent.withdrawn_at IS NULL)
+                 AND consent.purpose = %s AND consent.withdrawn_at IS NULL),
+       EXISTS (SELECT 1 FROM partners_membership AS other
+               WHERE other.user_id = %s AND other.until IS NULL
+                 AND other.organisation_id = CASE WHEN prescription.state = 'draft'
+                     THEN prescription.suggested_shop_id ELSE prescription.organisation_id END)
 FROM prescriptions_prescription AS prescription
 LEFT JOIN households_recordedverdict AS verdict ON verdict.id = prescription.verdict_id
 LEFT JOIN prescriptions_voucher AS voucher
@@ -67,9 +73,8 @@ WHERE prescription.id = %s
 
 def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> Situation:
     """Gather what the guards look at, with one query whatever the step."""
-    with connection.cursor() as cursor:
-        cursor.execute(WRITTEN, [Consent.Purpose.PROGRAMME, prescription.pk])
-        answer, certain, until, last_day, claim, approved, claimant, consent = cursor.fetchone()
+    row = _written(prescription, actor)
+    answer, certain, until, last_day, claim, approved, claimant, consent, both = row
     day, until = day_of(at), _day(until)
     organisation = actor.organisation.pk if actor.organisation else None
     return Situation(
@@ -82,6 +87,7 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         last_day=_day(last_day),
         is_claimant=bool(actor.member and actor.member.user_id == claimant),
         is_own_organisation=organisation == prescription.organisation_id,
+        is_on_both_sides=bool(both),
         is_back_office=actor.role in {Role.BACK_OFFICE, Role.WORKER},
         overdue=overdue_parts(prescription, day),
         sessions_attended=_sessions_attended(prescription),
@@ -92,7 +98,16 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         and prescription.events.order_by("number").values_list("step", flat=True).last()
         == "expect",
         **_of_computer(prescription),
+        **_of_partner(prescription, day),
     )
+
+
+def _written(prescription: Prescription, actor: Actor) -> tuple[Any, ...]:
+    user = actor.member.user_id if actor.member else None
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN, [Consent.Purpose.PROGRAMME, user, prescription.pk])
+        found: tuple[Any, ...] = cursor.fetchone()
+    return found
 
 
 class OfComputer(TypedDict, total=False):
@@ -114,9 +129,30 @@ def _of_computer(prescription: Prescription) -> OfComputer:
         kept = reserved_for(household)
         return {"machine_here": bool(kept and kept.shop_id == prescription.shop_id)}
     if state == "handed_over":
-        own = own_machine(household)
+        own = own_machine(given_by(prescription))
         return {"guarantee_until": own.guarantee_until if own else None}
     return {}
+
+
+class OfPartner(TypedDict, total=False):
+    """What the guards of the partner's rights look at."""
+
+    agreement_holds: bool
+    quota_left: bool
+
+
+def _of_partner(prescription: Prescription, day: date) -> OfPartner:
+    """Read the agreement and the quota only while a voucher may still be handed out."""
+    if prescription.state != "draft":
+        return {}
+    programme = programme_of(prescription.version)
+    may = rights(
+        organisation_id=prescription.organisation_id,
+        day=day,
+        agreement_needed=programme.partners.agreement_needed,
+        default_quota=programme.voucher.quota_per_partner,
+    )
+    return {"agreement_holds": may.agreement_holds, "quota_left": may.quota_left}
 
 
 def _sessions_attended(prescription: Prescription) -> int:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
+from coupdepouce.core.calendar import day_of
 from coupdepouce.core.line.causes import BY_CODE, OWNER_NAMES, Cause
 from coupdepouce.core.programme import Programme
 from coupdepouce.core.refusal import Refusal
@@ -145,10 +146,11 @@ def close(
 
 
 def warn_of_cut(prescription: Prescription, *, cut_on: date, once: str, at: datetime) -> None:
-    """Tell the prescriber of a cut before it comes, with the page of what can be done."""
+    """Tell the prescriber of a cut, before it comes if it can be: the page says what to do."""
+    template = "line_cut_past" if cut_on < day_of(at) else "line_cut_warning"
     enqueue(
         once=f"{once}:line_cut_warning",
-        template="line_cut_warning",
+        template=template,
         to=Recipient(channel="email", address=prescription.prescriber.user.email),
         context={"cut_on": f"{cut_on:%d/%m/%Y}", "link": line_link(prescription.reference)},
         about=f"prescription:{prescription.reference}",

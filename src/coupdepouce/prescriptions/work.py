@@ -24,6 +24,8 @@ from coupdepouce.core.roles import Role
 from coupdepouce.households import operations as households
 from coupdepouce.households.models import Consent, RecordedVerdict
 from coupdepouce.outreach import operations as outreach
+from coupdepouce.outreach.agreements import close_quotas, end_agreements, renew_agreements
+from coupdepouce.outreach.joining import forget_candidatures, lapse_candidatures
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient
 from coupdepouce.outreach.results import Around
@@ -266,6 +268,11 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("séances annulées", end_cancelled),
     ("rappels des ateliers", remind_sessions),
     ("questions reposées à l’État", ask_state_again),
+    ("conventions à renouveler", renew_agreements),
+    ("conventions terminées", end_agreements),
+    ("bons rendus au programme", close_quotas),
+    ("candidatures sans réponse", lapse_candidatures),
+    ("candidatures oubliées", forget_candidatures),
     ("messages envoyés", send),
     ("ménages effacés", erase_forgotten),
     ("réclamations effacées", partial(complaints.forget_old, each=_each)),

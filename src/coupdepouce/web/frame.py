@@ -37,6 +37,11 @@ MENU = (
     Entry(label="Prescriptions", url_name="home", roles=TEAM),
     Entry(label="Équipe", url_name="steering:team", roles=frozenset({Role.PARTNER_MANAGER})),
     Entry(
+        label="Convention",
+        url_name="partnership:agreement",
+        roles=frozenset({Role.PARTNER_MANAGER}),
+    ),
+    Entry(
         label="Réclamations",
         url_name="recourse:home",
         roles=frozenset({Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER}),

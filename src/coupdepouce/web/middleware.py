@@ -44,7 +44,7 @@ class BodyMiddleware:
         """Look at the length that is announced; no more than that is read."""
         announced = whole(request.META.get("CONTENT_LENGTH") or "0", default=LARGEST_UPLOAD + 1)
         takes_file = request.path.startswith(
-            (reverse("steering:places"), reverse("refurbishing:home"))
+            (reverse("steering:places"), reverse("refurbishing:home"), reverse("lines:upload"))
         )
         if announced > (LARGEST_UPLOAD if takes_file else settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
             return HttpResponse(render_to_string("413.html"), status=413)

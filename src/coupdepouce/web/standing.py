@@ -1,7 +1,11 @@
 """The badge of a request in a list: the state that says most, and its tone."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
+from coupdepouce.core.calendar import in_words
 from coupdepouce.prescriptions.lists import Row
 from coupdepouce.prescriptions.queries import standing_of
 
@@ -30,6 +34,14 @@ def row_badge(row: Row) -> tuple[str, str]:
     if row.is_overdue and row.prescription.line_state not in SAYS_IT:
         return "no", f"{word}, en retard"
     return tone, word
+
+
+def cut_said(cut_on: date) -> str:
+    """Say when a line is to be cut, or that this day is over and somebody must look."""
+    day = in_words(cut_on)
+    if cut_on < timezone.localdate():
+        return f"Coupure annoncée le {day} : date passée, voyez si la ligne marche encore"
+    return f"Coupure annoncée le {day}"
 
 
 def since(days: int) -> str:

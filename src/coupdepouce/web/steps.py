@@ -20,6 +20,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.prescriptions import queries
 from coupdepouce.prescriptions.actors import staff
 from coupdepouce.prescriptions.operations import take_step
+from coupdepouce.prescriptions.situation import states_of
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.signing import SERIAL, SignatureInput
 from coupdepouce.web.training.choices import session_choices
@@ -69,7 +70,7 @@ NEEDED = {
     "choice": "Choisissez une réponse.",
     "confirm": "Cochez la case pour continuer.",
     "day": "Écrivez un jour comme 04/12/2026.",
-    "coming_day": "Écrivez un jour comme 04/12/2026.",
+    "any_day": "Écrivez un jour comme 04/12/2026.",
     "moment": "Écrivez un jour et une heure comme 04/12/2026 14:30.",
     "serial": "Scannez le numéro de série, ou tapez-le.",
     "signature": "Faites signer la personne, ou cochez qu’elle ne signe pas.",
@@ -157,15 +158,16 @@ def step(request: StaffRequest, reference: UUID, name: str) -> HttpResponse:
     ):
         return redirect(after)
     plain = not row.asks and not row.reasons
+    button = row.button_from(states_of(prescription)[row.part])
     return page(
         request,
         "steps/confirm.html" if plain else "steps/form.html",
         status=422 if form.is_bound else 200,
         form=form,
         step=row,
-        heading=row.button,
+        heading=button,
         action=request.get_full_path(),
-        submit=row.button,
+        submit=button,
         kind="danger" if ends_early(row) else "primary",
         cancel_url=after,
         consequences=[f"La personne lira : « {row.told} »"],

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coupdepouce.web.counter.urls")),
     path("", include("coupdepouce.web.lines.urls")),
     path("", include("coupdepouce.web.steering.urls")),
+    path("", include("coupdepouce.web.partnership.urls")),
     path("", include("coupdepouce.web.recourse.urls")),
     path("", include("coupdepouce.web.sharing.urls")),
     path("", include("coupdepouce.web.steering.messages.urls")),

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from coupdepouce.core.equipment.hardware import FIELDS, Disk, Form, Hardware, Screen, Unread
 
 LONGEST = 120
+MOST_RAM_MIB = 1024 * 1024
 # What makers leave in place of a name or a number; seen in the wild, compared without case.
 PLACEHOLDERS = frozenset({
     "to be filled by o.e.m.", "to be filled by oem", "default string", "system manufacturer",
@@ -68,6 +69,13 @@ def plain(value: object) -> str:
     """Squeeze the spaces of a text; anything else, or a text too long to be a name, is empty."""
     text = " ".join(str(value).split()) if isinstance(value, str) else ""
     return text if len(text) <= LONGEST and text.isprintable() else ""
+
+
+def memory(mib: float) -> Found[int]:
+    """Keep a memory that a machine can have."""
+    if not 0 < mib <= MOST_RAM_MIB:  # not a number is neither
+        return Found(why="Le fichier donne une taille de mémoire impossible.")
+    return Found(value=round(mib))
 
 
 def named(value: object, *, label: str) -> Found[str]:

@@ -3,7 +3,7 @@
 import re
 
 from coupdepouce.connect.hardware.disks import disks_of
-from coupdepouce.connect.hardware.found import PLACEHOLDERS, Findings, Found, named
+from coupdepouce.connect.hardware.found import PLACEHOLDERS, Findings, Found, memory, named
 from coupdepouce.connect.hardware.nodes import Node, Tree, walk
 from coupdepouce.connect.hardware.shapes import chassis_of, form_of, screen_of
 from coupdepouce.connect.hardware.wireless import wifi_of
@@ -72,7 +72,7 @@ def _memory(nodes: list[Node]) -> Found[int]:
     sizes = [node.size for node in main if node.size]
     if not sizes or len(sizes) < len(main):
         return Found(why="Le fichier ne donne pas la taille de la mémoire.")
-    return Found(value=sum(sizes) // MIB)
+    return memory(sum(sizes) // MIB)
 
 
 def _framebuffer(nodes: list[Node]) -> Screen | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
-from coupdepouce.connect.hardware.found import named
+from coupdepouce.connect.hardware.found import LONGEST, named
 from coupdepouce.connect.places.model import RowProblem, Severity, shortened
 from coupdepouce.connect.places.table import Line, read_table
 from coupdepouce.core.equipment.hardware import (
@@ -39,6 +39,7 @@ NO_DISK = "aucun"
 YES_NO: Mapping[str, bool] = {"oui": True, "non": False}
 LARGEST = 2 * 1024 * 1024
 MOST_ROWS = 2_000
+LONGEST_BRAND = 80
 MOST_RAM_GO, MOST_DISK_GO, MOST_INCHES = 1024, 100_000, 100
 
 T = TypeVar("T")
@@ -95,7 +96,7 @@ class _Row:
         found: dict[str, object] = {
             "serial": self._serial(),
             "form": self._among("forme", FORMS, needed=True),
-            "brand": self._text("marque"),
+            "brand": self._text("marque", most=LONGEST_BRAND),
             "model": self._text("modele"),
             "processor": self._text("processeur"),
             "ram_mib": self._number("ram_go", MOST_RAM_GO, int(MIB_IN_GIB)),
@@ -133,7 +134,10 @@ class _Row:
             self.refuse("numero_serie", "Cette machine n’a pas de numéro de série.", remedy)
         return found.value
 
-    def _text(self, column: str) -> str | None:
+    def _text(self, column: str, *, most: int = LONGEST) -> str | None:
+        if len(self._cell(column)) > most:
+            self.refuse(column, "Ce texte est trop long.", f"Écrivez au plus {most} signes.")
+            return None
         return named(self._cell(column), label=column).value
 
     def _among(self, column: str, choices: Mapping[str, T], *, needed: bool = False) -> T | None:

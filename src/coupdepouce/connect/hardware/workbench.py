@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from coupdepouce.connect.hardware.disks import LARGEST, missing_of, size_in_bytes
-from coupdepouce.connect.hardware.found import Findings, Found, named, plain
+from coupdepouce.connect.hardware.found import Findings, Found, memory, named, plain
 from coupdepouce.connect.hardware.hwinfo import monitor_of
 from coupdepouce.connect.hardware.lshw import read_lshw
 from coupdepouce.connect.hardware.nodes import Tree
@@ -88,7 +88,7 @@ def _memory(modules: list[Tree]) -> Found[int]:
     known = [size for size in sizes if size is not None]
     if not known or len(known) < len(sizes):
         return Found(why="Le fichier ne donne pas la taille de la mémoire.")
-    return Found(value=round(sum(known)))
+    return memory(sum(known))
 
 
 def _disks(drives: list[Tree]) -> Found[tuple[Disk, ...]]:

@@ -65,4 +65,6 @@ class RowProblem:
 
 def shortened(value: str) -> str:
     """Cut a value so that a report stays readable."""
-    return value if len(value) <= LONGEST_VALUE_SHOWN else value[: LONGEST_VALUE_SHOWN - 1] + "…"
+    # Half of a sign (a lone surrogate of JSON) cannot be shown at all.
+    whole = value.encode("utf-8", "replace").decode()
+    return whole if len(whole) <= LONGEST_VALUE_SHOWN else whole[: LONGEST_VALUE_SHOWN - 1] + "…"

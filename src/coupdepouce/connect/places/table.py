@@ -118,7 +118,14 @@ def _read_csv(text: str, *, name: str) -> Table:
         )
         raise Refusal("places_wrong_separator", sentence, file=name)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    columns = [_column(title) for title in next(reader)]
+    try:
+        columns = [_column(title) for title in next(reader)]
+    except csv.Error:
+        raise Refusal(
+            "places_header_unreadable",
+            f"La première ligne de « {name} » est illisible : mettez-y le nom des colonnes.",
+            file=name,
+        ) from None
     if twice := {column for column in columns if column and columns.count(column) > 1}:
         sentence = (
             f"« {name} » porte deux fois la colonne {', '.join(sorted(twice))} : gardez-en une."

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from coupdepouce.core.calendar import add_months
+
 Kind = Literal["paid_less", "same_price", "pays_more", "access_gained"]
 # Why the present bill and our price are not compared; empty when they are.
 NotCompared = Literal["", "unknown", "no_line", "bundle"]
@@ -136,6 +138,13 @@ def _leaving(line: LineToday, *, paid_less: int | None, on: date) -> Leaving | N
         free_on=line.ends_on,
         per_month=-(-line.exit_fee // SPREAD_MONTHS),
         months_to_repay=-(-line.exit_fee // paid_less) if paid_less and paid_less > 0 else None,
+    )
+
+
+def fresh(market: Iterable[MarketOffer], *, on: date, months: int) -> tuple[MarketOffer, ...]:
+    """Keep the prices read less than so many months ago: an older one compares with nothing."""
+    return tuple(
+        offer for offer in market if offer.read_on is None or on < add_months(offer.read_on, months)
     )
 
 

@@ -93,7 +93,7 @@ def _confirm(ask: Ask, value: str) -> str:
 READERS: dict[str, Callable[[Ask, str], str]] = {
     "text": _text,
     "day": _day,
-    "coming_day": _day,
+    "any_day": _day,
     "moment": _moment,
     "choice": _choice,
     "confirm": _confirm,
@@ -133,7 +133,5 @@ def check_time(step: Step, answers: Mapping[str, str], at: datetime) -> None:
         said = answers.get(ask.name)
         if said and ask.kind == "day" and said > day_of(at).isoformat():
             raise _wrong(ask, "ce jour n’est pas encore arrivé")
-        if said and ask.kind == "coming_day" and said < day_of(at).isoformat():
-            raise _wrong(ask, "ce jour est déjà passé")
         if said and ask.kind == "moment" and datetime.fromisoformat(said) < at:
             raise _wrong(ask, "ce moment est déjà passé")

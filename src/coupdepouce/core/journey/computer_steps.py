@@ -23,6 +23,7 @@ SERIAL = Ask(
     label="Numéro de série de l’ordinateur",
     kind="serial",
     hint="Scannez l’étiquette, ou tapez le numéro.",
+    kept=False,  # the journal outlives the household, and a machine would lead back to it
 )
 
 RESERVE = Step(

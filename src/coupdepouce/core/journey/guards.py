@@ -3,13 +3,12 @@
 from coupdepouce.core.journey.model import NONE, WANTED_PARTS, Guard, Part, Situation
 from coupdepouce.core.journey.states import state_of
 
-LINE_AT_REST = frozenset(
-    {NONE, "wanted", "available", "not_available", "failed", "cancelled", "declined", "ended"}
-)
+LINE_IN_HAND = frozenset({"ordered", "appointment"})
 COMPUTER_OUT = frozenset({"handed_over", "on_loan"})
 COMPUTER_SET_ASIDE = frozenset({"reserved", "ready"})
 # The line is there, though badly paid: the request may close, the line is still followed.
 LINE_IN_USE = frozenset({"late", "suspended"})
+IN_SERVICE = LINE_IN_USE | {"active"}
 
 
 def _nothing_in_hand(situation: Situation) -> bool:
@@ -44,6 +43,17 @@ CONSENT = Guard(
     holds=lambda situation: situation.consent,
     sentence="La personne n’a pas encore donné son accord : lisez-lui le texte, puis notez-le.",
 )
+AGREEMENT = Guard(
+    code="no_agreement",
+    holds=lambda situation: situation.agreement_holds,
+    sentence="La convention de votre structure n’est pas en vigueur : son responsable l’accepte "
+    "ou la renouvelle. Les demandes en cours continuent.",
+)
+QUOTA = Guard(
+    code="quota_spent",
+    holds=lambda situation: situation.quota_left,
+    sentence="La dotation de votre structure est épuisée : demandez des bons au programme.",
+)
 SOMETHING_WANTED = Guard(
     code="nothing_wanted",
     holds=_wants_something,
@@ -63,6 +73,16 @@ NOT_OWN = Guard(
     code="own_prescription",
     holds=lambda situation: not situation.is_own_organisation,
     sentence="Une boutique ne reçoit pas son propre bon : orientez la personne vers une autre.",
+)
+OWN_SHOP = Guard(
+    code="own_shop",
+    holds=lambda situation: not situation.is_on_both_sides,
+    sentence="Vous êtes aussi de la boutique proposée : un collègue remet le bon.",
+)
+OWN_PARTNER = Guard(
+    code="own_partner",
+    holds=lambda situation: not situation.is_on_both_sides,
+    sentence="Vous êtes aussi de la structure qui prescrit : un collègue reçoit le bon.",
 )
 HOLDING_SHOP = Guard(
     code="other_shop",
@@ -96,8 +116,13 @@ HARDSHIP_FREE = Guard(
 )
 LINE_NOT_ORDERED = Guard(
     code="line_ordered",
-    holds=lambda situation: situation.state(Part.LINE) in LINE_AT_REST,
+    holds=lambda situation: situation.state(Part.LINE) not in LINE_IN_HAND,
     sentence="La ligne est déjà commandée : elle s’annule d’abord en boutique.",
+)
+LINE_NOT_IN_SERVICE = Guard(
+    code="line_in_service",
+    holds=lambda situation: situation.state(Part.LINE) not in IN_SERVICE,
+    sentence="La ligne est déjà en service : pour l’arrêter, voyez l’opérateur.",
 )
 NO_WORK_IN_HAND = Guard(
     code="work_in_hand",

@@ -30,7 +30,7 @@ LISTS: tuple[tuple[str, tuple[Reason, ...]], ...] = (
     ("Le bon est remplacé", reasons.LOST_VOUCHERS),
     ("La boutique ne peut pas recevoir", reasons.TURN_AWAYS),
     ("La ligne n’est pas possible", reasons.NO_LINE),
-    ("La commande n’aboutit pas", reasons.FAILED_ORDERS),
+    ("La commande échoue", reasons.FAILED_ORDERS),
     ("Le rendez-vous est manqué", reasons.MISSED_APPOINTMENTS),
     ("La ligne s’arrête", reasons.LINE_ENDS),
     ("La réservation est libérée", reasons.SET_FREE),

@@ -40,6 +40,7 @@ LINE_STEPS = (
         actors=LINE_DESKS,
         during=ACCEPTED,
         button="La ligne est possible",
+        buttons=(("not_available", "La ligne est possible par un autre réseau"),),
         journal="a vérifié que la ligne est possible à l’adresse",
         told="La ligne est possible à votre adresse.",
         guards=FOLLOWED,
@@ -168,9 +169,9 @@ LINE_STEPS = (
         target="failed",
         actors=LINE_SAID,
         during=ACCEPTED,
-        button="La commande n’a pas abouti",
-        journal="a noté que la commande n’a pas abouti",
-        told="La commande de votre ligne n’a pas abouti.",
+        button="La commande a échoué",
+        journal="a noté que la commande a échoué",
+        told="Votre ligne n’a pas pu être installée.",
         guards=FOLLOWED,
         reasons=reasons.FAILED_ORDERS,
         message="line_failed",
@@ -212,8 +213,12 @@ LINE_STEPS = (
         actors=KEEPERS,
         during=IN_USE,
         button="La ligne marche toujours",
-        journal="a noté que la ligne marche toujours",
-        told="Votre ligne internet marche toujours.",
+        buttons=(
+            ("late", "Le paiement est réglé, la ligne marche"),
+            ("suspended", "La ligne remarche"),
+        ),
+        journal="a noté que la ligne marche",
+        told="Votre ligne internet marche.",
         asks=(
             Ask(
                 name="checked_on",
@@ -238,7 +243,8 @@ LINE_STEPS = (
             Ask(
                 name="cut_on",
                 label="Quel jour la ligne serait-elle coupée ?",
-                kind="coming_day",
+                # Said too late, it is over: kept all the same, and shown so that somebody looks.
+                kind="any_day",
                 hint="Par exemple : 04/12/2026",
             ),
         ),

@@ -17,6 +17,7 @@ class Choice:
     """A step an actor can see now; closed when `refusal` says why."""
 
     step: Step
+    button: str
     refusal: Refusal | None = None
 
 
@@ -91,10 +92,15 @@ def choices(
             check(step=step, situation=situation, role=role, switched_off=switched_off)
         except Refusal as refusal:
             if refusal.code in {guard.code for guard in step.guards}:
-                found.append(Choice(step=step, refusal=refusal))
+                found.append(_choice(step, situation, refusal))
         else:
-            found.append(Choice(step=step))
+            found.append(_choice(step, situation))
     return tuple(found)
+
+
+def _choice(step: Step, situation: Situation, refusal: Refusal | None = None) -> Choice:
+    button = step.button_from(situation.state(step.part))
+    return Choice(step=step, button=button, refusal=refusal)
 
 
 def reason_of(step: Step, code: str) -> Reason | None:

@@ -66,7 +66,7 @@ class Ask:
 
     name: str
     label: str
-    kind: str  # text, day, coming_day, moment, choice, confirm, serial, session, signature
+    kind: str  # text, day, any_day, moment, choice, confirm, serial, session, signature
     hint: str = ""
     needed: bool = True
     kept: bool = True  # in the journal, which nobody can empty; False for what is erased one day
@@ -86,6 +86,9 @@ class Situation:
     last_day: date | None = None  # last day of the live voucher
     is_claimant: bool = False  # the actor asked for the hardship it would now approve
     is_own_organisation: bool = False  # the actor belongs to the organisation that prescribed
+    is_on_both_sides: bool = (
+        False  # the same person also belongs to the other side, shop or partner
+    )
     is_suggested_shop: bool = False  # the actor's shop is the one the prescriber wrote to
     is_expected: bool = False  # that shop already said it expects the person
     is_holding_shop: bool = False  # the actor's shop received the voucher
@@ -95,6 +98,8 @@ class Situation:
     machine_here: bool = False  # the computer reserved stands in the shop
     guarantee_until: date | None = None  # first day without guarantee
     sessions_attended: int = 0
+    agreement_holds: bool = True  # the partner's agreement is in force, or none is needed
+    quota_left: bool = True  # the partner may still hand out a voucher
 
     def state(self, part: Part) -> str:
         """Give the state of a part, NONE when it was not asked for."""
@@ -122,6 +127,7 @@ class Step:
     button: str
     journal: str  # what history says after the actor's name, for staff
     told: str  # what the household reads in its own history
+    own: str = ""  # what history says when the household itself took it, where it differs
     during: frozenset[str] = frozenset()  # states of the prescription a part's step needs
     guards: tuple[Guard, ...] = ()
     asks: tuple[Ask, ...] = ()
@@ -132,3 +138,8 @@ class Step:
     deadline: str = ""  # delay of the programme that starts for its part when it is taken
     stage: str = ""  # stage of the funnel it reaches
     optional: bool = field(default=False)  # a programme may switch it off
+    buttons: tuple[tuple[str, str], ...] = ()  # another button, from some of its sources
+
+    def button_from(self, source: str) -> str:
+        """Give the words of its button where the part stands now."""
+        return dict(self.buttons).get(source, self.button)

@@ -1,6 +1,6 @@
 """The states of the prescription and of its parts, named for each audience."""
 
-from coupdepouce.core.journey.model import Part, State
+from coupdepouce.core.journey.model import NONE, WANTED_PARTS, Part, State
 from coupdepouce.core.roles import Role
 
 STATES = (
@@ -127,7 +127,7 @@ STATES = (
         name="failed",
         part=Part.LINE,
         staff="Commande en échec",
-        household="La commande de votre ligne n’a pas abouti. La boutique cherche une solution.",
+        household="Votre ligne n’a pas pu être installée. La boutique cherche une solution.",
         waits_for=Role.SHOP_ADVISOR,
     ),
     State(
@@ -263,6 +263,21 @@ BY_NAME = {(state.part, state.name): state for state in STATES}
 OPEN_PRESCRIPTION = tuple(
     state.name for state in STATES if state.part is Part.PRESCRIPTION and not state.final
 )
+
+# Impossible by one network: another one is looked for before anything is ended.
+LOOKED_FOR = (Part.LINE, "not_available")
+# Nothing more to do for each part, or it was not asked for.
+SETTLED = {
+    part: (
+        NONE,
+        *(
+            state.name
+            for state in STATES
+            if state.part is part and state.final and (part, state.name) != LOOKED_FOR
+        ),
+    )
+    for part in WANTED_PARTS
+}
 
 
 def state_of(part: Part, name: str) -> State:

@@ -96,6 +96,14 @@ def cause_of_failure(reason: str) -> Cause:
     return BY_CODE[OF_FAILURE.get(reason, "other")]
 
 
+FIXED = frozenset({"fibre", "dsl"})
+
+
+def networks_out(reason: str, *, found: str) -> frozenset[str]:
+    """Give the networks that a line declared impossible leaves out: the one found before too."""
+    return (FIXED if reason == "no_network" else frozenset({"fibre"})) | ({found} - {""})
+
+
 OUTCOMES = (
     ("solved", "Débloqué : la commande continue"),
     ("other_offer", "Une autre offre est trouvée"),

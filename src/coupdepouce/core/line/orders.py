@@ -24,6 +24,15 @@ ORDER_STATES: Mapping[str, str] = MappingProxyType({
     "cancelled": "cancelled",
     "declined": NO_ORDER,
 })  # fmt: skip
+WORDS: Mapping[str, str] = MappingProxyType({
+    NO_ORDER: "",
+    "acknowledged": "enregistrée",
+    "inProgress": "en cours",
+    HELD: "bloquée",
+    "completed": "terminée",
+    "failed": "en échec",
+    "cancelled": "annulée",
+})  # fmt: skip
 IN_HAND = frozenset({"ordered", "appointment"})
 
 

@@ -30,6 +30,7 @@ class Delays(Part):
     signed_link: Days
     line_checks: Some[Milestone] = (1, 3, 6, 12)  # months after the line works
     exit_notice: Days = 90  # before the offer ends, its exit plan is shown to the household
+    market_age: Milestone = 12  # months after which a price of the market is not compared (ours)
     stuck_case: StuckClocks = StuckClocks()
     stuck_escalation: Days = 3  # after the owner was reminded, the programme is told
     # Days each part is given before it counts as stuck. Defaults, for the files written before.

@@ -24,6 +24,7 @@ from coupdepouce.core.programme.figures import (
     Text,
     figures_of,
 )  # fmt: skip
+from coupdepouce.core.programme.partners import Partners
 from coupdepouce.core.programme.recourse import Recourse
 from coupdepouce.core.programme.stock import Stock
 from coupdepouce.core.programme.theme import Theme
@@ -134,7 +135,8 @@ class Renewal(Part):
 
 
 class Voucher(Part):
-    quota_per_partner: Annotated[int, Field(ge=1)] | None = None
+    quota_per_partner: Annotated[int, Field(ge=1)] | None = None  # per calendar year
+    quota_total: Annotated[int, Field(ge=1)] | None = None  # that may be granted at once
 
 
 class Retention(Part):
@@ -189,6 +191,7 @@ class Programme(Part):
     delays: Delays
     equipment: Equipment = Equipment()
     stock: Stock = Stock()
+    partners: Partners = Partners()
     recourse: Recourse = Recourse()
     voucher: Voucher
     retention: Retention

@@ -1,6 +1,7 @@
 """A household forgotten, or made one with another: its machines stay counted."""
 
 from datetime import datetime
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -12,10 +13,13 @@ from coupdepouce.equipment.queries.stock import open_place, reserved_for
 
 @transaction.atomic
 def forget_household(*, household_id: int, at: datetime) -> None:
-    """Free what was kept for a household, end its place, and empty what it signed."""
+    """Free what was kept for a household, end its place, and cut it from what it was given."""
     free(household_id=household_id, by=None, at=at)
     leave_queue(household_id=household_id, at=at)
-    HandOver.objects.filter(household=household_id).update(signature="")
+    for one in HandOver.objects.select_for_update().filter(household=household_id):
+        # Its key is that of a step of the journal: a new one leads to no request.
+        one.household, one.signature, one.once = None, "", uuid4()
+        one.save(update_fields=["household", "signature", "once"])
 
 
 @transaction.atomic

@@ -1,16 +1,19 @@
 """A machine put in a household's hands: given, exchanged, lent, given back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from coupdepouce.core.calendar import add_months, day_of
 from coupdepouce.core.journey.answers import REFUSED_TO_SIGN
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.serial import read_serial
 from coupdepouce.equipment.models import Computer, HandOver, Movement
+from coupdepouce.equipment.operations.locks import locked
 from coupdepouce.equipment.operations.moves import note_move
 from coupdepouce.equipment.operations.reserving import KEPT, clear, kept_machine
 from coupdepouce.equipment.queries.places import named, where
@@ -22,9 +25,14 @@ State = Computer.State
 
 @dataclass(frozen=True, kw_only=True)
 class Counter:
-    """Who gives, where, when, and under which version of the programme's conditions."""
+    """Who gives, where, when, and under which version of the programme's conditions.
+
+    `given` are the keys of what the same request gave before: a household that comes again years
+    later has two machines, and each request answers for its own.
+    """
 
     household_id: int
+    given: Iterable[UUID]
     shop: Organisation
     by: Membership
     version: ProgrammeVersion
@@ -113,10 +121,7 @@ def _from_stock(serial: str, *, shop: Organisation) -> Computer:
         Refusal: no such machine, not here, or not free.
     """
     number = read_serial(serial)
-    rows = Computer.objects.select_for_update(of=("self",)).select_related(
-        "lot__refurbisher", "shop", "parcel__destination"
-    )
-    computer = rows.filter(serial=number).first()
+    computer = next(iter(locked(Q(serial=number))), None)
     if computer is None:
         raise Refusal(
             "serial_unknown",
@@ -133,16 +138,16 @@ def _from_stock(serial: str, *, shop: Organisation) -> Computer:
     return computer
 
 
-def held(household_id: int) -> dict[str, HandOver]:
-    """Lock what a household has in its hands: its own machine, and the one it was lent."""
-    rows = HandOver.objects.select_for_update(of=("self",)).select_related("computer")
-    mine = rows.filter(household=household_id, returned_at__isnull=True).order_by("pk")
+def held(given: Iterable[UUID]) -> dict[str, HandOver]:
+    """Lock what a request left in a household's hands: its own machine, and the one it was lent."""
+    rows = HandOver.objects.select_for_update(of=("self",))
+    mine = rows.filter(once__in=given, returned_at__isnull=True).order_by("pk")
     kinds = {True: "loan", False: "own"}
     return {kinds[one.kind == HandOver.Kind.LOAN]: one for one in mine}
 
 
-def _own(household_id: int) -> HandOver:
-    own = held(household_id).get("own")
+def _own(given: Iterable[UUID]) -> HandOver:
+    own = held(given).get("own")
     if own is None:
         raise Refusal("nothing_held", "Ce ménage n’a pas d’ordinateur du programme.")
     return own
@@ -155,14 +160,14 @@ def exchange(counter: Counter, *, serial: str, guarantee_months: int, reason: st
     Raises:
         Refusal: the guarantee is over, or the new machine is not free here.
     """
-    old = _own(counter.household_id)
+    old = _own(counter.given)
     if not is_under_guarantee(old.guarantee_until, day=day_of(counter.at)):
         raise Refusal(
             "guarantee_over",
             "La garantie est terminée : proposez une réparation, ou une nouvelle demande.",
         )
     new = _from_stock(serial, shop=counter.shop)
-    _back(old, counter, state=State.INTAKE, reason=reason)
+    _back(old, counter, reason=reason)
     until = add_months(day_of(counter.at), guarantee_months)
     return _given(counter, new, kind=HandOver.Kind.EXCHANGE, guarantee_until=until)
 
@@ -172,15 +177,17 @@ def is_under_guarantee(until: date | None, *, day: date) -> bool:
     return until is not None and day < until
 
 
-def _back(one: HandOver, counter: Counter, *, state: Computer.State, reason: str = "") -> None:
+def _back(one: HandOver, counter: Counter, *, reason: str = "") -> None:
     """Take a machine back at the counter; its files are still on it."""
-    computer = Computer.objects.select_for_update(of=("self",)).get(pk=one.computer_id)
-    if computer.state != State.REPAIR:  # in repair, it came back earlier and may be far
-        computer.shop = counter.shop
-    computer.state = state
-    computer.save(update_fields=["state", "shop"])
     one.returned_at = counter.at
     one.save(update_fields=["returned_at"])
+    (computer,) = locked(Q(pk=one.computer_id))
+    if computer.state == State.MISSING:
+        return  # lost during its repair: it stays so until an inventory finds it
+    if computer.state != State.REPAIR:  # in repair, it came back earlier and may be far
+        computer.shop = counter.shop
+    computer.state = State.INTAKE
+    computer.save(update_fields=["state", "shop"])
     note_move(
         computer,
         kind=Movement.Kind.RETURNED,
@@ -198,9 +205,9 @@ def lend(counter: Counter, *, serial: str, reason: str) -> HandOver:
     Raises:
         Refusal: it has none of its own, or the machine lent is not free here.
     """
-    own = _own(counter.household_id)
+    own = _own(counter.given)
     lent = _from_stock(serial, shop=counter.shop)
-    broken = Computer.objects.select_for_update(of=("self",)).get(pk=own.computer_id)
+    (broken,) = locked(Q(pk=own.computer_id))
     broken.state, broken.shop = State.REPAIR, counter.shop
     broken.save(update_fields=["state", "shop"])
     note_move(
@@ -219,21 +226,23 @@ def end_loan(counter: Counter) -> None:
     """Take the lent machine back and return the household's own, repaired.
 
     Raises:
-        Refusal: its own is not back in this shop.
+        Refusal: its own is lost, or not back in this shop.
     """
-    mine = held(counter.household_id)
-    own = (
-        Computer.objects.select_for_update(of=("self",))
-        .select_related("lot__refurbisher", "shop", "parcel__destination")
-        .get(pk=_own(counter.household_id).computer_id)
-    )
+    mine = held(counter.given)
+    (own,) = locked(Q(pk=_own(counter.given).computer_id))
+    if own.state == State.MISSING:
+        raise Refusal(
+            "own_missing",
+            "Son ordinateur manque : cherchez-le par un inventaire. La personne garde celui du "
+            "prêt en attendant.",
+        )
     if own.shop_id != counter.shop.pk:
         raise Refusal(
             "own_not_back",
             f"Son ordinateur n’est pas encore revenu : {where(own)}. Attendez le colis.",
         )
     if "loan" in mine:
-        _back(mine["loan"], counter, state=State.INTAKE)
+        _back(mine["loan"], counter)
     own.state, own.shop = State.HANDED_OVER, None
     own.save(update_fields=["state", "shop"])
     note_move(
@@ -248,8 +257,8 @@ def take_back(counter: Counter, *, reason: str) -> None:
     Raises:
         Refusal: it has nothing.
     """
-    mine = held(counter.household_id)
+    mine = held(counter.given)
     if not mine:
         raise Refusal("nothing_held", "Ce ménage n’a pas d’ordinateur du programme.")
     for one in mine.values():
-        _back(one, counter, state=State.INTAKE, reason=reason)
+        _back(one, counter, reason=reason)

@@ -104,9 +104,12 @@ def _check_serial(serial: str, *, by: Membership, but: int = 0) -> None:
 
 
 def _known(serial: str, *, by: Membership) -> Refusal:
-    computer = Computer.objects.select_related(
-        "lot__refurbisher", "shop", "parcel__destination"
-    ).get(serial=serial)
+    every = Computer.objects.select_related("lot__refurbisher", "shop", "parcel__destination")
+    computer = every.filter(serial=serial).first()
+    if computer is None:  # the key it is: that page entered another machine
+        return Refusal(
+            "key_already_used", "Cette page a déjà servi pour autre chose. Rechargez-la."
+        )
     # Another refurbisher's machine: that it is known is said, never whose it is nor where.
     place = "chez un autre reconditionneur : demandez au programme"
     if computer.lot.refurbisher_id == by.organisation_id:

@@ -5,12 +5,20 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.serial import read_serial
 from coupdepouce.equipment.models import Computer, Inventory, Movement, Scan
+from coupdepouce.equipment.operations.locks import locked
 from coupdepouce.equipment.operations.moves import note_move
-from coupdepouce.equipment.queries.inventory import Counted, counted
+from coupdepouce.equipment.queries.inventory import counted
+from coupdepouce.equipment.queries.places import at_place
+from coupdepouce.equipment.queries.preparing import CAME_BACK
 from coupdepouce.partners.models import Membership
+
+# A household left it with us, repaired or not: what it holds is theirs until it is erased.
+CAME_IN = (Movement.Kind.TAKEN_IN, *CAME_BACK)
 
 
 def open_inventory(*, by: Membership, at: datetime, once: UUID) -> Inventory:
@@ -51,9 +59,9 @@ def unscan(*, reference: UUID, serial: str, by: Membership) -> None:
     """Take a serial out of a count: it was typed wrong.
 
     Raises:
-        Refusal: not an inventory of this shop, or closed.
+        Refusal: not an inventory of this shop, or closed, or what was typed cannot be a serial.
     """
-    _open(reference, by=by).scans.filter(serial=serial).delete()
+    _open(reference, by=by).scans.filter(serial=read_serial(serial)).delete()
 
 
 def _open(reference: UUID, *, by: Membership) -> Inventory:
@@ -74,8 +82,12 @@ def close_inventory(*, reference: UUID, by: Membership, at: datetime) -> Invento
         Refusal: not an inventory of this shop, or closed.
     """
     inventory = _open(reference, by=by)
-    result = counted(inventory)
-    _lose(result, by=by, at=at)
+    # Compared once they are locked: what was handed over or sent meanwhile is neither lost nor
+    # found, and what arrived since was not there to be counted.
+    there = Q(pk__in=at_place(inventory.shop).values("pk"))
+    scanned = Q(serial__in=inventory.scans.values("serial"))
+    result = counted(inventory, among=[one.pk for one in locked(there | scanned)])
+    _lose(result.missing, by=by, at=at)
     _find(result.found, by=by, at=at)
     inventory.result = result.serials
     inventory.closed_at, inventory.closed_by = at, by
@@ -83,24 +95,18 @@ def close_inventory(*, reference: UUID, by: Membership, at: datetime) -> Invento
     return inventory
 
 
-def _locked(computers: Iterable[Computer]) -> Iterable[Computer]:
-    rows = Computer.objects.select_for_update(of=("self",)).select_related("lot__refurbisher")
-    return rows.filter(pk__in=[one.pk for one in computers]).order_by("pk")
-
-
-def _lose(result: Counted, *, by: Membership, at: datetime) -> None:
-    for computer in _locked(result.missing):
+def _lose(missing: Iterable[Computer], *, by: Membership, at: datetime) -> None:
+    for computer in missing:
         computer.state = Computer.State.MISSING
         computer.save(update_fields=["state"])
         note_move(computer, kind=Movement.Kind.MISSING, at=at, by=by, origin=by.organisation)
 
 
 def _find(found: Iterable[Computer], *, by: Membership, at: datetime) -> None:
-    for computer in _locked(found):
+    for computer in found:
         origin = computer.shop or computer.lot.refurbisher
         if computer.state == Computer.State.MISSING:
-            kept = computer.reserved_for_id is not None
-            computer.state = _state_before(computer, is_kept=kept)
+            computer.state = _state_before(computer)
         computer.shop = by.organisation
         computer.save(update_fields=["state", "shop"])
         note_move(
@@ -113,12 +119,14 @@ def _find(found: Iterable[Computer], *, by: Membership, at: datetime) -> None:
         )
 
 
-def _state_before(computer: Computer, *, is_kept: bool) -> Computer.State:
-    if is_kept:
+def _state_before(computer: Computer) -> Computer.State:
+    if computer.reserved_for_id is not None:
         return Computer.State.RESERVED
+    if computer.hand_overs.filter(returned_at__isnull=True).exists():
+        return Computer.State.REPAIR  # a household's own, with its files on it
     # Stocked since it last came back: it is ready to be given again.
-    last = computer.movements.filter(
-        kind__in=[Movement.Kind.STOCKED, Movement.Kind.RETURNED, Movement.Kind.TAKEN_IN]
-    ).order_by("-at", "-pk")
+    last = computer.movements.filter(kind__in=[Movement.Kind.STOCKED, *CAME_IN]).order_by(
+        "-at", "-pk"
+    )
     kind = last.values_list("kind", flat=True).first()
     return Computer.State.STOCK if kind == Movement.Kind.STOCKED else Computer.State.INTAKE

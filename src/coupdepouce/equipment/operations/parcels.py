@@ -5,11 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.equipment.models import Computer, Movement, Parcel, ParcelItem
+from coupdepouce.equipment.operations.locks import locked
 from coupdepouce.equipment.operations.moves import note_move
-from coupdepouce.equipment.queries.places import place_of, where
+from coupdepouce.equipment.queries.places import place_of, visible_to, where
 from coupdepouce.partners.models import Membership, Organisation
 
 SENT = frozenset(
@@ -33,7 +35,11 @@ def send_parcel(
             return _sent(serials, to=to, by=by, at=at, once=once)
     except IntegrityError:
         # A double click at the same second: the key let only the other one through.
-        return Parcel.objects.get(reference=once, sent_by=by)
+        if already := Parcel.objects.filter(reference=once, sent_by=by).first():
+            return already
+        raise Refusal(
+            "key_already_used", "Cette page a déjà servi pour autre chose. Rechargez-la."
+        ) from None
 
 
 def _check_destination(to: Organisation, by: Membership) -> None:
@@ -48,7 +54,7 @@ def _sent(
     parcel = Parcel.objects.create(
         reference=once, origin=by.organisation, destination=to, sent_at=at, sent_by=by
     )
-    for computer in _locked(serials):
+    for computer in _found(serials):
         _check_travels(computer, to=to, by=by)
         computer.shop, computer.parcel = None, parcel
         computer.save(update_fields=["shop", "parcel"])
@@ -64,12 +70,8 @@ def _sent(
     return parcel
 
 
-def _locked(serials: Sequence[str]) -> list[Computer]:
-    # One order for everybody: two parcels that share a machine never wait for each other.
-    rows = Computer.objects.select_for_update(of=("self",)).select_related(
-        "lot__refurbisher", "shop", "parcel__destination"
-    )
-    found = list(rows.filter(serial__in=serials).order_by("pk"))
+def _found(serials: Sequence[str]) -> list[Computer]:
+    found = locked(Q(serial__in=serials))
     if unknown := sorted(set(serials) - {computer.serial for computer in found}):
         raise Refusal(
             "serial_unknown",
@@ -80,7 +82,7 @@ def _locked(serials: Sequence[str]) -> list[Computer]:
 
 def _check_travels(computer: Computer, *, to: Organisation, by: Membership) -> None:
     if place_of(computer) != by.organisation:
-        raise Refusal("not_here", f"{computer.serial} n’est pas ici : {where(computer)}.")
+        raise _not_here(computer, by)
     if computer.state not in SENT:
         state = computer.get_state_display()
         raise Refusal("does_not_travel", f"{computer.serial} ne part pas : machine {state}.")
@@ -96,6 +98,17 @@ def _check_travels(computer: Computer, *, to: Organisation, by: Membership) -> N
         )
 
 
+def _not_here(computer: Computer, by: Membership) -> Refusal:
+    # Where a machine is, is said to whom may see it: a serial alone tells nothing of the others.
+    if visible_to(by).filter(pk=computer.pk).exists():
+        return Refusal("not_here", f"{computer.serial} n’est pas ici : {where(computer)}.")
+    return Refusal(
+        "not_here",
+        f"{computer.serial} n’est pas notée chez vous. Vous l’avez devant vous ? Mettez-la de côté "
+        "et prévenez le programme.",
+    )
+
+
 @transaction.atomic
 def receive_parcel(
     *, reference: UUID, serials: Sequence[str], by: Membership, at: datetime
@@ -106,20 +119,17 @@ def receive_parcel(
         Refusal: not a parcel for this place, opened already, or a scanned machine is not of it.
     """
     parcel = _expected(reference, by=by)
-    items = list(
-        parcel.items.select_related("computer").select_for_update(of=("self",)).order_by("pk")
-    )
-    sent = {item.computer.serial for item in items}
-    if strangers := sorted(set(serials) - sent):
+    sent = locked(Q(pk__in=parcel.items.values("computer")))
+    if strangers := sorted(set(serials) - {computer.serial for computer in sent}):
         raise Refusal(
             "not_in_parcel",
             f"Ces machines ne sont pas de ce colis : {', '.join(strangers)}. Mettez-les de côté "
             "et faites un inventaire.",
         )
-    for item in items:
-        item.is_found = item.computer.serial in serials
-        item.save(update_fields=["is_found"])
-        _arrive(item, parcel, by=by, at=at)
+    for computer in sent:
+        is_found = computer.serial in serials
+        parcel.items.filter(computer=computer).update(is_found=is_found)
+        _arrive(computer, parcel, is_found=is_found, by=by, at=at)
     parcel.received_at, parcel.received_by = at, by
     parcel.save(update_fields=["received_at", "received_by"])
     return parcel
@@ -135,18 +145,20 @@ def _expected(reference: UUID, *, by: Membership) -> Parcel:
     return parcel
 
 
-def _arrive(item: ParcelItem, parcel: Parcel, *, by: Membership, at: datetime) -> None:
-    computer, here = item.computer, parcel.destination
+def _arrive(
+    computer: Computer, parcel: Parcel, *, is_found: bool, by: Membership, at: datetime
+) -> None:
+    here = parcel.destination
     computer.parcel = None
     computer.shop = here if here.kind == Organisation.Kind.SHOP else None
-    if not item.is_found:
+    if not is_found:
         # Last seen at its origin: it is looked for there, and nobody waits for it any longer.
         computer.shop = parcel.origin if parcel.origin.kind == Organisation.Kind.SHOP else None
         computer.state = Computer.State.MISSING
     computer.save(update_fields=["parcel", "shop", "state"])
     note_move(
         computer,
-        kind=Movement.Kind.RECEIVED if item.is_found else Movement.Kind.MISSING,
+        kind=Movement.Kind.RECEIVED if is_found else Movement.Kind.MISSING,
         at=at,
         by=by,
         origin=parcel.origin,

@@ -17,6 +17,7 @@ from coupdepouce.equipment.models import Computer, Erasure, Grade, Movement, Tes
 from coupdepouce.equipment.operations.intake import on_the_bench
 from coupdepouce.equipment.operations.moves import note_move
 from coupdepouce.equipment.operations.stock import put_in_stock
+from coupdepouce.equipment.queries.preparing import came_back_on
 from coupdepouce.partners.models import Membership
 
 
@@ -75,13 +76,12 @@ def record_erasure(
     """Write the evidence of an erasure; the same key gives the same row.
 
     Raises:
-        Refusal: the machine is not on the bench, or the day is to come.
+        Refusal: the machine is not on the bench, or the day is to come or before it came back.
     """
     computer = on_the_bench(computer_id, by=by)
     if already := Erasure.objects.filter(once=once, computer=computer).first():
         return already
-    if evidence.done_on > day_of(at):
-        raise Refusal("day_to_come", "Ce jour n’est pas encore là : vérifiez-le.", field="done_on")
+    _check_day(evidence.done_on, computer, at=at)
     attached = evidence.certificate
     erasure = Erasure.objects.create(
         once=once,
@@ -99,6 +99,18 @@ def record_erasure(
     )
     note_move(computer, kind=Movement.Kind.ERASED, at=at, by=by)
     return erasure
+
+
+def _check_day(done_on: date, computer: Computer, *, at: datetime) -> None:
+    if done_on > day_of(at):
+        raise Refusal("day_to_come", "Ce jour n’est pas encore là : vérifiez-le.", field="done_on")
+    if (back := came_back_on(computer)) and done_on < back:
+        raise Refusal(
+            "erased_before_return",
+            f"La machine est revenue le {back:%d/%m/%Y}, avec des fichiers : effacez-la de "
+            "nouveau, ou vérifiez le jour.",
+            field="done_on",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

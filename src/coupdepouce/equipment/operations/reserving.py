@@ -3,10 +3,12 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from coupdepouce.core.calendar import add_days, day_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.equipment.models import Computer, Movement
+from coupdepouce.equipment.operations.locks import locked
 from coupdepouce.equipment.operations.moves import note_move
 from coupdepouce.equipment.operations.waiting import leave_queue, take_place_back
 from coupdepouce.equipment.queries.stock import before, free_machines, open_place, queue
@@ -149,10 +151,15 @@ def clear(computer: Computer) -> None:
 
 
 @transaction.atomic
-def collect_elsewhere(*, household_id: int, shop: Organisation | None) -> None:
+def collect_elsewhere(
+    *, household_id: int, shop: Organisation | None, days: int, at: datetime
+) -> None:
     """Follow the household to another shop: its machine will be sent there, its place kept."""
-    rows = Computer.objects.filter(reserved_for=household_id, state=Computer.State.RESERVED)
-    rows.exclude(reserved_shop=shop).update(reserved_shop=shop)
+    for computer in locked(Q(reserved_for=household_id, state=Computer.State.RESERVED)):
+        if computer.reserved_shop != shop:
+            computer.reserved_shop = shop
+            computer.reserved_until = _last_day(computer, days=days, at=at)
+            computer.save(update_fields=["reserved_shop", "reserved_until"])
     if place := open_place(household_id):
         place.shop = shop
         place.save(update_fields=["shop"])

@@ -1,8 +1,10 @@
 """What an inventory found, compared with what should be in the shop."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import Q
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
@@ -33,14 +35,16 @@ class Counted:
         }
 
 
-def counted(inventory: Inventory) -> Counted:
-    """Compare what was scanned with what should be there."""
+def counted(inventory: Inventory, *, among: Collection[int] | None = None) -> Counted:
+    """Compare what was scanned with what should be there, or with `among` those machines only."""
+    every = Q() if among is None else Q(pk__in=among)
     scans = inventory.scans.order_by("serial").values_list("serial", flat=True)
     known = Computer.objects.filter(serial__in=list(scans)).select_related(
         "shop", "lot__refurbisher", "parcel__destination"
     )
     scanned = {computer.serial: computer for computer in known}
-    expected = at_place(inventory.shop).exclude(state=Computer.State.MISSING).order_by("serial")
+    there = at_place(inventory.shop).filter(every).exclude(state=Computer.State.MISSING)
+    expected = there.order_by("serial")
     here = {computer.pk for computer in expected}
     away = [one for one in scanned.values() if one.pk not in here]
     untouched = [one for one in away if one.parcel_id or one.state in GONE]

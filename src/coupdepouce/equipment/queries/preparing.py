@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from coupdepouce.core.calendar import day_of
 from coupdepouce.core.equipment.hardware import Disk, DiskType, Form, Hardware
 from coupdepouce.equipment.models import Computer, Erasure, Movement, TestReport
 
+# What a machine comes back by, with a household's files on it.
+CAME_BACK = (Movement.Kind.RETURNED, Movement.Kind.REPAIR)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -22,9 +25,15 @@ class Work:
     is_done: bool
 
 
+def came_back_on(computer: Computer) -> date | None:
+    """Give the day when a machine last came back from a household, if one had it."""
+    back = computer.movements.filter(kind__in=CAME_BACK).aggregate(last=Max("at"))["last"]
+    return day_of(back) if back else None
+
+
 def with_work(computers: QuerySet[Computer]) -> QuerySet[Computer]:
     """Add what was done since the machine last came in: it came with someone's files."""
-    back = Movement.objects.filter(computer=OuterRef("pk"), kind=Movement.Kind.RETURNED)
+    back = Movement.objects.filter(computer=OuterRef("pk"), kind__in=CAME_BACK)
     last_back = back.order_by().values("computer").annotate(last=Max("at")).values("last")
     since = Q(computer=OuterRef("pk"), at__gte=OuterRef("came_in_at"))
     tests = TestReport.objects.filter(since).order_by("-at", "-pk")

@@ -12,6 +12,7 @@ from coupdepouce.lines.operations.following import (
     keep_technology,
     mark_reminded,
     settle_checks,
+    works_elsewhere,
 )
 from coupdepouce.lines.operations.forgetting import forget_lines, move_lines
 from coupdepouce.lines.operations.stuck import (
@@ -20,6 +21,7 @@ from coupdepouce.lines.operations.stuck import (
     end_with_line,
     escalate_case,
     hand_over_case,
+    move_case,
     open_case,
     remind_owner,
     write_message,
@@ -41,11 +43,13 @@ __all__ = [
     "keep_order",
     "keep_technology",
     "mark_reminded",
+    "move_case",
     "move_lines",
     "note_contract",
     "open_case",
     "remind_owner",
     "see_bill",
     "settle_checks",
+    "works_elsewhere",
     "write_message",
 ]

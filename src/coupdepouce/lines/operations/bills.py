@@ -10,6 +10,7 @@ from coupdepouce.core.money import in_euros
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.households.models import Household
 from coupdepouce.lines.models import BillSeen, PresentContract
+from coupdepouce.lines.operations.keys import check_key
 from coupdepouce.partners.models import Membership
 
 DEAREST = 100_000  # 1 000 €: more for a month is a slip of the keyboard
@@ -34,6 +35,7 @@ def see_bill(
     # The household's row makes two clicks wait for each other.
     _alive(household_id)
     if already := BillSeen.objects.filter(once=once).first():
+        check_key(already.household_id == household_id)
         return already
     _check(month, amount, on=day_of(at))
     bill, _ = BillSeen.objects.update_or_create(

@@ -14,6 +14,14 @@ def keep_technology(line: Line, *, technology: str) -> None:
     line.save(update_fields=["technology"])
 
 
+def works_elsewhere(line: Line) -> bool:
+    """Say whether another line of the same household works already."""
+    others = Line.objects.filter(
+        household=line.household_id, activated_on__isnull=False, ended_on__isnull=True
+    )
+    return others.exclude(pk=line.pk).exists()
+
+
 def keep_order(line: Line, *, order_number: str, on: date) -> None:
     """Keep the operator's order number; an order taken up again has no appointment yet."""
     line.order_number, line.ordered_on = order_number, on

@@ -1,6 +1,6 @@
 """A household forgotten or made one with another: what its lines say of it."""
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from coupdepouce.households.models import Household
 from coupdepouce.lines.models import (
@@ -16,7 +16,10 @@ from coupdepouce.lines.models import (
 def forget_lines(*, household_id: int) -> None:
     """Empty what the lines of a household say of it; counts, states and dates stay."""
     lines = Line.objects.filter(household=household_id)
-    LineReport.objects.filter(line__in=lines).update(order_number="", refusal="")
+    # Rows that came before the order number was typed belong to no line, but name it.
+    numbers = lines.exclude(order_number="").values("order_number")
+    reports = LineReport.objects.filter(Q(line__in=lines) | Q(order_number__in=numbers))
+    reports.update(order_number="", refusal="")
     lines.update(order_number="", appointment_at=None)
     StuckMessage.objects.filter(case__household=household_id).update(text="")
     BillSeen.objects.filter(household=household_id).delete()

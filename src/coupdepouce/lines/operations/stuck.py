@@ -12,6 +12,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Household
 from coupdepouce.lines.models import Line, StuckCase, StuckMessage
+from coupdepouce.lines.operations.keys import check_key
 from coupdepouce.lines.queries import open_case_of
 from coupdepouce.partners.models import Membership, Organisation
 
@@ -44,6 +45,7 @@ def open_case(opening: Opening, *, by: Membership | None, at: datetime, once: UU
     if households.filter(pk=opening.household_id, erased_at__isnull=True).first() is None:
         raise Refusal("household_erased", "Ce dossier est effacé : il n’y a plus rien à débloquer.")
     if already := StuckCase.objects.filter(reference=once).first():
+        check_key(already.household_id == opening.household_id)
         return already
     if waiting := open_case_of(opening.household_id):
         raise Refusal(
@@ -129,6 +131,19 @@ def hand_over_case(
         once=once,
         to_owner=to,
     )
+
+
+@transaction.atomic
+def move_case(*, household_id: int, shop: Organisation | None) -> None:
+    """Follow the household to the shop that holds its request now, or to none."""
+    rows = StuckCase.objects.select_for_update(of=("self",))
+    case = rows.filter(household=household_id, closed_at__isnull=True).first()
+    if case is None:
+        return
+    case.shop = shop
+    if shop is None and case.owner == Role.SHOP_ADVISOR:
+        case.owner = Role.PRESCRIBER
+    case.save(update_fields=["shop", "owner"])
 
 
 @transaction.atomic

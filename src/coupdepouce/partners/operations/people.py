@@ -11,15 +11,13 @@ from stdnum.fr import siret as siret_number
 from coupdepouce.accounts.models import User
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import NAMES, Role
-from coupdepouce.partners.models import ApiKey, Membership, Organisation, Place
+from coupdepouce.partners.models import PRESCRIBERS, ApiKey, Membership, Organisation, Place
 
 Kind = Organisation.Kind
 LONGEST_EMAIL = 254
 PRESCRIBING = (Role.PRESCRIBER, Role.PARTNER_MANAGER)
 ROLES_OF = {
-    Kind.CCAS: PRESCRIBING,
-    Kind.PUBLIC_BODY: PRESCRIBING,
-    Kind.ASSOCIATION: PRESCRIBING,
+    **dict.fromkeys(PRESCRIBERS, PRESCRIBING),
     Kind.SHOP: (Role.SHOP_ADVISOR, Role.TRAINER),
     Kind.REFURBISHER: (Role.REFURBISHER,),
     Kind.EVALUATOR: (Role.EVALUATOR,),
@@ -38,8 +36,9 @@ def create_organisation(
     email: str = "",
     place: Place | None = None,
     is_fictional: bool = False,
+    **where: str,
 ) -> Organisation:
-    """Add a partner, a shop or the operator.
+    """Add a partner, a shop or the operator; `where` may give its address, postcode and commune.
 
     Raises:
         Refusal: no name, unknown kind, or a SIRET that is wrong or already there.
@@ -55,6 +54,7 @@ def create_organisation(
         email=_checked_email(email) if email else "",
         place=place,
         is_fictional=is_fictional,
+        **where,
     )
 
 

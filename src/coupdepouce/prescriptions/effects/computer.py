@@ -6,6 +6,7 @@ from coupdepouce.equipment import operations as equipment
 from coupdepouce.equipment.operations import Counter
 from coupdepouce.partners.models import Organisation
 from coupdepouce.prescriptions.effects.taken import Taken
+from coupdepouce.prescriptions.events import given_by
 from coupdepouce.prescriptions.models import Prescription
 
 HOLDS = frozenset({"waiting", "reserved", "ready"})
@@ -112,6 +113,7 @@ def _counter(taken: Taken) -> Counter:
     spoken = taken.programme.stock.conditions
     return Counter(
         household_id=household.pk,
+        given=given_by(taken.prescription),
         shop=taken.member.organisation,
         by=taken.member,
         version=taken.prescription.version,
@@ -150,5 +152,8 @@ def follow(taken: Taken) -> None:
     """Send what is kept for the household where it goes now, and keep its place."""
     if taken.prescription.computer_state in HOLDS:
         equipment.collect_elsewhere(
-            household_id=taken.prescription.household_id, shop=shop_of(taken.prescription)
+            household_id=taken.prescription.household_id,
+            shop=shop_of(taken.prescription),
+            days=taken.programme.delays.computer_reservation,
+            at=taken.at,
         )

@@ -4,13 +4,21 @@ from collections.abc import Callable
 from datetime import date, datetime
 from uuid import uuid5
 
-from coupdepouce.core.calendar import day_of
+from coupdepouce.core.calendar import day_of, in_words
 from coupdepouce.core.line.causes import cause_of_failure
+from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.lines import operations as lines
 from coupdepouce.lines.models import Line, LineCheck
 from coupdepouce.prescriptions import stuck
 from coupdepouce.prescriptions.effects.taken import Taken
+
+
+def _check_not_before(name: str, taken: Taken, *, first: date | None) -> None:
+    if first and date.fromisoformat(taken.answers[name]) < first:
+        raise Refusal(
+            "day_too_early", f"Ce jour est trop tôt : pas avant le {in_words(first)}.", field=name
+        )
 
 
 def _line(taken: Taken) -> Line:
@@ -25,7 +33,12 @@ def find_line_available(taken: Taken) -> None:
 
 
 def order_line(taken: Taken) -> None:
-    """Keep the operator's order number."""
+    """Keep the operator's order number: one line at a time in a household."""
+    if lines.works_elsewhere(_line(taken)):
+        raise Refusal(
+            "line_already_active",
+            "Une ligne du programme marche déjà dans ce foyer : arrêtez-la d’abord.",
+        )
     lines.keep_order(_line(taken), order_number=taken.answers["order_number"], on=day_of(taken.at))
 
 
@@ -45,6 +58,7 @@ def miss_appointment(taken: Taken) -> None:
 
 def activate_line(taken: Taken) -> None:
     """Keep since when the line works and when it is looked at; end what blocked it."""
+    _check_not_before("activated_on", taken, first=day_of(taken.prescription.created_at))
     lines.keep_activation(
         _line(taken),
         on=date.fromisoformat(taken.answers["activated_on"]),
@@ -96,6 +110,7 @@ def note_suspended(taken: Taken) -> None:
 def end_line(taken: Taken) -> None:
     """Write when the contract ended; nobody asks about the line any more."""
     line = _line(taken)
+    _check_not_before("ended_on", taken, first=line.activated_on)
     ended_on = taken.answers["ended_on"]
     lines.keep_end(line, on=date.fromisoformat(ended_on))
     _settle(taken, line, status="ended", on=ended_on)

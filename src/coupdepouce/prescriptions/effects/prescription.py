@@ -8,6 +8,8 @@ from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.calendar import add_days, day_of
 from coupdepouce.core.voucher import CODES, code_of
 from coupdepouce.households import operations as households
+from coupdepouce.lines import operations as lines
+from coupdepouce.partners.operations import quotas
 from coupdepouce.prescriptions.effects import computer
 from coupdepouce.prescriptions.effects.taken import Taken
 from coupdepouce.prescriptions.models import Prescription, Voucher
@@ -25,9 +27,22 @@ def _make_voucher(prescription: Prescription, *, at: datetime, last_day: date) -
 
 
 def issue(taken: Taken) -> None:
-    """Make the voucher; its last day is counted from today."""
+    """Take a unit of the partner's quota, then make the voucher: its last day is from today."""
+    taken.prescription.quota = quotas.take_unit(
+        organisation_id=taken.prescription.organisation_id,
+        day=day_of(taken.at),
+        default=taken.programme.voucher.quota_per_partner,
+    )
     last_day = add_days(day_of(taken.at), taken.programme.delays.voucher_lifetime)
     _make_voucher(taken.prescription, at=taken.at, last_day=last_day)
+
+
+def return_unit(taken: Taken) -> None:
+    """Return the unit of a voucher that no shop holds; once received, it was used."""
+    prescription = taken.prescription
+    if prescription.state == "issued" and prescription.quota_id is not None:
+        quotas.return_unit(quota_id=prescription.quota_id, day=day_of(taken.at))
+        prescription.quota = None
 
 
 def replace_voucher(taken: Taken) -> None:
@@ -42,12 +57,14 @@ def present(taken: Taken) -> None:
     """Tie the prescription to the shop that received it."""
     taken.prescription.shop = taken.actor.organisation
     computer.follow(taken)
+    lines.move_case(household_id=taken.prescription.household_id, shop=taken.prescription.shop)
 
 
 def give_back(taken: Taken) -> None:
     """Let the voucher be used again, in any shop."""
     taken.prescription.shop = None
     computer.follow(taken)
+    lines.move_case(household_id=taken.prescription.household_id, shop=None)
 
 
 def turn_away(taken: Taken) -> None:
@@ -102,4 +119,7 @@ EFFECTS: dict[str, Callable[[Taken], None]] = {
     "present": present,
     "reverse": give_back,
     "release": give_back,
+    "withdraw": return_unit,
+    "expire": return_unit,
+    "forget": return_unit,
 }

@@ -10,6 +10,7 @@ from coupdepouce.training.operations.locking import State, locked_by_id, recount
 
 MOST_OFFERS = 2  # a third time, the place goes to who answers
 TOO_LATE = timedelta(hours=2)
+JUST_SAID = timedelta(days=1)
 
 
 @transaction.atomic
@@ -76,10 +77,14 @@ def with_late_offers(*, at: datetime) -> list[int]:
 
 
 def to_remind(*, at: datetime, until: datetime) -> list[int]:
-    """Give the places whose session is near and whose household was not reminded."""
+    """Give the places whose session is near and whose household was not reminded.
+
+    Who was given the place less than a day ago was told then.
+    """
     near = Booking.objects.filter(
         state=State.BOOKED,
         reminded_at__isnull=True,
+        changed_at__lte=at - JUST_SAID,
         household__isnull=False,
         session__starts_at__gt=at,
         session__starts_at__lt=until,

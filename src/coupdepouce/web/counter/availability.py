@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from coupdepouce.prescriptions.models import Prescription
 
 TO_CONFIRM = "offre et prix à confirmer avec l’opérateur"
+NOT_HERE = "pas possible à cette adresse"
 ASKS = frozenset({"wanted", "not_available"})
 
 
@@ -40,6 +41,8 @@ def percent(per_thousand: int) -> str:
 
 
 def _offer(network: "Network") -> str:
+    if network.is_out:
+        return NOT_HERE
     if network.price is None:
         return TO_CONFIRM
     doubt = "" if network.is_sure else " (à vérifier : ne l’annoncez pas encore)"

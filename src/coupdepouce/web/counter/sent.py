@@ -1,6 +1,7 @@
 """What a browser sends of the receptions it queued, read strictly."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from coupdepouce.core.voucher_seal import LONGEST
 from coupdepouce.prescriptions.offline import Entry
 
 MOST = 20
+LONGEST_AGO = timedelta(days=36_500)  # a clock that is off by more says nothing
 
 
 class _Strict(BaseModel):
@@ -40,9 +42,9 @@ def read(body: bytes) -> Sequence[Entry]:
     try:
         parcel = _Parcel.model_validate_json(body)
     except ValidationError:
-        raise Refusal(
-            "parcel_malformed", "Cet envoi n’est pas complet. Rechargez la page en ligne."
-        ) from None
+        raise _malformed() from None
+    if any(abs(parcel.sent_at - one.happened_at) > LONGEST_AGO for one in parcel.entries):
+        raise _malformed()
     return [
         Entry(
             once=one.once,
@@ -53,3 +55,7 @@ def read(body: bytes) -> Sequence[Entry]:
         )
         for one in parcel.entries
     ]
+
+
+def _malformed() -> Refusal:
+    return Refusal("parcel_malformed", "Cet envoi n’est pas complet. Rechargez la page en ligne.")

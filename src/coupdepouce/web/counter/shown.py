@@ -1,18 +1,20 @@
 """A voucher as the counter reads it: what it opens, what to do now, never why."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from coupdepouce.core.journey.machine import Choice
 from coupdepouce.core.journey.model import NONE, Part, Step
+from coupdepouce.core.journey.states import LOOKED_FOR, SETTLED
 from coupdepouce.core.programme import Figure
 from coupdepouce.core.roles import Role
 from coupdepouce.prescriptions.counter import CounterView
 from coupdepouce.prescriptions.lists import Page, Row
 from coupdepouce.prescriptions.queries import PartView
+from coupdepouce.prescriptions.situation import states_of
 from coupdepouce.programmes.queries import current_programme, printable_figures
 from coupdepouce.web.counter.availability import hint
 from coupdepouce.web.lines.notice import case_notice
@@ -21,6 +23,9 @@ from coupdepouce.web.steps import StepForm
 from coupdepouce.web.stock.shown import computer_facts
 from coupdepouce.web.templatetags.ui import hour, in_words
 from coupdepouce.web.training.choices import in_lists
+
+if TYPE_CHECKING:
+    from coupdepouce.lines.models import Line
 
 NAMES = {
     Part.LINE: ("house-line", "Ligne internet"),
@@ -39,6 +44,7 @@ WAITS = {
     Role.TRAINER: "Attend le formateur",
     Role.PRESCRIBER: "Attend le prescripteur",
 }
+CONFIRMED = {"household": "la personne", "operator": "l’opérateur"}
 STOPPED = frozenset({"refused", "withdrawn", "expired"})
 
 
@@ -55,6 +61,7 @@ def voucher_page(view: CounterView, *, form: StepForm | None = None) -> dict[str
         "parts": [_part(part, of=prescription.state) for part in view.parts],
         "facts": _facts(view),
         "step": step,
+        "button": step.button_from(states_of(prescription)[step.part]) if step else "",
         "form": form or (StepForm(step, prescription=prescription) if step else None),
         "action": _action(prescription.reference, step) if step else "",
         "has_own_page": bool(step and step.name in PAGES),
@@ -77,7 +84,7 @@ def next_step(choices: Sequence[Choice], view: CounterView) -> Step | None:
     The request first, until it is accepted; then its parts, the line before the others; then the
     end of the request.
     """
-    here = {part.part: part.state for part in view.parts if not part.state.final}
+    here = {one.part: one.state for one in view.parts if one.state.name not in SETTLED[one.part]}
     forward = [
         choice.step
         for choice in choices
@@ -113,7 +120,7 @@ def _others(
     here, home = reverse("counter:voucher", args=[reference]), reverse("counter:home")
     return [
         {
-            "label": choice.step.button,
+            "label": choice.button,
             # Given back, the voucher is no longer this shop's to read.
             "href": _step_address(
                 reference, choice.step, home if choice.step.name == "reverse" else here
@@ -138,7 +145,9 @@ def _part(view: PartView, *, of: str) -> dict[str, str]:
     icon, name = NAMES[view.part]
     if of in STOPPED and not view.state.final:
         return {"icon": icon, "title": name, "detail": "La demande s’est arrêtée avant."}
-    return {"icon": icon, "title": name, "detail": f"{view.state.staff}. {_price(view.part)}"}
+    # The price of a network that does not come is no offer: others are below, each with its own.
+    price = "" if (view.part, view.state.name) == LOOKED_FOR else _price(view.part)
+    return {"icon": icon, "title": name, "detail": f"{view.state.staff}. {price}".strip()}
 
 
 def _price(part: Part) -> str:
@@ -160,21 +169,29 @@ def _facts(view: CounterView) -> list[dict[str, str]]:
         known += [
             ("Réseau", TECHNOLOGIES.get(line.technology, "")),
             ("Commande", line.order_number),
-            (
-                "Rendez-vous",
-                f"{in_words(line.appointment_at)} à {hour(line.appointment_at)}"
-                if line.appointment_at
-                else "",
-            ),
+            ("Rendez-vous", meeting(line)),
             ("Ligne active depuis", in_words(line.activated_on) if line.activated_on else ""),
         ]
     facts = [{"name": name, "value": value} for name, value in known if value]
     return facts + computer_facts(view)
 
 
-def list_page(page: Page) -> dict[str, Any]:
-    """Give what the shop's list shows: what waits, and since when."""
-    return {"rows": [_row(row) for row in page.rows], "listing": page}
+def meeting(line: "Line") -> str:
+    """Say when the technician comes, and who confirmed it."""
+    moment = line.appointment_at
+    if moment is None:
+        return ""
+    said, who = f"{in_words(moment)} à {hour(moment)}", CONFIRMED.get(line.confirmed_with, "")
+    return f"{said}, confirmé par {who}" if who else said
+
+
+def list_page(page: Page, to_finish: Page | None) -> dict[str, Any]:
+    """Give what the shop's list shows: what waits, since when, and what only has to be ended."""
+    return {
+        "rows": [_row(row) for row in page.rows],
+        "listing": page,
+        "to_finish": [_row(row) for row in to_finish.rows] if to_finish else [],
+    }
 
 
 def _row(row: Row) -> dict[str, Any]:
@@ -184,7 +201,12 @@ def _row(row: Row) -> dict[str, Any]:
         "name": row.name or "Dossier effacé",
         "tone": tone,
         "word": word,
-        "waits": f"{WAITS[Role(row.prescription.waits_for)]} {since(row.days)}"
-        if row.waits_for
-        else "",
+        "waits": _waits(row),
     }
+
+
+def _waits(row: Row) -> str:
+    if not row.waits_for:
+        return ""
+    who = "À terminer" if row.is_settled else WAITS[Role(row.prescription.waits_for)]
+    return f"{who} {since(row.days)}"

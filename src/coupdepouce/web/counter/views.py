@@ -23,6 +23,8 @@ from coupdepouce.web.steps import StepForm, refuse, take
 INVALID = 422
 PRESENT = BY_NAME["present"]
 LOOKED_UP = "looked_up"
+WAITING = lists.Filter(waits_for=Role.SHOP_ADVISOR, settled=False)
+TO_FINISH = lists.Filter(waits_for=Role.SHOP_ADVISOR, settled=True)
 REMEMBERED = 20
 # A busy counter reads a voucher a minute; a machine trying codes does not stop there.
 TRIES, WINDOW = 60, 600
@@ -39,21 +41,19 @@ def home(request: StaffRequest) -> HttpResponse:
         except Refusal as refusal:
             refuse(form, refusal)
     request.about = "list"
-    keep = lists.Filter(waits_for="" if "tout" in request.GET else Role.SHOP_ADVISOR)
-    listed = lists.listed(
-        member=request.member,
-        keep=keep,
-        at=timezone.now(),
-        number=page_number(request.GET.get("page", "")),
-    )
+    everything, now = "tout" in request.GET, timezone.now()
+    keep = lists.Filter() if everything else WAITING
+    number = page_number(request.GET.get("page", ""))
+    listed = lists.listed(member=request.member, keep=keep, at=now, number=number)
+    to_finish = None if everything else lists.listed(member=request.member, keep=TO_FINISH, at=now)
     return page(
         request,
         "counter/home.html",
         status=INVALID if form.errors else 200,
         form=form,
-        everything="tout" in request.GET,
+        everything=everything,
         conflicts=conflicts.to_read(member=request.member),
-        **list_page(listed),
+        **list_page(listed, to_finish),
     )
 
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django import forms
 
+from coupdepouce.core.journey.answers import DAY_FORMATS
 from coupdepouce.core.line.causes import CAUSES, OUTCOMES, OWNER_NAMES, OWNERS
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.prescriptions.line_view import Contract
@@ -13,7 +14,8 @@ from coupdepouce.web.prescribing.fields import DayField, EurosField, OnceForm, p
 
 LONGEST = 2000
 BIGGEST_FILE = 20 * 1024 * 1024
-MONTHS = ("%m/%Y", "%m%Y", "%m %Y", "%Y-%m")
+# A bill carries a day: typed whole, its month is what is kept.
+MONTHS = ("%m/%Y", "%m%Y", "%m %Y", "%Y-%m", *DAY_FORMATS)
 
 
 def _text(label: str, *, needed: bool) -> forms.CharField:
@@ -118,14 +120,14 @@ class BillForm(OnceForm):
     )
 
     def clean_month(self) -> date:
-        """Read "11/2026" or "2026-11"."""
+        """Read "11/2026", "2026-11" or the day of the bill, "25/11/2026"."""
         for pattern in MONTHS:
             try:
                 found = datetime.strptime(str(self.cleaned_data["month"]).strip(), pattern)
             except ValueError:
                 continue
             if 2000 <= found.year <= 2100:  # noqa: PLR2004
-                return found.date()
+                return found.date().replace(day=1)
         raise forms.ValidationError("Écrivez un mois comme 11/2026.")
 
 

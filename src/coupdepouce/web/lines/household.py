@@ -17,6 +17,7 @@ from coupdepouce.prescriptions import line_view, queries
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.lines import money, shown
 from coupdepouce.web.lines.forms import BillForm, ContractForm, refused
+from coupdepouce.web.standing import cut_said
 
 PRESCRIBERS = (Role.PRESCRIBER, Role.PARTNER_MANAGER)
 READERS = (*PRESCRIBERS, Role.PROGRAMME_MANAGER)
@@ -38,12 +39,14 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
         "lines/household.html",
         view=view,
         tone=shown.TONES.get(view.state.name, "wait") if view.state else "info",
+        cut=cut_said(view.line.cut_on) if view.line and view.line.cut_on else "",
         is_stuck=any(case.closed_at is None for case in view.cases),
         facts=shown.facts(shown.line_facts(view.line)),
         checks=[shown.check_row(check, at=at) for check in view.checks],
         cases=[shown.case_row(case, at=at) for case in view.cases],
         figures=money.budget(view),
         bills=money.bills(view),
+        no_exit=money.no_exit(view),
         may_write=request.member.role in PRESCRIBERS,
         may_see_bills=view.line is not None and view.line.activated_on is not None,
     )
@@ -137,14 +140,11 @@ def exit_plan(request: StaffRequest, reference: UUID) -> HttpResponse:
     """Show how the offer ends for a household: when, the price after, what to do."""
     view = _view(request, reference)
     if view.exit_plan is None:
-        raise Refusal(
-            "no_end_known",
-            "Ce programme ne dit pas quand l’offre finit, ou la ligne ne marche pas encore.",
-        )
+        raise Refusal("no_end_known", money.no_exit(view))
     return page(
         request,
         "lines/exit_plan.html",
         view=view,
-        facts=money.exit_facts(view.exit_plan),
+        facts=money.exit_facts(view, view.exit_plan),
         cheaper=money.cheaper(view.exit_plan),
     )

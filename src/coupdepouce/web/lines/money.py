@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 
 from coupdepouce.core.calendar import in_words
 from coupdepouce.core.money import in_euros
+from coupdepouce.prescriptions.line_money import LIVE
 from coupdepouce.web.lines.shown import Shown, facts
 
 if TYPE_CHECKING:
     from coupdepouce.core.line.leaving import ExitPlan
+    from coupdepouce.core.programme import Programme
     from coupdepouce.prescriptions.line_view import LineView
 
 
@@ -61,13 +63,17 @@ def leaving(view: "LineView") -> str:
     return said + free
 
 
+HAS_LINE = "La personne a déjà une ligne."
+NOT_KNOWN = "On ne sait pas si la personne a une ligne aujourd’hui : demandez-le-lui."
+
+
 def _access_gained(view: "LineView") -> Shown:
     cost = view.budget.access_gained
     if cost is None:
         return {
             "label": "Accès gagné, chaque mois",
             "value": "—",
-            "sentence": "La personne a déjà une ligne, ou on ne sait pas.",
+            "sentence": HAS_LINE if view.today.has else NOT_KNOWN,
         }
     return {
         "label": "Accès gagné, chaque mois",
@@ -79,11 +85,7 @@ def _access_gained(view: "LineView") -> Shown:
 def _market(view: "LineView") -> Shown:
     found = view.budget
     if found.market is None or found.market_avoided is None:
-        return {
-            "label": "Prix du marché évité, chaque mois",
-            "value": "—",
-            "sentence": "Le fichier du programme n’a aucun prix du marché.",
-        }
+        return {"label": "Prix du marché évité, chaque mois", **_no_market(view.programme)}
     doubt = "" if found.market.shown else " Prix à vérifier : ne l’annoncez pas à la personne."
     read_on = f", relevé le {in_words(found.market.read_on)}" if found.market.read_on else ""
     offer = f"{found.market.name}, {in_euros(found.market.price)} par mois{read_on}."
@@ -97,6 +99,18 @@ def _market(view: "LineView") -> Shown:
         "label": "Prix du marché évité, chaque mois",
         "value": in_euros(found.market_avoided),
         "sentence": f"L’offre la moins chère du marché : {offer}{doubt}",
+    }
+
+
+def _no_market(programme: "Programme") -> Shown:
+    if not programme.market:
+        return {"value": "—", "sentence": "Le fichier du programme n’a aucun prix du marché."}
+    newest = max((row.price.since for row in programme.market if row.price.since), default=None)
+    read_on = f"Dernier prix relevé le {in_words(newest)}. " if newest else ""
+    return {
+        "value": "Trop ancien pour comparer",
+        "sentence": f"{read_on}Le programme ne compare plus après "
+        f"{programme.delays.market_age} mois : voyez un comparateur avec la personne.",
     }
 
 
@@ -119,9 +133,27 @@ def _said(differs_by: int) -> str:
     return f"{in_euros(abs(differs_by))} {side} qu’annoncé"
 
 
-def exit_facts(plan: "ExitPlan") -> Sequence[Shown]:
-    """Give the end of the offer: when, and the price after."""
+NOT_YET = "La ligne ne marche pas encore : le plan de sortie vient avec elle."
+IT_ENDED = "La ligne est arrêtée : il n’y a plus rien à préparer."
+NO_END = (
+    "Le fichier du programme ne dit pas quand l’offre finit (offers.line.ends_on) : "
+    "demandez-le au responsable du programme."
+)
+
+
+def no_exit(view: "LineView") -> str:
+    """Say why there is no exit plan; empty when there is one."""
+    if view.exit_plan:
+        return ""
+    if view.line and view.line.ended_on:
+        return IT_ENDED
+    return NO_END if view.prescription.line_state in LIVE else NOT_YET
+
+
+def exit_facts(view: "LineView", plan: "ExitPlan") -> Sequence[Shown]:
+    """Give the end of the offer: when, the price after, and who says so."""
     after = "à demander à l’opérateur"
+    known = view.programme.offers.line.price_after
     if plan.price_after is not None:
         doubt = "" if plan.price_after_shown else " (à vérifier)"
         after = f"{in_euros(plan.price_after)} par mois{doubt}"
@@ -130,6 +162,7 @@ def exit_facts(plan: "ExitPlan") -> Sequence[Shown]:
             ("Premier jour sans ce prix", in_words(plan.ends_on)),
             ("Prix aujourd’hui", f"{in_euros(plan.price_now)} par mois"),
             ("Prix après", after),
+            ("Source", known.source if known else ""),
         ]
     )
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils import timezone
 
-from coupdepouce.core.calendar import day_of, in_words
+from coupdepouce.core.calendar import day_of
+from coupdepouce.core.journey.guards import IN_SERVICE
 from coupdepouce.core.line.causes import BY_CODE, OWNER_NAMES
 from coupdepouce.core.roles import Role
 from coupdepouce.lines.queries import open_case_of
 from coupdepouce.prescriptions.stuck import NOT_STUCK
-from coupdepouce.web.standing import since
+from coupdepouce.web.standing import cut_said, since
 
 if TYPE_CHECKING:
     from coupdepouce.lines.models import StuckCase
@@ -43,7 +44,7 @@ def _risk(prescription: "Prescription") -> Notice:
     line = prescription.line
     if prescription.line_state == "suspended":
         return {"tone": "no", "title": "La ligne est coupée."}
-    said = f"Coupure annoncée le {in_words(line.cut_on)}." if line and line.cut_on else ""
+    said = f"{cut_said(line.cut_on)}." if line and line.cut_on else ""
     return {"tone": "wait", "title": "Une facture n’est pas payée.", "text": said}
 
 
@@ -56,7 +57,9 @@ def case_notice(prescription: "Prescription") -> Notice:
         return _case(case)
     return {
         "tone": "info",
-        "title": "La ligne n’avance pas ?",
+        "title": "Un problème avec la ligne ?"
+        if prescription.line_state in IN_SERVICE
+        else "La ligne n’avance pas ?",
         "href": reverse("lines:open", args=[prescription.reference]),
         "link": "Signaler un blocage",
     }

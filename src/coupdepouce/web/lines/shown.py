@@ -10,11 +10,12 @@ from coupdepouce.core.calendar import day_of, in_words
 from coupdepouce.core.journey.model import Part
 from coupdepouce.core.line.causes import BY_CODE, OUTCOMES, OWNER_NAMES, TO_OWNER
 from coupdepouce.core.line.keeping import ANSWERS
+from coupdepouce.core.line.orders import WORDS
+from coupdepouce.core.line.reports import BY_NAME as STATUSES
 from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.households.checks import phone_in_words
-from coupdepouce.web.counter.shown import TECHNOLOGIES
-from coupdepouce.web.standing import since
-from coupdepouce.web.templatetags.ui import hour
+from coupdepouce.web.counter.shown import TECHNOLOGIES, meeting
+from coupdepouce.web.standing import cut_said, since
 
 if TYPE_CHECKING:
     from coupdepouce.lines.models import Line, LineCheck, LineReport, StuckCase, StuckMessage
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 Shown = Mapping[str, Any]
 TONES = {"active": "yes", "late": "wait", "suspended": "no", "failed": "no", "ended": "info"}
 CHECKED = dict(ANSWERS)
-CONFIRMED = {"household": "la personne", "operator": "l’opérateur"}
 
 
 def desk_row(row: "DeskRow", *, at: datetime) -> Shown:
@@ -41,9 +41,10 @@ def _waits(row: "DeskRow", *, at: datetime) -> str:
     if row.case:
         return f"{BY_CODE[row.case.cause].label}. {case_waits(row.case, at=at)}"
     if row.check_due_on:
-        return f"À rappeler depuis le {in_words(row.check_due_on)}"
+        phone = phone_in_words(row.phone) or "aucun téléphone donné"
+        return f"À rappeler depuis le {in_words(row.check_due_on)} : {phone}"
     if row.cut_on:
-        return f"Coupure annoncée le {in_words(row.cut_on)}"
+        return cut_said(row.cut_on)
     if row.waits_since:
         return f"Attend {since((day_of(at) - day_of(row.waits_since)).days)}"
     return ""
@@ -115,13 +116,10 @@ def line_facts(line: "Line | None") -> list[tuple[str, str]]:
     """Give what is known of a line, in the order of its life."""
     if line is None:
         return []
-    meeting = line.appointment_at
-    confirmed = CONFIRMED.get(line.confirmed_with, "")
-    said = f"{in_words(day_of(meeting))} à {hour(meeting)}" if meeting else ""
     return [
         ("Réseau", TECHNOLOGIES.get(line.technology, "")),
         ("Commande", line.order_number),
-        ("Rendez-vous", said + (f", confirmé par {confirmed}" if said and confirmed else "")),
+        ("Rendez-vous", meeting(line)),
         ("Active depuis", in_words(line.activated_on) if line.activated_on else ""),
         ("Coupure annoncée le", in_words(line.cut_on) if line.cut_on else ""),
         ("Terminée le", in_words(line.ended_on) if line.ended_on else ""),
@@ -135,7 +133,7 @@ def line_file(view: "LineFile") -> Sequence[Shown]:
             ("Logement à raccorder", view.dwelling),
             ("Téléphone de la personne", phone_in_words(view.phone)),
             *line_facts(view.prescription.line),
-            ("État de commande TMF622", view.order_state),
+            ("Commande chez l’opérateur", WORDS[view.order_state]),
             ("Prescripteur", view.prescriber),
             ("Boutique", view.shop),
         ]
@@ -160,7 +158,8 @@ def check_row(check: "LineCheck", *, at: datetime) -> Shown:
 
 def report_row(report: "LineReport") -> Shown:
     """Give a row of the operator's file, as it was received."""
-    said = f"{report.status}, {report.said_on:%d/%m/%Y} : {report.get_outcome_display()}"
+    label = STATUSES[report.status].label.capitalize()
+    said = f"{label}, le {in_words(report.said_on)} : {report.get_outcome_display()}"
     return {"name": f"Commande {report.order_number}", "value": f"{said}. {report.refusal}".strip()}
 
 
@@ -170,7 +169,7 @@ def steps(view: "LineFile") -> Sequence[Shown]:
     here = reverse("lines:line", args=[reference])
     return [
         {
-            "label": choice.step.button,
+            "label": choice.button,
             "key": choice.step.name,
             "href": f"{reverse('step', args=[reference, choice.step.name])}?suite={here}",
             "kind": "danger" if choice.step.reasons else "secondary",

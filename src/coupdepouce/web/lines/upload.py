@@ -1,6 +1,8 @@
 """The operator's file: read and shown first, written once confirmed."""
 
 import zlib
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from coupdepouce.connect.operator import read_reports
+from coupdepouce.connect.operator import Report, read_reports
 from coupdepouce.connect.places.model import RowProblem, Severity
+from coupdepouce.core.calendar import in_digits, in_words
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
-from coupdepouce.partners.importing import ImportReport
-from coupdepouce.prescriptions.operator_file import import_reports
+from coupdepouce.prescriptions.operator_file import FileReport, Move, import_reports
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.lines.forms import OperatorFileForm, refused
 from coupdepouce.web.prescribing.fields import OnceForm
@@ -91,15 +93,12 @@ def preview(request: StaffRequest, key: UUID) -> HttpResponse:
         facts=_facts(report),
         form=OnceForm(),
         shown=SHOWN,
-        problems=table(
-            caption="À vérifier dans le fichier",
-            columns=("Ligne", "Valeur", "Pourquoi", "Que faire", "Suite"),
-            lines=[_problem(one) for one in report.problems[:SHOWN]],
-        ),
+        moves=_moves(report),
+        problems=_problems(report),
     )
 
 
-def _facts(report: ImportReport) -> list[dict[str, object]]:
+def _facts(report: FileReport) -> list[dict[str, object]]:
     return [
         {"name": "À appliquer", "value": report.added},
         {"name": "Déjà connues", "value": report.unchanged},
@@ -107,7 +106,43 @@ def _facts(report: ImportReport) -> list[dict[str, object]]:
     ]
 
 
-def _problem(one: RowProblem) -> Line:
-    refused_row = one.severity is Severity.REFUSED
-    suite = ("no", "Laissée de côté") if refused_row else ("wait", "Sans effet")
+def _moves(report: FileReport) -> Mapping[str, Any]:
+    return table(
+        caption="Ce qui change, ligne par ligne",
+        columns=("Commande", "Ligne du fichier", "Ce que dit l’opérateur", "Avant", "Après"),
+        lines=[_move(one) for one in report.moves[:SHOWN]],
+    )
+
+
+def _problems(report: FileReport) -> Mapping[str, Any]:
+    moved = frozenset(one.report.line for one in report.moves)
+    return table(
+        caption="À vérifier dans le fichier",
+        columns=("Ligne", "Valeur", "Pourquoi", "Que faire", "Suite"),
+        lines=[_problem(one, moved=moved) for one in report.problems[:SHOWN]],
+    )
+
+
+def _move(one: Move) -> Line:
+    return Line(
+        head=one.report.order_number,
+        href=reverse("lines:line", args=[one.reference]),
+        values=(one.report.line, _said(one.report), one.before.staff, one.after.staff),
+    )
+
+
+def _said(report: Report) -> str:
+    """Write what a row says: its word, its day, then the day or the moment it announces."""
+    coming = (
+        f"coupure le {in_words(report.cut_on)}" if report.cut_on else "",
+        f"le {in_digits(report.appointment_at)}" if report.appointment_at else "",
+    )
+    said = f"{report.status.label.capitalize()}, le {in_words(report.on)}"
+    return " : ".join(filter(None, (said, *coming)))
+
+
+def _problem(one: RowProblem, *, moved: frozenset[int]) -> Line:
+    suite = ("wait", "Appliquée, à voir") if one.line in moved else ("wait", "Sans effet")
+    if one.severity is Severity.REFUSED:
+        suite = ("no", "Laissée de côté")
     return Line(head=f"Ligne {one.line}", values=(one.value, one.sentence, one.remedy, suite))

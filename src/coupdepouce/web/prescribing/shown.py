@@ -176,7 +176,7 @@ def _button(choice: Choice, prescription: "Prescription") -> Shown:
     return {
         "remedy": remedy
         and {"href": reverse(remedy[0], args=[prescription.reference]), "label": remedy[1]},
-        "label": step.button,
+        "label": choice.button,
         "key": step.name,
         "href": address,
         "asks": bool(step.asks or step.reasons),

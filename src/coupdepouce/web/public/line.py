@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
 from coupdepouce.web.templatetags.ui import euros, in_words
@@ -52,7 +53,7 @@ def _help(view: "FollowView") -> Section:
     title, lines = HELP[state]
     line = view.prescription.line
     said = [gettext(sentence) for sentence in lines]
-    if state == "late" and line and line.cut_on:
+    if state == "late" and line and line.cut_on and line.cut_on >= timezone.localdate():
         day = {"day": in_words(line.cut_on)}
         said.insert(0, gettext("Sans paiement, la ligne peut être coupée le %(day)s.") % day)
     return {"id": "help", "title": gettext(title), "lines": said}

@@ -6,13 +6,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import NAMES, Role
+from coupdepouce.outreach.agreements import life_of
 from coupdepouce.partners import queries
 from coupdepouce.partners.operations import create_organisation, roles_given
 from coupdepouce.web.audience import StaffRequest, audience, page
+from coupdepouce.web.partnership.agreement import agreements_table, notice, quotas_table
 from coupdepouce.web.steering import sections
 from coupdepouce.web.steering.forms import AccountForm, OrganisationForm, SearchForm, refuse
 from coupdepouce.web.steering.invitations import opened
@@ -104,6 +107,7 @@ def organisation(request: StaffRequest, pk: int) -> HttpResponse:
     """Show an organisation and the people who act for it."""
     one = queries.organisation(member=request.member, pk=pk)
     people = queries.team_of(member=request.member, organisation_id=pk)
+    life = life_of(member=request.member, organisation_id=pk, at=timezone.now())
     return sections.programme(
         request,
         "steering/organisation.html",
@@ -111,9 +115,14 @@ def organisation(request: StaffRequest, pk: int) -> HttpResponse:
         facts=[
             {"name": "Sorte", "value": _kind(one)},
             {"name": "SIRET", "value": one.siret or "non donné"},
+            {"name": "Adresse", "value": f"{one.address} {one.postcode}".strip() or "non donnée"},
             {"name": "Courriel", "value": one.email or "non donné"},
             {"name": "Lieu", "value": str(one.place or "non donné")},
         ],
+        prescribes=one.prescribes,
+        notice=notice(life),
+        agreements=agreements_table(life, url="partnership:agreement_paper"),
+        quotas=quotas_table(life),
         empty="Ouvrez un premier compte.",
         rows=table(
             caption="Les personnes",

@@ -122,11 +122,19 @@ SENTENCES = {
     "steering:figures": "a lu les chiffres du programme",
     "steering:confirm_figure": "a confirmé un chiffre",
     "steering:organisations": "a lu la liste des partenaires",
+    "steering:follow_up": "a lu ce qui attend chez les partenaires",
+    "steering:candidatures": "a lu la liste des candidatures",
+    "steering:candidature": "a lu une candidature",
+    "steering:candidature_step": "a répondu à une candidature",
     "steering:new_organisation": "a ajouté une organisation",
     "steering:places": "a choisi un fichier de lieux",
     "steering:places_preview": "a importé un fichier de lieux",
     "steering:places_export": "a exporté les lieux",
     "steering:organisation": "a lu la page d’une organisation",
+    "steering:propose": "a proposé une convention",
+    "steering:grant": "a accordé des bons",
+    "partnership:agreement": "a lu ou accepté la convention",
+    "partnership:agreement_paper": "a imprimé la convention",
     "steering:member": "a ouvert un compte dans une organisation",
     "steering:merge": "a choisi deux dossiers à réunir",
     "steering:merge_preview": "a comparé ou réuni deux ménages",
@@ -139,7 +147,8 @@ SENTENCES = {
 SUBJECTS = {
     "prescription": "prescription", "household": "ménage", "account": "compte",
     "merge": "ménages", "vouchers": "bons :", "session": "séance",
-    "case": "dossier bloqué", "complaint": "réclamation",
+    "case": "dossier bloqué", "application": "candidature",
+    "complaint": "réclamation",
 }  # fmt: skip
 SHORT = 8
 

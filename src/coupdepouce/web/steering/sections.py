@@ -15,6 +15,8 @@ PROGRAMME = (
     ("Mesures", "measures"),
     ("Chiffres", "figures"),
     ("Partenaires et boutiques", "organisations"),
+    ("Suivi des partenaires", "follow_up"),
+    ("Candidatures", "candidatures"),
     ("Ordinateurs", "stock:shops"),
     ("Quartiers prioritaires", "zones"),
     ("Réunir deux ménages", "merge"),

@@ -86,7 +86,9 @@
   const sendWaiting = (luggage, token) =>
     navigator.locks.request("comptoir", { ifAvailable: true }, async (lock) => {
       if (!lock) return true;
-      const passed = await Sender.send(await showWaiting(luggage), token, showAnswer);
+      const passed = await Sender.send(
+        await showWaiting(luggage), { token, ahead: luggage.ahead }, showAnswer,
+      );
       const left = await showWaiting(luggage);
       if (!left.length) one("[data-verdict=kept]").hidden = true;
       return passed;

@@ -5,9 +5,9 @@ const Sender = (() => {
   const PARCEL = 3;
   const PATIENCE = 20_000;
 
-  const post = async (entries, token) => {
+  const post = async (entries, { token, ahead }) => {
     const body = JSON.stringify({
-      sent_at: new Date().toISOString(), // the age of an entry counts, not the hour of this clock
+      sent_at: new Date(Date.now() - ahead).toISOString(), // the age of an entry counts
       entries: entries.map(({ once, text, shop, happened_at, accept }) => ({
         once, text, shop, happened_at, accept, identity_seen: true,
       })),
@@ -19,9 +19,9 @@ const Sender = (() => {
     return (await answer.json()).answers;
   };
 
-  const parcel = async (entries, token, show) => {
+  const parcel = async (entries, line, show) => {
     const byKey = new Map(entries.map((entry) => [entry.once, entry]));
-    for (const answer of await post(entries, token)) {
+    for (const answer of await post(entries, line)) {
       show(answer, byKey.get(answer.once));
       // Trap: only what the server settled leaves. Anything else waits and is sent again.
       if (answer.outcome !== "again") await Store.remove(answer.once);
@@ -29,10 +29,10 @@ const Sender = (() => {
   };
 
   // Gives false when the line failed on the way: what was not answered still waits.
-  const send = async (entries, token, show) => {
+  const send = async (entries, line, show) => {
     try {
       for (let start = 0; start < entries.length; start += PARCEL)
-        await parcel(entries.slice(start, start + PARCEL), token, show);
+        await parcel(entries.slice(start, start + PARCEL), line, show);
       return true;
     } catch {
       return false;

@@ -66,7 +66,8 @@ const Store = (() => {
       const entry = {
         once: crypto.randomUUID(),
         user: luggage.user,
-        happened_at: new Date().toISOString(),
+        // By the site's clock as it was last seen: this one may be put right before the sending.
+        happened_at: new Date(Date.now() - luggage.ahead).toISOString(),
         digest: await digestOf(what.text),
         sealed: await seal(luggage.key, { ...what, shop: luggage.shop }),
       };

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from coupdepouce.accounts.sealing import SealedTextField
+from coupdepouce.core.partners.joining import department_of
 from coupdepouce.core.roles import NAMES, STAFF
 
 
@@ -17,6 +18,11 @@ class Organisation(models.Model):
         CCAS = "ccas", "CCAS ou CIAS"
         PUBLIC_BODY = "public_body", "autre organisme public"
         ASSOCIATION = "association", "association"
+        EMPLOYMENT = "employment", "emploi et insertion"
+        HOUSING = "housing", "logement"
+        HEALTH = "health", "santé"
+        SCHOOL = "school", "école ou formation"
+        DIGITAL = "digital", "médiation numérique"
         SHOP = "shop", "boutique"
         OPERATOR = "operator", "opérateur"
         REFURBISHER = "refurbisher", "reconditionneur"
@@ -26,6 +32,9 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     siret = models.CharField(max_length=14, blank=True)
     email = models.EmailField(blank=True)  # where a shop without account receives its links
+    address = models.CharField(max_length=250, blank=True)
+    postcode = models.CharField(max_length=5, blank=True)
+    commune_code = models.CharField(max_length=5, blank=True)
     place = models.ForeignKey("Place", models.SET_NULL, null=True, related_name="organisations")
     is_active = models.BooleanField(default=True)
     is_fictional = models.BooleanField(default=False)
@@ -40,6 +49,31 @@ class Organisation(models.Model):
     def is_public_body(self) -> bool:
         """Say whether it may call API Particulier: public bodies only (DOMAIN §3.1)."""
         return self.kind in {self.Kind.CCAS, self.Kind.PUBLIC_BODY}
+
+    @property
+    def prescribes(self) -> bool:
+        """Say whether its caseworkers hand out vouchers."""
+        return self.kind in PRESCRIBERS
+
+    @property
+    def department(self) -> str:
+        """Give its department, empty when nobody wrote where it is."""
+        return department_of(self.commune_code or (self.place.commune_code if self.place else ""))
+
+
+# Those whose caseworkers hand out vouchers; the others have their own roles.
+PRESCRIBERS = frozenset(
+    {
+        Organisation.Kind.CCAS,
+        Organisation.Kind.PUBLIC_BODY,
+        Organisation.Kind.ASSOCIATION,
+        Organisation.Kind.EMPLOYMENT,
+        Organisation.Kind.HOUSING,
+        Organisation.Kind.HEALTH,
+        Organisation.Kind.SCHOOL,
+        Organisation.Kind.DIGITAL,
+    }
+)
 
 
 class Membership(models.Model):

@@ -2,11 +2,14 @@
 
 from collections.abc import Collection
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+
 from coupdepouce.accounts.models import User
 from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.models import (
+    PRESCRIBERS,
     ApiKey,
     Membership,
     Organisation,
@@ -15,9 +18,7 @@ from coupdepouce.partners.models import (
 )
 
 KINDS = tuple(Organisation.Kind.choices)
-PRESCRIBERS = frozenset(
-    {Organisation.Kind.CCAS, Organisation.Kind.PUBLIC_BODY, Organisation.Kind.ASSOCIATION}
-)
+PRESCRIBING_KINDS = tuple(choice for choice in KINDS if choice[0] in PRESCRIBERS)
 EVERYWHERE = frozenset({Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR})
 
 
@@ -208,6 +209,7 @@ def demo_accounts() -> list[Membership]:
     """Give who can sign in to the demonstration: people of fictional organisations only."""
     return list(
         Membership.objects.filter(organisation__is_fictional=True, until__isnull=True)
+        .exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
         .select_related("user", "organisation")
         .order_by("role", "pk")
     )

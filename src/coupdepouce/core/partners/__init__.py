@@ -1,0 +1,1 @@
+"""What a partner is to the programme: joining, agreement, quota, briefing, dormancy; pure rules."""

@@ -1,0 +1,50 @@
+"""What is written to structures that join, and to partners about their life in the programme."""
+
+from coupdepouce.outreach.text import Text
+
+END = "\n\nCoup de Pouce"
+PARTNER_TEXTS = {
+    "application_received": Text(
+        sms="",
+        subject="Votre candidature est arrivée",
+        email="Bonjour,\n\nLa candidature de {structure} est arrivée. Le programme la lit.\n"
+        "Suivez-la et répondez ici, sans compte à ouvrir : {link}" + END,
+    ),
+    "application_news": Text(
+        sms="",
+        subject="Du nouveau sur votre candidature",
+        email="Bonjour,\n\n{state}\n{words}\n{next_offer}\n"
+        "Suivez votre candidature et répondez ici : {link}" + END,
+    ),
+    "agreement_to_accept": Text(
+        sms="",
+        subject="Votre convention vous attend",
+        email="Bonjour,\n\nLa convention de {organisation} va du {starts_on} au {ends_on} exclu.\n"
+        "Lisez la charte et l’annexe sur les données, puis acceptez-les : {link}" + END,
+    ),
+    "agreement_to_renew": Text(
+        sms="",
+        subject="Votre convention se renouvelle",
+        email="Bonjour,\n\nLa convention de {organisation} se termine le {starts_on}. "
+        "La suivante va jusqu’au {ends_on} exclu.\n"
+        "Sans votre accord, plus aucun bon ne sera remis après cette date : {link}" + END,
+    ),
+    "agreement_ended": Text(
+        sms="",
+        subject="Votre convention est terminée",
+        email="Bonjour,\n\nLa convention de {organisation} est terminée depuis le {ends_on}.\n"
+        "Votre équipe ne remet plus de bon. Les demandes en cours continuent.\n"
+        "Pour reprendre, acceptez la convention suivante : {link}" + END,
+    ),
+    "agreement_over": Text(
+        sms="",
+        subject="La convention d’un partenaire est terminée",
+        email="Bonjour,\n\nLa convention de {organisation} est terminée depuis le {ends_on}, "
+        "sans suite acceptée.\nSes demandes en cours continuent. Voir le partenaire : {link}" + END,
+    ),
+    "application_to_read": Text(
+        sms="",
+        subject="Une candidature vous attend",
+        email="Bonjour,\n\n{structure} {journal}.\nLa candidature est ici : {link}" + END,
+    ),
+}

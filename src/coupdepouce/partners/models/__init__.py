@@ -1,0 +1,28 @@
+"""Tables of `partners`: organisations and their people, and how they join and stay."""
+
+from coupdepouce.partners.models.agreements import Acceptance, Agreement, Quota, QuotaGrant
+from coupdepouce.partners.models.joining import Application, ApplicationEvent, Establishment
+from coupdepouce.partners.models.organisations import (
+    PRESCRIBERS,
+    ApiKey,
+    Membership,
+    Organisation,
+    Place,
+    ProofConnection,
+)
+
+__all__ = [
+    "PRESCRIBERS",
+    "Acceptance",
+    "Agreement",
+    "ApiKey",
+    "Application",
+    "ApplicationEvent",
+    "Establishment",
+    "Membership",
+    "Organisation",
+    "Place",
+    "ProofConnection",
+    "Quota",
+    "QuotaGrant",
+]
