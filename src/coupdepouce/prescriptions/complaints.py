@@ -23,6 +23,7 @@ from coupdepouce.prescriptions.links import complaint_link, complaint_staff_link
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.news import recipient_of
 from coupdepouce.prescriptions.queries import find
+from coupdepouce.prescriptions.told import who_follows
 from coupdepouce.programmes.queries import current_programme
 from coupdepouce.recourse import operations as recourse
 from coupdepouce.recourse import queries
@@ -173,6 +174,7 @@ def _tell_household(complaint: Complaint, event: ComplaintEvent) -> None:
         return
     with override(to.language):
         told = gettext(ENDS[event.outcome].told)
+        helps = who_follows(complaint.organisation) if complaint.organisation else ""
     enqueue(
         once=f"{event.once}:complaint_answered",
         template="complaint_answered",
@@ -181,6 +183,7 @@ def _tell_household(complaint: Complaint, event: ComplaintEvent) -> None:
             "told": told,
             "answer": event.own_text or event.text,
             "link": complaint_link(),
+            "who_helps": helps,
         },
         about=recourse.about(complaint.reference),
         at=event.at,

@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import override
 
 from coupdepouce.accounts.operations import count_attempt
 from coupdepouce.core.journey.states import OPEN_PRESCRIPTION
@@ -19,6 +20,7 @@ from coupdepouce.prescriptions.models import Prescription, Share
 from coupdepouce.prescriptions.news import recipient_of
 from coupdepouce.prescriptions.queries import TEAM, find
 from coupdepouce.prescriptions.shared import one_held, partner
+from coupdepouce.prescriptions.told import who_follows
 
 ASKED_A_DAY, DAY = 30, 24 * 3600
 
@@ -74,11 +76,17 @@ def _tell(share: Share) -> None:
     to = recipient_of(share.prescription.household_id)
     if to is None:
         return
+    with override(to.language):
+        helps = who_follows(share.prescription.organisation)
     enqueue(
         once=f"{share.reference}:share_asked",
         template="share_asked",
         to=to,
-        context={"organisation": share.organisation.name, "link": trust_link()},
+        context={
+            "organisation": share.organisation.name,
+            "link": trust_link(),
+            "who_helps": helps,
+        },
         about=f"prescription:{share.prescription.reference}",
         at=share.asked_at or share.prescription.created_at,
     )
