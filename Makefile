@@ -9,7 +9,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 export PYTHONUTF8 = 1
 
-.PHONY: help setup run test check bench lock docs clean
+.PHONY: help setup science run test check bench lock docs clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /  /'
@@ -26,7 +26,13 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements/dev.lock
 	$(INSTALL) --no-deps --require-hashes -r requirements/dev.lock
 	@touch $@
 
-setup: $(VENV)/dev.stamp ## Create the environment with everything for development
+$(VENV)/science.stamp: $(VENV)/run.stamp requirements/science.lock
+	$(INSTALL) --no-deps --require-hashes -r requirements/science.lock
+	@touch $@
+
+setup: $(VENV)/dev.stamp $(VENV)/science.stamp ## Create the environment with everything for development
+
+science: $(VENV)/science.stamp ## Add what choosing a territory needs to the environment
 
 run: $(VENV)/run.stamp ## Start the demonstration on PORT (8000)
 	@COUPDEPOUCE_SITE_URL=$${COUPDEPOUCE_SITE_URL:-http://localhost:$(PORT)} $(BIN)/python -m coupdepouce demo
@@ -47,6 +53,7 @@ bench: setup ## Measure speed and memory, as ratios in the same run
 lock: setup ## Renew the lock files
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade pyproject.toml -o requirements/run.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade --group dev -c requirements/run.lock pyproject.toml -o requirements/dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade --extra science -c requirements/run.lock -c requirements/dev.lock pyproject.toml -o requirements/science.lock
 
 clean: ## Remove the environment and the demonstration's data
 	rm -rf $(VENV) var .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

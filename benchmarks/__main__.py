@@ -12,7 +12,17 @@ from pathlib import Path
 
 from benchmarks.rows import Row, mark
 
-MEASURES = ("journey", "serving", "search", "lists", "imports", "printing", "check")
+MEASURES = (
+    "journey",
+    "serving",
+    "search",
+    "lists",
+    "imports",
+    "printing",
+    "check",
+    "access",
+    "siting",
+)
 REPORT = Path("var/reports/bench.json")
 
 

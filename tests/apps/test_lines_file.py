@@ -1,11 +1,12 @@
 """The operator's file applied: steps taken as the worker, twice is once, nothing is lost."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 
+from coupdepouce.connect.places.model import Severity
 from coupdepouce.lines.models import LineCheck, LineReport
 from coupdepouce.outreach.models import Message
 from coupdepouce.prescriptions.events import broken_at
@@ -125,6 +126,30 @@ def test_a_row_of_the_past_does_not_go_back():
     assert (counts(report), found.line_state) == ((0, 1, 0), "suspended")
     assert "plus récente" in report.problems[0].sentence
     assert LineReport.objects.get(said_on=date(2026, 11, 19)).outcome == "past"
+
+
+def test_a_row_dated_of_a_day_to_come_silences_nothing():
+    prescription = ordered("N1")
+
+    ahead = said("N1,ordered,2062-12-01,,,")
+    said("N1,active,2026-11-20,,,")
+
+    assert [one.severity for one in ahead.problems] == [Severity.REFUSED]
+    prescription.refresh_from_db()
+    assert prescription.line_state == "active"
+
+
+def test_older_news_does_not_undo_what_was_noted_by_hand():
+    prescription, later = active("N1"), NOW + timedelta(days=20)
+    cases.step(
+        prescription, "note_suspended", back_office(), at=later, checked_on=f"{later:%Y-%m-%d}"
+    )
+
+    older = said("N1,active,2026-11-30,,,", at=later + timedelta(days=1))
+
+    assert older.added == 0
+    prescription.refresh_from_db()
+    assert prescription.line_state == "suspended"
 
 
 def test_rows_of_one_file_are_taken_in_the_order_of_their_days():

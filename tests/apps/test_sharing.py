@@ -208,7 +208,7 @@ def test_another_household_does_not_answer(request_of):
         lambda: sharing.stop_by_household(stranger, reference=one.reference, at=NOW),
         lambda: shared.one_of_request(stranger, one.reference),
     ):
-        assert refusal(act) == "not_found"
+        assert refusal(act) == "share_unknown"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
-LAYERS, CORE, TABLES, INSIGHT = SETTINGS["contracts"]
+LAYERS, CORE, TABLES, INSIGHT, SCIENCE = SETTINGS["contracts"]
 ROWS = [row.split(" | ") for row in LAYERS["layers"]]
 
 
@@ -130,3 +130,16 @@ def test_every_operation_is_forbidden_to_insight():
     assert {f"coupdepouce.{name}.operations" for name in writers} <= set(
         INSIGHT["forbidden_modules"]
     )
+
+
+def test_only_the_territory_needs_the_science_libraries(copy):
+    plant(copy, "core", *SCIENCE["forbidden_modules"])
+    plant(copy, "core/territory", *SCIENCE["forbidden_modules"])
+
+    done = linted(copy)
+
+    assert f"{SCIENCE['name']} BROKEN" in done.stdout
+    for name in SCIENCE["forbidden_modules"]:
+        assert f"coupdepouce.core.planted -> {name} " in done.stdout
+    assert "coupdepouce.core.territory.planted -> numba " in done.stdout
+    assert "coupdepouce.core.territory.planted -> numpy " not in done.stdout

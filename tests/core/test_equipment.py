@@ -236,7 +236,7 @@ def test_a_machine_that_avoids_nothing_says_no_carbon():
 
 def test_the_conditions_are_written_in_french_at_least():
     with pytest.raises(Refusal) as refused:
-        parse(default_text().replace("[stock.conditions]\nfr = [", "[stock.conditions]\nar = [", 1))
+        parse(default_text().replace("[stock.conditions]\nfr = [", "[stock.conditions]\nbr = [", 1))
 
     assert "fr = […]" in refused.value.data["problems"][0]["sentence"]
 

@@ -12,7 +12,7 @@ from coupdepouce.core import languages
 from coupdepouce.insight.wording import household_sentences, standing_of, standings
 from tests.apps import cases
 
-LATE = 0.15
+LATE = 0.3
 CODES = [language.code for language in languages.known_languages()[1:]]
 
 

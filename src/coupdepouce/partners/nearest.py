@@ -51,7 +51,7 @@ def nearest(*, around: Around, kind: str, limit: int = 3) -> list[NearPlace]:
 
 def _open(kind: str) -> QuerySet[Place]:
     if kind != PARTNER:
-        return Place.objects.filter(kind=kind, is_open=True)
+        return Place.objects.filter(kind=kind, is_open=True, same_as__isnull=True)
     # Of all the places that help, those that hand out vouchers.
     prescribing = Organisation.objects.filter(is_active=True).exclude(kind=Organisation.Kind.SHOP)
     return Place.objects.filter(

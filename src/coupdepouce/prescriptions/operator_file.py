@@ -132,6 +132,9 @@ def _moved(report: Report, prescription_id: int, *, at: datetime) -> Said:
     line = prescription.line
     if line is None:
         raise UNKNOWN
+    if report.on > day_of(at):
+        # Kept as known, it would silence every true row until that day.
+        raise Refusal("report_to_come", "Cette date est à venir : corrigez-la dans le fichier.")
     if line.said_on is not None and report.on < line.said_on:
         return Said(report=report, outcome=Outcome.PAST)
     step = _step(report, line, state=prescription.line_state)

@@ -147,7 +147,7 @@ def one_of_request(prescription: Prescription, reference: UUID) -> Share:
     for one in of_request(prescription):
         if one.reference == reference:
             return one
-    raise Refusal("not_found", "Ce partage n’existe pas, ou il est arrêté.")
+    raise Refusal("share_unknown", "Ce partage n’existe pas, ou il est arrêté.")
 
 
 def held_by(member: Membership) -> QuerySet[Share]:

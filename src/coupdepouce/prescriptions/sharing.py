@@ -199,5 +199,5 @@ def _locked(rows: QuerySet[Share]) -> Share:
     _open(rows.values_list("prescription", flat=True).first() or 0)
     share = rows.select_for_update(of=("self",)).first()
     if share is None:
-        raise Refusal("not_found", "Ce partage n’existe pas, ou ne vous est pas ouvert.")
+        raise Refusal("share_unknown", "Ce partage n’existe pas, ou il est arrêté.")
     return share

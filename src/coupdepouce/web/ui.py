@@ -78,14 +78,22 @@ class SmallMap:
 
 
 def small_map(
-    *, here: tuple[float, float], places: Sequence[tuple[float, float]], legend: str = ""
+    *,
+    here: tuple[float, float],
+    places: Sequence[tuple[float, float] | None],
+    legend: str = "",
+    first: int = 1,
 ) -> SmallMap:
-    """Draw places around a point; each position is (latitude, longitude) in degrees."""
-    flat = [_offset_km(here, place) for place in places]
+    """Draw places around a point; each position is (latitude, longitude) in degrees.
+
+    A place whose position is not known keeps its number, and is not drawn.
+    """
+    numbers = [number for number, place in enumerate(places, start=first) if place]
+    flat = [_offset_km(here, place) for place in places if place]
     farthest = max((max(abs(x) / MAP_WIDTH, abs(y) / MAP_HEIGHT) for x, y in flat), default=0)
     per_km = 0.38 / max(farthest, 0.4 / MAP_HEIGHT)
     pins: list[Pin] = []
-    for number, (x, y) in enumerate(flat, start=1):
+    for number, (x, y) in zip(numbers, flat, strict=True):
         spot = (round(MAP_WIDTH / 2 + x * per_km), round(MAP_HEIGHT / 2 - y * per_km))
         pins.append(_free_pin(number, spot, pins))
     return SmallMap(pins=tuple(pins), rings=_rings(per_km, pins), legend=legend)

@@ -26,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coupdepouce.web.refurbishing.urls")),
     path("", include("coupdepouce.web.stock.urls")),
     path("", include("coupdepouce.web.training.urls")),
+    path("", include("coupdepouce.web.directory.urls")),
 ]

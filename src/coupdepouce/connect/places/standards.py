@@ -117,6 +117,7 @@ SHOPS = Standard(
         **_COMMON,
         "opening_hours": ("horaires",),
         "services": ("services",),
+        "access": ("acces", "langues"),
         # Of shops only: a place's mail is often the name of the person who works there.
         "phone": ("telephone",),
         "email": ("courriel",),

@@ -71,6 +71,13 @@ def keep_cut(line: Line, *, cut_on: date | None) -> None:
     line.save(update_fields=["cut_on"])
 
 
+def keep_news(line: Line, *, on: date) -> None:
+    """Keep the day of the last news of a line, the newest one."""
+    if line.said_on is None or line.said_on < on:
+        line.said_on = on
+        line.save(update_fields=["said_on"])
+
+
 def keep_end(line: Line, *, on: date) -> None:
     """Keep the day on which the contract ended."""
     line.ended_on, line.cut_on = on, None

@@ -10,6 +10,7 @@ from coupdepouce.partners.models.organisations import (
     Place,
     ProofConnection,
 )
+from coupdepouce.partners.models.pairs import PairDecision, PlacePair
 
 __all__ = [
     "PRESCRIBERS",
@@ -21,7 +22,9 @@ __all__ = [
     "Establishment",
     "Membership",
     "Organisation",
+    "PairDecision",
     "Place",
+    "PlacePair",
     "ProofConnection",
     "Quota",
     "QuotaGrant",

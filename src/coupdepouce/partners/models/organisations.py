@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from coupdepouce.accounts.sealing import SealedTextField
+from coupdepouce.core.directory.quality import BY_CODE, Judgement
 from coupdepouce.core.partners.joining import department_of
 from coupdepouce.core.roles import NAMES, STAFF
 
@@ -149,6 +150,12 @@ class Place(models.Model):
     digest = models.CharField(max_length=64)  # of the row as read: the same file changes nothing
     original = models.JSONField(default=dict)  # its row as published, to give it back unchanged
     is_open = models.BooleanField(default=True)
+    # The record shown instead of this one; its own row stays as it was published.
+    same_as = models.ForeignKey("self", models.SET_NULL, null=True, related_name="twins")
+    reviewed_on = models.DateField(null=True)
+    held = models.PositiveSmallIntegerField(default=0)  # criteria of quality that hold
+    asked = models.PositiveSmallIntegerField(default=0)  # of how many that could be judged
+    failed = models.CharField(max_length=200, blank=True)  # their codes, "|point|hours|"
 
     class Meta:
         constraints: ClassVar = [
@@ -158,3 +165,9 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def judgement(self) -> Judgement:
+        """Give what the last review said of the record."""
+        failed = tuple(code for code in self.failed.split("|") if code in BY_CODE)
+        return Judgement(held=self.held, asked=self.asked, failed=failed)

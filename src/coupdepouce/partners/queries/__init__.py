@@ -197,7 +197,7 @@ def memberships_by_email(emails: Collection[str]) -> dict[str, Membership]:
 
 def count_places() -> int:
     """Count the places and shops people can go to."""
-    return Place.objects.filter(is_open=True).count()
+    return Place.objects.filter(is_open=True, same_as__isnull=True).count()
 
 
 def fictional_organisations() -> dict[str, Organisation]:

@@ -119,6 +119,8 @@ def end_line(taken: Taken) -> None:
 
 def _settle(taken: Taken, line: Line, *, status: str, on: str) -> None:
     is_file = taken.actor.role is Role.WORKER
+    # What is noted by hand is news too: an older row of the file does not undo it.
+    lines.keep_news(line, on=date.fromisoformat(on))
     lines.settle_checks(
         line,
         status=status,

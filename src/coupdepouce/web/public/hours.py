@@ -1,7 +1,7 @@
 """Opening hours, from OpenStreetMap's syntax to words; what is too intricate is left out."""
 
 import re
-from datetime import time
+from datetime import date, time
 
 from django.utils.translation import gettext
 
@@ -42,6 +42,11 @@ def _hours(span: re.Match[str]) -> str:
 
 def _days(text: str) -> str:
     return ui.listed(_span_of_days(part) for part in text.strip(",").split(","))
+
+
+def weekday(day: date) -> str:
+    """Give the name of a day in the language of the page."""
+    return language_of(ui.language()).weekdays[day.weekday()]
 
 
 def _span_of_days(text: str) -> str:

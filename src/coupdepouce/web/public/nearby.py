@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from coupdepouce.partners.nearest import PARTNER, NearPlace
@@ -28,6 +29,7 @@ def near_places(commune: str) -> dict[str, Any]:
         "helpers_from": len(partners) + 1,
         "shops": [_place(near) for near in shops],
         "shops_from": len(partners) + len(helpers) + 1,
+        "all_places_url": f"{reverse('directory:listing')}?commune={commune}",
         "map": _map(commune, [*partners, *helpers, *shops]),
     }
 
@@ -46,6 +48,7 @@ def _place(near: NearPlace) -> dict[str, Any]:
     town = f"{place.postcode} {place.commune_name}".strip()
     shown = {
         "name": place.name,
+        "href": reverse("directory:place", args=[place.pk]),
         "address": ", ".join(filter(None, (place.address, town))),
         "hours": hours_in_words(place.opening_hours),
     }

@@ -63,11 +63,12 @@ HOUSEHOLD_REFUSALS = {
     "consent_of_request": gettext_noop(
         "Cet accord porte votre demande : arrêtez-la, ou effacez votre dossier."
     ),
-    "not_found": gettext_noop("Cette page n’existe pas, ou n’existe plus."),
+    "share_unknown": gettext_noop("Ce partage n’existe pas, ou il est arrêté."),
     "complaint_moved": gettext_noop("Cette réclamation a changé depuis. Rechargez la page."),
     "receipt_unknown": gettext_noop("Aucune réclamation n’a ce code. Relisez-le."),
     "household_erased": gettext_noop("Ce dossier est effacé : il n’y a plus rien à revoir."),
     "form_old": gettext_noop("Cette page a changé. Recommencez."),
+    "not_found": gettext_noop("Ce lieu n’est plus dans la liste : cherchez-en un autre."),
     "step_not_now": gettext_noop("Cette étape n’est plus possible. Revenez à votre demande."),
 }
 

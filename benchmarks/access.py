@@ -1,0 +1,117 @@
+"""Distances of a whole country to its places, beside one NumPy pass and SciPy's tree."""
+
+import resource
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from benchmarks.land import Land, land, timed
+from benchmarks.rows import Row
+from coupdepouce.core.territory import access
+from coupdepouce.core.territory.access import EARTH_KM, Band
+
+MIB = 1024
+Floats = NDArray[np.float64]
+
+
+def measure(*, full: bool) -> Iterator[Row]:  # noqa: ARG001 - the country at any size
+    """Time the nearest place, the count and the floating catchment; check the sums are equal."""
+    homes, places = land(2_300_000, seed=5), land(60_000, seed=6)
+    found = access.nearest(homes.points, places.points)
+    towards = places.points[found.place]
+    the_pass = timed(lambda: _haversine_km(homes.points, towards))
+    yield Row("one NumPy pass, 2.3 M distances", f"{1000 * the_pass:.0f} ms")
+    took = timed(lambda: access.nearest(homes.points, places.points))
+    near = access.nearest(homes.points, places.points).km
+    yield from _told("nearest of 60,000, 2.3 M points", took, the_pass, _tree(homes, places),
+                     near.sum())  # fmt: skip
+    took = timed(lambda: access.count_within(homes.points, places.points, 5.0))
+    counts = access.count_within(homes.points, places.points, 5.0)
+    yield from _told("count within 5 km, the same", took, the_pass,
+                     _tree(homes, places, km=5.0), counts.sum())  # fmt: skip
+    yield from _communes()
+    yield from _catchment(homes, places, the_pass)
+
+
+def _catchment(homes: Land, places: Land, the_pass: float) -> Iterator[Row]:
+    """Measure the memory that the catchment adds to the points themselves."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MIB
+    took = timed(lambda: _ours(homes, places), times=3)
+    ratio = took / the_pass
+    told = f"{took:.2f} s: {ratio:.1f} × the pass"
+    yield Row("floating catchment, 2.3 M × 60,000, 15 km", told, "≤ 25 ×", ratio <= 25)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MIB
+    told = f"{peak:.0f} MiB for the whole process ({before:.0f} before)"
+    yield Row("peak memory of these", told, "≤ 2048 MiB", peak <= 2048)
+
+
+def _communes() -> Iterator[Row]:
+    towns, places = land(35_000, seed=7), land(16_000, seed=8)
+    took = timed(lambda: _ours(towns, places))
+    theirs = timed(lambda: _by_pairs(towns, places))
+    equal = np.allclose(_ours(towns, places), _by_pairs(towns, places))
+    told = f"{1000 * took:.0f} ms; SciPy's pairs {1000 * theirs:.0f} ms: {theirs / took:.1f} ×"
+    told += "" if equal else ", sums DIFFER"
+    held = equal and theirs >= 4 * took
+    yield Row("floating catchment, 35,000 × 16,000, 15 km", told, "≥ 4 × SciPy", held)
+
+
+def _told(
+    what: str, took: float, the_pass: float, tree: tuple[float, float], our_sum: float
+) -> Iterator[Row]:
+    theirs, their_sum = tree
+    equal = abs(our_sum - their_sum) <= 1e-9 * their_sum
+    told = f"{1000 * took:.0f} ms: {took / the_pass:.1f} × the pass"
+    yield Row(what, told, "≤ 4 × the pass", took <= 4 * the_pass)
+    told = f"{theirs / took:.1f} ×, sums {'equal' if equal else 'DIFFER'}"
+    yield Row("  against SciPy's tree, 2 workers", told, "≥ 4 ×", equal and theirs >= 4 * took)
+
+
+def _ours(people: Land, places: Land) -> Floats:
+    return access.catchment(
+        people=people.points, demand=people.weights, places=places.points,
+        supply=np.ones(len(places.points)), bands=(Band(km=15.0),),
+    )  # fmt: skip
+
+
+def _haversine_km(one: Floats, other: Floats) -> Floats:
+    """Measure each pair, as one writes it with NumPy."""
+    here, there = np.radians(one), np.radians(other)
+    half = np.sin((there - here) / 2) ** 2
+    across = half[:, 0] + np.cos(here[:, 0]) * np.cos(there[:, 0]) * half[:, 1]
+    return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(across)))
+
+
+def _on_sphere(points: Floats) -> Floats:
+    north, east = np.radians(points).T
+    return np.stack(
+        [np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)], axis=1
+    )
+
+
+def _tree(homes: Land, places: Land, km: float | None = None) -> tuple[float, float]:
+    """Give how long SciPy's tree takes, its building included, and the sum it finds."""
+
+    def asked() -> Floats:
+        tree = cKDTree(_on_sphere(places.points))
+        here = _on_sphere(homes.points)
+        if km is None:
+            chords, _ = tree.query(here, workers=2)
+            return np.asarray(2 * EARTH_KM * np.arcsin(chords / 2))
+        chord = 2 * np.sin(km / EARTH_KM / 2)
+        return np.asarray(tree.query_ball_point(here, chord, workers=2, return_length=True))
+
+    return timed(asked, times=1), float(asked().sum())
+
+
+def _by_pairs(people: Land, places: Land) -> Floats:
+    """Make the list of pairs with SciPy's tree, then the two steps with NumPy."""
+    here, there = cKDTree(_on_sphere(people.points)), cKDTree(_on_sphere(places.points))
+    chord = 2 * np.sin(15.0 / EARTH_KM / 2)
+    pairs = here.sparse_distance_matrix(there, chord, output_type="ndarray")
+    n, m = len(people.points), len(places.points)
+    asked = np.bincount(pairs["j"], people.weights[pairs["i"]], minlength=m)
+    share = np.divide(1.0, asked, out=np.zeros(m), where=asked > 0)
+    return np.bincount(pairs["i"], share[pairs["j"]], minlength=n)

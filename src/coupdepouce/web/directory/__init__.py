@@ -1,0 +1,1 @@
+"""The directory of places: what the public reads, and what the programme manager mends."""
