@@ -10,7 +10,7 @@ from coupdepouce.core.programme import content_hash
 from coupdepouce.core.roles import Role
 from coupdepouce.households.entries import Contact, NewHousehold, NewPerson
 from coupdepouce.households.models import Household, Person
-from coupdepouce.partners.models import Membership, Organisation
+from coupdepouce.partners.models import BriefingAttempt, Membership, Organisation
 from coupdepouce.programmes.defaults import default_text
 from coupdepouce.programmes.models import ProgrammeVersion
 
@@ -37,10 +37,16 @@ def organisation(kind: str = Organisation.Kind.CCAS, **fields: Any) -> Organisat
 
 
 def member(
-    role: Role = Role.PRESCRIBER, *, of: Organisation | None = None, since: datetime = NOW
+    role: Role = Role.PRESCRIBER,
+    *,
+    of: Organisation | None = None,
+    since: datetime = NOW,
+    is_briefed: bool = True,
 ) -> Membership:
     """Make a person who acts in one role, for an organisation of their own unless given."""
     user = User.objects.create(email=f"personne{next(_number)}@exemple.invalid")
+    if is_briefed:
+        BriefingAttempt.objects.create(user=user, at=since, right=1, asked=1)
     return Membership.objects.create(
         user=user, organisation=of or organisation(), role=role, since=since
     )

@@ -1,11 +1,12 @@
 """Lines brought to a state by the house's own operations, for the tests of everything above."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
 from coupdepouce.connect.operator import read_reports
+from coupdepouce.core.calendar import midnight
 from coupdepouce.core.roles import Role
 from coupdepouce.lines.models import StuckCase
 from coupdepouce.partners.importing import ImportReport
@@ -46,6 +47,9 @@ def active(order_number: str = "FICTIF-1", *, on: str = "2026-11-20", **given: A
     """Bring a line to life."""
     shop = given.setdefault("shop", cases.advisor())
     found = ordered(order_number, **given)
+    # A line that works since some months was not asked for today.
+    began = min(NOW, midnight(date.fromisoformat(on)))
+    Prescription.objects.filter(pk=found.pk).update(created_at=began)
     cases.step(found, "activate_line", shop, activated_on=on)
     found.refresh_from_db()
     return found

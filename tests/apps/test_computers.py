@@ -13,7 +13,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.equipment import operations as equipment
 from coupdepouce.equipment.models import Computer, HandOver, WaitingPlace
 from coupdepouce.outreach.models import Message
-from coupdepouce.prescriptions import computers, work
+from coupdepouce.prescriptions import computer_given, computers, work
 from coupdepouce.prescriptions.actors import staff
 from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.prescriptions.merging import merge
@@ -295,7 +295,9 @@ def test_under_guarantee_it_is_exchanged_and_after_it_is_not(advisor):
     prescription, old = given(advisor)
     new, third = machine(advisor.organisation), machine(advisor.organisation)
 
-    cases.step(prescription, "exchange_computer", advisor, reason="screen", serial=new.serial)
+    cases.step(
+        prescription, "exchange_computer", advisor, reason="screen", serial=new.serial, **GIVEN
+    )
     with refused("guarantee_over"):
         cases.step(
             prescription,
@@ -304,6 +306,7 @@ def test_under_guarantee_it_is_exchanged_and_after_it_is_not(advisor):
             at=NOW.replace(year=2027),
             reason="screen",
             serial=third.serial,
+            **GIVEN,
         )
 
     old.refresh_from_db(), new.refresh_from_db()
@@ -314,7 +317,9 @@ def test_a_loan_and_its_end(advisor):
     prescription, own = given(advisor)
     lent = machine(advisor.organisation)
 
-    cases.step(prescription, "lend_computer", advisor, reason="keyboard", serial=lent.serial)
+    cases.step(
+        prescription, "lend_computer", advisor, reason="keyboard", serial=lent.serial, **GIVEN
+    )
     assert state(prescription) == "on_loan"
     cases.step(prescription, "end_loan", advisor)
 
@@ -410,11 +415,11 @@ def test_the_queue_names_only_those_the_shop_received(advisor):
 
 def test_the_guarantee_is_printed_once_somebody_confirmed_its_length(advisor):
     prescription, _ = given(advisor)
-    before = computers.receipt_of(member=advisor, reference=prescription.reference, at=NOW)
+    before = computer_given.receipt_of(member=advisor, reference=prescription.reference, at=NOW)
     manager = member(Role.PROGRAMME_MANAGER, of=organisation("operator"))
     confirm_figure(path="stock.guarantee", by=manager, at=NOW)
 
-    after = computers.receipt_of(member=advisor, reference=prescription.reference, at=NOW)
+    after = computer_given.receipt_of(member=advisor, reference=prescription.reference, at=NOW)
 
     assert (before.guarantee_until, after.guarantee_until) == (None, date(2027, 11, 20))
     assert after.signature == SIGNED
@@ -424,7 +429,7 @@ def test_a_receipt_is_read_by_the_shop_that_gave_it(advisor):
     prescription, _ = given(advisor)
 
     with refused("not_found"):
-        computers.receipt_of(member=cases.advisor(), reference=prescription.reference, at=NOW)
+        computer_given.receipt_of(member=cases.advisor(), reference=prescription.reference, at=NOW)
     with refused("no_receipt"):
         other = asked(advisor, 2)
-        computers.receipt_of(member=advisor, reference=other.reference, at=NOW)
+        computer_given.receipt_of(member=advisor, reference=other.reference, at=NOW)

@@ -178,12 +178,20 @@ def test_a_late_line_comes_first_even_once_the_request_is_closed():
     assert [row.prescription.pk for row in only] == [found.pk]
 
 
-def test_a_cut_is_not_a_day_of_the_past():
+@pytest.mark.parametrize(
+    ("cut_on", "template"),
+    [("2026-11-19", "line_cut_past"), ("2026-11-20", "line_cut_warning")],
+    ids=["over since yesterday", "today"],
+)
+def test_a_cut_is_kept_and_the_prescriber_reads_whether_it_is_over(cut_on, template):
     found, desk = active(), back_office()
 
-    with pytest.raises(Refusal, match="jour"):
-        cases.step(found, "note_late_payment", desk, cut_on="2026-11-19")
-    cases.step(found, "note_late_payment", desk, cut_on="2026-11-20")
+    cases.step(found, "note_late_payment", desk, cut_on=cut_on)
+
+    found.line.refresh_from_db()
+    assert f"{found.line.cut_on}" == cut_on
+    sent = Message.objects.filter(template__startswith="line_cut").values_list("template")
+    assert [name for (name,) in sent] == [template]
 
 
 def test_once_paid_the_cut_is_forgotten():

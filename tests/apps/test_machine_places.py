@@ -57,7 +57,7 @@ def lent(advisor):
     cases.step(prescription, "ready_computer", advisor)
     cases.step(prescription, "hand_over", advisor, serial=own.serial, **GIVEN)
     loan = machine(advisor.organisation)
-    fault = {"serial": loan.serial, "reason": "keyboard"}
+    fault = {"serial": loan.serial, "reason": "keyboard", **GIVEN}
     cases.step(prescription, "lend_computer", advisor, at=NOW + timedelta(hours=1), **fault)
     return prescription, own, loan
 
@@ -238,7 +238,13 @@ def test_an_old_request_does_not_use_the_guarantee_of_the_new_one(advisor, twice
 
     with refused("guarantee_over"):
         cases.step(
-            first, "exchange_computer", advisor, at=at + DAY, reason="screen", serial=third.serial
+            first,
+            "exchange_computer",
+            advisor,
+            at=at + DAY,
+            reason="screen",
+            serial=third.serial,
+            **GIVEN,
         )
 
 

@@ -571,9 +571,13 @@ def test_an_exchange_is_under_guarantee_up_to_its_last_day(counter, day, code):
 
     if code:
         with refused(code):
-            operations.exchange(later, serial=new.serial, guarantee_months=12, reason="")
+            operations.exchange(
+                later, serial=new.serial, signature="refused", guarantee_months=12, reason=""
+            )
         return
-    operations.exchange(later, serial=new.serial, guarantee_months=12, reason="breakdown")
+    operations.exchange(
+        later, serial=new.serial, signature="refused", guarantee_months=12, reason="breakdown"
+    )
 
     old.refresh_from_db(), new.refresh_from_db()
     assert (old.state, old.shop, new.state) == ("intake", counter.shop, "handed_over")
@@ -599,12 +603,14 @@ def test_what_is_given_instead_is_free_and_here(counter, change, act):
     more = {"guarantee_months": 12} if act == "exchange" else {}
 
     with refused("machine_not_free"):
-        getattr(operations, act)(again(counter), serial=new.serial, reason="x", **more)
+        getattr(operations, act)(
+            again(counter), serial=new.serial, signature="refused", reason="x", **more
+        )
 
 
 def test_a_loan_lasts_until_ones_own_is_repaired(counter):
     own, other = given(counter), machine(counter.shop)
-    operations.lend(again(counter), serial=other.serial, reason="repair")
+    operations.lend(again(counter), serial=other.serial, signature="refused", reason="repair")
     own.refresh_from_db(), other.refresh_from_db()
     assert (own.state, own.shop, other.state) == ("repair", counter.shop, "on_loan")
 
@@ -622,7 +628,7 @@ def test_a_loan_lasts_until_ones_own_is_repaired(counter):
 
 def test_all_that_is_given_back_goes_to_intake(counter):
     own, lent = given(counter), machine(counter.shop)
-    operations.lend(again(counter), serial=lent.serial, reason="repair")
+    operations.lend(again(counter), serial=lent.serial, signature="refused", reason="repair")
 
     operations.take_back(again(counter), reason="no_need")
 

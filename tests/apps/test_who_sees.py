@@ -1,5 +1,7 @@
 """Who sees my data: asked of the rules that open the pages, and of the log of who opened them."""
 
+from uuid import uuid4
+
 import pytest
 
 from coupdepouce.accounts.models import AccessLog
@@ -8,12 +10,15 @@ from coupdepouce.core.sharing import SHOWN
 from coupdepouce.insight.who_sees import READINGS, who_sees
 from coupdepouce.prescriptions import queries
 from coupdepouce.prescriptions.models import Prescription
+from coupdepouce.visits.models import Visit
 from tests.apps import cases
 from tests.apps.build import NOW, member, organisation
 from tests.apps.build_complaints import said
 from tests.apps.build_shares import asked, given, second_one
 
-NAME, STANDING, HOME, PAPERS, TROUBLES, SESSIONS, COMPLAINTS = (one.told for one in READINGS)
+NAME, STANDING, HOME, PAPERS, TROUBLES, SESSIONS, COMPLAINTS, COMING = (
+    one.told for one in READINGS
+)
 
 
 @pytest.fixture(autouse=True)
@@ -103,6 +108,16 @@ def test_a_complaint_is_read_by_who_may_answer_it():
     said(prescription, reason="waiting")
     assert COMPLAINTS in seen_by(prescription, Role.PARTNER_MANAGER)
     assert COMPLAINTS not in seen_by(prescription, Role.PRESCRIBER)
+
+
+def test_a_shop_where_it_has_an_appointment_knows_the_hour_and_nothing_else():
+    prescription, shop = cases.brought_to("issue"), cases.advisor().organisation
+    Visit.objects.create(
+        once=uuid4(), shop=shop, household=prescription.household, starts_at=NOW, place=1
+    )
+
+    assert seen_by(prescription, Role.SHOP_ADVISOR) == {COMING}
+    assert shop.name in {one.organisation for one in who_sees(prescription).readers}
 
 
 def test_a_second_organisation_is_said_with_what_it_sees():

@@ -105,6 +105,37 @@ def test_without_javascript_the_advisor_is_the_witness(pilot, visit, sign_in, ch
     expect(page.get_by_text("La personne n’a pas signé.")).to_be_visible()
 
 
+INSTEAD = {
+    "exchange": "Échanger l’ordinateur",
+    "loan": "Prêter un ordinateur pendant la réparation",
+}
+
+
+@pytest.mark.parametrize("name", INSTEAD)
+def test_what_is_given_instead_is_signed_too(pilot, visit, sign_in, check_page, name):
+    button = INSTEAD[name]
+    prescription, one = given_a_computer_kept(pilot)
+    new = machine(pilot.advisor.organisation)
+    page = given_its_page(pilot, prescription, visit, sign_in)
+    when_it_is_ready(page)
+    when_all_is_done(page, one.serial)
+    page.get_by_label("La personne refuse de signer").check()
+    page.get_by_role("button", name="Remettre l’ordinateur").click()
+    page.goto(f"/boutique/bon/{prescription.reference}/")
+
+    page.get_by_role("link", name=button).click()
+    check_page(page, name)
+    when_all_is_done(page, new.serial)
+    page.get_by_label("Le clavier ne marche pas").check()
+    page.locator("canvas").scroll_into_view_if_needed()
+    when_the_person_signs(page)
+    page.get_by_role("button", name=button).click()
+
+    expect(page.get_by_text("Rien à payer.")).to_be_visible()
+    check_page(page, f"receipt-{name}")
+    assert HandOver.objects.get(computer=new).is_signed
+
+
 PAGES = (
     ("stock", "/boutique/ordinateurs/"),
     ("stock-queue", "/boutique/ordinateurs/attente/"),

@@ -22,6 +22,7 @@ from coupdepouce.accounts.models import User
 from coupdepouce.cli.demo import _make_keys
 from coupdepouce.cli.demo_cases import CASES, seed_cases
 from coupdepouce.cli.demo_data import LOGINS, PARTNERS
+from coupdepouce.cli.demo_life import seed_life
 from coupdepouce.cli.demo_seed import (
     seed_connection,
     seed_password,
@@ -31,7 +32,15 @@ from coupdepouce.cli.demo_seed import (
 from coupdepouce.cli.stand_in import playing
 from coupdepouce.connect.api_particulier.parameters import STAND_IN_PORT, STAND_IN_URL
 from coupdepouce.core.roles import STAFF
-from coupdepouce.partners.models import Membership, Organisation, ProofConnection
+from coupdepouce.partners.models import (
+    Agreement,
+    BriefingAttempt,
+    Membership,
+    Organisation,
+    ProofConnection,
+    Quota,
+    QuotaGrant,
+)
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from tests.cli.run import coupdepouce, environment
 
@@ -275,10 +284,17 @@ def test_a_port_that_is_taken_is_said_in_one_line(capsys):
     ]
 
 
+FILLED = (
+    Organisation, Membership, User, Prescription, JourneyEvent, Agreement, QuotaGrant,
+    BriefingAttempt,
+)  # fmt: skip
+
+
 def seed():
     at = timezone.now()
     seed_programme(at=at)
     members = seed_team(at=at)
+    seed_life(members=members, at=at)
     return members, seed_cases(members=members, at=at)
 
 
@@ -327,18 +343,26 @@ def test_the_operators_desk_has_somebody_to_call_and_a_number_of_fiction():
 @pytest.mark.django_db
 def test_filling_twice_writes_nothing_more():
     seed()
-    before = [
-        model.objects.count()
-        for model in (Organisation, Membership, User, Prescription, JourneyEvent)
-    ]
+    before = [model.objects.count() for model in FILLED]
 
     _, count = seed()
 
     assert count == len(CASES) == before[3]
-    assert before == [
-        model.objects.count()
-        for model in (Organisation, Membership, User, Prescription, JourneyEvent)
-    ]
+    assert before == [model.objects.count() for model in FILLED]
+
+
+@pytest.mark.django_db
+def test_the_ccas_is_trained_and_bound_and_its_vouchers_are_counted():
+    members, _ = seed()
+    client = Client()
+    client.force_login(members["responsable"].user)
+
+    bound = client.get(reverse("partnership:agreement")).content.decode()
+    team = client.get(reverse("steering:team")).content.decode()
+
+    assert "La convention est en vigueur" in bound
+    assert Quota.objects.get().count.used > 0
+    assert team.count("Réussie le") == 2
 
 
 @pytest.mark.django_db

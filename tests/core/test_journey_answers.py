@@ -52,6 +52,9 @@ CASES = [
     ("a ticked box", "confirm", "on", "yes"),
     ("a ticked box of the API", "confirm", "true", "yes"),
     ("a word that is not a tick", "confirm", "non", ""),
+    ("a moment of a shop", "slot", "7@2026-12-04T14:30", "7@2026-12-04T14:30"),
+    ("a moment of no shop", "slot", "2026-12-04T14:30", ""),
+    ("a moment that does not exist", "slot", "7@2026-02-30T14:30", ""),
     ("nothing", "text", "   ", ""),
 ]
 

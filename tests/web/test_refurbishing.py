@@ -474,3 +474,11 @@ def test_carbon_is_shown_only_with_its_source_and_formula(bench, has_factor):
     assert ("Formule fictive." in text) is has_factor
     assert ("source fictive (à vérifier)" in text) is has_factor
     assert ("ne donne pas de facteur" in text) is not has_factor
+
+
+def test_an_all_in_one_is_typed_as_the_sheet_reads_it(bench, ours):
+    lot = workshop.lot(ours)
+
+    page = bench.get(f"/reconditionnement/lots/{lot.reference}/machine/").content.decode()
+
+    assert "ordinateur fixe ou tout-en-un" in page

@@ -19,6 +19,7 @@ from coupdepouce.programmes.queries import figures
 from coupdepouce.web.steering.figures import label_of
 from coupdepouce.web.steering.measures import FAMILIES
 from coupdepouce.web.steering.screens import SENTENCES, sentence, subject
+from tests.apps import cases
 from tests.apps.build import NOW, member, organisation
 from tests.apps.build_journey import ACCEPTED, ACTIVE, ISSUED, prescription
 from tests.screens import every_screen
@@ -317,6 +318,7 @@ def test_zones_are_listed_and_searched(programme):
 
 
 def test_a_partner_is_added_then_given_a_first_account(programme):
+    cases.programme()
     answer = send(programme, "new_organisation", name="CCAS fictif", kind="ccas")
 
     made = Organisation.objects.get(name="CCAS fictif")
@@ -454,6 +456,7 @@ def test_days_and_hours_are_those_of_paris(administrator):
 
 
 def test_looking_as_another_is_noted_reads_and_never_writes(administrator, manager):
+    cases.programme()
     caseworker = member(of=manager.organisation)
     taken = administrator.post(reverse("steering:impersonate", args=[manager.user_id]))
 

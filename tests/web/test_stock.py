@@ -372,10 +372,66 @@ def test_a_refurbisher_sends_the_machine_that_somebody_waits_for(advisor):
     elsewhere = send(bench, cases.advisor(), one)
     sent = send(bench, advisor, one)
 
-    assert f"{one.serial}, pour : {advisor.organisation.name}" in listed
+    assert one.serial in listed.split(f"Pour {advisor.organisation.name}")[1]
     assert "elle part pour" in said(elsewhere)
     assert Parcel.objects.get().destination == advisor.organisation
     assert sent.status_code == 302
+
+
+def test_what_is_awaited_is_ticked_in_the_list_of_its_shop(advisor):
+    house, there = refurbisher(), cases.advisor()
+    mine = lot(of=house.organisation)
+    kept_here = [machine(lot=mine) for _ in range(2)]
+    other, free = machine(lot=mine), machine(lot=mine)
+    for number, shop in enumerate((advisor, advisor, there), start=1):
+        cases.step(asked(shop, number), "reserve_computer", shop)
+    bench = signed_in(house)
+
+    asked_for = bench.get(f"/boutique/ordinateurs/colis/nouveau/?pour={advisor.organisation_id}")
+    form = {"chosen": [kept_here[0].serial, kept_here[1].serial], "serials": free.serial}
+    sent = send(bench, advisor, **form)
+    left = said(bench.get("/boutique/ordinateurs/colis/nouveau/"))
+
+    page = asked_for.content.decode()
+    assert f'<option value="{advisor.organisation_id}" selected>' in page
+    for one, shop in (*((one, advisor) for one in kept_here), (other, there)):
+        assert f"{shop.organisation.name} : Marque fictive Modèle 14, {one.serial}" in said(
+            asked_for
+        )
+    assert free.serial not in page
+    assert sent.status_code == 302
+    travels = set(Parcel.objects.get().items.values_list("computer__serial", flat=True))
+    assert travels == {free.serial, *(one.serial for one in kept_here)}
+    assert other.serial in left
+    assert kept_here[0].serial not in left
+
+
+def test_a_parcel_of_nothing_is_not_sent(advisor):
+    house = refurbisher()
+    machine(lot=lot(of=house.organisation))
+    cases.step(asked(advisor), "reserve_computer", advisor)
+
+    answer = send(signed_in(house), advisor, serials="")
+
+    assert answer.status_code == 422
+    assert "Scannez au moins une machine" in said(answer)
+
+
+def test_a_refurbisher_reads_for_which_shop_its_machine_is_kept(advisor):
+    house = refurbisher()
+    mine = lot(of=house.organisation)
+    one = machine(lot=mine)
+    cases.step(asked(advisor), "reserve_computer", advisor)
+    bench, shop = signed_in(house), advisor.organisation.name
+
+    pages = {
+        name: said(bench.get(f"/reconditionnement/{name}"))
+        for name in ("", f"lots/{mine.reference}/", f"machines/{one.reference}/")
+    }
+
+    assert one.serial in pages[""].split(f"Pour {shop}")[1]
+    assert f"Réservée pour {shop}" in pages[f"lots/{mine.reference}/"]
+    assert f"Réservée pour {shop}" in pages[f"machines/{one.reference}/"]
 
 
 # ---- counts

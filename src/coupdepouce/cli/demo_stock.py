@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from coupdepouce.cli.demo_cases import ACCEPT, AT_SHOP, ISSUE, Case, Members, Move, seed_cases
+from coupdepouce.cli.demo_visits import seed_visits
 from coupdepouce.cli.demo_workshop import NAMESPACE, STOCKED, Sample, enter_lot, prepare
 from coupdepouce.core.journey.model import Part
 from coupdepouce.core.refusal import Refusal
@@ -71,7 +72,8 @@ CASES = (
 
 
 def seed_stock(*, members: Members, at: datetime) -> int:
-    """Fill a shop and play the cases of the computer, once; give the number of cases."""
+    """Fill a shop, open its hours, play the cases of the computer; give the number of cases."""
+    seed_visits(members=members)
     _seed_shop(members, at=at - READY_BEFORE)
     confirm_figure(path="stock.guarantee", by=members["programme"], at=at)
     return seed_cases(members=members, at=at, cases=CASES, first=FIRST_PERSON)

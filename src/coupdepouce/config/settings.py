@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "coupdepouce.lines",
     "coupdepouce.equipment",
     "coupdepouce.training",
+    "coupdepouce.visits",
     "coupdepouce.recourse",
     "coupdepouce.prescriptions",
     "coupdepouce.web",

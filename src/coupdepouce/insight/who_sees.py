@@ -23,6 +23,7 @@ from coupdepouce.recourse import queries as recourse
 from coupdepouce.recourse.models import Complaint
 from coupdepouce.training import queries as training
 from coupdepouce.training.models import Booking
+from coupdepouce.visits.models import Visit
 
 Rows = QuerySet[Prescription]
 ACT = frozenset(role for step in STEPS for role in step.actors)
@@ -74,6 +75,13 @@ def _complaints(member: Membership) -> Rows:
     return Prescription.objects.filter(household__in=known)
 
 
+def _comings(member: Membership) -> Rows:
+    # What the counter lists of the day: its own shop, the hour and the parts asked for.
+    coming = Visit.objects.filter(ended_at__isnull=True, shop=member.organisation_id)
+    rows = Prescription.objects.filter(household__in=coming.values("household"), state="issued")
+    return rows if member.role == Role.SHOP_ADVISOR else rows.none()
+
+
 READINGS = (
     Reading(told="Votre nom", opens=_named),
     Reading(told="Où en est votre demande", opens=_followed),
@@ -82,6 +90,7 @@ READINGS = (
     Reading(told="Les soucis de votre ligne", opens=_line_troubles),
     Reading(told="Vos ateliers, votre nom et ce qu’il vous faut pour venir", opens=_sessions),
     Reading(told="Vos réclamations", opens=_complaints),
+    Reading(told="L’heure de votre rendez-vous en boutique, sans votre nom", opens=_comings),
 )
 
 
@@ -114,7 +123,7 @@ class Reader:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Visit:
+class Seen:
     """What the access log says of people who have no right today, or of an administrator."""
 
     role: Role | None  # None: a role that is no more
@@ -128,7 +137,7 @@ class WhoSees:
     """The answer to "who sees my data"."""
 
     readers: Sequence[Reader]
-    others: Sequence[Visit]
+    others: Sequence[Seen]
 
 
 def who_sees(prescription: Prescription) -> WhoSees:
@@ -179,11 +188,11 @@ class _Visits:
         self._rows = left
         return opened
 
-    def left(self) -> list[Visit]:
+    def left(self) -> list[Seen]:
         """Give what nobody took."""
         names = _names({row["organisation_id"] for row in self._rows})
         return [
-            Visit(
+            Seen(
                 role=Role(row["role"]) if row["role"] in NAMES else None,
                 organisation=names.get(row["organisation_id"] or NOWHERE, ""),
                 opened=Opened(times=row["times"], last=row["last"]),
@@ -215,6 +224,7 @@ def _organisations_of(prescription: Prescription) -> dict[int, str]:
         *StuckCase.objects.filter(**of_household).values_list("prescriber", "shop"),
         *Complaint.objects.filter(**of_household).values_list("organisation", "organisation"),
         *Booking.objects.filter(**of_household).values_list("session__shop", "session__shop"),
+        *Visit.objects.filter(**of_household, ended_at__isnull=True).values_list("shop", "shop"),
     )
     known: set[int | None] = {pk for pair in pairs for pk in pair}
     own = (prescription.organisation_id, prescription.shop_id, prescription.suggested_shop_id)

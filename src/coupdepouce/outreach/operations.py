@@ -1,5 +1,6 @@
 """Writes of the outbox: a message is added with its cause, and emptied when its time is over."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,9 +57,14 @@ def _filled(template: str, channel: str, context: Mapping[str, str]) -> tuple[st
         return row.email.format_map(context), row.subject
     row = TEXTS[template]
     if channel == Message.Channel.SMS:
-        return gettext(row.sms).format_map(context).strip(), ""
+        return _tidy(gettext(row.sms).format_map(context)), ""
     body = gettext(row.email) + gettext(SIGNATURE)
-    return body.format_map(context), gettext(row.subject)
+    return _tidy(body.format_map(context)), gettext(row.subject)
+
+
+def _tidy(text: str) -> str:
+    # What is not known is empty: the spaces around it were for it.
+    return re.sub(r" +(?=\s|$)", "", text).strip()
 
 
 def forget_old(*, before: datetime) -> int:

@@ -60,33 +60,44 @@ PART_TEXTS = {
     "computer_reserved": Text(
         sms=gettext_noop(
             "Coup de Pouce : un ordinateur vous est reserve. La boutique vous dit quand il est "
-            "pret. {link}"
+            "pret. {kept} {link}"
         ),
         subject=gettext_noop("Un ordinateur vous est réservé"),
         email=gettext_noop(
-            "Bonjour,\n\nUn ordinateur vous est réservé.\nLa boutique vous écrit quand il est prêt."
+            "Bonjour,\n\nUn ordinateur vous est réservé. {kept}\n"
+            "La boutique vous écrit quand il est prêt."
         ),
     ),
     "computer_waiting": Text(
         sms=gettext_noop(
             "Coup de Pouce : vous etes sur la liste pour un ordinateur. On vous ecrit quand il "
-            "arrive. {link}"
+            "arrive. {expected} {link}"
         ),
         subject=gettext_noop("Vous êtes sur la liste pour un ordinateur"),
         email=gettext_noop(
             "Bonjour,\n\nIl n’y a pas d’ordinateur libre en ce moment. Vous êtes sur la liste.\n"
-            "On vous écrit dès qu’un ordinateur arrive pour vous."
+            "On vous écrit dès qu’un ordinateur arrive pour vous. {expected}"
         ),
     ),
     "computer_ready": Text(
         sms=gettext_noop(
-            "Coup de Pouce : votre ordinateur vous attend a la boutique. Prenez une piece "
-            "d'identite. {link}"
+            "Coup de Pouce : votre ordinateur est pret. Venez avec une piece d'identite. "
+            "{price} {kept} {link}"
         ),
         subject=gettext_noop("Votre ordinateur vous attend"),
         email=gettext_noop(
-            "Bonjour,\n\nVotre ordinateur vous attend à la boutique.\n"
-            "Prenez une pièce d’identité à votre nom."
+            "Bonjour,\n\nVotre ordinateur vous attend à la boutique. {kept}\n"
+            "Prenez une pièce d’identité à votre nom. {price}"
+        ),
+    ),
+    "computer_freed": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : l'ordinateur n'est plus reserve pour vous. La suite : {link}"
+        ),
+        subject=gettext_noop("L’ordinateur n’est plus réservé pour vous"),
+        email=gettext_noop(
+            "Bonjour,\n\nL’ordinateur n’est plus réservé pour vous.\nPourquoi : {reason}.\n"
+            "La suite : {next_offer}"
         ),
     ),
     "computer_lapsed": Text(
@@ -126,6 +137,68 @@ PART_TEXTS = {
         sms=gettext_noop("Coup de Pouce : la boutique a echange votre ordinateur. {link}"),
         subject=gettext_noop("Votre ordinateur est échangé"),
         email=gettext_noop("Bonjour,\n\nLa boutique a échangé votre ordinateur."),
+    ),
+    "computer_lent": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : la boutique vous prete un ordinateur. Elle vous dit quand le votre "
+            "est repare. {link}"
+        ),
+        subject=gettext_noop("Un ordinateur vous est prêté"),
+        email=gettext_noop(
+            "Bonjour,\n\nLa boutique vous prête un ordinateur.\n"
+            "Vous le rendez quand le vôtre est réparé. Elle vous dit quand."
+        ),
+    ),
+    "computer_repaired": Text(
+        sms=gettext_noop("Coup de Pouce : vous avez repris votre ordinateur, repare. {link}"),
+        subject=gettext_noop("Votre ordinateur est réparé"),
+        email=gettext_noop(
+            "Bonjour,\n\nVotre ordinateur est réparé. Vous l’avez repris.\n"
+            "Vous avez rendu celui que la boutique vous prêtait."
+        ),
+    ),
+    "computer_returned": Text(
+        sms=gettext_noop("Coup de Pouce : vous avez rendu l'ordinateur. {link}"),
+        subject=gettext_noop("Vous avez rendu l’ordinateur"),
+        email=gettext_noop(
+            "Bonjour,\n\nVous avez rendu l’ordinateur.\n"
+            "Tout ce qu’il contient est effacé avant de servir à une autre personne."
+        ),
+    ),
+    "visit_booked": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : votre rendez-vous en boutique est le {visit}. Prenez votre bon et "
+            "une piece d'identite. {link}"
+        ),
+        subject=gettext_noop("Votre rendez-vous en boutique"),
+        email=gettext_noop(
+            "Bonjour,\n\nVotre rendez-vous en boutique est le {visit}.\n{shop}\n"
+            "Prenez votre bon et une pièce d’identité.\n"
+            "Vous ne pouvez pas venir ? Choisissez un autre moment avec votre code."
+        ),
+    ),
+    "visit_reminder": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : vous avez rendez-vous en boutique le {visit}. Vous ne pouvez pas "
+            "venir ? {link}"
+        ),
+        subject=gettext_noop("Votre rendez-vous en boutique est bientôt"),
+        email=gettext_noop(
+            "Bonjour,\n\nVotre rendez-vous en boutique est le {visit}.\n{shop}\n"
+            "Prenez votre bon et une pièce d’identité.\n"
+            "Vous ne pouvez pas venir ? Rendez le rendez-vous : une autre personne le prend."
+        ),
+    ),
+    "visit_cancelled": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : votre rendez-vous en boutique est annule. Votre bon marche toujours. "
+            "{link}"
+        ),
+        subject=gettext_noop("Votre rendez-vous en boutique est annulé"),
+        email=gettext_noop(
+            "Bonjour,\n\nVotre rendez-vous en boutique est annulé. Votre bon marche toujours.\n"
+            "Vous pouvez venir à la boutique quand vous voulez."
+        ),
     ),
     "session_booked": Text(
         sms=gettext_noop("Coup de Pouce : votre place a l'atelier est reservee. {session} {link}"),

@@ -42,6 +42,25 @@ PARTNER_TEXTS = {
         email="Bonjour,\n\nLa convention de {organisation} est terminée depuis le {ends_on}, "
         "sans suite acceptée.\nSes demandes en cours continuent. Voir le partenaire : {link}" + END,
     ),
+    "account_dormant": Text(
+        sms="",
+        subject="Votre compte ne sert plus",
+        email="Bonjour,\n\nVotre compte ({role}, {organisation}) n’a pas servi depuis le {last}.\n"
+        "Il se ferme le {closes_on}. Pour le garder, connectez-vous avant : {link}" + END,
+    ),
+    "account_closed": Text(
+        sms="",
+        subject="Votre compte est fermé",
+        email="Bonjour,\n\nVotre compte ({role}, {organisation}) est fermé : il n’a pas servi "
+        "depuis le {last}.\nVotre responsable peut vous en ouvrir un autre." + END,
+    ),
+    "last_manager_dormant": Text(
+        sms="",
+        subject="Un partenaire n’a plus de responsable actif",
+        email="Bonjour,\n\nLe dernier responsable de {organisation} n’est pas venu depuis le "
+        "{last}.\nSon compte reste ouvert. Appelez la structure, ou nommez une autre personne : "
+        "{link}" + END,
+    ),
     "application_to_read": Text(
         sms="",
         subject="Une candidature vous attend",

@@ -37,7 +37,8 @@ class Receipt:
     shop: Spot
     given_by: str
     is_loan: bool = False
-    is_signed: bool | None = None
+    replaces: str = ""  # the serial of the machine it was exchanged for
+    is_signed: bool | None = None  # None: nothing was read nor signed
     signature: str = ""  # strokes, empty once the household is forgotten
     next_session: str = ""  # the date and place of the next workshop, when one is booked
     language: str = "fr"
@@ -63,7 +64,7 @@ def words_of(receipt: Receipt) -> Mapping[str, Any]:
             "session_title": _("Votre prochain atelier"),
             "session": receipt.next_session or _no_session(),
             "conditions_title": _("Ce qui vous a été lu"),
-            "conditions": list(receipt.conditions),
+            "conditions": [] if receipt.is_signed is None else list(receipt.conditions),
             "shop_title": _("La boutique"),
             "shop": said_of((receipt.shop,), receipt.language)[0],
             "signature_title": _("Signature"),
@@ -74,7 +75,13 @@ def words_of(receipt: Receipt) -> Mapping[str, Any]:
 
 
 def _price(receipt: Receipt) -> str:
-    if receipt.price is None or receipt.is_loan:
+    if receipt.is_loan:
+        return _("Rien à payer.")
+    if receipt.replaces:
+        serial = language_of(receipt.language).apart(receipt.replaces)
+        said = _("Échangé sous garantie : il remplace le numéro %(serial)s.") % {"serial": serial}
+        return f"{said} {_('Rien à payer.')}"
+    if receipt.price is None:
         return ""
     price = in_euros(receipt.price, language=receipt.language)
     return _("Prix : %(price)s") % {"price": price}

@@ -7,24 +7,20 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from coupdepouce.core.calendar import day_of
+from coupdepouce.core.calendar import add_days
 from coupdepouce.core.journey.part_steps import UNDER_WAY
-from coupdepouce.core.refusal import Refusal
 from coupdepouce.equipment.models import Computer, HandOver
-from coupdepouce.equipment.queries.holding import machines_held, own_machine
+from coupdepouce.equipment.queries.holding import machines_held
 from coupdepouce.equipment.queries.places import named, where
 from coupdepouce.equipment.queries.shops import stock_of
 from coupdepouce.equipment.queries.stock import heads_of_queues, reserved_for
 from coupdepouce.equipment.queries.waiting import waiting_in, waiting_of
 from coupdepouce.households.models import Person
-from coupdepouce.outreach.printing import Spot
-from coupdepouce.outreach.receipts import Receipt, details_of
-from coupdepouce.partners.models import Membership, Organisation
+from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.events import given_by
 from coupdepouce.prescriptions.models import Prescription
-from coupdepouce.prescriptions.queries import find, visible_to
-from coupdepouce.prescriptions.session_news import next_booked
-from coupdepouce.programmes.queries import current_programme, printable_figures, programme_of
+from coupdepouce.prescriptions.queries import visible_to
+from coupdepouce.programmes.queries import current_programme, printable_figures
 
 GUARANTEE = "stock.guarantee"
 LOST = "La machine réservée manque. La personne reprend bientôt sa place sur la liste."
@@ -103,13 +99,20 @@ class ComputerView:
     machine: str = ""
     serial: str = ""
     place: str = ""
+    price: int | None = None  # cents, of this very machine; None: nothing is to be paid for it
     reserved_until: date | None = None
     position: int | None = None
     since: datetime | None = None
     expected_on: date | None = None
-    guarantee_until: date | None = None
+    guarantee_until: date | None = None  # the first day without it
     is_guarantee_sure: bool = False  # confirmed, so that a household may read it
     has_receipt: bool = False
+    lent: str = ""  # the machine lent meanwhile, with its serial
+
+    @property
+    def last_day_of_guarantee(self) -> date | None:
+        """Give the last day of the guarantee, as people say it."""
+        return add_days(self.guarantee_until, -1) if self.guarantee_until else None
 
 
 def computer_of(prescription: Prescription, *, at: datetime) -> ComputerView | None:
@@ -126,19 +129,29 @@ def computer_of(prescription: Prescription, *, at: datetime) -> ComputerView | N
             machine=named(kept),
             serial=kept.serial,
             place=where(kept),
+            price=kept.price,
             reserved_until=kept.reserved_until,
         )
     if state in {"reserved", "ready"}:
         return ComputerView(place=LOST)
-    if state in {"handed_over", "on_loan"} and (own := own_machine(given_by(prescription))):
-        return ComputerView(
-            machine=named(own.computer),
-            serial=own.computer.serial,
-            guarantee_until=own.guarantee_until,
-            is_guarantee_sure=GUARANTEE in printable_figures(),
-            has_receipt=True,
-        )
+    if state in {"handed_over", "on_loan"} and (held := machines_held(given_by(prescription))):
+        return _in_hand(held)
     return None
+
+
+def _in_hand(held: Sequence[HandOver]) -> ComputerView:
+    own = next((one for one in held if not one.is_loan), None)
+    lent = next((one.computer for one in held if one.is_loan), None)
+    is_bought = own is not None and own.kind == HandOver.Kind.HAND_OVER and lent is None
+    return ComputerView(
+        machine=named(own.computer) if own else "",
+        serial=own.computer.serial if own else "",
+        price=own.computer.price if own and is_bought else None,
+        guarantee_until=own.guarantee_until if own else None,
+        is_guarantee_sure=GUARANTEE in printable_figures(),
+        has_receipt=True,
+        lent=f"{named(lent)}, {lent.serial}" if lent else "",
+    )
 
 
 def over_age(*, day: date) -> QuerySet[Prescription]:
@@ -164,85 +177,4 @@ def first_of_queues() -> QuerySet[Prescription]:
     """Give the requests to serve now: the heads of the queues, one for each free machine."""
     return Prescription.objects.filter(
         household__in=heads_of_queues(), state__in=UNDER_WAY, computer_state="waiting"
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class HandOverView:
-    """What the counter needs to hand a machine over: which one, and what to read aloud."""
-
-    prescription: Prescription
-    computer: Computer
-    machine: str
-    language: str
-    conditions: Sequence[str]
-
-
-def to_hand_over(*, member: Membership, reference: UUID) -> HandOverView:
-    """Show what is to be handed over for a request.
-
-    Raises:
-        Refusal: not open to this member, or no machine is kept for the household.
-    """
-    prescription = find(member, reference)
-    computer = reserved_for(prescription.household_id)
-    if computer is None:
-        raise Refusal("nothing_reserved", "Aucun ordinateur n’est réservé : réservez-en un.")
-    stock = programme_of(prescription.version).stock
-    language = prescription.household.language
-    return HandOverView(
-        prescription=prescription,
-        computer=computer,
-        machine=named(computer),
-        language=language if language in stock.conditions else "fr",
-        conditions=stock.conditions_in(language),
-    )
-
-
-def receipt_of(*, member: Membership, reference: UUID, at: datetime) -> Receipt:
-    """Give the receipt of what the household of a request was given last.
-
-    Raises:
-        Refusal: not open to this member, or nothing was handed over.
-    """
-    prescription = find(member, reference)
-    held = machines_held(given_by(prescription))
-    if not held:
-        raise Refusal("no_receipt", "Aucun ordinateur n’est remis : il n’y a pas encore de reçu.")
-    last = max(held, key=lambda one: one.at)
-    coming = next_booked(prescription.household_id, at=at, language=last.language)
-    return _receipt(last, next_session=coming)
-
-
-def _receipt(row: HandOver, *, next_session: str) -> Receipt:
-    programme, computer = programme_of(row.version), row.computer
-    is_sure = GUARANTEE in printable_figures()
-    return Receipt(
-        programme=programme.name,
-        number=row.receipt_number,
-        day=day_of(row.at),
-        machine=named(computer),
-        serial=computer.serial,
-        details=details_of(ram_mib=computer.ram_mib, disks=computer.disks),
-        price=computer.price,
-        guarantee_until=row.guarantee_until if is_sure else None,
-        conditions=programme.stock.conditions_in(row.language),
-        shop=_spot(row.shop),
-        given_by=str(row.by.user),
-        is_loan=row.kind == HandOver.Kind.LOAN,
-        is_signed=row.is_signed,
-        signature=row.signature,
-        next_session=next_session,
-        language=row.language,
-    )
-
-
-def _spot(shop: Organisation) -> Spot:
-    place = shop.place
-    town = f"{place.postcode} {place.commune_name}".strip() if place else ""
-    lines = (place.address, town) if place else ()
-    return Spot(
-        name=shop.name,
-        lines=tuple(filter(None, lines)),
-        hours=place.opening_hours if place else "",
     )

@@ -17,6 +17,7 @@ from coupdepouce.prescriptions.models import Prescription, Share, Voucher
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.recourse import operations as recourse
 from coupdepouce.training import operations as training
+from coupdepouce.visits import operations as visits
 
 # By the calendar after years of silence, or by the household itself, which gives no reason.
 STEPS = {WORKER: ("forget", ""), HOUSEHOLD: ("erase", ERASURES[0].code)}
@@ -36,6 +37,7 @@ def forget_household(*, household_id: int, at: datetime, by: Actor = WORKER) -> 
     forget_lines(household_id=household_id)
     equipment.forget_household(household_id=household_id, at=at)
     training.forget(household_id=household_id, at=at)
+    visits.forget(household_id=household_id, at=at)
     recourse.forget_household(household_id=household_id, at=at)
     households.erase_household(household_id=household_id, at=at)
 

@@ -6,17 +6,22 @@ from django.utils.translation import override
 
 from coupdepouce.core.calendar import in_words
 from coupdepouce.core.journey.machine import reason_of
-from coupdepouce.core.journey.model import Reason, Step
+from coupdepouce.core.journey.model import Part, Reason, Step
+from coupdepouce.core.journey.steps import STEPS
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Consent, Household
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient, enqueue
+from coupdepouce.prescriptions.computer_news import computer_context
 from coupdepouce.prescriptions.events import did, who_of
 from coupdepouce.prescriptions.links import prescription_link, shop_link
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.session_news import session_context
 from coupdepouce.prescriptions.situation import live_voucher
 from coupdepouce.prescriptions.told import Words, context_of
+from coupdepouce.prescriptions.visits import OF_VISIT, visit_context
+
+OF_COMPUTER = frozenset(step.message for step in STEPS if step.part is Part.COMPUTER)
 
 
 def recipient_of(household_id: int) -> Recipient | None:
@@ -69,6 +74,10 @@ def tell_household(
     with override(to.language):
         words = Words(is_short=to.channel == Message.Channel.SMS)
         context = context_of(prescription, reason=reason, words=words, at=at)
+        context |= computer_context(
+            prescription if template in OF_COMPUTER else None, words=words, at=at
+        )
+        context |= visit_context(prescription if template in OF_VISIT else None, words=words)
         context |= session_context(session, words=words, at=at)
     enqueue(
         once=f"{once}:{template}",

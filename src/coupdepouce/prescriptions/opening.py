@@ -24,11 +24,13 @@ from coupdepouce.households.queries import current_verdict
 from coupdepouce.lines.operations import move_lines
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.prescriptions.actors import Actor, staff
+from coupdepouce.prescriptions.briefed import check_briefed
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.programmes.queries import current_programme
 from coupdepouce.recourse import operations as recourse
 from coupdepouce.training import operations as training
+from coupdepouce.visits import operations as visits
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +53,7 @@ def open_prescription(
     if already := _opened(once, household_id=household_id, by=by):
         return already
     version, programme = current_programme()
+    check_briefed(member=by, at=at)
     _check_renewal(household_id=household_id, programme=programme, day=day_of(at))
     try:
         with transaction.atomic():
@@ -287,5 +290,6 @@ def absorb(*, kept: Household, absorbed: Household, at: datetime) -> int:
     move_lines(kept=kept, absorbed=absorbed)
     equipment.move_household(kept_id=kept.pk, absorbed_id=absorbed.pk, at=at)
     training.move(kept_id=kept.pk, absorbed_id=absorbed.pk)
+    visits.move(kept_id=kept.pk, absorbed_id=absorbed.pk, at=at)
     recourse.move(kept=kept, absorbed=absorbed)
     return Prescription.objects.filter(household=absorbed).update(household=kept)

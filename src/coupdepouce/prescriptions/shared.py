@@ -20,6 +20,7 @@ from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.prescriptions.models import Prescription, Share
 from coupdepouce.prescriptions.queries import TEAM, applicant_of, standing_of
 from coupdepouce.training.queries import next_of
+from coupdepouce.visits.queries import visit_of
 
 PAGE = 100
 MOST_FOUND = 20
@@ -103,8 +104,9 @@ def _coming(prescription: Prescription, _at: datetime) -> str:
 
 
 def _appointments(prescription: Prescription, at: datetime) -> str:
-    line = prescription.line
+    line, visit = prescription.line, visit_of(prescription.household_id)
     moments = [("technicien", line.appointment_at)] if line and line.appointment_at else []
+    moments += [(visit.shop.name, visit.starts_at)] if visit else []
     moments += [
         (one.session.workshop.title, one.session.starts_at)
         for one in next_of(prescription.household_id, at=at)

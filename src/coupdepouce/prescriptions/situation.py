@@ -14,11 +14,13 @@ from coupdepouce.equipment.queries.holding import own_machine
 from coupdepouce.equipment.queries.stock import is_free_for, reserved_for
 from coupdepouce.households.models import Consent, HardshipClaim
 from coupdepouce.partners.queries.agreements import rights
+from coupdepouce.partners.queries.briefings import may_act
 from coupdepouce.prescriptions.actors import Actor
 from coupdepouce.prescriptions.events import given_by
 from coupdepouce.prescriptions.models import Prescription, Voucher
 from coupdepouce.programmes.queries import programme_of
 from coupdepouce.training.queries import sessions_attended
+from coupdepouce.visits.queries import receiving, visit_of
 
 FIELDS = {
     Part.PRESCRIPTION: "state",
@@ -97,9 +99,27 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         is_expected=actor.role is Role.RECEIVER
         and prescription.events.order_by("number").values_list("step", flat=True).last()
         == "expect",
+        **_of_visits(prescription),
         **_of_computer(prescription),
-        **_of_partner(prescription, day),
+        **_of_partner(prescription, actor, day),
     )
+
+
+class OfVisits(TypedDict, total=False):
+    """What the guards of the appointment at the shop look at."""
+
+    visits_given: bool
+    has_visit: bool
+
+
+def _of_visits(prescription: Prescription) -> OfVisits:
+    if prescription.state != "issued":
+        return {}
+    shop = prescription.suggested_shop
+    return {
+        "visits_given": receiving([shop] if shop else None).exists(),
+        "has_visit": visit_of(prescription.household_id) is not None,
+    }
 
 
 def _written(prescription: Prescription, actor: Actor) -> tuple[Any, ...]:
@@ -139,10 +159,11 @@ class OfPartner(TypedDict, total=False):
 
     agreement_holds: bool
     quota_left: bool
+    is_briefed: bool
 
 
-def _of_partner(prescription: Prescription, day: date) -> OfPartner:
-    """Read the agreement and the quota only while a voucher may still be handed out."""
+def _of_partner(prescription: Prescription, actor: Actor, day: date) -> OfPartner:
+    """Read the rights and the training only while a voucher may still be handed out."""
     if prescription.state != "draft":
         return {}
     programme = programme_of(prescription.version)
@@ -152,7 +173,12 @@ def _of_partner(prescription: Prescription, day: date) -> OfPartner:
         agreement_needed=programme.partners.agreement_needed,
         default_quota=programme.voucher.quota_per_partner,
     )
-    return {"agreement_holds": may.agreement_holds, "quota_left": may.quota_left}
+    return {
+        "agreement_holds": may.agreement_holds,
+        "quota_left": may.quota_left,
+        "is_briefed": actor.member is None
+        or may_act(member=actor.member, rules=programme.partners.briefing, day=day),
+    }
 
 
 def _sessions_attended(prescription: Prescription) -> int:

@@ -25,13 +25,14 @@ from coupdepouce.households import operations as households
 from coupdepouce.households.models import Consent, RecordedVerdict
 from coupdepouce.outreach import operations as outreach
 from coupdepouce.outreach.agreements import close_quotas, end_agreements, renew_agreements
+from coupdepouce.outreach.dormancy import end_dormant
 from coupdepouce.outreach.joining import forget_candidatures, lapse_candidatures
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient
 from coupdepouce.outreach.results import Around
 from coupdepouce.outreach.sending import send_due
 from coupdepouce.outreach.texts import TEXTS
-from coupdepouce.prescriptions import complaints, line_work, undelivered
+from coupdepouce.prescriptions import complaints, line_work, undelivered, visits
 from coupdepouce.prescriptions.actors import WORKER
 from coupdepouce.prescriptions.computers import first_of_queues, missing, over_age
 from coupdepouce.prescriptions.forgetting import forget_household
@@ -261,6 +262,10 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("ordinateurs rendus au stock", lapse_computers),
     ("ordinateurs donnés à la liste d’attente", give_computers),
     ("rappels de rendez-vous", partial(line_work.remind_appointments, each=_each)),
+    (
+        "rappels des rendez-vous en boutique",
+        partial(visits.remind, each=_each, tell=tell_household),
+    ),
     ("dossiers bloqués rappelés", partial(line_work.remind_owners, each=_each)),
     ("dossiers bloqués dits au programme", partial(line_work.escalate, each=_each)),
     ("réclamations en retard rappelées", partial(complaints.remind_owners, each=_each)),
@@ -271,6 +276,7 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("conventions à renouveler", renew_agreements),
     ("conventions terminées", end_agreements),
     ("bons rendus au programme", close_quotas),
+    ("comptes qui ne servent plus", end_dormant),
     ("candidatures sans réponse", lapse_candidatures),
     ("candidatures oubliées", forget_candidatures),
     ("messages envoyés", send),

@@ -41,6 +41,7 @@ MENU = (
         url_name="partnership:agreement",
         roles=frozenset({Role.PARTNER_MANAGER}),
     ),
+    Entry(label="Formation", url_name="partnership:briefing", roles=TEAM),
     Entry(
         label="Réclamations",
         url_name="recourse:home",

@@ -31,8 +31,11 @@ STATUS = {
     "administrator_not_impersonated": 403,
     "no_role": 403,
     "not_your_step": 403,
+    "not_briefed": 403,
     "too_many_attempts": 429,
 }
+# Where a refusal that no form shows sends on: the page, and its words.
+REMEDIES = {"not_briefed": ("partnership:briefing", "Suivre la formation")}
 
 
 class BodyMiddleware:
@@ -100,6 +103,11 @@ class RefusalMiddleware:
         if not isinstance(exception, Refusal):
             return None
         status = STATUS.get(exception.code, 409)
-        response = render(request, "refusal.html", {"refusal": exception}, status=status)
+        name, label = REMEDIES.get(exception.code, ("", ""))
+        context = {
+            "refusal": exception,
+            "remedy": {"href": reverse(name), "label": label} if name else None,
+        }
+        response = render(request, "refusal.html", context, status=status)
         response.headers["Cache-Control"] = PRIVATE
         return response

@@ -1,6 +1,7 @@
 """One form and one view for every step that staff may take: both are read from the step's row."""
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -17,12 +18,16 @@ from coupdepouce.core.journey.model import Ask, Step
 from coupdepouce.core.journey.states import state_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
+from coupdepouce.core.visits import slot_of
 from coupdepouce.prescriptions import queries
 from coupdepouce.prescriptions.actors import staff
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.prescriptions.situation import states_of
+from coupdepouce.prescriptions.visits import slots_for
+from coupdepouce.visits.queries import Slot
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.signing import SERIAL, SignatureInput
+from coupdepouce.web.templatetags.ui import hour, in_words
 from coupdepouce.web.training.choices import session_choices
 
 if TYPE_CHECKING:
@@ -51,6 +56,8 @@ class StepForm(forms.Form):
             self.fields[ask.name] = _field(ask)
             if ask.kind == "session" and prescription is not None:
                 self.fields[ask.name] = _session_field(ask, step, prescription)
+            if ask.kind == "slot" and prescription is not None:
+                self.fields[ask.name] = _slot_field(ask, prescription)
         if step.reasons:
             self.fields["reason"] = forms.ChoiceField(
                 label="Pourquoi ?",
@@ -110,6 +117,25 @@ def _session_field(ask: Ask, step: Step, prescription: "Prescription") -> forms.
             "invalid_choice": "Cette séance n’est plus proposée : choisissez-en une autre.",
         },
     )
+
+
+def _slot_field(ask: Ask, prescription: "Prescription") -> forms.Field:
+    """Give the free moments at the shop, day by day."""
+    free = slots_for(prescription, at=timezone.now())
+    by_day = groupby(free, key=lambda one: in_words(one.starts_at))
+    return forms.ChoiceField(
+        label=ask.label,
+        choices=[("", "Choisir"), *((day, [_slot(one) for one in found]) for day, found in by_day)],
+        help_text="" if free else "Aucun rendez-vous n’est libre dans les jours qui viennent.",
+        error_messages={
+            "required": "Choisissez un moment.",
+            "invalid_choice": "Ce moment n’est plus libre : choisissez-en un autre.",
+        },
+    )
+
+
+def _slot(one: Slot) -> tuple[str, str]:
+    return slot_of(one.shop.pk, one.starts_at), f"{hour(one.starts_at)}, {one.shop.name}"
 
 
 def refuse(form: forms.Form, refusal: Refusal, *, fields: Mapping[str, str] | None = None) -> None:

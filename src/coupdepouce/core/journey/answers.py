@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from coupdepouce.core.calendar import PARIS, day_of
 from coupdepouce.core.journey.model import Ask, Step
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.visits import read_slot
 
 DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
 MOMENT_FORMATS = (
@@ -72,6 +73,12 @@ def _session(ask: Ask, value: str) -> str:
     return value.lower()
 
 
+def _slot(ask: Ask, value: str) -> str:
+    if read_slot(value) is None:
+        raise _wrong(ask, "choisissez un moment dans la liste")
+    return value
+
+
 def _signature(ask: Ask, value: str) -> str:
     if value == REFUSED_TO_SIGN or (len(value) <= LONGEST_SIGNATURE and STROKES.fullmatch(value)):
         return value
@@ -99,6 +106,7 @@ READERS: dict[str, Callable[[Ask, str], str]] = {
     "confirm": _confirm,
     "serial": _text,
     "session": _session,
+    "slot": _slot,
     "signature": _signature,
 }
 

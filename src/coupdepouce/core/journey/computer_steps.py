@@ -26,6 +26,21 @@ SERIAL = Ask(
     kept=False,  # the journal outlives the household, and a machine would lead back to it
 )
 
+
+def giving(serial: str) -> tuple[Ask, ...]:
+    """Give what is asked whenever a machine is put in somebody's hands, its serial named so."""
+    return (
+        IDENTITY_SEEN,
+        Ask(
+            name="conditions_read",
+            label="J’ai lu les conditions à voix haute, la personne les accepte",
+            kind="confirm",
+        ),
+        replace(SERIAL, label=serial),
+        Ask(name="signature", label="Signature de la personne", kind="signature", kept=False),
+    )
+
+
 RESERVE = Step(
     name="reserve_computer",
     part=Part.COMPUTER,
@@ -62,6 +77,7 @@ SET_FREE = Step(
     told="L’ordinateur n’est plus réservé. Vous pouvez en demander un autre.",
     guards=(guards.SHOP_OR_TEAM,),
     reasons=reasons.SET_FREE,
+    message="computer_freed",
     tells=TELLS_PRESCRIBER,
 )
 LAPSE = replace(
@@ -95,10 +111,11 @@ EXCHANGE = Step(
     journal="a échangé l’ordinateur en panne",
     told="La boutique a échangé votre ordinateur.",
     guards=(*OURS, guards.UNDER_GUARANTEE),
-    asks=(replace(SERIAL, label="Numéro de série du nouvel ordinateur"),),
+    asks=giving("Numéro de série du nouvel ordinateur"),
     reasons=reasons.FAULTS,
     message="computer_exchanged",
     tells=TELLS_PRESCRIBER,
+    writes=frozenset({"signature"}),
 )
 
 COMPUTER_STEPS = (
@@ -151,16 +168,7 @@ COMPUTER_STEPS = (
         journal="a remis l’ordinateur",
         told="Vous avez reçu votre ordinateur.",
         guards=OURS,
-        asks=(
-            IDENTITY_SEEN,
-            Ask(
-                name="conditions_read",
-                label="J’ai lu les conditions à voix haute, la personne les accepte",
-                kind="confirm",
-            ),
-            SERIAL,
-            Ask(name="signature", label="Signature de la personne", kind="signature", kept=False),
-        ),
+        asks=giving(SERIAL.label),
         message="computer_handed_over",
         tells=TELLS_PRESCRIBER,
         writes=frozenset({"signature"}),
@@ -175,8 +183,8 @@ COMPUTER_STEPS = (
         journal="a prêté un ordinateur pendant la réparation",
         told="La boutique vous prête un ordinateur pendant la réparation.",
         guards=OURS,
-        asks=(replace(SERIAL, label="Numéro de série de l’ordinateur prêté"),),
-        message="",
+        asks=giving("Numéro de série de l’ordinateur prêté"),
+        message="computer_lent",
     ),
     Step(
         name="end_loan",
@@ -189,6 +197,7 @@ COMPUTER_STEPS = (
         journal="a rendu l’ordinateur réparé et repris celui du prêt",
         told="Votre ordinateur est réparé. Vous l’avez repris.",
         guards=OURS,
+        message="computer_repaired",
         tells=TELLS_PRESCRIBER,
     ),
     Step(
@@ -203,6 +212,7 @@ COMPUTER_STEPS = (
         told="Vous avez rendu l’ordinateur.",
         guards=OURS,
         reasons=reasons.RETURNS,
+        message="computer_returned",
         tells=TELLS_PRESCRIBER,
     ),
     *no_longer(Part.COMPUTER, frozenset({"wanted", "waiting"}), "l’ordinateur"),

@@ -43,6 +43,11 @@ CONSENT = Guard(
     holds=lambda situation: situation.consent,
     sentence="La personne n’a pas encore donné son accord : lisez-lui le texte, puis notez-le.",
 )
+BRIEFED = Guard(
+    code="not_briefed",
+    holds=lambda situation: situation.is_briefed,
+    sentence="Suivez d’abord la formation de 20 minutes : elle ouvre la remise des bons.",
+)
 AGREEMENT = Guard(
     code="no_agreement",
     holds=lambda situation: situation.agreement_holds,
@@ -113,6 +118,16 @@ HARDSHIP_FREE = Guard(
     code="hardship_already_claimed",
     holds=lambda situation: situation.hardship in {NONE, "refused"},
     sentence="La situation difficile est déjà signalée : attendez la réponse du responsable.",
+)
+VISITS_GIVEN = Guard(
+    code="no_visits",
+    holds=lambda situation: situation.visits_given,
+    sentence="Aucune boutique ne donne de rendez-vous ici : la personne vient quand elle veut.",
+)
+VISIT_TAKEN = Guard(
+    code="no_visit",
+    holds=lambda situation: situation.has_visit,
+    sentence="Aucun rendez-vous en boutique n’est pris.",
 )
 LINE_NOT_ORDERED = Guard(
     code="line_ordered",

@@ -66,7 +66,7 @@ class Ask:
 
     name: str
     label: str
-    kind: str  # text, day, any_day, moment, choice, confirm, serial, session, signature
+    kind: str  # text, day, any_day, moment, choice, confirm, serial, session, slot, signature
     hint: str = ""
     needed: bool = True
     kept: bool = True  # in the journal, which nobody can empty; False for what is erased one day
@@ -93,12 +93,15 @@ class Situation:
     is_expected: bool = False  # that shop already said it expects the person
     is_holding_shop: bool = False  # the actor's shop received the voucher
     is_back_office: bool = False  # the actor is the operator's desk, or the file it sent
+    visits_given: bool = False  # a shop where the household may go receives by appointment
+    has_visit: bool = False  # an appointment at the shop is taken
     overdue: frozenset[Part] = frozenset()  # parts whose own deadline is past
     machine_free: bool = False  # a computer could be reserved where the household goes
     machine_here: bool = False  # the computer reserved stands in the shop
     guarantee_until: date | None = None  # first day without guarantee
     sessions_attended: int = 0
     agreement_holds: bool = True  # the partner's agreement is in force, or none is needed
+    is_briefed: bool = True  # the actor passed the training, or is not asked to yet
     quota_left: bool = True  # the partner may still hand out a voucher
 
     def state(self, part: Part) -> str:

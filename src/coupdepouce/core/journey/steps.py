@@ -11,6 +11,7 @@ from coupdepouce.core.journey.line_steps import LINE_STEPS
 from coupdepouce.core.journey.model import NONE, Part, Step
 from coupdepouce.core.journey.part_steps import COUNTER, IDENTITY_SEEN, PRESCRIBERS
 from coupdepouce.core.journey.training_steps import TRAINING_STEPS
+from coupdepouce.core.journey.visit_steps import VISIT_STEPS
 from coupdepouce.core.roles import Role
 
 PRESCRIPTION_STEPS = (
@@ -77,6 +78,7 @@ PRESCRIPTION_STEPS = (
         journal="a remis le bon",
         told="Vous avez reçu votre bon.",
         guards=(
+            guards.BRIEFED,
             guards.AGREEMENT,
             guards.QUOTA,
             guards.OWN_SHOP,
@@ -276,7 +278,7 @@ PRESCRIPTION_STEPS = (
     ),
 )
 
-STEPS = PRESCRIPTION_STEPS + LINE_STEPS + COMPUTER_STEPS + TRAINING_STEPS
+STEPS = PRESCRIPTION_STEPS + VISIT_STEPS + LINE_STEPS + COMPUTER_STEPS + TRAINING_STEPS
 RETIRED: tuple[Step, ...] = ()
 
 BY_NAME = {step.name: step for step in STEPS + RETIRED}

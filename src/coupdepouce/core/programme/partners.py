@@ -1,5 +1,7 @@
 """What a programme says of its partners; files written before have the values below."""
 
+from datetime import date
+
 from coupdepouce.core.programme.figures import Days, Milestone, Part, Some, Text
 
 
@@ -35,6 +37,14 @@ ANNEX = AcceptedText(
 )
 
 
+class Briefing(Part):
+    """The short training that comes before handing out vouchers."""
+
+    needed: bool = True
+    since: date = date(2026, 12, 1)  # accounts opened from that day need it at once
+    grace_days: Days = 60  # given to those who were there before
+
+
 class Partners(Part):
     """How a structure becomes a partner and stays one."""
 
@@ -45,3 +55,6 @@ class Partners(Part):
     charter: AcceptedText = CHARTER
     annex: AcceptedText = ANNEX
     application_kept_months: Milestone = 12  # then the referent of one that led nowhere is erased
+    briefing: Briefing = Briefing()
+    dormant_months: Milestone = 12  # without a visit, an account is reminded
+    dormant_notice_days: Days = 30  # then it closes, unless the person comes back

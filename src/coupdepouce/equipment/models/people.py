@@ -52,7 +52,7 @@ class HandOver(models.Model):
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+")  # saw it all: the witness
     version = models.ForeignKey(ProgrammeVersion, models.PROTECT, related_name="+")
     language = models.CharField(max_length=5)  # in which the conditions were read
-    # False: the person would not or could not. None: not asked, for an exchange or a loan.
+    # False: the person would not or could not. None: given before exchanges and loans were signed.
     is_signed = models.BooleanField(null=True)
     signature = SealedTextField(blank=True)  # strokes; emptied with the household
     guarantee_until = models.DateField(null=True)  # the first day without it; null: a loan
@@ -65,6 +65,11 @@ class HandOver(models.Model):
             )
         ]
         indexes: ClassVar = [models.Index(fields=["shop", "at"])]
+
+    @property
+    def is_loan(self) -> bool:
+        """Say whether the machine is lent, not the household's own."""
+        return self.kind == self.Kind.LOAN
 
     @property
     def receipt_number(self) -> str:

@@ -82,7 +82,7 @@ def _given(
     *,
     kind: HandOver.Kind,
     guarantee_until: date | None,
-    signature: str = "",
+    signature: str,
 ) -> HandOver:
     _leave_shop(computer, counter, is_loan=kind == HandOver.Kind.LOAN)
     return HandOver.objects.create(
@@ -95,7 +95,7 @@ def _given(
         by=counter.by,
         version=counter.version,
         language=counter.language,
-        is_signed=signature != REFUSED_TO_SIGN if signature else None,
+        is_signed=signature != REFUSED_TO_SIGN,
         signature="" if signature == REFUSED_TO_SIGN else signature,
         guarantee_until=guarantee_until,
     )
@@ -143,7 +143,7 @@ def held(given: Iterable[UUID]) -> dict[str, HandOver]:
     rows = HandOver.objects.select_for_update(of=("self",))
     mine = rows.filter(once__in=given, returned_at__isnull=True).order_by("pk")
     kinds = {True: "loan", False: "own"}
-    return {kinds[one.kind == HandOver.Kind.LOAN]: one for one in mine}
+    return {kinds[one.is_loan]: one for one in mine}
 
 
 def _own(given: Iterable[UUID]) -> HandOver:
@@ -154,7 +154,9 @@ def _own(given: Iterable[UUID]) -> HandOver:
 
 
 @transaction.atomic
-def exchange(counter: Counter, *, serial: str, guarantee_months: int, reason: str) -> HandOver:
+def exchange(
+    counter: Counter, *, serial: str, signature: str, guarantee_months: int, reason: str
+) -> HandOver:
     """Take back a machine under guarantee and give another, which has its own guarantee.
 
     Raises:
@@ -169,7 +171,9 @@ def exchange(counter: Counter, *, serial: str, guarantee_months: int, reason: st
     new = _from_stock(serial, shop=counter.shop)
     _back(old, counter, reason=reason)
     until = add_months(day_of(counter.at), guarantee_months)
-    return _given(counter, new, kind=HandOver.Kind.EXCHANGE, guarantee_until=until)
+    return _given(
+        counter, new, kind=HandOver.Kind.EXCHANGE, guarantee_until=until, signature=signature
+    )
 
 
 def is_under_guarantee(until: date | None, *, day: date) -> bool:
@@ -199,7 +203,7 @@ def _back(one: HandOver, counter: Counter, *, reason: str = "") -> None:
 
 
 @transaction.atomic
-def lend(counter: Counter, *, serial: str, reason: str) -> HandOver:
+def lend(counter: Counter, *, serial: str, signature: str, reason: str) -> HandOver:
     """Lend a machine while the household's own is repaired.
 
     Raises:
@@ -218,7 +222,7 @@ def lend(counter: Counter, *, serial: str, reason: str) -> HandOver:
         destination=counter.shop,
         reason=reason,
     )
-    return _given(counter, lent, kind=HandOver.Kind.LOAN, guarantee_until=None)
+    return _given(counter, lent, kind=HandOver.Kind.LOAN, guarantee_until=None, signature=signature)
 
 
 @transaction.atomic

@@ -70,10 +70,12 @@ def by_serial(text: str) -> Computer:
 
 
 def named(computer: Computer) -> str:
-    """Name a machine as people do: its brand and model, then its serial."""
-    return " ".join(filter(None, (computer.brand, computer.model))) or (
-        computer.get_form_display().capitalize()
-    )
+    """Name a machine as people do: its brand and its model."""
+    brand, model = computer.brand.split(), computer.model.split()
+    # Makers write their name in the model too: "LENOVO", "Lenovo G50-80".
+    if brand and model and brand[0].casefold() == model[0].casefold():
+        brand = []
+    return " ".join((*brand, *model)) or computer.get_form_display().capitalize()
 
 
 def serials_of(text: str) -> Sequence[str]:

@@ -104,10 +104,12 @@ def parcel(*, member: Membership, reference: UUID) -> Parcel:
 
 
 def to_send(member: Membership) -> Sequence[Computer]:
-    """Give the machines here that somebody waits for in another shop."""
+    """Give the machines here that somebody waits for in another shop, shop by shop."""
     here = at_place(member.organisation).filter(state=Computer.State.RESERVED)
     rows = here.filter(reserved_shop__isnull=False).exclude(reserved_shop=member.organisation_id)
-    return list(rows.select_related("reserved_shop").order_by("reserved_at", "pk"))
+    return list(
+        rows.select_related("reserved_shop").order_by("reserved_shop__name", "reserved_at", "pk")
+    )
 
 
 def machine(*, member: Membership, reference: UUID) -> Computer:

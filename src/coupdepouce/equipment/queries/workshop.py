@@ -71,7 +71,8 @@ def to_prepare(member: Membership) -> Sequence[Row]:
 
 def machines_of(lot: Lot) -> Sequence[Row]:
     """Give the machines of a lot that the member may see, in the order they came in."""
-    return _rows(Computer.objects.filter(lot=lot).order_by("pk")[:SHOWN])
+    entered = Computer.objects.filter(lot=lot).select_related("reserved_shop")
+    return _rows(entered.order_by("pk")[:SHOWN])
 
 
 def _rows(computers: QuerySet[Computer]) -> Sequence[Row]:

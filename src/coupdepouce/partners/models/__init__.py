@@ -1,6 +1,7 @@
 """Tables of `partners`: organisations and their people, and how they join and stay."""
 
 from coupdepouce.partners.models.agreements import Acceptance, Agreement, Quota, QuotaGrant
+from coupdepouce.partners.models.briefings import BriefingAttempt
 from coupdepouce.partners.models.joining import Application, ApplicationEvent, Establishment
 from coupdepouce.partners.models.organisations import (
     PRESCRIBERS,
@@ -19,6 +20,7 @@ __all__ = [
     "ApiKey",
     "Application",
     "ApplicationEvent",
+    "BriefingAttempt",
     "Establishment",
     "Membership",
     "Organisation",

@@ -85,6 +85,7 @@ class Membership(models.Model):
     role = models.CharField(max_length=30, choices=[(role.value, NAMES[role]) for role in STAFF])
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    dormancy_told_at = models.DateTimeField(null=True)  # that it will close, unless it is used
 
     class Meta:
         constraints: ClassVar = [

@@ -228,3 +228,11 @@ def switch_membership(*, user: User, membership_id: int) -> Membership:
     user.last_membership_id = membership.pk
     user.save(update_fields=["last_membership_id"])
     return membership
+
+
+def note_dormancy_told(membership: Membership, *, at: datetime) -> bool:
+    """Write down that its dormancy was told; False when another worker did, or it closed."""
+    same = Membership.objects.filter(
+        pk=membership.pk, until__isnull=True, dormancy_told_at=membership.dormancy_told_at
+    )
+    return bool(same.update(dormancy_told_at=at))

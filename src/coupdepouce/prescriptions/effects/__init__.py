@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from coupdepouce.prescriptions.effects import computer, line, prescription, training
+from coupdepouce.prescriptions.effects import computer, line, prescription, training, visit
 from coupdepouce.prescriptions.effects.taken import Taken
 
 EFFECTS: dict[str, Callable[[Taken], None]] = {
@@ -10,10 +10,11 @@ EFFECTS: dict[str, Callable[[Taken], None]] = {
     **line.EFFECTS,
     **computer.EFFECTS,
     **training.EFFECTS,
+    **visit.EFFECTS,
 }
 
 
 def let_go(taken: Taken) -> None:
     """Free what the parts of a request that ended early still hold: a machine, a place."""
-    for part in (line, computer, training):
+    for part in (line, computer, training, visit):
         part.let_go(taken)

@@ -88,6 +88,7 @@ def exchange(taken: Taken) -> None:
     equipment.exchange(
         _counter(taken),
         serial=taken.answers["serial"],
+        signature=taken.answers["signature"],
         guarantee_months=taken.programme.stock.guarantee.value,
         reason=taken.reason,
     )
@@ -95,7 +96,12 @@ def exchange(taken: Taken) -> None:
 
 def lend(taken: Taken) -> None:
     """Lend a machine during the repair."""
-    equipment.lend(_counter(taken), serial=taken.answers["serial"], reason=taken.reason)
+    equipment.lend(
+        _counter(taken),
+        serial=taken.answers["serial"],
+        signature=taken.answers["signature"],
+        reason=taken.reason,
+    )
 
 
 def end_loan(taken: Taken) -> None:

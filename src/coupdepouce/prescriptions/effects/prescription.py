@@ -10,7 +10,7 @@ from coupdepouce.core.voucher import CODES, code_of
 from coupdepouce.households import operations as households
 from coupdepouce.lines import operations as lines
 from coupdepouce.partners.operations import quotas
-from coupdepouce.prescriptions.effects import computer
+from coupdepouce.prescriptions.effects import computer, visit
 from coupdepouce.prescriptions.effects.taken import Taken
 from coupdepouce.prescriptions.models import Prescription, Voucher
 
@@ -57,6 +57,7 @@ def present(taken: Taken) -> None:
     """Tie the prescription to the shop that received it."""
     taken.prescription.shop = taken.actor.organisation
     computer.follow(taken)
+    visit.let_go(taken)
     lines.move_case(household_id=taken.prescription.household_id, shop=taken.prescription.shop)
 
 
@@ -71,6 +72,7 @@ def turn_away(taken: Taken) -> None:
     """Forget the shop that was suggested."""
     taken.prescription.suggested_shop = None
     computer.follow(taken)
+    visit.let_go(taken)
 
 
 def claim_hardship(taken: Taken) -> None:

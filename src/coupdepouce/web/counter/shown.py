@@ -11,6 +11,7 @@ from coupdepouce.core.journey.model import NONE, Part, Step
 from coupdepouce.core.journey.states import LOOKED_FOR, SETTLED
 from coupdepouce.core.programme import Figure
 from coupdepouce.core.roles import Role
+from coupdepouce.prescriptions.computers import ComputerView
 from coupdepouce.prescriptions.counter import CounterView
 from coupdepouce.prescriptions.lists import Page, Row
 from coupdepouce.prescriptions.queries import PartView
@@ -21,7 +22,7 @@ from coupdepouce.web.lines.notice import case_notice
 from coupdepouce.web.standing import badge, row_badge, since
 from coupdepouce.web.steps import StepForm
 from coupdepouce.web.stock.shown import computer_facts
-from coupdepouce.web.templatetags.ui import hour, in_words
+from coupdepouce.web.templatetags.ui import euros, hour, in_words
 from coupdepouce.web.training.choices import in_lists
 
 if TYPE_CHECKING:
@@ -37,7 +38,11 @@ TECHNOLOGIES = {
     "satellite": "Satellite",
 }  # fmt: skip
 # What is read aloud and signed has a page of its own.
-PAGES = {"hand_over": "stock:hand_over"}
+PAGES = {
+    "hand_over": "stock:hand_over",
+    "exchange_computer": "stock:exchange",
+    "lend_computer": "stock:lend",
+}
 WAITS = {
     Role.SHOP_ADVISOR: "Attend la boutique",
     Role.HOUSEHOLD: "Attend la personne",
@@ -58,7 +63,7 @@ def voucher_page(view: CounterView, *, form: StepForm | None = None) -> dict[str
         "view": view,
         "tone": tone,
         "state": word,
-        "parts": [_part(part, of=prescription.state) for part in view.parts],
+        "parts": [_part(part, view) for part in view.parts],
         "facts": _facts(view),
         "step": step,
         "button": step.button_from(states_of(prescription)[step.part]) if step else "",
@@ -141,16 +146,21 @@ def _workshops(view: CounterView) -> list[dict[str, str]]:
     return [{"label": "Ses ateliers", "href": address, "kind": "secondary"}]
 
 
-def _part(view: PartView, *, of: str) -> dict[str, str]:
+def _part(view: PartView, of: CounterView) -> dict[str, str]:
     icon, name = NAMES[view.part]
-    if of in STOPPED and not view.state.final:
+    if of.prescription.state in STOPPED and not view.state.final:
         return {"icon": icon, "title": name, "detail": "La demande s’est arrêtée avant."}
     # The price of a network that does not come is no offer: others are below, each with its own.
-    price = "" if (view.part, view.state.name) == LOOKED_FOR else _price(view.part)
+    is_looked_for = (view.part, view.state.name) == LOOKED_FOR
+    price = "" if is_looked_for else _price(view, of.computer)
     return {"icon": icon, "title": name, "detail": f"{view.state.staff}. {price}".strip()}
 
 
-def _price(part: Part) -> str:
+def _price(view: PartView, computer: ComputerView | None) -> str:
+    """Give what is to be paid: the price of the machine once one is kept, else the offer's."""
+    part = view.part
+    if part is Part.COMPUTER and (view.state.final or (computer and computer.machine)):
+        return euros(computer.price) if computer and computer.price is not None else ""
     _, programme = current_programme()
     figure: Figure = getattr(programme.offers, part.value).price
     doubt = "" if f"offers.{part}.price" in printable_figures() else " (à vérifier)"

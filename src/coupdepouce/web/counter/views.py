@@ -17,6 +17,7 @@ from coupdepouce.programmes.queries import current_programme, printable_figures
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.counter.forms import CodeForm
 from coupdepouce.web.counter.shown import list_page, voucher_page
+from coupdepouce.web.counter.visits import today
 from coupdepouce.web.numbers import page_number
 from coupdepouce.web.steps import StepForm, refuse, take
 
@@ -52,6 +53,7 @@ def home(request: StaffRequest) -> HttpResponse:
         status=INVALID if form.errors else 200,
         form=form,
         everything=everything,
+        visits=today(request.member, at=timezone.now()),
         conflicts=conflicts.to_read(member=request.member),
         **list_page(listed, to_finish),
     )

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from coupdepouce.web.partnership import agreement, follow, join
+from coupdepouce.web.partnership import agreement, briefing, follow, join
 
 app_name = "partnership"
 urlpatterns: list[URLPattern] = [
     path("partenaire/convention/", agreement.show, name="agreement"),
     path("partenaire/convention/<number:pk>/", agreement.paper, name="agreement_paper"),
+    path("partenaire/formation/", briefing.show, name="briefing"),
     path("partenaires/rejoindre/", join.ask, name="join"),
     path("partenaires/candidature/<str:token>/", follow.follow, name="follow"),
     path("partenaires/candidature/<str:token>/corriger/", follow.correct, name="correct"),

@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from coupdepouce.core.money import in_euros
 from coupdepouce.households.checks import phone_in_words
+from coupdepouce.prescriptions.visits import visit_of
 from coupdepouce.programmes import communes
 from coupdepouce.web.prescribing import words
+from coupdepouce.web.templatetags.ui import hour, in_words
 
 if TYPE_CHECKING:
     from coupdepouce.households.models import Household, Person
+    from coupdepouce.prescriptions.models import Prescription
 
 Shown = Mapping[str, Any]
 
@@ -28,6 +31,15 @@ def household(one: "Household", applicant: "Person | None") -> Sequence[Shown]:
         ("Accords", ", ".join(_agreed(one)) or "aucun"),
     ]
     return [{"name": name, "value": value} for name, value in rows if value]
+
+
+def visit(prescription: "Prescription") -> Sequence[Shown]:
+    """Give when and where the person is expected, if it has an appointment at the shop."""
+    known = visit_of(prescription)
+    if known is None:
+        return []
+    value = f"{in_words(known.starts_at)} à {hour(known.starts_at)}, {known.shop.name}"
+    return [{"name": "Rendez-vous en boutique", "value": value}]
 
 
 def day(iso: str) -> str:

@@ -20,6 +20,7 @@ from coupdepouce.households import queries as household_queries
 from coupdepouce.outreach.queries import messages_about
 from coupdepouce.partners.queries import proof_connection, shops
 from coupdepouce.prescriptions import opening, queries
+from coupdepouce.prescriptions.briefed import check_briefed
 from coupdepouce.prescriptions.computers import computer_of
 from coupdepouce.prescriptions.shared import agreed_of
 from coupdepouce.programmes.queries import current_programme
@@ -59,7 +60,11 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
         state=shown.state(file),
         decision=shown.verdict(prescription.verdict, warning=warning()),
         **_next(request, file, household),
-        parts=[*shown.parts(file), *facts_of(computer_of(prescription, at=now))],
+        parts=[
+            *shown.parts(file),
+            *facts_of(computer_of(prescription, at=now)),
+            *about.visit(prescription),
+        ],
         facts=about.household(household, file.applicant),
         papers=about.papers(household),
         messages_sent=[shown.message(one) for one in messages_about(request.about)],
@@ -246,6 +251,7 @@ def household(request: StaffRequest, reference: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def prescribe(request: StaffRequest, reference: UUID) -> HttpResponse:
     """Open another request for a household that is known: nothing is typed again."""
+    check_briefed(member=request.member, at=timezone.now())
     found = household_queries.household(member=request.member, reference=reference)
     request.about = f"household:{found.pk}"
     form = _request_form(request, found)

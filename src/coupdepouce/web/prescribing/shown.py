@@ -163,7 +163,9 @@ REMEDIES = {
     "not_entitled": ("prescribing:proof", "Noter un papier"),
     "consent_missing": ("prescribing:edit", "Noter son accord"),
     "verdict_not_certain": ("prescribing:proof", "Noter un papier"),
+    "not_briefed": ("partnership:briefing", "Suivre la formation"),
 }
+OF_THE_MEMBER = frozenset({"partnership:briefing"})  # about no request
 
 
 def _button(choice: Choice, prescription: "Prescription") -> Shown:
@@ -172,10 +174,10 @@ def _button(choice: Choice, prescription: "Prescription") -> Shown:
     if step.name in {"issue", "replace_voucher"}:
         printed = reverse("prescribing:voucher", args=[prescription.reference])
         address = f"{address}?suite={printed}"
-    remedy = REMEDIES.get(choice.refusal.code) if choice.refusal else None
+    name, label = REMEDIES.get(choice.refusal.code if choice.refusal else "", ("", ""))
+    about = [] if name in OF_THE_MEMBER else [prescription.reference]
     return {
-        "remedy": remedy
-        and {"href": reverse(remedy[0], args=[prescription.reference]), "label": remedy[1]},
+        "remedy": {"href": reverse(name, args=about), "label": label} if name else None,
         "label": choice.button,
         "key": step.name,
         "href": address,

@@ -16,6 +16,7 @@ from coupdepouce.core.roles import STAFF, Role
 from coupdepouce.households.search import DAY, PHONE, read, search
 from coupdepouce.partners.queries import shops
 from coupdepouce.prescriptions import lists, opening, queries, undelivered
+from coupdepouce.prescriptions.briefed import check_briefed
 from coupdepouce.prescriptions.outcomes import news
 from coupdepouce.programmes import communes
 from coupdepouce.programmes.queries import current_programme, figures
@@ -111,6 +112,7 @@ def reached(request: StaffRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: StaffRequest) -> HttpResponse:
     """Enter a household once: file, request, paper seen and decision, all or nothing."""
+    check_briefed(member=request.member, at=timezone.now())
     if request.method == "GET" or "typed" in request.POST:
         typed = _carried(request.POST.get("typed", ""))
         return _ask_once(request, _form(None, initial=typed))

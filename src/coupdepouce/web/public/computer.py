@@ -4,9 +4,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext, gettext_noop
 
-from coupdepouce.core.calendar import add_days
 from coupdepouce.prescriptions.counter import FollowView
-from coupdepouce.web.templatetags.ui import in_words
+from coupdepouce.web.templatetags.ui import euros, in_words
 
 if TYPE_CHECKING:
     from coupdepouce.prescriptions.computers import ComputerView
@@ -36,7 +35,7 @@ def details(view: FollowView) -> str:
     one = view.computer
     if one is None:
         return ""
-    said = _queue(one) if one.position else [_kept(one), _guaranteed(one)]
+    said = _queue(one) if one.position else [_price(one), _kept(one), _guaranteed(one)]
     return " ".join(filter(None, said))
 
 
@@ -48,6 +47,12 @@ def _queue(one: "ComputerView") -> list[str]:
     return [place, gettext("Date prévue\u00a0: vers le %(day)s.") % {"day": day}]
 
 
+def _price(one: "ComputerView") -> str:
+    if one.price is None or one.has_receipt:
+        return ""
+    return gettext("Il coûte %(price)s.") % {"price": euros(one.price)}
+
+
 def _kept(one: "ComputerView") -> str:
     if one.reserved_until is None:
         return ""
@@ -55,7 +60,7 @@ def _kept(one: "ComputerView") -> str:
 
 
 def _guaranteed(one: "ComputerView") -> str:
-    if one.guarantee_until is None or not one.is_guarantee_sure:
+    last = one.last_day_of_guarantee
+    if last is None or not one.is_guarantee_sure:
         return ""
-    last = add_days(one.guarantee_until, -1)
     return gettext("Il est garanti jusqu’au %(day)s inclus.") % {"day": in_words(last)}

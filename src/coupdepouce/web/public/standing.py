@@ -16,6 +16,7 @@ from coupdepouce.recourse.queries import of_household
 from coupdepouce.web.public import computer, line, workshop
 from coupdepouce.web.public.hours import hours_in_words
 from coupdepouce.web.public.recourse_shown import complaint_rows
+from coupdepouce.web.public.visit_shown import my_visit
 from coupdepouce.web.templatetags.ui import hour, in_words
 from coupdepouce.web.training.mine import my_sessions
 
@@ -97,6 +98,7 @@ def followed_page(view: FollowView) -> dict[str, Any]:
         "steps": _way(view),
         "line_sections": line.sections(view),
         "parts": [_part(part, of=view) for part in parts],
+        "visit": my_visit(view),
         "training": my_sessions(view),
         "contact": _contact(view),
         "events": [

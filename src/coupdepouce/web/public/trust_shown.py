@@ -15,7 +15,7 @@ from coupdepouce.prescriptions.shared import of_request
 from coupdepouce.web.templatetags.ui import in_words
 
 if TYPE_CHECKING:
-    from coupdepouce.insight.who_sees import Opened, Reader, Visit, WhoSees
+    from coupdepouce.insight.who_sees import Opened, Reader, Seen, WhoSees
     from coupdepouce.prescriptions.models import Prescription, Share
 
 
@@ -84,7 +84,7 @@ def _opened(one: "Opened") -> str:
     }
 
 
-def _visit(one: "Visit") -> str:
+def _visit(one: "Seen") -> str:
     who = gettext(TOLD[one.role]) if one.role in TOLD else gettext("une personne")
     if one.in_place:
         who = gettext("un administrateur, à la place d’une autre personne")

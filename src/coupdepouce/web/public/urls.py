@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coupdepouce.web.public import erasing, follow, recourse, sharing, trust, views
+from coupdepouce.web.public import erasing, follow, recourse, sharing, trust, views, visits
 
 app_name = "public"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("suivre/", follow.door, name="follow"),
     path("suivre/demande/", follow.followed_request, name="followed"),
     path("suivre/arreter/", follow.withdraw, name="withdraw"),
+    path("suivre/rendez-vous/", visits.choose, name="visit"),
+    path("suivre/rendez-vous/rendre/", visits.cancel, name="visit_cancel"),
     path("suivre/quitter/", follow.leave, name="leave"),
     path("suivre/reclamation/", recourse.door, name="complaints"),
     path("suivre/reclamation/nouvelle/", recourse.new, name="complain"),

@@ -67,6 +67,8 @@ HOUSEHOLD_REFUSALS = {
     "complaint_moved": gettext_noop("Cette réclamation a changé depuis. Rechargez la page."),
     "receipt_unknown": gettext_noop("Aucune réclamation n’a ce code. Relisez-le."),
     "household_erased": gettext_noop("Ce dossier est effacé : il n’y a plus rien à revoir."),
+    "visit_taken": gettext_noop("Ce moment n’est plus libre : choisissez-en un autre."),
+    "no_visits": gettext_noop("Aucun rendez-vous n’est libre."),
     "form_old": gettext_noop("Cette page a changé. Recommencez."),
     "not_found": gettext_noop("Ce lieu n’est plus dans la liste : cherchez-en un autre."),
     "step_not_now": gettext_noop("Cette étape n’est plus possible. Revenez à votre demande."),

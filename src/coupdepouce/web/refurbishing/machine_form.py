@@ -13,6 +13,7 @@ from coupdepouce.core.equipment.hardware import (
     FIELDS,
     FORMS,
     MIB_IN_GIB,
+    Form,
     Hardware,
 )
 from coupdepouce.core.refusal import Refusal
@@ -29,6 +30,7 @@ KINDS = [("", "Je ne sais pas"), *((kind.value, label) for kind, label in DISK_T
 ANOTHER = [("", "aucun autre"), *KINDS[1:-1], ("unknown", "type inconnu")]
 OTHERS = {"second": "Second disque", "third": "Troisième disque", "fourth": "Quatrième disque"}
 SLOTS = ("first", *OTHERS)
+ALSO = {Form.DESKTOP: " ou tout-en-un"}  # as the sheet reads it
 MOST_RAM_GIB, MOST_DISK_GB = 1024, 100_000
 LONGEST_SAID = 4000
 # The fields of the form, by the field of the machine they answer.
@@ -78,7 +80,7 @@ class MachineForm(WorkshopForm):
     )
     form = forms.ChoiceField(
         label="Forme",
-        choices=[(form.value, label) for form, label in FORMS.items()],
+        choices=[(form.value, f"{label}{ALSO.get(form, '')}") for form, label in FORMS.items()],
         widget=forms.RadioSelect,
         error_messages={"required": "Dites si c’est un portable ou un fixe."},
     )

@@ -1,7 +1,7 @@
 """How the workshop's machines are shown: one line of a list, the page of one."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
@@ -13,7 +13,10 @@ from coupdepouce.equipment.queries.places import named
 from coupdepouce.equipment.queries.preparing import hardware_of, may_hold_files
 from coupdepouce.equipment.queries.workshop import Bench, Row
 from coupdepouce.web.steering.tables import Line, table
-from coupdepouce.web.stock.words import badge
+from coupdepouce.web.stock.words import badge, kept_for
+
+if TYPE_CHECKING:
+    from coupdepouce.equipment.models import Computer
 
 UNKNOWN = "pas encore connu"
 ORDER = ("tests", "erasure", "grades", "stock")
@@ -31,8 +34,13 @@ def machine_line(row: Row) -> Line:
     return Line(
         head=named(computer),
         href=reverse("refurbishing:machine", args=[computer.reference]),
-        values=(computer.serial, badge(computer), _remains(row)),
+        values=(computer.serial, _standing(computer), _remains(row)),
     )
+
+
+def _standing(computer: "Computer") -> tuple[str, str]:
+    tone, word = badge(computer)
+    return tone, kept_for(computer) or word
 
 
 def _remains(row: Row) -> str:
@@ -56,6 +64,8 @@ def facts_of(bench: Bench) -> Sequence[Mapping[str, object]]:
         ("Écran", computer.screen or UNKNOWN),
         ("Wifi", wifi),
     ]
+    if kept_for(computer):
+        rows.insert(2, ("Réservée pour", str(computer.reserved_shop)))
     if computer.price is not None:
         grades = f"{computer.functional_grade} (marche), {computer.cosmetic_grade} (aspect)"
         rows += [

@@ -13,6 +13,7 @@ from coupdepouce.web.audience import StaffRequest, page
 PROGRAMME = (
     ("Prescriptions", "programme"),
     ("Mesures", "measures"),
+    ("Prévisions", "forecast"),
     ("Chiffres", "figures"),
     ("Partenaires et boutiques", "organisations"),
     ("Suivi des partenaires", "follow_up"),

@@ -15,9 +15,11 @@ from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.insight.team import team_page
 from coupdepouce.partners import queries
 from coupdepouce.partners.operations import close_membership, roles_given
+from coupdepouce.partners.queries.briefings import Trained
 from coupdepouce.prescriptions.links import prescription_path
 from coupdepouce.prescriptions.lists import Row
 from coupdepouce.web.audience import StaffRequest, audience, page
+from coupdepouce.web.partnership.briefing import training_word
 from coupdepouce.web.standing import row_badge, since
 from coupdepouce.web.steering.forms import AccountForm, OnceForm, refuse
 from coupdepouce.web.steering.invitations import opened
@@ -40,8 +42,8 @@ def show(request: StaffRequest) -> HttpResponse:
         "steering/team.html",
         people=table(
             caption="Les personnes de l’équipe",
-            columns=("Personne", "Rôle", "Depuis", "Compte"),
-            lines=[_person(one) for one in found.people],
+            columns=("Personne", "Rôle", "Depuis", "Formation", "Compte"),
+            lines=[_person(one, found.training[one.pk]) for one in found.people],
         ),
         waiting=waiting_table(found.waiting),
         stuck=[_row(row) for row in found.stuck],
@@ -60,7 +62,7 @@ def _row(row: Row) -> Mapping[str, object]:
     }
 
 
-def _person(one: "Membership") -> Line:
+def _person(one: "Membership", trained: Trained) -> Line:
     is_open = one.until is None
     return Line(
         head=str(one.user),
@@ -68,6 +70,7 @@ def _person(one: "Membership") -> Line:
         values=(
             NAMES[Role(one.role)].capitalize(),
             day(one.since),
+            training_word(trained) if is_open else "",
             ("yes", "Ouvert") if one.until is None else ("no", f"Fermé le {day(one.until)}"),
         ),
     )

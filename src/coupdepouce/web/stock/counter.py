@@ -1,5 +1,7 @@
-"""The hand-over at the counter: identity, conditions, serial, signature, then the receipt."""
+"""A machine given at the counter: identity, conditions, serial, signature, then the receipt."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,37 +14,71 @@ from django.views.decorators.http import require_GET, require_http_methods
 from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.roles import Role
 from coupdepouce.outreach.receipts import Receipt, receipt_pdf, words_of
-from coupdepouce.prescriptions import computers, queries
+from coupdepouce.prescriptions import queries
+from coupdepouce.prescriptions.computer_given import Giving, receipt_of, to_hand_over, to_replace
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.steps import StepForm, take
+from coupdepouce.web.templatetags.ui import euros
 
-HAND_OVER = BY_NAME["hand_over"]
 INVALID = 422
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """How one of the three ways of giving a machine is asked and read."""
+
+    read: Callable[..., Giving]
+    take: str  # what to take, before the name of the machine
+    closed: str  # why nothing is to be done here now
+
+
+PAGES = {
+    "hand_over": Page(
+        read=to_hand_over,
+        take="Prenez la machine réservée",
+        closed="L’ordinateur n’est pas encore prêt.",
+    ),
+    "exchange_computer": Page(
+        read=to_replace,
+        take="Reprenez la machine en panne",
+        closed="Il n’y a pas d’ordinateur à échanger maintenant.",
+    ),
+    "lend_computer": Page(
+        read=to_replace,
+        take="Gardez la machine à réparer",
+        closed="Il n’y a pas d’ordinateur à prêter maintenant.",
+    ),
+}
 
 
 @audience(Role.SHOP_ADVISOR)
 @require_http_methods(["GET", "HEAD", "POST"])
-def hand_over(request: StaffRequest, reference: UUID) -> HttpResponse:
-    """Hand a computer over: identity seen, conditions read, serial scanned, signature."""
+def give(request: StaffRequest, reference: UUID, name: str) -> HttpResponse:
+    """Give a machine: identity seen, conditions read, serial scanned, signature."""
     request.about = f"prescription:{reference}"
-    form = StepForm(HAND_OVER, request.POST if request.method == "POST" else None)
+    step, shown = BY_NAME[name], PAGES[name]
+    form = StepForm(step, request.POST if request.method == "POST" else None)
     prescription = queries.find(request.member, reference)
-    if form.is_bound and take(request, prescription_id=prescription.pk, step=HAND_OVER, form=form):
+    if form.is_bound and take(request, prescription_id=prescription.pk, step=step, form=form):
         return redirect("stock:receipt", reference)
-    view = computers.to_hand_over(member=request.member, reference=reference)
-    closed = [
-        choice.refusal.sentence
-        for choice in queries.choices_for(prescription, member=request.member, at=timezone.now())
-        if choice.step is HAND_OVER and choice.refusal
-    ]
+    view = shown.read(member=request.member, reference=reference)
     return page(
         request,
         "stock/hand_over.html",
         status=INVALID if form.is_bound else 200,
+        heading=step.button,
+        shown=shown,
         view=view,
+        to_pay="Rien à payer" if view.price is None else f"À payer : {euros(view.price)}",
         form=form,
-        is_ready=prescription.computer_state in HAND_OVER.sources,
-        closed=closed,
+        is_ready=prescription.computer_state in step.sources,
+        closed=[
+            choice.refusal.sentence
+            for choice in queries.choices_for(
+                prescription, member=request.member, at=timezone.now()
+            )
+            if choice.step is step and choice.refusal
+        ],
         back_url=reverse("counter:voucher", args=[reference]),
     )
 
@@ -78,4 +114,4 @@ def receipt_pdf_file(request: StaffRequest, reference: UUID) -> HttpResponse:
 
 def _receipt(request: StaffRequest, reference: UUID) -> Receipt:
     request.about = f"prescription:{reference}"
-    return computers.receipt_of(member=request.member, reference=reference, at=timezone.now())
+    return receipt_of(member=request.member, reference=reference, at=timezone.now())

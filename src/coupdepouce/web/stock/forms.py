@@ -6,7 +6,10 @@ from uuid import uuid4
 
 from django import forms
 
+from coupdepouce.web.stock.words import called
+
 if TYPE_CHECKING:
+    from coupdepouce.equipment.models import Computer
     from coupdepouce.partners.models import Organisation
 
 LONGEST = 20_000
@@ -37,14 +40,41 @@ class ParcelForm(forms.Form):
         coerce=int,
         error_messages={"required": "Choisissez où part le colis."},
     )
-    serials = serials_field("Machines dans le colis")
+    chosen = forms.MultipleChoiceField(
+        label="Machines attendues ailleurs",
+        help_text="Cochez celles que vous mettez dans le colis.",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": "Une de ces machines n’est plus à envoyer : relisez la liste."
+        },
+    )
+    serials = serials_field("Autres machines dans le colis", needed=False)
 
     def __init__(
-        self, data: Any = None, *, places: Sequence["Organisation"], initial: Any = None
+        self,
+        data: Any = None,
+        *,
+        places: Sequence["Organisation"],
+        awaited: Sequence["Computer"],
+        initial: Any = None,
     ) -> None:
         super().__init__(data, initial={"once": uuid4(), **(initial or {})})
         choices = [("", "Choisir"), *((one.pk, one.name) for one in places)]
         self.fields["to"].choices = choices  # type: ignore[attr-defined]
+        if not awaited:
+            del self.fields["chosen"]
+            self.fields["serials"].label = "Machines dans le colis"
+            return
+        self.fields["chosen"].choices = [  # type: ignore[attr-defined]
+            (one.serial, f"{one.reserved_shop} : {called(one)}") for one in awaited
+        ]
+
+    @property
+    def all_serials(self) -> str:
+        """Give what was ticked and what was scanned, one a line."""
+        given = self.cleaned_data
+        return "\n".join((*given.get("chosen", ()), given["serials"]))
 
 
 class ReceiveForm(forms.Form):

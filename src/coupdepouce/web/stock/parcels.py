@@ -20,7 +20,7 @@ from coupdepouce.web.steering.tables import Line, day, table
 from coupdepouce.web.steps import refuse
 from coupdepouce.web.stock.forms import ParcelForm, ReceiveForm
 from coupdepouce.web.stock.sections import stock
-from coupdepouce.web.stock.words import badge, called, parcel_badge
+from coupdepouce.web.stock.words import awaited_elsewhere, badge, called, parcel_badge
 
 if TYPE_CHECKING:
     from coupdepouce.equipment.models import Parcel
@@ -36,10 +36,7 @@ def show(request: StaffRequest) -> HttpResponse:
     return stock(
         request,
         "stock/parcels.html",
-        to_send=[
-            {"label": called(one), "shop": one.reserved_shop}
-            for one in shops.to_send(request.member)
-        ],
+        to_send=awaited_elsewhere(request.member),
         rows=table(
             caption="Colis",
             columns=("Envoyé le", "De", "Pour", "Machines", "État"),
@@ -65,6 +62,7 @@ def send(request: StaffRequest) -> HttpResponse:
     form = ParcelForm(
         request.POST if request.method == "POST" else None,
         places=places,
+        awaited=shops.to_send(request.member),
         initial={"to": request.GET.get("pour", ""), "serials": request.GET.get("machine", "")},
     )
     if form.is_bound and form.is_valid() and (sent := _sent(request, form)):
@@ -87,7 +85,7 @@ def _sent(request: StaffRequest, form: ParcelForm) -> "Parcel | None":
     places = {one.pk: one for one in shops.destinations(request.member)}
     try:
         return send_parcel(
-            serials=serials_of(form.cleaned_data["serials"]),
+            serials=serials_of(form.all_serials),
             to=places[form.cleaned_data["to"]],
             by=request.member,
             at=timezone.now(),

@@ -18,7 +18,7 @@ from coupdepouce.programmes.queries import current_programme
 from coupdepouce.web.audience import StaffRequest, audience
 from coupdepouce.web.steering.tables import Line, day, table
 from coupdepouce.web.stock.sections import stock
-from coupdepouce.web.stock.words import badge, called
+from coupdepouce.web.stock.words import awaited_elsewhere, badge, kept_for
 from coupdepouce.web.templatetags.ui import euros, in_words
 
 COMING = "Une personne qui n’est pas encore venue"
@@ -44,9 +44,7 @@ def home(request: StaffRequest) -> HttpResponse:
             for one in shops.parcels_of(member)
             if one.received_at is None and one.destination_id == member.organisation_id
         ],
-        to_send=[
-            {"label": called(one), "shop": one.reserved_shop} for one in shops.to_send(member)
-        ],
+        to_send=awaited_elsewhere(member),
         rows=table(
             caption="Machines de la boutique",
             columns=("Machine", "Numéro de série", "État", "Pour qui"),
@@ -148,6 +146,7 @@ def _facts(one: Any) -> list[tuple[str, Any]]:
         ("Fonctionnement", one.get_functional_grade_display()),
         ("Aspect", one.get_cosmetic_grade_display()),
         ("Prix", euros(one.price) if one.price is not None else ""),
+        ("Réservée pour", one.reserved_shop if kept_for(one) else ""),
         ("Réservée jusqu’au", in_words(until) if until else ""),
         ("En stock depuis", in_words(day_of(one.stocked_at)) if one.stocked_at else ""),
     ]

@@ -28,8 +28,9 @@ def facts_of(one: ComputerView | None) -> list[dict[str, str]]:
         {"name": "Date prévue", "value": coming if one.position else ""},
         {"name": "Ordinateur", "value": ", ".join(filter(None, (one.machine, one.serial)))},
         {"name": "Où il est", "value": one.place},
+        {"name": "Prêté", "value": one.lent},
         {"name": "Réservé jusqu’au", "value": _day(one.reserved_until)},
-        {"name": "Premier jour sans garantie", "value": _day(one.guarantee_until)},
+        {"name": "Garanti jusqu’au", "value": _day(one.last_day_of_guarantee)},
     ]
     return [fact for fact in known if fact["value"]]
 

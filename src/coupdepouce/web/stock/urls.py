@@ -18,7 +18,24 @@ urlpatterns = [
         "boutique/ordinateurs/inventaire/<uuid:reference>/retirer/", inventory.unscan, name="unscan"
     ),
     path("boutique/ordinateurs/inventaire/<uuid:reference>/clore/", inventory.close, name="close"),
-    path("boutique/bon/<uuid:reference>/ordinateur/", counter.hand_over, name="hand_over"),
+    path(
+        "boutique/bon/<uuid:reference>/ordinateur/",
+        counter.give,
+        {"name": "hand_over"},
+        name="hand_over",
+    ),
+    path(
+        "boutique/bon/<uuid:reference>/ordinateur/echange/",
+        counter.give,
+        {"name": "exchange_computer"},
+        name="exchange",
+    ),
+    path(
+        "boutique/bon/<uuid:reference>/ordinateur/pret/",
+        counter.give,
+        {"name": "lend_computer"},
+        name="lend",
+    ),
     path("boutique/bon/<uuid:reference>/ordinateur/recu/", counter.receipt, name="receipt"),
     path(
         "boutique/bon/<uuid:reference>/ordinateur/recu.pdf",

@@ -1,11 +1,16 @@
 """How machines and parcels are said to staff."""
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from coupdepouce.equipment.queries.places import named
+from coupdepouce.equipment.queries.shops import to_send
 
 if TYPE_CHECKING:
     from coupdepouce.equipment.models import Computer, Parcel
+    from coupdepouce.partners.models import Membership
 
 TONES = {
     "stock": "yes", "reserved": "info", "intake": "wait", "missing": "no", "repair": "wait",
@@ -18,9 +23,28 @@ def badge(computer: "Computer") -> tuple[str, str]:
     return TONES[computer.state], str(computer.get_state_display()).capitalize()
 
 
+def kept_for(computer: "Computer") -> str:
+    """Say in which shop somebody waits for a machine, empty when nobody does."""
+    is_kept = computer.state == "reserved" and computer.reserved_shop_id is not None
+    return f"Réservée pour {computer.reserved_shop}" if is_kept else ""
+
+
 def called(computer: "Computer") -> str:
     """Name a machine with its serial."""
     return f"{named(computer)}, {computer.serial}"
+
+
+def awaited_elsewhere(member: "Membership") -> list[dict[str, object]]:
+    """Give what is to be sent from here: by shop, the machines that somebody waits for there."""
+    by_shop = groupby(to_send(member), key=lambda one: one.reserved_shop)
+    return [
+        {
+            "shop": shop,
+            "href": f"{reverse('stock:send')}?pour={shop.pk if shop else ''}",
+            "machines": [called(one) for one in machines],
+        }
+        for shop, machines in by_shop
+    ]
 
 
 def parcel_badge(parcel: "Parcel") -> tuple[str, str]:

@@ -17,6 +17,10 @@ PRESENCE = frozenset({"attend_session", "miss_session", "excuse_absence", "unmar
 ELSEWHERE = GIVING_BACK | PRESENCE | {"queue_session"}
 
 
+# Nothing to say while they cannot be taken: they come when there is something to finish or to take.
+QUIET = frozenset({"finish_training", "book_visit", "cancel_visit"})
+
+
 def session_choices(
     step: str, prescription: "Prescription", *, at: datetime
 ) -> list[tuple[str, str]]:
@@ -38,6 +42,5 @@ def in_lists(found: Sequence[Choice]) -> list[Choice]:
     return [
         choice
         for choice in found
-        if choice.step.name not in ELSEWHERE
-        and not (choice.step.name == "finish_training" and choice.refusal)
+        if choice.step.name not in ELSEWHERE and not (choice.step.name in QUIET and choice.refusal)
     ]
