@@ -19,6 +19,7 @@ MEASURES = (
     "lists",
     "imports",
     "printing",
+    "wave",
     "check",
     "access",
     "siting",

@@ -24,6 +24,7 @@ CHECKS = {
     "migrations": [sys.executable, "-m", "tests.manage", "makemigrations", "--check", "--dry-run"],
     "sizes": [sys.executable, "-m", "tests.sizes"],
     "reference": [sys.executable, "-m", "tests.reference"],
+    "words": [sys.executable, "-m", "tests.words"],
 }
 
 

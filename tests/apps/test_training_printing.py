@@ -15,7 +15,7 @@ FIRST = datetime(2026, 11, 3, 14, tzinfo=PARIS)
 
 
 def paper(count: int, language: str = "fr") -> Attestation:
-    workshop = Workshop(title="Premiers pas", title_en="First steps")
+    workshop = Workshop(title="Premiers pas", translations={"en": {"title": "First steps"}})
     return Attestation(
         programme="Coup de Pouce",
         name="Camille Exemple",

@@ -173,5 +173,5 @@ def test_more_visits_cost_no_more(django_assert_max_num_queries):
     for _ in range(30):
         visit(member(of=organisation()), f"prescription:{prescription.reference}")
 
-    with django_assert_max_num_queries(len(READINGS) + 10):
+    with django_assert_max_num_queries(len(READINGS) + 11):
         who_sees(prescription)

@@ -4,16 +4,19 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.apps import apps
-from django.utils.translation import gettext, override
 
 from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.calendar import PARIS
 from coupdepouce.core.journey.steps import STEPS
+from coupdepouce.core.messages.gsm import measure
+from coupdepouce.core.messages.wording import EXAMPLES, length_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.voucher import grouped
 from coupdepouce.outreach.models import Message
+from coupdepouce.outreach.queries import origin
 from coupdepouce.outreach.sending import send_due
-from coupdepouce.outreach.texts import STAFF_TEXTS, TEXTS
+from coupdepouce.outreach.staff_texts import STAFF_TEXTS
+from coupdepouce.outreach.texts import TEXTS
 from coupdepouce.prescriptions import forgetting, work
 from coupdepouce.prescriptions.events import broken_at
 from coupdepouce.prescriptions.models import Prescription
@@ -155,48 +158,19 @@ def test_a_shop_without_account_is_written_to_when_the_voucher_is_issued():
     assert Message.objects.filter(template="shop_link").count() == 1
 
 
-LONGEST = {
-    "code": "AB2 C3D E4FG",
-    "last_day": "28/09/2027",
-    "link": "https://coup-de-pouce.example/suivre/",
-    "appointment": "28/09/2027 à 14h30",
-    "session": "28/09/2027 à 14h30",
-    "visit": "28/09/2027 à 14h30",
-    "shop": "",
-    "place": "Boutique de démonstration de Roubaix, salle du fond",
-    "workshop": "Premiers pas",
-    "next_session": "",
-    "price": "Prix : 999,99 €.",
-    "kept": "Dernier jour : 28/09/2027.",
-    "expected": "Sans doute vers le 28/09/2027.",
-    "cut": "Coupure le 28/09/2027. ",
-    "reason": "",
-    "next_offer": "",
-}
-GSM = set(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-
-
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("template", TEXTS)
 def test_an_sms_is_one_part_of_gsm_characters(template, language):
-    with override(language):
-        text = gettext(TEXTS[template].sms).format_map(LONGEST)
+    length = length_of(origin(template, language).sms, EXAMPLES)
 
-    # The euro is of the extension table: it takes the place of two signs.
-    assert len(text) + text.count("€") <= 160
-    assert set(text) <= GSM | {"€"}
+    assert (length.parts, length.outside) == (1, ())
 
 
 @pytest.mark.parametrize("template", TEXTS)
 def test_an_arabic_sms_is_two_parts_at_most(template):
-    with override("ar"):
-        text = gettext(TEXTS[template].sms).format_map(LONGEST)
+    text = origin(template, "ar").sms.format_map(EXAMPLES)
 
-    # UCS-2: 70 signs alone, 67 in each of several parts.
-    assert len(text.encode("utf-16-le")) // 2 <= 134
+    assert measure(text).parts <= 2
     assert all(line.strip() for line in text.splitlines())
 
 

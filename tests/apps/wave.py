@@ -246,7 +246,7 @@ def fill(count: int) -> None:
                 once=f"wave:{number}",
                 template="accepted",
                 to=Recipient(channel="sms", address=f"+33639{980_000 + number:06}"),
-                context={"link": "https://exemple.invalid/suivre/"},
+                context={"link": "https://exemple.invalid/suivre/", "who_helps": ""},
                 about="",
                 at=timezone.now(),
             )

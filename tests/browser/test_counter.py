@@ -129,7 +129,7 @@ def test_a_mistake_is_given_back(pilot, visit, sign_in):
 
     page.get_by_role("link", name="Camille").click()
     page.get_by_role("link", name="Annuler la réception du bon").click()
-    page.get_by_label("Erreur de saisie").check()
+    page.get_by_label("Nous avons fait une erreur").check()
     when_the_step_is_taken(page, "Annuler la réception du bon")
 
     expect(page.get_by_role("heading", name="Recevoir un bon")).to_be_visible()

@@ -29,6 +29,8 @@ PAGES = {
     "privacy": "/vie-privee/",
     "accessibility": "/accessibilite/",
     "workshops": "/ateliers/",
+    "complain": "/suivre/reclamation/nouvelle/",
+    "answer": "/suivre/reclamation/",
 }
 
 Show = Callable[[Page, str], None]

@@ -257,7 +257,7 @@ def test_a_likeness_can_be_read_and_gone_past(
         "Prénom": "Dominique", "Nom": "Modèle", "Date de naissance": "01021990",
         "Adresse": "1 rue Fictive", "Code postal": "59000", "Adultes": "1", "Enfants": "0",
     }.items():  # fmt: skip
-        page.get_by_label(name, exact=True).or_(page.get_by_label(f"{name} (facultatif)")).fill(
+        page.get_by_label(name, exact=True).or_(page.get_by_label(f"{name} (si vous voulez)")).fill(
             text
         )
     page.get_by_label("J’accepte que ma demande").check()

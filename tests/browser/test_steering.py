@@ -57,7 +57,7 @@ PAGES = [
     ("programme", "programme"), ("programme", "measures"), ("programme", "figures"),
     ("programme", "organisations"), ("programme", "zones"), ("programme", "merge"),
     ("programme", "places"), ("administrator", "access"), ("administrator", "accounts"),
-    ("administrator", "mailbox"),
+    ("administrator", "mailbox"), ("programme", "languages"),
 ]  # fmt: skip
 
 

@@ -62,12 +62,12 @@ def test_share_read_take_back(teams, visit, sign_in, check_page, javascript):
     check_page(desk, "share-read")
 
     phone.reload()
-    expect(phone.get_by_text("Votre dossier y a été ouvert 1 fois")).to_be_visible()
+    expect(phone.get_by_text("Elles y ont été ouvertes 1 fois")).to_be_visible()
     phone.get_by_role("link", name="Arrêter ce partage").click()
     check_page(phone, "share-stop")
     phone.get_by_role("button", name="Arrêter ce partage").click()
     expect(phone.get_by_role("heading", name=SECOND)).to_have_count(0)
-    expect(phone.get_by_role("heading", name="Ont aussi ouvert votre dossier")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Ont aussi ouvert vos informations")).to_be_visible()
     desk.reload()
     expect(desk.get_by_text("Ce partage n’existe pas, ou le ménage l’a arrêté.")).to_be_visible()
 
@@ -128,15 +128,15 @@ def test_take_back_an_agreement_then_erase_all(teams, visit, check_page, javascr
     phone.get_by_role("button", name="Retirer mon accord").click()
     expect(phone.get_by_text("Recevoir des nouvelles")).to_have_count(0)
 
-    phone.get_by_role("link", name="Effacer mon dossier").click()
+    phone.get_by_role("link", name="Effacer mes informations").click()
     check_page(phone, "erase")
     phone.get_by_role("link", name="Continuer").click()
-    phone.get_by_role("button", name="Effacer mon dossier").click()
+    phone.get_by_role("button", name="Effacer mes informations").click()
     check_page(phone, "erase-errors")
     phone.get_by_label("J’ai compris").check()
-    phone.get_by_role("button", name="Effacer mon dossier").click()
+    phone.get_by_role("button", name="Effacer mes informations").click()
 
-    then_they_read(phone, "Votre dossier est effacé")
+    then_they_read(phone, "Vos informations sont effacées")
     expect(phone.get_by_text(str(request.reference)[:8])).to_be_visible()
     check_page(phone, "erased")
     phone.get_by_role("button", name="Fermer cette page").click()
@@ -159,5 +159,5 @@ def test_who_sees_is_read_in_english(pilot, visit, check_page):
     page.get_by_role("link", name="Who sees my information?").click()
 
     then_they_read(page, "Who sees my information")
-    expect(page.get_by_text("Nobody there has opened your file yet.").first).to_be_visible()
+    expect(page.get_by_text("Nobody there has opened your information yet.").first).to_be_visible()
     check_page(page, "who-sees-en")

@@ -13,7 +13,8 @@ from coupdepouce.core.journey.states import OPEN_PRESCRIPTION, STATES, state_of
 from coupdepouce.core.journey.steps import BY_NAME, RETIRED, STEPS
 from coupdepouce.core.programme.model import Delays
 from coupdepouce.core.roles import NAMES, Role
-from coupdepouce.outreach.texts import STAFF_TEXTS, TEXTS
+from coupdepouce.outreach.staff_texts import STAFF_TEXTS
+from coupdepouce.outreach.texts import TEXTS
 
 WORDS = 20  # LOOK: at most 20 words in a sentence for the public
 MACHINE_CODES = {"not_your_step", "step_switched_off", "step_not_now", "voucher_already_redeemed"}

@@ -5,12 +5,17 @@ import re
 import polib
 import pytest
 from django.conf import settings
-from django.test import override_settings
 
-from coupdepouce.connect.catalogues import compile_catalogues, languages_in
 from coupdepouce.core import languages
+from coupdepouce.core.programme import content_hash, parse
+from coupdepouce.core.refusal import Refusal
 from coupdepouce.insight.wording import household_sentences, standing_of, standings
+from coupdepouce.programmes.defaults import default_text
+from coupdepouce.programmes.models import ProgrammeVersion
+from coupdepouce.programmes.operations import load_programme
 from tests.apps import cases
+from tests.apps.build import NOW
+from tests.words_cases import breton
 
 LATE = 0.3
 CODES = [language.code for language in languages.known_languages()[1:]]
@@ -63,27 +68,72 @@ def test_arabic_is_written_in_arabic(found):
     assert [text for text in words if not letters.search(said[text])] == []
 
 
-@pytest.fixture
-def breton(tmp_path, monkeypatch):
-    """Add a language: one file, nothing else."""
-    source = settings.LOCALE_PATHS[0] / "en" / "LC_MESSAGES" / "django.po"
-    path = tmp_path / "br" / "LC_MESSAGES" / "django.po"
-    path.parent.mkdir(parents=True)
-    text = source.read_text().replace("X-Name: English", "X-Name: Brezhoneg")
-    path.write_text(text.replace('msgstr "Need help"', 'msgstr "Skoazell"'))
-    compile_catalogues(folder=tmp_path)
-    monkeypatch.setattr(languages, "_KNOWN", dict(languages._KNOWN))
-    languages.learn(languages_in(tmp_path))
-    spoken = [(one.code, one.name) for one in languages.known_languages()]
-    with override_settings(LOCALE_PATHS=[tmp_path], LANGUAGES=spoken):
-        yield languages.language_of("br")
+PROGRAMME = default_text()
+IN_BRETON = PROGRAMME.replace('"en", "ar"]', '"en", "ar", "br"]').replace(
+    "[texts.household.en]",
+    '[texts.household.br]\nname = "Taol"\npitch = "…"\n\n[texts.household.en]',
+)
 
 
-def test_a_language_added_by_its_file_is_offered_and_shown(breton, client, db):
-    cases.programme()
+def in_force(text: str) -> None:
+    """Put a programme in force as if its languages had been checked."""
+    ProgrammeVersion.objects.all().delete()
+    ProgrammeVersion.objects.create(
+        programme="coup-de-pouce",
+        content_hash=content_hash(text),
+        text=text,
+        loaded_at=NOW,
+        is_current=True,
+    )
 
-    page = client.get("/aide/", {"langue": "br"}).content.decode()
+
+@pytest.mark.django_db
+def test_a_language_added_by_its_file_is_offered_and_shown(client, tmp_path):
+    in_force(IN_BRETON)
+    with breton(tmp_path, changes={"Besoin d’aide": "Skoazell"}) as language:
+        page = client.get("/aide/", {"langue": "br"}).content.decode()
+        home = client.get("/aide/", {"langue": "fr"}).content.decode()
+        translated = standing_of(language).translated
 
     assert '<html lang="br" dir="ltr"' in page
     assert "<h1>Skoazell</h1>" in page
-    assert standing_of(breton).translated > 600
+    assert "Brezhoneg</a>" in home
+    assert translated > 600
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("asked", [{"langue": "ar"}, {}], ids=["in the address", "by the browser"])
+def test_a_programme_offers_its_own_languages_only(client, asked):
+    in_force(PROGRAMME.replace('["fr", "en", "ar"]', '["fr", "en"]'))
+
+    page = client.get("/aide/", asked, headers={"accept-language": "ar"}).content.decode()
+
+    assert '<html lang="fr" dir="ltr"' in page
+    assert "English</a>" in page
+    assert "العربية" not in page
+
+
+@pytest.mark.django_db
+def test_a_language_of_the_browser_that_the_programme_has_is_taken(client):
+    cases.programme()
+
+    page = client.get("/aide/", headers={"accept-language": "ar"}).content.decode()
+
+    assert '<html lang="ar" dir="rtl"' in page
+
+
+@pytest.mark.django_db
+def test_a_programme_that_names_a_language_without_a_file_is_refused():
+    with pytest.raises(Refusal) as refused:
+        load_programme(text=IN_BRETON, at=NOW)
+
+    (problem,) = refused.value.data["problems"]
+    assert (problem["key"], problem["line"]) == (
+        "languages.3",
+        IN_BRETON[: IN_BRETON.index("languages = [")].count("\n") + 1,
+    )
+    assert problem["sentence"] == (
+        "« br » n’a pas de catalogue : ajoutez locale/br/LC_MESSAGES/django.po, "
+        "ou retirez cette langue."
+    )
+    assert parse(IN_BRETON).languages == ("fr", "en", "ar", "br")  # one loaded long ago is read

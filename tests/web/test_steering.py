@@ -565,7 +565,7 @@ ROLES = {
     "organisations": {Role.PROGRAMME_MANAGER}, "zones": {Role.PROGRAMME_MANAGER},
     "merge": {Role.PROGRAMME_MANAGER}, "versions": {Role.PROGRAMME_MANAGER},
     "places": {Role.PROGRAMME_MANAGER}, "access": {Role.ADMINISTRATOR},
-    "accounts": {Role.ADMINISTRATOR},
+    "accounts": {Role.ADMINISTRATOR}, "languages": {Role.PROGRAMME_MANAGER},
 }  # fmt: skip
 
 

@@ -130,7 +130,7 @@ def test_full_it_is_said_and_the_queue_then_the_offer_are_open():
     full = take(second, "book_session", one)
     take(second, "queue_session", one)
     assert full.status_code == 422
-    assert "est complète. Prenez la liste d’attente." in full.content.decode()
+    assert "est complète. Prenez la liste d’attente, ou une autre séance." in full.content.decode()
     assert "Vous êtes sur la liste d’attente" in mine(second)
     holder = Booking.objects.get(state="booked")
     first.post(

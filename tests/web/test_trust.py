@@ -56,7 +56,7 @@ def test_the_page_says_who_reads_and_who_did(client, ours):
     page = said(client.get("/suivre/qui-voit/"))
 
     assert ours.organisation.name in page
-    assert "Votre dossier y a été ouvert 1 fois, la dernière le" in page
+    assert "Elles y ont été ouvertes 1 fois, la dernière le" in page
     assert "La personne qui vous suit, et ses collègues" in page
     assert "Les responsables du programme" in page
     assert "Les conseillers de la boutique" not in page
@@ -153,13 +153,13 @@ def test_the_file_is_erased_on_a_second_screen_with_a_receipt(client, ours):
     done = posted(client, "/suivre/effacer/confirmer/", understood="on")
     receipt = client.get(done["Location"])
 
-    assert heading(receipt) == "Votre dossier est effacé"
+    assert heading(receipt) == "Vos informations sont effacées"
     assert str(ours.reference)[:8] in said(receipt)
     assert receipt["Cache-Control"] == "private, no-store"
     ours.refresh_from_db()
     assert (ours.state, ours.household.erased_at is not None) == ("withdrawn", True)
     assert heading(client.get("/suivre/demande/")) == "Suivre ma demande"
-    assert "Effacé" not in said(Client().get("/suivre/efface/", follow=True))
+    assert "Effacé le" not in said(Client().get("/suivre/efface/", follow=True))
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_a_second_organisation_reads_and_is_written_down(ours):
     follow(client, ours)
     shown = said(client.get("/suivre/qui-voit/"))
     assert by.organisation.name in shown
-    assert "Votre dossier y a été ouvert 1 fois" in shown
+    assert "Elles y ont été ouvertes 1 fois" in shown
 
     sharing.stop_by_household(ours, reference=one.reference, at=NOW)
     assert desk.get(reverse("sharing:share", args=[one.reference])).status_code == 404

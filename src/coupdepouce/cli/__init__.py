@@ -26,6 +26,7 @@ from coupdepouce.cli import (
     safekeeping,
     serve,
     stand_in,
+    translations,
     worker,
 )
 from coupdepouce.core.refusal import Refusal
@@ -51,6 +52,7 @@ imports_lines.register(imports.app)
 imports_register.register(imports.app)
 app.add_typer(imports.app, name="import")
 app.add_typer(hardware.app, name="hardware")
+app.add_typer(translations.app, name="translations")
 app.command(name="demo", help=demo.HELP)(demo.demo)
 app.command(name="serve", help=serve.HELP)(serve.serve)
 app.command(name="migrate", help=migrate.HELP)(migrate.migrate)

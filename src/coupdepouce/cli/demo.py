@@ -95,10 +95,9 @@ def _fill(accounts: Path) -> None:
     from django.utils import timezone  # noqa: PLC0415
 
     from coupdepouce.cli.demo_cases import seed_cases  # noqa: PLC0415
-    from coupdepouce.cli.demo_life import seed_life  # noqa: PLC0415
+    from coupdepouce.cli.demo_life import seed_partners  # noqa: PLC0415
     from coupdepouce.cli.demo_partners import seed_candidatures  # noqa: PLC0415
     from coupdepouce.cli.demo_seed import (  # noqa: PLC0415
-        seed_connection,
         seed_password,
         seed_programme,
         seed_team,
@@ -110,12 +109,11 @@ def _fill(accounts: Path) -> None:
     at = timezone.now()
     seed_programme(at=at)
     members = seed_team(at=at)
-    seed_connection(by=members["responsable"], at=at)
+    seed_partners(members=members, at=at)
     if is_new := not accounts.exists():
         _write_private(accounts, _page(secrets.token_urlsafe(9)))
     page = accounts.read_text(encoding="utf-8")
     seed_password(page.split()[-1], is_new=is_new)
-    seed_life(members=members, at=at)
     count = seed_cases(members=members, at=at)
     seed_workshops(members=members, at=at)
     seed_candidatures(by=members["programme"], at=at)

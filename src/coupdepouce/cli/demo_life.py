@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid5
 
 from coupdepouce.cli.demo_cases import NAMESPACE
+from coupdepouce.cli.demo_seed import seed_connection
 from coupdepouce.core.calendar import add_months, day_of
 from coupdepouce.core.partners.briefing import questions_of
 from coupdepouce.core.roles import Role
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 STARTED = 10  # months ago: before the oldest case, and near enough to the end to be renewed
 QUOTA_MONTHS, UNITS = 24, 60
 TEAM = frozenset({Role.PRESCRIBER, Role.PARTNER_MANAGER})
+
+
+def seed_partners(*, members: Mapping[str, "Membership"], at: datetime) -> None:
+    """Connect the CCAS to the stand-in, train the teams, bind the CCAS."""
+    seed_connection(by=members["responsable"], at=at)
+    seed_life(members=members, at=at)
 
 
 def seed_life(*, members: Mapping[str, "Membership"], at: datetime) -> None:

@@ -20,43 +20,75 @@ if TYPE_CHECKING:
 ROWS = (
     WorkshopText(
         title="Premiers pas avec un ordinateur",
-        title_en="First steps with a computer",
         theme="first_steps",
         level="beginner",
         minutes=90,
         material="computer",
         text="Allumer l’ordinateur, taper au clavier, chercher une page. On commence ensemble.",
-        text_en="Turn the computer on, type, find a page. We start together.",
+        translations={
+            "en": {
+                "title": "First steps with a computer",
+                "text": "Turn the computer on, type, find a page. We start together.",
+            },
+            "ar": {
+                "title": "الخطوات الأولى مع الحاسوب",
+                "text": "تشغيل الحاسوب، الكتابة على لوحة المفاتيح، البحث عن صفحة. نبدأ معا.",
+            },
+        },
     ),
     WorkshopText(
         title="Écrire et recevoir des messages",
-        title_en="Write and receive messages",
         theme="mail",
         level="beginner",
         minutes=90,
         material="computer",
         text="Ouvrir une adresse, écrire, joindre un papier. Chacun repart avec son adresse.",
-        text_en="Open an address, write, attach a paper. You leave with your own address.",
+        translations={
+            "en": {
+                "title": "Write and receive messages",
+                "text": "Open an address, write, attach a paper. You leave with your own address.",
+            },
+            "ar": {
+                "title": "كتابة الرسائل واستقبالها",
+                "text": "فتح عنوان بريد، الكتابة، إرفاق ورقة. يعود كل واحد بعنوانه.",
+            },
+        },
     ),
     WorkshopText(
         title="Faire une démarche en ligne",
-        title_en="Do paperwork online",
         theme="administration",
         level="intermediate",
         minutes=120,
         material="computer",
         text="Trouver le bon site, remplir, garder une preuve. On s’exerce avec de faux papiers.",
-        text_en="Find the right site, fill in, keep a proof. We practise with made-up papers.",
+        translations={
+            "en": {
+                "title": "Do paperwork online",
+                "text": "Find the right site, fill in, keep a proof. We use made-up papers.",
+            },
+            "ar": {
+                "title": "إنجاز معاملة على الإنترنت",
+                "text": "إيجاد الموقع الصحيح، ملء الاستمارة، حفظ إثبات. نتدرب بأوراق وهمية.",
+            },
+        },
     ),
     WorkshopText(
         title="Se protéger sur internet",
-        title_en="Stay safe online",
         theme="safety",
         level="beginner",
         minutes=60,
         material="phone",
         text="Choisir un bon mot de passe. Reconnaître un message qui veut vous tromper.",
-        text_en="Choose a good password. Spot a message that wants to trick you.",
+        translations={
+            "en": {
+                "title": "Stay safe online",
+                "text": "Choose a good password. Spot a message that wants to trick you.",
+            },
+            "ar": {
+                "title": "الحماية على الإنترنت",
+                "text": "اختيار كلمة سر جيدة. معرفة الرسالة التي تريد خداعكم.",
+            },
+        },
     ),
 )
 SHOPS = (

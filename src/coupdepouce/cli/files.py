@@ -5,10 +5,9 @@ from pathlib import Path
 
 import typer
 
-from coupdepouce.core.programme import Programme, parse
+from coupdepouce.core.programme import Programme
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.programmes import communes
-from coupdepouce.programmes.defaults import default_programme
+from coupdepouce.programmes.defaults import default_programme, read_file
 
 STANDARD_INPUT = "-"
 MISUSED = 2
@@ -52,4 +51,4 @@ def read_programme(name: str | None) -> Programme:
     """
     if name is None:
         return default_programme()
-    return parse(read_text(name), place_exists=communes.place_exists)
+    return read_file(read_text(name))

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from coupdepouce.cli.files import read_text
-from coupdepouce.core.programme import content_hash, parse
+from coupdepouce.core.programme import content_hash
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.programmes import communes
+from coupdepouce.programmes.defaults import read_file
 
 HELP = """Vérifier un programme.
 
@@ -41,7 +41,7 @@ def validate(
     """
     text = read_text(file)
     try:
-        programme = parse(text, place_exists=communes.place_exists)
+        programme = read_file(text)
     except Refusal as refusal:
         _print_problems(refusal, as_json=as_json)
         raise

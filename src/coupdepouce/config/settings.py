@@ -56,6 +56,11 @@ MAIL_FROM = env.text(
 SMS_URL = env.text(
     "SMS_URL", default="mailbox://", why="Par où partent les SMS : mailbox:// (démonstration)."
 )
+LETTER_URL = env.text(
+    "LETTER_URL",
+    default="mailbox://",
+    why="Où vont les lettres : mailbox:// (démonstration) ou folder:/dossier (PDF et listes).",
+)
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -47,7 +47,7 @@ TOLD = {
     Role.BACK_OFFICE: "le service de l’opérateur",
     Role.PROGRAMME_MANAGER: "les responsables du programme",
     Role.EVALUATOR: "les personnes qui mesurent le programme",
-    Role.ADMINISTRATOR: "les administrateurs du site",
+    Role.ADMINISTRATOR: "les personnes qui réparent ce site",
 }
 
 NO_ACCOUNT = frozenset({Role.HOUSEHOLD, Role.RECEIVER, Role.APPLICANT, Role.WORKER})

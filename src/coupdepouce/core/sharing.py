@@ -23,7 +23,7 @@ HIDDEN = (
     "Vos revenus et vos aides",
     "Les papiers que vous avez montrés",
     "Votre adresse et votre téléphone",
-    "Les notes et les réclamations",
+    "Les notes, et une réclamation",
 )
 
 

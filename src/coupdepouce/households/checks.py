@@ -64,7 +64,7 @@ def checked_email(text: str) -> str:
             validate_email(email)
     except ValidationError:
         raise Refusal(
-            "email_malformed", "Cette adresse électronique est mal écrite : vérifiez-la."
+            "email_malformed", "Cette adresse de courriel est mal écrite : vérifiez-la."
         ) from None
     return email
 

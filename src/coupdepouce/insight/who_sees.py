@@ -89,7 +89,7 @@ READINGS = (
     Reading(told="Le genre de papier montré et sa date, jamais vos revenus", opens=_papers),
     Reading(told="Les soucis de votre ligne", opens=_line_troubles),
     Reading(told="Vos ateliers, votre nom et ce qu’il vous faut pour venir", opens=_sessions),
-    Reading(told="Vos réclamations", opens=_complaints),
+    Reading(told="Une réclamation que vous écrivez", opens=_complaints),
     Reading(told="L’heure de votre rendez-vous en boutique, sans votre nom", opens=_comings),
 )
 

@@ -25,7 +25,7 @@ from coupdepouce.core.sharing import HIDDEN, SHOWN
 from coupdepouce.core.skills import AREAS, LEVELS, QUESTIONS, UNSAID
 from coupdepouce.core.words.catalogue import Standing, compare
 from coupdepouce.insight.who_sees import READINGS
-from coupdepouce.outreach.texts import SIGNATURE, TEXTS
+from coupdepouce.outreach.texts import SIGNATURE, STOP, TEXTS
 from coupdepouce.prescriptions.vouchers import PARTS
 from coupdepouce.programmes.defaults import default_programme
 
@@ -50,6 +50,11 @@ def household_sentences() -> tuple[Sentence, ...]:
     for sentence in (*_of_templates(), *_of_modules(), *_of_messages(), *_of_core()):
         found.setdefault(sentence.text, sentence.where)
     return tuple(Sentence(text=text, where=where) for text, where in found.items())
+
+
+def places() -> dict[str, str]:
+    """Say where each text is written."""
+    return {sentence.text: sentence.where for sentence in household_sentences()}
 
 
 def standing_of(language: Language) -> Standing:
@@ -97,7 +102,7 @@ def _of_modules() -> Iterator[Sentence]:
 
 
 def _of_messages() -> Iterator[Sentence]:
-    yield Sentence(text=SIGNATURE, where="outreach/texts.py")
+    yield from (Sentence(text=text, where="outreach/texts.py") for text in (SIGNATURE, STOP))
     for name, text in TEXTS.items():
         for words in (text.sms, text.subject, text.email):
             yield Sentence(text=words, where=f"outreach/texts.py, {name}")

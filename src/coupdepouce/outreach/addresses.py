@@ -2,6 +2,7 @@
 
 import phonenumbers
 
+from coupdepouce.core.messages.post import is_complete
 from coupdepouce.outreach.models import Message
 
 # By SMS or by nothing: a landline or a number with a surcharge reads no text.
@@ -18,6 +19,8 @@ def problem_of(channel: str, address: str) -> str:
     """Give the code of what is wrong with an address, empty when it can be tried."""
     if channel == Message.Channel.SMS:
         return "" if reads_text(address) else "number_invalid"
+    if channel == Message.Channel.LETTER:
+        return "" if is_complete(address) else "address_invalid"
     return "" if "@" in address else "address_invalid"
 
 

@@ -1,13 +1,22 @@
 """The way out of each channel, as the settings of this machine say it."""
 
+from pathlib import Path
+
 from django.conf import settings
 
 from coupdepouce.connect.messages.channels import channel_at
+from coupdepouce.connect.messages.folder import folder
 from coupdepouce.connect.messages.model import Channel
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.outreach.letters import draw_letters
 from coupdepouce.outreach.models import Message
 
-SETTINGS = {Message.Channel.EMAIL: "MAIL_URL", Message.Channel.SMS: "SMS_URL"}
+SETTINGS = {
+    Message.Channel.EMAIL: "MAIL_URL",
+    Message.Channel.SMS: "SMS_URL",
+    Message.Channel.LETTER: "LETTER_URL",
+}
+FOLDER, MAILBOX = "folder:", "mailbox://"
 
 
 def channel_of(kind: str) -> Channel:
@@ -17,10 +26,28 @@ def channel_of(kind: str) -> Channel:
         Refusal: its address is not one we know; the sentence names its setting.
     """
     name = SETTINGS[Message.Channel(kind)]
+    address = getattr(settings, name)
     try:
-        return channel_at(getattr(settings, name))
+        if kind == Message.Channel.LETTER:
+            return _post(address)
+        return channel_at(address)
     except Refusal as refusal:
         raise Refusal(refusal.code, f"COUPDEPOUCE_{name} : {refusal.sentence}") from None
+
+
+def _post(address: str) -> Channel:
+    if found := folder_of(address):
+        return folder(found, draw=draw_letters)
+    if address.startswith(MAILBOX):
+        return channel_at(address)
+    raise Refusal(
+        "channel_unknown", f"« {address} » n’est pas connu : écrivez {MAILBOX} ou folder:/dossier."
+    )
+
+
+def folder_of(address: str) -> Path | None:
+    """Give the folder of the letters, None when they are not left in one."""
+    return Path(address.removeprefix(FOLDER)) if address.startswith(f"{FOLDER}/") else None
 
 
 def check_channels() -> None:

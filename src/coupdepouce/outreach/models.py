@@ -7,6 +7,46 @@ from django.db import models
 
 from coupdepouce.accounts.sealing import SealedTextField
 from coupdepouce.core.messages.states import State
+from coupdepouce.core.messages.wording import Words
+from coupdepouce.partners.models import Membership
+
+
+class Wording(models.Model):
+    """A version of the texts of a template in a language; rows are only added, the last is used.
+
+    Version 0 is the text that comes with us: it has no row, and follows our releases.
+    """
+
+    class Meanwhile(models.TextChoices):
+        ORIGIN = "origin", "le texte d’origine, dans sa langue"
+        FRENCH = "french", "ce texte, en français"
+
+    template = models.CharField(max_length=40)
+    language = models.CharField(max_length=5)
+    number = models.PositiveIntegerField()
+    same_as = models.PositiveIntegerField(null=True)  # the earlier version that it brings back
+    sms = models.TextField(blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    email = models.TextField(blank=True)
+    digest = models.CharField(max_length=64, blank=True)  # empty for version 0 brought back
+    of_french = models.CharField(max_length=64, blank=True)  # the French text that it translates
+    # What others read while this French text has no translation.
+    meanwhile = models.CharField(max_length=6, choices=Meanwhile, default=Meanwhile.ORIGIN)
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["template", "language", "number"], name="one_wording_per_number"
+            )
+        ]
+        ordering: ClassVar = ["-number"]
+
+    @property
+    def words(self) -> Words:
+        """Give its texts."""
+        return Words(sms=self.sms, subject=self.subject, email=self.email)
 
 
 class Message(models.Model):
@@ -15,6 +55,7 @@ class Message(models.Model):
     class Channel(models.TextChoices):
         SMS = "sms", "SMS"
         EMAIL = "email", "courriel"
+        LETTER = "letter", "lettre"
 
     class State(models.TextChoices):
         WAITING = State.WAITING, "à envoyer"
@@ -27,6 +68,7 @@ class Message(models.Model):
     once = models.CharField(max_length=120, unique=True)
     key = models.UUIDField(default=uuid4, unique=True)  # its name at the provider, for every try
     template = models.CharField(max_length=40)
+    wording = models.ForeignKey(Wording, models.PROTECT, null=True)  # NULL: version 0
     channel = models.CharField(max_length=8, choices=Channel)
     language = models.CharField(max_length=5, default="fr")
     recipient = SealedTextField()
@@ -38,6 +80,8 @@ class Message(models.Model):
     created_at = models.DateTimeField()
     # When the worker has something to do with it; NULL once nothing is left to do.
     next_try_at = models.DateTimeField(null=True)
+    parts = models.PositiveSmallIntegerField(default=1)  # SMS that it takes, each paid for
+    cost = models.PositiveIntegerField(default=0)  # tenths of cents, once it has left
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)  # or was said lost, by a receipt
@@ -52,6 +96,9 @@ class Message(models.Model):
                 fields=["provider", "reference"],
                 condition=~models.Q(reference=""),
                 name="outreach_reference",
+            ),
+            models.Index(
+                fields=["created_at"], condition=models.Q(cost__gt=0), name="outreach_costs"
             ),
         ]
         ordering: ClassVar = ["-pk"]
@@ -78,3 +125,22 @@ class Receipt(models.Model):
             )
         ]
         ordering: ClassVar = ["pk"]
+
+
+class OptOut(models.Model):
+    """A number or an address that wants fewer messages, or none; it cannot be read here."""
+
+    class Scope(models.TextChoices):
+        NEWS = "news", "plus d’annonces"
+        ALL = "all", "plus aucun message"
+
+    channel = models.CharField(max_length=8, choices=Message.Channel)
+    mark = models.CharField(max_length=26)
+    scope = models.CharField(max_length=4, choices=Scope)
+    by_reply = models.BooleanField()  # by STOP; otherwise by the link of a message
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["channel", "mark"], name="one_opt_out_per_address")
+        ]

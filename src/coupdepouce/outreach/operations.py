@@ -2,16 +2,35 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from uuid import UUID, uuid4
 
+from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext, override
 
+from coupdepouce.core.languages import FRENCH
+from coupdepouce.core.messages.gsm import measure
+from coupdepouce.core.messages.hours import next_post
 from coupdepouce.core.messages.states import State
-from coupdepouce.outreach.models import Message
-from coupdepouce.outreach.texts import SIGNATURE, STAFF_TEXTS, TEXTS
+from coupdepouce.core.messages.wording import Words, check, digest
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import Role
+from coupdepouce.outreach.models import Message, Wording
+from coupdepouce.outreach.queries import (
+    InForce,
+    budget_of,
+    in_force,
+    languages_of,
+    text_named,
+    version,
+)
+from coupdepouce.outreach.texts import SIGNATURE, STOP, TEXTS
+from coupdepouce.partners.models import Membership
 
+HOLES = re.compile(r"\n{3,}")
 EMPTY = {"recipient": "", "text": ""}
 
 
@@ -34,36 +53,130 @@ def enqueue(
     at: datetime,
 ) -> None:
     """Write a message in the outbox, in the transaction of its cause; the same key adds nothing."""
-    with override(to.language):
-        text, subject = _filled(template, to.channel, context)
+    used = in_force(template, to.language)
+    # All its values, whatever this version says: the next version may say them.
+    values = {key: context[key] for key in text_named(template).keys}
+    key = uuid4()
+    subject, text = filled(template, to.channel, used, values | {"stop": stop_address(key)})
     message = Message(
+        key=key,
         once=once,
         template=template,
+        wording=used.wording,
         channel=to.channel,
-        language=to.language,
+        language=used.language,
         recipient=to.address,
         subject=subject,
         text=text,
+        parts=measure(text).parts if to.channel == Message.Channel.SMS else 1,
         about=about,
         created_at=at,
-        next_try_at=at,
+        next_try_at=next_post(at) if to.channel == Message.Channel.LETTER else at,
     )
     Message.objects.bulk_create([message], ignore_conflicts=True)
 
 
-def _filled(template: str, channel: str, context: Mapping[str, str]) -> tuple[str, str]:
-    if template in STAFF_TEXTS:
-        row = STAFF_TEXTS[template]
-        return row.email.format_map(context), row.subject
-    row = TEXTS[template]
+def stop_address(key: UUID | str) -> str:
+    """Give where the receiver of a message says that they want no more."""
+    return f"{settings.SITE_URL}/messages/arret/{key}/"
+
+
+def filled(
+    template: str, channel: str, used: InForce, values: Mapping[str, str]
+) -> tuple[str, str]:
+    """Give the subject and the text of a message, its values and `stop` in their places."""
+    words = used.words
     if channel == Message.Channel.SMS:
-        return _tidy(gettext(row.sms).format_map(context)), ""
-    body = gettext(row.email) + gettext(SIGNATURE)
-    return _tidy(body.format_map(context)), gettext(row.subject)
+        return "", tidy(words.sms.format_map(values))
+    body = words.email
+    if channel == Message.Channel.LETTER:
+        body += "\n\n{who_helps}"  # the square of the letter leads to the rest of the signature
+    if channel == Message.Channel.EMAIL and template in TEXTS:
+        with override(used.language):
+            body += gettext(SIGNATURE) + gettext(STOP)
+    # A value with nothing to say leaves no hole behind it.
+    text = HOLES.sub("\n\n", tidy(body.format_map(values)))
+    return words.subject.format_map(values), text
 
 
-def _tidy(text: str) -> str:
-    # What is not known is empty: the spaces around it were for it.
+def write_wording(
+    *,
+    template: str,
+    language: str,
+    words: Words,
+    by: Membership,
+    at: datetime,
+    meanwhile: str = Wording.Meanwhile.ORIGIN,
+) -> Wording:
+    """Put a new version of a text in use; the same words again change nothing.
+
+    Raises:
+        Refusal: not the programme manager, or the words cannot be sent.
+    """
+    check_wording(template=template, language=language, words=words)
+    mark = digest(words)
+    row = Wording(
+        **asdict(words),
+        digest=mark,
+        of_french="" if language == FRENCH.code else _french_of(template),
+        meanwhile=meanwhile,
+    )
+    return _add(row, template=template, language=language, by=by, at=at)
+
+
+def bring_back(
+    *, template: str, language: str, number: int, by: Membership, at: datetime
+) -> Wording:
+    """Put an earlier version in use again; 0 is the text that comes with us.
+
+    Raises:
+        Refusal: not the programme manager, or no such version.
+    """
+    row = version(template, language, number) if number else Wording()
+    row.pk, row.same_as = None, number
+    return _add(row, template=template, language=language, by=by, at=at)
+
+
+def check_wording(*, template: str, language: str, words: Words) -> None:
+    """Make sure that words can be sent as this text.
+
+    Raises:
+        Refusal: no such text in that language, a value it has not, an SMS too long.
+    """
+    text = text_named(template)
+    if language not in languages_of(template):
+        raise Refusal("not_found", "Ce texte n’existe pas dans cette langue.")
+    check(words, keys=text.keys, parts=budget_of(template, language))
+
+
+def _french_of(template: str) -> str:
+    return digest(in_force(template, FRENCH.code).words)
+
+
+@transaction.atomic
+def _add(row: Wording, *, template: str, language: str, by: Membership, at: datetime) -> Wording:
+    if by.role != Role.PROGRAMME_MANAGER:
+        raise Refusal(
+            "not_your_text", "Le responsable du programme écrit les textes : demandez-lui."
+        )
+    versions = Wording.objects.filter(template=template, language=language)
+    last = versions.first()
+    if last and (last.digest, last.of_french) == (row.digest, row.of_french):
+        return last
+    row.template, row.language, row.number = template, language, last.number + 1 if last else 1
+    row.written_by, row.written_at = by, at
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise Refusal(
+            "text_changed", "Une autre personne vient de changer ce texte : relisez-le."
+        ) from None
+    return row
+
+
+def tidy(text: str) -> str:
+    """Take out the spaces that were for a value that is not known."""
     return re.sub(r" +(?=\s|$)", "", text).strip()
 
 

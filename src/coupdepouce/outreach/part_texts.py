@@ -1,6 +1,11 @@
 """What is written about a request once it is followed: the line kept, computer, training."""
 
-from coupdepouce.outreach.text import Text, gettext_noop
+from coupdepouce.outreach.text import (
+    REASON,
+    SESSION,
+    Text,
+    gettext_noop,
+)
 
 PART_TEXTS = {
     "share_asked": Text(
@@ -14,6 +19,7 @@ PART_TEXTS = {
             "Elle ne voit rien tant que vous n’avez pas dit oui.\n"
             "Vous pouvez dire non. Cela ne change rien pour vous."
         ),
+        says=("organisation",),
     ),
     "line_late": Text(
         sms=gettext_noop(
@@ -26,6 +32,7 @@ PART_TEXTS = {
             "Parlez-en dès maintenant à la personne qui vous suit : elle peut vous aider avant une "
             "coupure."
         ),
+        says=("cut",),
     ),
     "line_suspended": Text(
         sms=gettext_noop(
@@ -45,6 +52,7 @@ PART_TEXTS = {
             "Bonjour,\n\nVotre ligne du programme est arrêtée.\nPourquoi : {reason}.\n"
             "La suite : {next_offer}"
         ),
+        says=REASON,
     ),
     "appointment_missed": Text(
         sms=gettext_noop(
@@ -56,6 +64,8 @@ PART_TEXTS = {
             "Bonjour,\n\nLe rendez-vous avec le technicien n’a pas eu lieu.\nPourquoi : {reason}.\n"
             "La suite : {next_offer}"
         ),
+        says=REASON,
+        urgent=True,
     ),
     "computer_reserved": Text(
         sms=gettext_noop(
@@ -67,6 +77,7 @@ PART_TEXTS = {
             "Bonjour,\n\nUn ordinateur vous est réservé. {kept}\n"
             "La boutique vous écrit quand il est prêt."
         ),
+        says=("kept",),
     ),
     "computer_waiting": Text(
         sms=gettext_noop(
@@ -78,6 +89,7 @@ PART_TEXTS = {
             "Bonjour,\n\nIl n’y a pas d’ordinateur libre en ce moment. Vous êtes sur la liste.\n"
             "On vous écrit dès qu’un ordinateur arrive pour vous. {expected}"
         ),
+        says=("expected",),
     ),
     "computer_ready": Text(
         sms=gettext_noop(
@@ -89,6 +101,7 @@ PART_TEXTS = {
             "Bonjour,\n\nVotre ordinateur vous attend à la boutique. {kept}\n"
             "Prenez une pièce d’identité à votre nom. {price}"
         ),
+        says=("price", "kept"),
     ),
     "computer_freed": Text(
         sms=gettext_noop(
@@ -99,6 +112,7 @@ PART_TEXTS = {
             "Bonjour,\n\nL’ordinateur n’est plus réservé pour vous.\nPourquoi : {reason}.\n"
             "La suite : {next_offer}"
         ),
+        says=REASON,
     ),
     "computer_lapsed": Text(
         sms=gettext_noop(
@@ -176,6 +190,7 @@ PART_TEXTS = {
             "Prenez votre bon et une pièce d’identité.\n"
             "Vous ne pouvez pas venir ? Choisissez un autre moment avec votre code."
         ),
+        says=("visit", "shop"),
     ),
     "visit_reminder": Text(
         sms=gettext_noop(
@@ -188,6 +203,8 @@ PART_TEXTS = {
             "Prenez votre bon et une pièce d’identité.\n"
             "Vous ne pouvez pas venir ? Rendez le rendez-vous : une autre personne le prend."
         ),
+        says=("visit", "shop"),
+        urgent=True,
     ),
     "visit_cancelled": Text(
         sms=gettext_noop(
@@ -207,6 +224,7 @@ PART_TEXTS = {
             "Bonjour,\n\nVotre place à l’atelier est réservée.\n{workshop}\n{session}\n{place}\n"
             "Vous ne pouvez pas venir ? Prévenez-nous : une autre personne prendra la place."
         ),
+        says=SESSION,
     ),
     "session_waiting": Text(
         sms=gettext_noop(
@@ -218,6 +236,7 @@ PART_TEXTS = {
             "Bonjour,\n\nL’atelier est complet. Vous êtes sur la liste.\n"
             "On vous écrit dès qu’une place est libre."
         ),
+        says=SESSION,
     ),
     "session_cancelled": Text(
         sms=gettext_noop(
@@ -229,6 +248,8 @@ PART_TEXTS = {
             "Bonjour,\n\nVotre inscription à l’atelier du {session} est annulée.\n"
             "Pourquoi : {reason}.\n{next_session}"
         ),
+        says=(*SESSION, "reason"),
+        urgent=True,
     ),
     "session_offered": Text(
         sms=gettext_noop(
@@ -241,6 +262,8 @@ PART_TEXTS = {
             "{workshop}\n{session}\n{place}\n"
             "Dites vite si vous venez. Sinon, la place va à une autre personne."
         ),
+        says=SESSION,
+        urgent=True,
     ),
     "session_changed": Text(
         sms=gettext_noop(
@@ -251,6 +274,8 @@ PART_TEXTS = {
             "Bonjour,\n\nVotre atelier change de jour ou de lieu.\n{workshop}\n{session}\n{place}\n"
             "Vous ne pouvez plus venir ? Prévenez-nous."
         ),
+        says=SESSION,
+        urgent=True,
     ),
     "session_reminder": Text(
         sms=gettext_noop(
@@ -261,5 +286,7 @@ PART_TEXTS = {
             "Bonjour,\n\nVotre atelier est bientôt.\n{workshop}\n{session}\n{place}\n"
             "Vous ne pouvez pas venir ? Prévenez-nous : une autre personne prendra la place."
         ),
+        says=SESSION,
+        urgent=True,
     ),
 }

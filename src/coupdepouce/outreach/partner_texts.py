@@ -9,18 +9,21 @@ PARTNER_TEXTS = {
         subject="Votre candidature est arrivée",
         email="Bonjour,\n\nLa candidature de {structure} est arrivée. Le programme la lit.\n"
         "Suivez-la et répondez ici, sans compte à ouvrir : {link}" + END,
+        says=("structure",),
     ),
     "application_news": Text(
         sms="",
         subject="Du nouveau sur votre candidature",
         email="Bonjour,\n\n{state}\n{words}\n{next_offer}\n"
         "Suivez votre candidature et répondez ici : {link}" + END,
+        says=("state", "words", "next_offer"),
     ),
     "agreement_to_accept": Text(
         sms="",
         subject="Votre convention vous attend",
         email="Bonjour,\n\nLa convention de {organisation} va du {starts_on} au {ends_on} exclu.\n"
         "Lisez la charte et l’annexe sur les données, puis acceptez-les : {link}" + END,
+        says=("organisation", "starts_on", "ends_on"),
     ),
     "agreement_to_renew": Text(
         sms="",
@@ -28,6 +31,7 @@ PARTNER_TEXTS = {
         email="Bonjour,\n\nLa convention de {organisation} se termine le {starts_on}. "
         "La suivante va jusqu’au {ends_on} exclu.\n"
         "Sans votre accord, plus aucun bon ne sera remis après cette date : {link}" + END,
+        says=("organisation", "starts_on", "ends_on"),
     ),
     "agreement_ended": Text(
         sms="",
@@ -35,12 +39,14 @@ PARTNER_TEXTS = {
         email="Bonjour,\n\nLa convention de {organisation} est terminée depuis le {ends_on}.\n"
         "Votre équipe ne remet plus de bon. Les demandes en cours continuent.\n"
         "Pour reprendre, acceptez la convention suivante : {link}" + END,
+        says=("organisation", "ends_on"),
     ),
     "agreement_over": Text(
         sms="",
         subject="La convention d’un partenaire est terminée",
         email="Bonjour,\n\nLa convention de {organisation} est terminée depuis le {ends_on}, "
         "sans suite acceptée.\nSes demandes en cours continuent. Voir le partenaire : {link}" + END,
+        says=("organisation", "ends_on"),
     ),
     "account_dormant": Text(
         sms="",
@@ -65,5 +71,6 @@ PARTNER_TEXTS = {
         sms="",
         subject="Une candidature vous attend",
         email="Bonjour,\n\n{structure} {journal}.\nLa candidature est ici : {link}" + END,
+        says=("structure", "journal"),
     ),
 }

@@ -39,13 +39,14 @@ def after_try(message: Message, answer: Answer, channel: Channel, *, at: datetim
     if answer.outcome is Outcome.TAKEN:
         return common | {"state": State.SENT, "sent_at": at, "reference": answer.reference}
     if answer.outcome is Outcome.PERMANENT:
-        return common | {"state": State.FAILED, "reason": answer.reason or "refused"}
+        return common | {"state": State.FAILED, "reason": answer.reason or "refused", "cost": 0}
     is_doubtful = answer.outcome is Outcome.UNKNOWN
     again = channel.patience.next_try(
         tries=message.attempts, since=message.created_at, at=at, asked=answer.after
     )
     if is_doubtful and not channel.repeats:
         return common | _doubt(again, channel)
+    common |= {} if is_doubtful else {"cost": 0}
     if again:
         return common | {"state": State.WAITING, "next_try_at": again}
     return common | {

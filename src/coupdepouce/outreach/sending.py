@@ -23,13 +23,17 @@ from coupdepouce.outreach.channels import SETTINGS, channel_of
 from coupdepouce.outreach.delivery import follow_early_receipts
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import EMPTY
+from coupdepouce.outreach.opting_out import refusals_of
 from coupdepouce.outreach.results import Around, Fields, after_question, after_try, keep
+from coupdepouce.outreach.terms import FREE, Terms, tell_managers, terms_at
 
 logger = logging.getLogger(__name__)
 
-TOGETHER = 16  # handed over at the same time: what is in doubt when a worker is killed
+HANDS = 16
 TURN = timedelta(seconds=20)  # for each channel: the worker has other things to do
-NOT_WANTED: Fields = {**EMPTY, "state": State.FAILED, "reason": "not_wanted", "next_try_at": None}
+GONE: Fields = {"state": State.FAILED, "next_try_at": None, "cost": 0}
+NOT_WANTED: Fields = {**EMPTY, **GONE, "reason": "not_wanted"}
+NO_MONEY: Fields = {**GONE, "reason": "no_money"}
 NOBODY = Around()
 
 
@@ -38,13 +42,21 @@ def send_due(*, at: datetime, around: Around = NOBODY) -> int:
 
     What is no longer wanted is emptied instead of being sent.
     """
-    now = running_from(at)
-    with ThreadPoolExecutor(TOGETHER) as hands:
-        return sum(_send_kind(kind, now=now, around=around, hands=hands) for kind in SETTINGS)
+    now, terms = running_from(at), terms_at(at)
+    tell_managers(terms, at=at)
+    with ThreadPoolExecutor(HANDS) as hands:
+        return sum(
+            _send_kind(kind, now=now, around=around, hands=hands, terms=terms) for kind in SETTINGS
+        )
 
 
 def _send_kind(
-    kind: str, *, now: Callable[[], datetime], around: Around, hands: ThreadPoolExecutor
+    kind: str,
+    *,
+    now: Callable[[], datetime],
+    around: Around,
+    hands: ThreadPoolExecutor,
+    terms: Terms,
 ) -> int:
     try:
         channel = channel_of(kind)
@@ -53,32 +65,32 @@ def _send_kind(
         logger.warning("channel %s: %s", kind, refusal.code)
         return 0
     tried, end, is_down = 0, now() + TURN, False
-    while not is_down and now() < end and (handful := take(kind, channel, now())):
+    while not is_down and now() < end and (handful := take(kind, channel, now(), terms)):
         tried += len(handful)
-        is_down = _hand_over(handful, channel, now=now, around=around, hands=hands)
+        is_down = _hand_over(handful, channel, now=now, around=around, hands=hands, terms=terms)
+        terms = terms.after(handful)
     follow_early_receipts(provider=channel.name, at=now(), lost=around.lost, found=around.found)
     return tried
 
 
 @transaction.atomic
-def take(kind: str, channel: Channel, at: datetime) -> Sequence[Message]:
+def take(kind: str, channel: Channel, at: datetime, terms: Terms = FREE) -> Sequence[Message]:
     """Take the next handful: written as leaving, or as in doubt, before anything leaves."""
     # Leased, not locked: no lock is held while a provider is slow, and two workers never share one.
     # Its sealed fields are read later: one that does not open must not hold up the others.
     due = Message.objects.select_for_update(skip_locked=True).defer("recipient", "text")
-    rows = list(
-        due.filter(channel=kind, next_try_at__lte=at).order_by("next_try_at", "pk")[:TOGETHER]
-    )
+    due = terms.may_leave(due.filter(channel=kind, next_try_at__lte=at), kind=kind, at=at)
+    rows = list(due.order_by("next_try_at", "pk")[: channel.together])
     for row in rows:
         came_back = row.state == State.LEAVING and not channel.repeats
         in_doubt = came_back or row.state == State.UNKNOWN
         row.state = State.UNKNOWN if in_doubt else State.LEAVING
         row.attempts += 1
-    for state in (State.LEAVING, State.UNKNOWN):
+    common = {"attempts": F("attempts") + 1, "next_try_at": at + channel.lease}
+    cost = {"cost": F("parts") * terms.rate(kind)}  # counted as it leaves
+    for state, more in ((State.LEAVING, cost), (State.UNKNOWN, {})):
         if same := [row.pk for row in rows if row.state == state]:
-            Message.objects.filter(pk__in=same).update(
-                state=state, attempts=F("attempts") + 1, next_try_at=at + channel.lease
-            )
+            Message.objects.filter(pk__in=same).update(state=state, **common, **more)
     return rows
 
 
@@ -89,15 +101,16 @@ def _hand_over(
     now: Callable[[], datetime],
     around: Around,
     hands: ThreadPoolExecutor,
+    terms: Terms,
 ) -> bool:
     """Hand over what may leave, write what became of it; say whether the provider is down."""
     in_doubt = [one for one in handful if one.state == State.UNKNOWN]
     going = [one for one in handful if one.state == State.LEAVING]
+    results: list[tuple[Message, Fields]] = [(one, NO_MONEY) for one in going if terms.stop(one)]
+    going = [one for one in going if not terms.stop(one)]
     wanted = [one for one in going if around.is_wanted(one)]
-    results: list[tuple[Message, Fields]] = [
-        (one, NOT_WANTED) for one in going if one not in wanted
-    ]
-    answers = list(hands.map(partial(_answer, channel=channel), _letters(wanted)))
+    results += [(one, NOT_WANTED) for one in going if one not in wanted]
+    answers = _answers(_unless_stopped(wanted, _letters(wanted)), channel, hands)
     asked = list(hands.map(partial(_report, channel=channel), in_doubt))
     at = now()
     for message, answer in zip(wanted, answers, strict=True):
@@ -108,8 +121,16 @@ def _hand_over(
     return bool(answers) and all(one.is_down for one in answers)
 
 
-def _answer(letter: Letter | Answer, *, channel: Channel) -> Answer:
-    return letter if isinstance(letter, Answer) else channel.send(letter)
+def _answers(
+    letters: Sequence[Letter | Answer], channel: Channel, hands: ThreadPoolExecutor
+) -> Sequence[Answer]:
+    """Send what can be, one by one or as one; what could not be opened has its answer already."""
+    going = [one for one in letters if isinstance(one, Letter)]
+    if channel.send_all and going:
+        sent = iter(channel.send_all(going))
+    else:
+        sent = iter(hands.map(channel.send, going))
+    return [one if isinstance(one, Answer) else next(sent) for one in letters]
 
 
 def _report(message: Message, *, channel: Channel) -> Report | None:
@@ -124,6 +145,24 @@ def _letters(messages: Sequence[Message]) -> Sequence[Letter | Answer]:
     except Refusal:
         return [_letter_alone(one) for one in messages]
     return [_letter(one, *opened[one.pk]) for one in messages]
+
+
+def _unless_stopped(
+    messages: Sequence[Message], letters: Sequence[Letter | Answer]
+) -> Sequence[Letter | Answer]:
+    """Keep back what its receiver no longer wants."""
+    opened = [
+        (message, letter.recipient)
+        for message, letter in zip(messages, letters, strict=True)
+        if isinstance(letter, Letter)
+    ]
+    reasons = refusals_of(opened)
+    return [
+        Answer(outcome=Outcome.PERMANENT, detail="opt-out", reason=reasons[message.pk])
+        if message.pk in reasons
+        else letter
+        for message, letter in zip(messages, letters, strict=True)
+    ]
 
 
 def _letter_alone(message: Message) -> Letter | Answer:
@@ -145,4 +184,5 @@ def _letter(message: Message, recipient: str, text: str) -> Letter | Answer:
         subject=message.subject,
         text=text,
         key=str(message.key),
+        language=message.language,
     )

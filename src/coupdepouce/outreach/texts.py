@@ -5,10 +5,10 @@ the longest values and counts.
 """
 
 from coupdepouce.outreach.part_texts import PART_TEXTS
-from coupdepouce.outreach.partner_texts import PARTNER_TEXTS
-from coupdepouce.outreach.text import Text, gettext_noop
+from coupdepouce.outreach.text import APPOINTMENT, REASON, VOUCHER, Text, gettext_noop
 
 SIGNATURE = gettext_noop("\n\n{who_helps}\nVotre demande, pas à pas : {link}\nCoup de Pouce")
+STOP = gettext_noop("\nNe plus recevoir ces messages : {stop}")
 
 TEXTS = {
     **PART_TEXTS,
@@ -22,6 +22,7 @@ TEXTS = {
             "Bonjour,\n\n{told}\n\n{answer}\n\n"
             "Vous n’êtes pas d’accord ? Une autre personne peut regarder : {link}"
         ),
+        says=("told", "answer"),
     ),
     "voucher_ready": Text(
         sms=gettext_noop(
@@ -33,6 +34,7 @@ TEXTS = {
             "Allez dans une boutique du programme avant le {last_day} inclus.\n"
             "Prenez votre bon et une pièce d’identité."
         ),
+        says=VOUCHER,
     ),
     "voucher_reminder": Text(
         sms=gettext_noop(
@@ -45,6 +47,7 @@ TEXTS = {
             "Allez dans une boutique du programme avec une pièce d’identité.\n"
             "Vous n’en voulez plus ? Vous pouvez arrêter votre demande."
         ),
+        says=VOUCHER,
     ),
     "other_shop": Text(
         sms=gettext_noop(
@@ -74,6 +77,7 @@ TEXTS = {
             "Bonjour,\n\nLa boutique n’a pas pu accepter votre demande.\n"
             "Pourquoi : {reason}.\nLa suite : {next_offer}"
         ),
+        says=REASON,
     ),
     "withdrawn": Text(
         sms=gettext_noop("Coup de Pouce : votre demande est arretee. Vous pourrez en refaire une."),
@@ -103,6 +107,7 @@ TEXTS = {
             "Bonjour,\n\nLa ligne n’est pas possible à votre adresse.\n"
             "Pourquoi : {reason}.\nLa suite : {next_offer}"
         ),
+        says=REASON,
     ),
     "line_ordered": Text(
         sms=gettext_noop("Coup de Pouce : votre ligne internet est commandee. {link}"),
@@ -119,6 +124,8 @@ TEXTS = {
             "Bonjour,\n\nUn technicien vient chez vous le {appointment}.\n"
             "Une personne majeure doit être là."
         ),
+        says=APPOINTMENT,
+        urgent=True,
     ),
     "line_reminder": Text(
         sms=gettext_noop(
@@ -131,6 +138,8 @@ TEXTS = {
             "Soyez là, ou demandez à un proche d’ouvrir la porte.\n"
             "Vous ne pouvez pas ? Appelez la boutique : elle prend une autre date."
         ),
+        says=APPOINTMENT,
+        urgent=True,
     ),
     "line_active": Text(
         sms=gettext_noop("Coup de Pouce : votre ligne internet marche. {link}"),
@@ -149,144 +158,11 @@ TEXTS = {
             "Bonjour,\n\nVotre ligne n’a pas pu être installée.\n"
             "Pourquoi : {reason}.\nLa suite : {next_offer}"
         ),
+        says=REASON,
     ),
     "line_cancelled": Text(
         sms=gettext_noop("Coup de Pouce : la demande de ligne est annulee. {link}"),
         subject=gettext_noop("La demande de ligne est annulée"),
         email=gettext_noop("Bonjour,\n\nLa demande de ligne est annulée."),
-    ),
-}
-
-STAFF_TEXTS = {
-    **PARTNER_TEXTS,
-    "complaint_yours": Text(
-        sms="",
-        subject="Une réclamation attend votre réponse",
-        email=(
-            "Bonjour,\n\nUn ménage attend une réponse. Raison : {reason}.\n"
-            "Répondez avant le {due} : {link}\n\nCoup de Pouce"
-        ),
-    ),
-    "complaint_late": Text(
-        sms="",
-        subject="Une réclamation est en retard",
-        email=(
-            "Bonjour,\n\nUn ménage attend toujours une réponse. Raison : {reason}.\n"
-            "Il fallait répondre avant le {due} : {link}\n\nCoup de Pouce"
-        ),
-    ),
-    "outcome": Text(
-        sms="",
-        subject="Du nouveau sur une prescription",
-        email="Bonjour,\n\n{who} {journal}.\n{detail}\nVoir le dossier : {link}\n\nCoup de Pouce",
-    ),
-    "state_answer": Text(
-        sms="",
-        subject="L’administration a répondu",
-        email=(
-            "Bonjour,\n\nL’administration confirme le droit d’un ménage que vous suivez.\n"
-            "Vous pouvez remettre le bon : {link}\n\nCoup de Pouce"
-        ),
-    ),
-    "shop_link": Text(
-        sms="",
-        subject="Une personne vient avec un bon",
-        email=(
-            "Bonjour,\n\n{organisation} vous envoie une personne avec un bon, "
-            "valable jusqu’au {last_day}.\nDites si vous l’attendez, sans compte à ouvrir : {link}"
-            "\n\nCoup de Pouce"
-        ),
-    ),
-    "shop_reminder": Text(
-        sms="",
-        subject="Un bon attend votre réponse",
-        email=(
-            "Bonjour,\n\nUn bon attend votre boutique depuis {days} jours : {link}\n\nCoup de Pouce"
-        ),
-    ),
-    "double_reception": Text(
-        sms="",
-        subject="Un bon a été reçu dans deux boutiques",
-        email=(
-            "Bonjour,\n\nUn même bon a été reçu sans réseau dans deux boutiques.\n"
-            "{kept}, le {kept_at} : elle garde la demande, le site l’a su en premier.\n"
-            "{refused}, le {refused_at} : elle ne remet rien et ne commande rien.\n"
-            "Dites que vous l’avez lu : {link}\n\nCoup de Pouce"
-        ),
-    ),
-    "reception_refused": Text(
-        sms="",
-        subject="Une boutique n’a pas pu garder un bon",
-        email=(
-            "Bonjour,\n\n{shop} a reçu un bon sans réseau le {received_at}. "
-            "Elle n’a pas pu le garder : {why}.\nVoir le dossier : {link}\n\nCoup de Pouce"
-        ),
-    ),
-    "line_cut_warning": Text(
-        sms="",
-        subject="Une ligne sera bientôt coupée",
-        email=(
-            "Bonjour,\n\nUne facture n’est pas payée dans un ménage que vous suivez.\n"
-            "Sans paiement, sa ligne est coupée le {cut_on}.\n"
-            "Voyez ce qui peut être fait avant : {link}\n\nCoup de Pouce"
-        ),
-    ),
-    "line_cut_past": Text(
-        sms="",
-        subject="Une ligne est peut-être déjà coupée",
-        email=(
-            "Bonjour,\n\nUne facture n’est pas payée dans un ménage que vous suivez.\n"
-            "La coupure était annoncée le {cut_on} : cette date est passée.\n"
-            "Demandez à la personne si sa ligne marche encore : {link}\n\nCoup de Pouce"
-        ),
-    ),
-    "stuck_yours": Text(
-        sms="",
-        subject="Un dossier bloqué vous attend",
-        email=(
-            "Bonjour,\n\nUne ligne est bloquée : {cause}.\n"
-            "C’est à vous de jouer, avant le {due} : {link}\n\nCoup de Pouce"
-        ),
-    ),
-    "stuck_said": Text(
-        sms="",
-        subject="Un message sur un dossier bloqué",
-        email=(
-            "Bonjour,\n\nQuelqu’un vous a écrit sur une ligne bloquée : {cause}.\n"
-            "Le message est ici : {link}\n\nCoup de Pouce"
-        ),
-    ),
-    "stuck_reminder": Text(
-        sms="",
-        subject="Un dossier bloqué a dépassé sa date",
-        email=(
-            "Bonjour,\n\nUne ligne reste bloquée chez vous : {cause}. Sa date était le {due}.\n"
-            "Répondez, ou confiez le dossier à quelqu’un d’autre : {link}\n\nCoup de Pouce"
-        ),
-    ),
-    "stuck_escalated": Text(
-        sms="",
-        subject="Un dossier bloqué n’avance pas",
-        email=(
-            "Bonjour,\n\nUne ligne reste bloquée : {cause}. Elle attend {owner} "
-            "depuis le rappel, et sa date était le {due}.\n"
-            "Voir le dossier : {link}\n\nCoup de Pouce"
-        ),
-    ),
-    "password": Text(
-        sms="",
-        subject="Votre mot de passe Coup de Pouce",
-        email=(
-            "Bonjour,\n\nPour choisir un mot de passe : {link}\n"
-            "Vous n’avez rien demandé ? Ne faites rien.\n\nCoup de Pouce"
-        ),
-    ),
-    "invitation": Text(
-        sms="",
-        subject="Votre compte Coup de Pouce",
-        email=(
-            "Bonjour,\n\n{organisation} vous a ouvert un compte.\n"
-            "Choisissez votre mot de passe : {link}\n\nCoup de Pouce"
-        ),
     ),
 }

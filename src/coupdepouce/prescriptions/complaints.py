@@ -23,7 +23,6 @@ from coupdepouce.prescriptions.links import complaint_link, complaint_staff_link
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.news import recipient_of
 from coupdepouce.prescriptions.queries import find
-from coupdepouce.prescriptions.told import who_follows
 from coupdepouce.programmes.queries import current_programme
 from coupdepouce.recourse import operations as recourse
 from coupdepouce.recourse import queries
@@ -174,7 +173,6 @@ def _tell_household(complaint: Complaint, event: ComplaintEvent) -> None:
         return
     with override(to.language):
         told = gettext(ENDS[event.outcome].told)
-        helps = who_follows(complaint.organisation) if complaint.organisation else ""
     enqueue(
         once=f"{event.once}:complaint_answered",
         template="complaint_answered",
@@ -183,7 +181,7 @@ def _tell_household(complaint: Complaint, event: ComplaintEvent) -> None:
             "told": told,
             "answer": event.own_text or event.text,
             "link": complaint_link(),
-            "who_helps": helps,
+            "who_helps": "",  # it may be this structure that it complains of
         },
         about=recourse.about(complaint.reference),
         at=event.at,

@@ -64,7 +64,7 @@ def _kept_by(conflict: Conflict) -> JourneyEvent | None:
 
 def _tell_shops(conflict: Conflict, kept: JourneyEvent) -> None:
     context = {
-        "kept": kept.organisation.name if kept.organisation else "",
+        "keeper": kept.organisation.name if kept.organisation else "",
         "kept_at": _moment(kept.at),
         "refused": conflict.shop.name,
         "refused_at": _moment(conflict.happened_at),

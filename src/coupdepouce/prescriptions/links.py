@@ -6,13 +6,14 @@ from django.conf import settings
 from django.core import signing
 
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.outreach.letters import follow_address
 
 SALT = "coupdepouce.shop-link"
 
 
 def follow_link() -> str:
     """Give the address where a household follows its request: no code, no name in it."""
-    return f"{settings.SITE_URL}/suivre/"
+    return follow_address()
 
 
 def prescription_path(reference: object) -> str:

@@ -8,8 +8,9 @@ from coupdepouce.core.calendar import in_words
 from coupdepouce.core.journey.machine import reason_of
 from coupdepouce.core.journey.model import Part, Reason, Step
 from coupdepouce.core.journey.steps import STEPS
+from coupdepouce.core.messages.post import postal_address
 from coupdepouce.core.roles import Role
-from coupdepouce.households.models import Consent, Household
+from coupdepouce.households.models import Consent, Household, Person
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient, enqueue
 from coupdepouce.prescriptions.computer_news import computer_context
@@ -20,24 +21,37 @@ from coupdepouce.prescriptions.session_news import session_context
 from coupdepouce.prescriptions.situation import live_voucher
 from coupdepouce.prescriptions.told import Words, context_of
 from coupdepouce.prescriptions.visits import OF_VISIT, visit_context
+from coupdepouce.programmes import communes
 
 OF_COMPUTER = frozenset(step.message for step in STEPS if step.part is Part.COMPUTER)
 
 
 def recipient_of(household_id: int) -> Recipient | None:
-    """Give where the household wants its news, or None when it wants none on a screen."""
+    """Give where the household wants its news, or None when it wants none in writing."""
     agreed = Household.objects.filter(
         pk=household_id,
         consents__purpose=Consent.Purpose.CONTACT,
         consents__withdrawn_at__isnull=True,
     )
-    for channel, language, phone, email in agreed.values_list(
-        "preference", "language", "phone", "email"
-    )[:1]:
-        address = {"sms": phone, "email": email}.get(channel)
+    for household in agreed[:1]:
+        channel = household.preference
+        address = {"sms": household.phone, "email": household.email}.get(channel, "")
+        if channel == Household.Preference.LETTER:
+            address = _postal(household)
         if address:
-            return Recipient(channel=channel, address=address, language=language)
+            return Recipient(channel=channel, address=address, language=household.language)
     return None
+
+
+def _postal(household: Household) -> str:
+    who = household.people.filter(role=Person.Role.APPLICANT).first()
+    code = household.commune_code
+    return postal_address(
+        name=f"{who.first_name} {who.last_name}" if who else "",
+        address=household.address,
+        postcode=household.postcode,
+        town=communes.commune(code).name if communes.exists(code) else "",
+    )
 
 
 def announce(event: JourneyEvent, *, step: Step, prescription: Prescription) -> None:

@@ -157,7 +157,7 @@ def answer(prescription: Prescription, *, reference: UUID, agrees: bool, at: dat
     is_open = _open(prescription.pk) is not None
     share = _locked(Share.objects.filter(prescription=prescription, reference=reference))
     if share.state != State.ASKED or not is_open:
-        raise Refusal("share_moved", "Cette demande de partage a changé. Rechargez la page.")
+        raise Refusal("share_moved", "Cette demande de partage a changé. Rouvrez la page.")
     if agrees:
         share.state, share.agreed_at, share.given = State.AGREED, at, Share.Given.CODE
     else:

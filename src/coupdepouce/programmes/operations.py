@@ -10,13 +10,13 @@ from django.db import models, transaction
 
 from coupdepouce.connect.places.model import RowProblem, Severity, shortened
 from coupdepouce.connect.places.table import Line
-from coupdepouce.core.programme import Figure, content_hash, parse
+from coupdepouce.core.programme import Figure, content_hash
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.importing import ImportReport
 from coupdepouce.partners.models import Membership
-from coupdepouce.programmes import communes
 from coupdepouce.programmes.commune_names import split_names
+from coupdepouce.programmes.defaults import read_file
 from coupdepouce.programmes.models import (
     CommunePoint,
     FigureConfirmation,
@@ -36,7 +36,7 @@ def load_programme(*, text: str, at: datetime) -> ProgrammeVersion:
     Raises:
         Refusal: the file has errors, each with its line and remedy.
     """
-    programme = parse(text, place_exists=communes.place_exists)
+    programme = read_file(text)
     version, _ = ProgrammeVersion.objects.get_or_create(
         programme=programme.id,
         content_hash=content_hash(text),

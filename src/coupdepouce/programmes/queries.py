@@ -6,6 +6,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.db.models import Q
 
+from coupdepouce.core.languages import Language, known_languages
 from coupdepouce.core.programme import Figure, Programme, parse
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.partners.nearest import Around, NearPlace, nearest
@@ -47,6 +48,15 @@ def current_programme(programme_id: str | None = None) -> tuple[ProgrammeVersion
             programme=name,
         )
     return version, programme_of(version)
+
+
+def offered_languages(*, of: Programme | None = None) -> tuple[Language, ...]:
+    """Give the languages of the programme that have their catalogue, French first.
+
+    `of` is the programme in force; a caller that has read it already saves a query.
+    """
+    programme = of or current_programme()[1]
+    return tuple(one for one in known_languages() if one.code in programme.languages)
 
 
 @dataclass(frozen=True, kw_only=True)

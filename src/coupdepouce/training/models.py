@@ -35,13 +35,13 @@ class Workshop(models.Model):
         NONE = "none", "aucun"
 
     title = models.CharField(max_length=80, unique=True)
-    title_en = models.CharField(max_length=80, blank=True)
     theme = models.CharField(max_length=16, choices=Theme)
     level = models.CharField(max_length=12, choices=Level, default=Level.BEGINNER)
     minutes = models.PositiveSmallIntegerField()
     material = models.CharField(max_length=10, choices=Material, default=Material.COMPUTER)
     text = models.CharField(max_length=400)  # for the household, in easy words
-    text_en = models.CharField(max_length=400, blank=True)
+    # The same in the other languages: {"ar": {"title": "…", "text": "…"}}.
+    translations = models.JSONField(default=dict, blank=True)
     is_offered = models.BooleanField(default=True)
 
     class Meta:
@@ -54,6 +54,11 @@ class Workshop(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def said(self, name: str, *, language: str) -> str:
+        """Give its title or its text in a language, in French when it has no other."""
+        words: str = self.translations.get(language, {}).get(name) or getattr(self, name)
+        return words
 
 
 class Series(models.Model):

@@ -90,7 +90,7 @@ def _said(paper: Attestation) -> Mapping[str, Any]:
         "where": _("%(shop)s, le %(day)s")
         % {"shop": paper.shop, "day": in_words(paper.given_on, language=paper.language)},
         "signature": _("La personne qui a animé les ateliers"),
-        "fine": _("Cette attestation dit que la personne est venue. Ce n’est pas un diplôme."),
+        "fine": _("Cette feuille dit que la personne est venue. Ce n’est pas un diplôme."),
     }
 
 
@@ -126,8 +126,7 @@ def _day(session: Session, paper: Attestation) -> str:
 
 def title_of(session: Session, *, language: str) -> str:
     """Give the title of a session's workshop, in French when it has no other."""
-    workshop = session.workshop
-    return (workshop.title_en if language == "en" else "") or workshop.title
+    return session.workshop.said("title", language=language)
 
 
 def _minutes(session: Session) -> int:

@@ -10,7 +10,7 @@ import httpx
 
 from coupdepouce.connect.messages.gateway_file import HOLE, SECRET, Ask, Gateway, Row
 from coupdepouce.connect.messages.model import Answer, Channel, Letter, Report
-from coupdepouce.connect.messages.receipts import REPORTED, at_path, reader
+from coupdepouce.connect.messages.receipts import REPORTED, at_path, reader, stops_reader
 from coupdepouce.core.messages.patience import Patience
 from coupdepouce.core.messages.states import Outcome, State
 
@@ -38,6 +38,7 @@ def gateway(described: Gateway) -> Channel:
         ),
         lease=timedelta(seconds=PHASES * described.request.seconds),
         receipts=reader(receipts) if receipts else None,
+        replies=stops_reader(described.replies) if described.replies else None,
         ask=(lambda key, reference: _asked(key, reference, ask=ask, client=client))
         if ask
         else None,

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from coupdepouce.core.messages.states import REASONS, Outcome
-from coupdepouce.core.programme.figures import Listed, Name, Part, Text
+from coupdepouce.core.programme.figures import Listed, Name, Part, Some, Text
 from coupdepouce.core.programme.reading import read
 from coupdepouce.core.refusal import Refusal
 
@@ -125,18 +125,14 @@ class Answers(Part):
     rows: Listed[Row] = ()
 
 
-class Receipts(Part):
-    """What the provider says later: how it signs, and where each thing is."""
+class Signed(Part):
+    """A call of the provider: how it signs, and where the list is."""
 
     signature: Literal["hmac-sha256", "hmac-sha1", "token"]
     header: Text
     prefix: str = ""
     secret: Text
     list: str = ""
-    id: str = ""
-    key: str = ""
-    state: Text
-    states: dict[str, Said]
 
     @field_validator("secret")
     @classmethod
@@ -146,11 +142,28 @@ class Receipts(Part):
         _check_holes(secret, frozenset())
         return secret
 
+
+class Receipts(Signed):
+    """What the provider says later of a message, and where each thing is."""
+
+    id: str = ""
+    key: str = ""
+    state: Text
+    states: dict[str, Said]
+
     @model_validator(mode="after")
     def _names_the_message(self) -> Self:
         if not (self.id or self.key):
             raise ValueError("donnez « id » ou « key » : sinon on ne sait pas de quel message.")
         return self
+
+
+class Replies(Signed):
+    """What people answer: who, what, and the words that mean no more messages."""
+
+    sender: Text
+    text: Text
+    words: Some[Text] = ("STOP",)
 
 
 class Ask(Part):
@@ -185,6 +198,7 @@ class Gateway(Part):
     request: Request
     answer: Answers = Answers()
     receipts: Receipts | None = None
+    replies: Replies | None = None
     ask: Ask | None = None
     retry: Retry = Retry()
 

@@ -17,6 +17,7 @@ class Letter:
     subject: str
     text: str
     key: str = ""
+    language: str = "fr"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,10 +49,16 @@ class Channel:
 
     name: str
     send: Callable[[Letter], Answer]
+    # Sends several as one, where that is how it is done; `together` are handed over at once: as
+    # many are in doubt when a worker is killed.
+    send_all: Callable[[Sequence[Letter]], Sequence[Answer]] | None = None
+    together: int = 16
     repeats: bool = False  # the same key twice is one message: a doubtful try can be made again
     patience: Patience = USUAL
     lease: timedelta = timedelta(minutes=5)  # longer than one try can last
     # Reads a receipt from its headers and body; None when the provider sends none.
     receipts: Callable[[Mapping[str, str], bytes], Sequence[Report]] | None = None
+    # Reads from the answers of people, in the same way, the numbers that say STOP.
+    replies: Callable[[Mapping[str, str], bytes], Sequence[str]] | None = None
     # Asks what became of (key, reference); gives None when it cannot say yet.
     ask: Callable[[str, str], Report | None] | None = None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
-from coupdepouce.connect.messages.gateway_file import SECRET, Receipts
+from coupdepouce.connect.messages.gateway_file import SECRET, Receipts, Replies, Signed
 from coupdepouce.connect.messages.model import Report
 from coupdepouce.core.messages.states import State
 from coupdepouce.core.refusal import Refusal
@@ -42,16 +42,40 @@ def reader(described: Receipts) -> Callable[[Mapping[str, str], bytes], Sequence
     """Give what reads the receipts of a provider."""
 
     def read(headers: Mapping[str, str], body: bytes) -> Sequence[Report]:
-        _check(described, headers, body)
-        found = inside(_document(body), described.list)
-        rows = found if isinstance(found, list) else [found]
-        reports = (_report(described, row) for row in rows if isinstance(row, dict))
+        reports = (_report(described, row) for row in _rows(described, headers, body))
         return [one for one in reports if one]
 
     return read
 
 
-def _check(described: Receipts, headers: Mapping[str, str], body: bytes) -> None:
+def stops_reader(described: Replies) -> Callable[[Mapping[str, str], bytes], Sequence[str]]:
+    """Give what reads, from the answers of people, who says STOP."""
+    words = {word.upper() for word in described.words}
+
+    def read(headers: Mapping[str, str], body: bytes) -> Sequence[str]:
+        return [
+            at_path(row, described.sender)
+            for row in _rows(described, headers, body)
+            if _first_word(at_path(row, described.text)) in words
+        ]
+
+    return read
+
+
+def _first_word(text: str) -> str:
+    return "".join(sign if sign.isalnum() else " " for sign in text.upper()).strip().split(" ")[0]
+
+
+def _rows(
+    described: Signed, headers: Mapping[str, str], body: bytes
+) -> Sequence[Mapping[str, Any]]:
+    _check(described, headers, body)
+    found = inside(_document(body), described.list)
+    rows = found if isinstance(found, list) else [found]
+    return [row for row in rows if isinstance(row, dict)]
+
+
+def _check(described: Signed, headers: Mapping[str, str], body: bytes) -> None:
     """Make sure that it comes from the provider.
 
     Raises:

@@ -65,7 +65,7 @@ WORDINGS: dict[str, Wording] = {
         plain="Votre papier est daté du %(day)s. Il est trop ancien : apportez-en un récent.",
     ),
     "proof_not_accepted": Wording(
-        full="Ce justificatif ne convient pas : %(proof)s. Apportez celui qui est demandé."
+        full="Ce papier ne convient pas : %(proof)s. Apportez celui qui est demandé."
     ),
     "proof_in_the_future": Wording(
         full="Votre papier est daté du %(day)s, un jour à venir. Vérifiez la date."

@@ -54,7 +54,7 @@ ERASURES = (_reason("erased", "La personne a demandé l’effacement", Family.NO
 DECLINES = (
     _reason(
         "already_equipped",
-        "Le ménage a déjà une ligne du programme",
+        "Le foyer a déjà une ligne du programme",
         Family.NOT_RECEIVED,
         "Demandez à la boutique comment changer votre offre actuelle.",
     ),
@@ -63,7 +63,7 @@ DECLINES = (
 )
 
 REVERSALS = (
-    _reason("mistake", "Erreur de saisie", Family.OURS, OTHER_SHOP),
+    _reason("mistake", "Nous avons fait une erreur", Family.OURS, OTHER_SHOP),
     _reason("wrong_person", "Ce n’était pas la bonne personne", Family.OURS, OTHER_SHOP),
     _reason("other_shop", "La personne préfère une autre boutique", Family.OURS, OTHER_SHOP),
     _reason("too_full", "La boutique ne peut pas servir à temps", Family.NOT_OFFERED, OTHER_SHOP),
@@ -98,7 +98,7 @@ NO_LINE = (
         "works_needed",
         "Des travaux sont nécessaires dans l’immeuble",
         Family.NOT_RECEIVED,
-        "Parlez-en à votre propriétaire ou à votre bailleur.",
+        "Parlez-en au propriétaire de votre logement.",
     ),
 )
 
@@ -107,7 +107,7 @@ FAILED_ORDERS = (
     _reason("wrong_address", "L’adresse est fausse", Family.OURS, "La boutique corrige l’adresse."),
     _reason(
         "credit_check",
-        "L’opérateur refuse le dossier de paiement",
+        "L’opérateur refuse ce moyen de paiement",
         Family.NOT_RECEIVED,
         "La boutique cherche un autre moyen de paiement avec vous.",
     ),
@@ -229,5 +229,5 @@ BOOKING_ENDS = (
     ),
     _reason("session_cancelled", "La séance est annulée", Family.OURS, OTHER_SESSION),
     _reason("no_answer", "La personne n’a pas répondu", Family.NOT_ASKED, OTHER_SESSION),
-    _reason("mistake", "Erreur de saisie", Family.OURS, OTHER_SESSION),
+    _reason("mistake", "Nous avons fait une erreur", Family.OURS, OTHER_SESSION),
 )

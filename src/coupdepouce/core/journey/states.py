@@ -8,7 +8,7 @@ STATES = (
         name="draft",
         part=Part.PRESCRIPTION,
         staff="Brouillon",
-        household="Votre dossier est en préparation.",
+        household="Votre demande est en préparation.",
         waits_for=Role.PRESCRIBER,
     ),
     State(

@@ -50,6 +50,8 @@ REASONS = {
     "given_up": Reason(why="l’envoi a échoué plusieurs fois"),
     "undelivered": Reason(why="l’opérateur n’a pas pu le remettre"),
     "no_answer": Reason(why="l’opérateur n’a pas confirmé l’envoi"),
+    "stopped": Reason(why="la personne ne veut plus de ces messages"),
+    "no_money": Reason(why="le budget des messages est dépensé"),
     "not_wanted": Reason(why="le ménage ne veut plus de messages", calls=False),
     "erased": Reason(why="le ménage est effacé", calls=False),
 }

@@ -1,11 +1,12 @@
 """The short training before somebody hands out vouchers: its dates, and its questions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
 from coupdepouce.core.calendar import add_days
+from coupdepouce.core.partners.lessons import LESSONS, QUOTIENT, STATUSES, Question
 from coupdepouce.core.programme import Programme
 from coupdepouce.core.programme.partners import Briefing
 
@@ -36,179 +37,25 @@ def standing(*, since: date, has_passed: bool, rules: Briefing, day: date) -> St
     return Standing.DUE if day >= due_on(since=since, rules=rules) else Standing.GRACE
 
 
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """What is read, what is asked, the right answer, and why it is."""
-
-    name: str
-    title: str
-    lesson: tuple[str, ...]
-    label: str
-    choices: tuple[tuple[str, str], ...]
-    right: str
-    why: str
-
-
 def wrong_answers(questions: Sequence[Question], given: Mapping[str, str]) -> Sequence[Question]:
     """Give the questions whose answer is not the right one: none, and the training is passed."""
     return [one for one in questions if given.get(one.name) != one.right]
 
 
 def questions_of(programme: Programme) -> tuple[Question, ...]:
-    """Give the questions, with the programme's own ceiling and days."""
-    return (*_who(programme), *_with_the_person(), *_afterwards(programme))
-
-
-def _who(programme: Programme) -> tuple[Question, ...]:
-    quotient = programme.eligibility.quotient_familial
-    ceiling = quotient.ceiling.in_words()
-    rule = f"Le quotient familial est de {ceiling} € au plus, cette valeur comprise."
-    statuses = programme.eligibility.status
-    other = (
-        "Certaines aides ouvrent aussi l’offre : la page les demande." if statuses.enabled else ""
+    """Give the questions, with the programme's own routes, ceiling and days."""
+    quotient, statuses = (
+        programme.eligibility.quotient_familial,
+        programme.eligibility.status,
     )
-    return (
-        Question(
-            name="entitled",
-            title="Qui a droit à l’offre",
-            lesson=tuple(filter(None, (
-                rule if quotient.enabled else "",
-                other,
-                "Vous ne calculez rien : la page donne la décision et dit pourquoi.",
-            ))),
-            label="Qui décide si une personne a droit à l’offre ?",
-            choices=(
-                ("me", "Moi, selon ce que je sais de la personne"),
-                ("shop", "La boutique, quand elle reçoit le bon"),
-                ("rules", "Les règles du programme, que la page applique"),
-            ),
-            right="rules",
-            why="La page applique les mêmes règles à tout le monde, sans choisir.",
-        ),
-        Question(
-            name="paper",
-            title="Le papier se voit, il ne se garde pas",
-            lesson=(
-                "Regardez le justificatif, notez sa sorte et sa date, puis rendez-le.",
-                "Ni copie, ni photo, ni scan : le programme n’en a pas besoin.",
-            ),
-            label="La personne vous tend son attestation. Que faites-vous ?",
-            choices=(
-                ("seen", "Je la regarde, je note ce que j’ai vu, je la rends"),
-                ("copy", "J’en garde une photocopie dans son dossier"),
-                ("photo", "Je la prends en photo, au cas où"),
-            ),
-            right="seen",
-            why="Le justificatif est vu et rendu : il n’est jamais gardé.",
-        ),
-        Question(
-            name="zero",
-            title="Un quotient de 0 est un doute",
-            lesson=(
-                "Un quotient de 0 veut souvent dire que le calcul n’est pas fait.",
-                "Ce n’est ni un oui ni un non : la page demande un autre papier.",
-            ),
-            label="L’attestation montre un quotient familial de 0. Qu’est-ce que cela veut dire ?",
-            choices=(
-                ("yes", "Oui : c’est le quotient le plus bas"),
-                ("doubt", "Un doute : il faut un autre papier"),
-                ("no", "Non : la personne n’a pas droit à l’offre"),
-            ),
-            right="doubt",
-            why="Le quotient de 0 est un doute : un autre papier permet de décider.",
-        ),
-    )  # fmt: skip
-
-
-def _with_the_person() -> tuple[Question, ...]:
-    return (
-        Question(
-            name="household",
-            title="Un foyer, une offre",
-            lesson=(
-                "L’offre est pour le foyer : deux personnes du même foyer la partagent.",
-                "Cherchez d’abord le foyer : il est peut-être déjà connu.",
-            ),
-            label="Un couple vit ensemble. Chacun demande l’offre. Combien de demandes ?",
-            choices=(
-                ("two", "Deux : une par personne"),
-                ("choose", "Deux, si les deux noms sont différents"),
-                ("one", "Une seule, pour le foyer"),
-            ),
-            right="one",
-            why="Un foyer a une seule offre à la fois.",
-        ),
-        Question(
-            name="shop",
-            title="Ce que voit la boutique",
-            lesson=(
-                "La boutique voit le nom et ce que le bon ouvre.",
-                "Elle ne voit ni revenu, ni quotient, ni justificatif, ni vos notes.",
-            ),
-            label="Que voit la boutique quand elle lit le bon ?",
-            choices=(
-                ("name", "Le nom et ce que le bon ouvre"),
-                ("quotient", "Aussi le quotient familial, pour vérifier"),
-                ("all", "Tout le dossier"),
-            ),
-            right="name",
-            why="La boutique n’a pas besoin de savoir pourquoi la personne a droit à l’offre.",
-        ),
-        Question(
-            name="consent",
-            title="L’accord de la personne",
-            lesson=(
-                "Lisez chaque phrase à voix haute, et cochez seulement si la personne dit oui.",
-                "Elle peut dire non, et retirer son accord plus tard.",
-            ),
-            label="La personne ne donne pas son accord au programme. Que faites-vous ?",
-            choices=(
-                ("tick", "Je coche quand même : c’est dans son intérêt"),
-                ("stop", "Je ne remets pas de bon, et je lui dis qu’elle peut revenir"),
-                ("later", "Je remets le bon, l’accord viendra après"),
-            ),
-            right="stop",
-            why="Sans accord, aucun bon ne part.",
-        ),
-    )
-
-
-def _afterwards(programme: Programme) -> tuple[Question, ...]:
-    days = programme.delays.voucher_lifetime
-    return (
-        Question(
-            name="voucher",
-            title="La vie d’un bon",
-            lesson=(
-                f"Un bon se donne en boutique dans les {days} jours. Sa date est écrite dessus.",
-                "Après sa date, il ne marche plus : il faut une nouvelle demande.",
-                "Perdu avant sa date, il se remplace : l’ancien ne marche plus.",
-            ),
-            label="La personne a perdu son bon, encore valable. Que faites-vous ?",
-            choices=(
-                ("replace", "Je le remplace : l’ancien ne marche plus"),
-                ("again", "J’ouvre une deuxième demande pour le même foyer"),
-                ("nothing", "Rien : un bon perdu est perdu"),
-            ),
-            right="replace",
-            why="Un bon perdu se remplace depuis le dossier, sans nouvelle demande.",
-        ),
-        Question(
-            name="call",
-            title="Qui appeler",
-            lesson=(
-                "Pour une question, demandez d’abord au responsable de votre structure.",
-                "Une fuite ou une erreur sur les données se dit au programme le jour même.",
-                "Un refus se conteste : montrez à la personne comment faire.",
-            ),
-            label="Vous avez imprimé le bon d’une autre personne par erreur. "
-            "Qui prévenez-vous, et quand ?",
-            choices=(
-                ("shop", "La boutique, quand la personne y va"),
-                ("nobody", "Personne, si le papier est jeté"),
-                ("today", "Mon responsable et le programme, le jour même"),
-            ),
-            right="today",
-            why="Une erreur dite le jour même se répare.",
-        ),
+    opened = ((quotient.enabled, QUOTIENT), (statuses.enabled, STATUSES))
+    rules = tuple(rule for is_open, rule in opened if is_open)
+    first, *others = LESSONS
+    figures = {
+        "ceiling": quotient.ceiling.in_words(),
+        "days": programme.delays.voucher_lifetime,
+    }
+    return tuple(
+        replace(one, lesson=tuple(sentence.format_map(figures) for sentence in one.lesson))
+        for one in (replace(first, lesson=rules + first.lesson), *others)
     )

@@ -117,8 +117,8 @@ def expected(
         mean += comes
         chance += comes * (1 - comes)
     for (arrivals, observed), lean in leans.items():
-        rate = Rate(arrivals=arrivals, weeks=observed).value
-        chance += lean**2 * rate * (1 - rate) / observed
+        share = arrivals / observed
+        chance += lean**2 * share * (1 - share) / observed
     spread = SURE * sqrt(chance)
     return Expected(
         mean=mean, low=max(0, floor(mean - spread)), high=min(len(out), ceil(mean + spread))

@@ -24,6 +24,7 @@ from coupdepouce.core.programme.figures import (
     Text,
     figures_of,
 )  # fmt: skip
+from coupdepouce.core.programme.messages import Messages
 from coupdepouce.core.programme.partners import Partners
 from coupdepouce.core.programme.recourse import Recourse
 from coupdepouce.core.programme.stock import Stock
@@ -193,6 +194,7 @@ class Programme(Part):
     stock: Stock = Stock()
     partners: Partners = Partners()
     recourse: Recourse = Recourse()
+    messages: Messages = Messages()
     voucher: Voucher
     retention: Retention
     texts: Texts

@@ -1,7 +1,7 @@
 """Text in, programme out: the core knows no disk."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from hashlib import sha256
 from typing import TypeVar
 
@@ -13,17 +13,36 @@ from coupdepouce.core.programme.locate import Locator
 from coupdepouce.core.programme.model import Place, Programme
 
 File = TypeVar("File", bound=Part)
+Fault = tuple[tuple[str, ...], str, str]  # where it is written, its key, what to do
 
 
-def parse(text: str, *, place_exists: Callable[[Place], bool] | None = None) -> Programme:
+def parse(
+    text: str,
+    *,
+    place_exists: Callable[[Place], bool] | None = None,
+    spoken: Collection[str] | None = None,
+) -> Programme:
     """Read a programme file, or say everything that is wrong with it.
+
+    A file that is loaded names places that exist and languages that are spoken; a version that
+    was loaded once is read again without them.
 
     Raises:
         Refusal: `programme_invalid`, whose `problems` each give a line, a key and a sentence.
     """
     programme = read(text, Programme)
-    if place_exists is not None:
-        _check_places(text, programme, place_exists)
+    unknown = [
+        *(_unknown_places(programme, place_exists) if place_exists is not None else ()),
+        *(_unspoken(programme, spoken) if spoken is not None else ()),
+    ]
+    if unknown:
+        locator = Locator(text)
+        raise problems.refusal(
+            [
+                problems.Problem(line=locator.line(where), key=key, sentence=sentence)
+                for where, key, sentence in unknown
+            ]
+        )
     return programme
 
 
@@ -41,19 +60,21 @@ def read(text: str, model: type[File], **named: str) -> File:
         raise problems.refusal([problems.of_syntax(text, error)], **named) from None
 
 
-def _check_places(text: str, programme: Programme, place_exists: Callable[[Place], bool]) -> None:
-    line = Locator(text).line(("territory",))
-    unknown = [
-        problems.Problem(
-            line=line,
-            key=f"territory.{row}.code",
-            sentence=f"« {place.code} » n’est pas au Code officiel géographique : vérifiez-le.",
-        )
-        for row, place in enumerate(programme.territory)
-        if not place_exists(place)
-    ]
-    if unknown:
-        raise problems.refusal(unknown)
+def _unknown_places(programme: Programme, place_exists: Callable[[Place], bool]) -> Iterator[Fault]:
+    for row, place in enumerate(programme.territory):
+        if not place_exists(place):
+            sentence = f"« {place.code} » n’est pas au Code officiel géographique : vérifiez-le."
+            yield ("territory",), f"territory.{row}.code", sentence
+
+
+def _unspoken(programme: Programme, spoken: Collection[str]) -> Iterator[Fault]:
+    for row, language in enumerate(programme.languages):
+        if language not in spoken:
+            sentence = (
+                f"« {language} » n’a pas de catalogue : ajoutez "
+                f"locale/{language}/LC_MESSAGES/django.po, ou retirez cette langue."
+            )
+            yield ("languages",), f"languages.{row}", sentence
 
 
 def content_hash(text: str) -> str:

@@ -58,7 +58,7 @@ class Question:
 AREAS = {
     Area.INFORMATION: "Chercher et comprendre",
     Area.COMMUNICATION: "Écrire aux autres et faire ses démarches",
-    Area.CREATION: "Faire un document",
+    Area.CREATION: "Écrire et garder",
     Area.SAFETY: "Se protéger",
     Area.SOLVING: "Se débrouiller quand ça bloque",
 }

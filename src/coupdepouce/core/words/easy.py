@@ -17,12 +17,12 @@ from coupdepouce.core.words.jargon import HARD, KEPT, SAME
 LONGEST, MEAN = 20, 12  # words
 ACUTE = ("bien que", "afin que", "pour que", "à condition que", "jusqu’à ce que", "avant que")
 PASSIVE = r"(?:est|sont|été|sera|seront|était) \w+(?:é|ée|és|ées|it|ite|is|ise|u|ue) par"
-VALUE = "X"  # a code, a day, a price: one word, whatever it is
+VALUE = " X "  # a code, a day, a price: one word, whatever it is
 _VALUES = re.compile(r"%\(\w+\)s|\{\w+\}")
 _TAGS = re.compile(r"<[^>]+>")
 _ENDS = re.compile(r"(?<=[.?!…])\s+|\n+")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_LETTERS = re.compile(r"[^\W\d_]{4,}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,8 @@ def mean(texts: Iterable[str], /) -> float:
 def lint(text: str, /, *, is_known: Callable[[str], bool] = lambda _: True) -> Sequence[Found]:
     """Say what could be easier in a text; `is_known` says whether most people meet a word."""
     said = sentences(text)
-    whole = " . ".join(said).lower().replace("'", "’")
+    # An SMS has no accents; a name is taken whole, whatever its words.
+    whole = _NAMES.sub(VALUE, plain(" . ".join(said).replace("'", "’")))
     return [
         *(_long(sentence) for sentence in said if length(sentence) > LONGEST),
         *_matches("mot difficile", HARD.items(), whole),
@@ -65,9 +66,9 @@ def lint(text: str, /, *, is_known: Callable[[str], bool] = lambda _: True) -> S
     ]
 
 
-def plain(word: str, /) -> str:
-    """Give a word without its accents: an SMS has none."""
-    spread = unicodedata.normalize("NFD", word.lower().replace("œ", "oe"))
+def plain(text: str, /) -> str:
+    """Give small letters without their accents."""
+    spread = unicodedata.normalize("NFD", text.lower().replace("œ", "oe"))
     return "".join(sign for sign in spread if not unicodedata.combining(sign))
 
 
@@ -81,11 +82,14 @@ def _long(sentence: str) -> Found:
 
 def _matches(rule: str, rows: Iterable[tuple[str, str]], text: str) -> Iterator[Found]:
     for pattern, instead in rows:
-        for found in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", text):
+        for found in re.finditer(rf"(?<![\w-])(?:{plain(pattern)})(?![\w-])", text):
             yield Found(rule=rule, words=found[0], instead=instead)
 
 
 def _rare(text: str, is_known: Callable[[str], bool]) -> Iterator[Found]:
     for word in dict.fromkeys(_LETTERS.findall(text)):
-        if word not in KEPT and not is_known(word):
+        if not is_known(word):
             yield Found(rule="mot rare", words=word, instead="un mot que tout le monde dit")
+
+
+_NAMES = re.compile(rf"(?<![\w-])(?:{'|'.join(map(plain, KEPT))})(?![\w-])")

@@ -2,7 +2,7 @@
 
 Kept by hand, from `LOOK.md` ("Words"), the glossary of the house and the rules of easy language
 (Inclusion Europe, 2009: known words, one word for one thing). A row is a regular expression on
-lower-case text, whole words; the second table is "one word for one thing".
+text without capitals or accents, whole words; the second table is "one word for one thing".
 """
 
 HARD = {
@@ -55,10 +55,12 @@ SAME = {
     "aide": r"allocations?|subventions?",
     "opérateur": r"fournisseurs?|fai",
 }
-# Names that are written on the papers people hold, or that the page explains where it says them.
-KEPT = frozenset(
-    {
-        "quotient", "familial", "caf", "msa", "rsa", "aah", "aspa", "ass", "cnil", "pdf", "sms",
-        "wifi", "internet", "allocation", "complémentaire", "vieillesse", "solidaire",
-    }
+# Names on the papers people hold, and words that the page explains where it says them.
+KEPT = (
+    "allocation aux adultes handicapés", "allocation de soutien familial",
+    "allocation de solidarité", "attestation de participation", "complémentaire santé solidaire",
+    "quotient familial", "accessibilité", "administration", "réclamation",
+    "caf", "msa", "rsa", "aah", "aspa", "ass", "cnil", "lille",
+    "clavier", "inscription", "internet", "pdf", "sms", "wifi",
+    "à l’aise", "aujourd’hui", "en cours", "handicap", "malentendantes",
 )  # fmt: skip

@@ -164,7 +164,7 @@ def withdraw_own_consent(*, household_id: int, purpose: str, at: datetime) -> in
     if purpose == Consent.Purpose.PROGRAMME:
         raise Refusal(
             "consent_of_request",
-            "Cet accord porte votre demande : arrêtez-la, ou effacez votre dossier.",
+            "Cet accord porte votre demande : arrêtez-la, ou effacez vos informations.",
         )
     household = Household.objects.select_for_update(of=("self",)).filter(pk=household_id).first()
     if household is None:

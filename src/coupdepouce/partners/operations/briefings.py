@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from coupdepouce.accounts.models import User
-from coupdepouce.core.partners.briefing import Question, wrong_answers
+from coupdepouce.core.partners.briefing import wrong_answers
+from coupdepouce.core.partners.lessons import Question
 from coupdepouce.partners.models import BriefingAttempt
 from coupdepouce.partners.queries.briefings import attempts_of, passed_on
 

@@ -1,7 +1,7 @@
 """The catalogue and the plan: workshops, sessions, series; published, changed, cancelled."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -28,8 +28,7 @@ class WorkshopText:
     minutes: int
     material: str
     text: str
-    title_en: str = ""
-    text_en: str = ""
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     is_offered: bool = True
 
 

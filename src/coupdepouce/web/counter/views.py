@@ -12,6 +12,7 @@ from coupdepouce.accounts.operations import count_attempt
 from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
+from coupdepouce.outreach.posters import card_of
 from coupdepouce.prescriptions import conflicts, counter, lists
 from coupdepouce.programmes.queries import current_programme, printable_figures
 from coupdepouce.web.audience import StaffRequest, audience, page
@@ -114,8 +115,7 @@ def card(request: StaffRequest) -> HttpResponse:
     return page(
         request,
         "counter/card.html",
-        programme_name=programme.name,
+        card=card_of(programme, printable=printable_figures()),
         back_url=reverse("counter:home"),
-        offer=programme.offers.line,
-        price_is_sure="offers.line.price" in printable_figures(),
+        pdf_url=reverse("messages:card"),
     )

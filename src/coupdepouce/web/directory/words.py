@@ -37,7 +37,7 @@ WORDS = {
     "free_for_some": gettext_noop("C’est gratuit dans certains cas"),
     "pass": gettext_noop("Le Pass numérique est accepté"),
     "paying": gettext_noop("C’est payant"),
-    "membership": gettext_noop("Il faut adhérer"),
+    "membership": gettext_noop("Il faut être membre"),
     "appointment": gettext_noop("Vous pouvez prendre rendez-vous"),
     "moving": gettext_noop("Ce lieu se déplace : vérifiez où il est"),
 }

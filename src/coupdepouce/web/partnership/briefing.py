@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from coupdepouce.core.calendar import day_of, in_words
-from coupdepouce.core.partners.briefing import Question, Standing, questions_of, wrong_answers
+from coupdepouce.core.partners.briefing import Standing, questions_of, wrong_answers
+from coupdepouce.core.partners.lessons import Question
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.operations.briefings import answer
 from coupdepouce.partners.queries.briefings import Trained, trained

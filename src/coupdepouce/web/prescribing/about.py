@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from coupdepouce.core.languages import FRENCH, language_of
 from coupdepouce.core.money import in_euros
 from coupdepouce.households.checks import phone_in_words
 from coupdepouce.prescriptions.visits import visit_of
@@ -27,6 +28,7 @@ def household(one: "Household", applicant: "Person | None") -> Sequence[Shown]:
         ("Téléphone", phone_in_words(one.phone)),
         ("Courriel", one.email),
         ("Prévenir", one.get_preference_display()),
+        ("Langue", "" if one.language == FRENCH.code else language_of(one.language).name),
         ("Internet aujourd’hui", _line(one)),
         ("Accords", ", ".join(_agreed(one)) or "aucun"),
     ]

@@ -33,6 +33,7 @@ def correction(file: "File", household: "Household", data: Any) -> ContactFields
         "phone": phone_in_words(household.phone),
         "email": household.email,
         "preference": household.preference,
+        "language": household.language,
         "consents": sorted(_agreed(household)),
     }
     if file.applicant is None or file.prescription.state != "draft":
@@ -107,8 +108,7 @@ def _contact(household: "Household", data: Mapping[str, Any], **moved: str) -> C
     where = {"commune_code": household.commune_code, "postcode": household.postcode}
     return Contact(
         is_shared_address=household.is_shared_address or data.get("despite") == "shelter",
-        language=household.language,
-        **{name: data[name] for name in ("address", "phone", "email", "preference")},
+        **{name: data[name] for name in ("address", "phone", "email", "preference", "language")},
         **where | moved,
     )
 

@@ -254,8 +254,8 @@ def prescribe(request: StaffRequest, reference: UUID) -> HttpResponse:
     check_briefed(member=request.member, at=timezone.now())
     found = household_queries.household(member=request.member, reference=reference)
     request.about = f"household:{found.pk}"
-    form = _request_form(request, found)
-    known = household_queries.current_verdict(found, day=day_of(timezone.now()))
+    form, day = _request_form(request, found), day_of(timezone.now())
+    known = household_queries.current_verdict(found, day=day)
     if form.is_valid():
         try:
             opened = opening.start_again(
@@ -277,10 +277,9 @@ def prescribe(request: StaffRequest, reference: UUID) -> HttpResponse:
         heading="Nouvelle demande",
         lead=words.STILL_CERTAIN if known and known.certain else "",
         form=form,
-        policy=words.POLICY,
-        warning=warning(),
+        policy=words.POLICY, warning=warning(),
         cancel_url=reverse("prescribing:household", args=[reference]),
-    )
+    )  # fmt: skip
 
 
 def _request_form(request: StaffRequest, household: "Household") -> RequestFields:

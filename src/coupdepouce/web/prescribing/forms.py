@@ -142,13 +142,13 @@ class RequestFields(ProofFields):
 
 
 class NewPrescriptionForm(RequestFields, ContactFields, IdentityFields):
-    """The household, entered once: twenty fields, one screen."""
+    """The household, entered once: one screen."""
 
     # As on the page: the errors are listed in this order.
     field_order = (
         "first_name", "last_name", "birth_date", "address", "postcode", "commune", "phone",
-        "email", "preference", "adults", "children", "has_line", "monthly_cost", "parts", "shop",
-        "proof_kind", "proof_dated", "quotient_familial", "statuses", "consents",
+        "email", "preference", "language", "adults", "children", "has_line", "monthly_cost",
+        "parts", "shop", "proof_kind", "proof_dated", "quotient_familial", "statuses", "consents",
     )  # fmt: skip
     has_line = forms.ChoiceField(
         label="A-t-elle internet à la maison ?",
@@ -200,6 +200,7 @@ class NewPrescriptionForm(RequestFields, ContactFields, IdentityFields):
                 phone=data["phone"],
                 email=data["email"],
                 preference=data["preference"],
+                language=data["language"],
                 is_shared_address=data["despite"] == "shelter",
             ),
             needs=Needs(

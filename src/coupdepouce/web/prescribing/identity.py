@@ -5,10 +5,12 @@ from typing import Any
 from django import forms
 
 from coupdepouce.core.household.identity import words as bare_words
+from coupdepouce.core.languages import FRENCH
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.households.checks import e164
 from coupdepouce.households.operations import DESPITE
 from coupdepouce.programmes import communes
+from coupdepouce.programmes.queries import offered_languages
 from coupdepouce.web.prescribing import words
 from coupdepouce.web.prescribing.fields import DayField, OnceForm, plain, ticks
 
@@ -103,7 +105,18 @@ class ContactFields(OnceForm):
     preference = forms.ChoiceField(
         label="Comment la prévenir ?", choices=PREFERENCES, initial="prescriber"
     )
+    language = forms.ChoiceField(
+        label="Langue de ses papiers et de ses messages",
+        required=False,
+        choices=lambda: [(one.code, one.name) for one in offered_languages()],
+        initial=FRENCH.code,
+    )
     consents = ticks(label="Ce que la personne accepte", choices=list(words.CONSENTS.items()))
+
+    def clean_language(self) -> str:
+        """Keep what is known when nothing was chosen."""
+        known: str = self.initial.get("language", FRENCH.code)
+        return self.cleaned_data["language"] or known
 
     def clean_phone(self) -> str:
         """Refuse a number that cannot exist with the other faults, not one page later."""

@@ -11,7 +11,8 @@ from coupdepouce.core.journey.machine import Choice
 from coupdepouce.core.journey.model import WANTED_PARTS, Part
 from coupdepouce.core.messages import states as sending
 from coupdepouce.core.roles import Role
-from coupdepouce.outreach.texts import STAFF_TEXTS, TEXTS
+from coupdepouce.outreach.staff_texts import STAFF_TEXTS
+from coupdepouce.outreach.texts import TEXTS
 from coupdepouce.prescriptions.queries import parts_of
 from coupdepouce.web.prescribing import words
 from coupdepouce.web.standing import badge, row_badge, since

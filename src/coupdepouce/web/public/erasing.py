@@ -25,7 +25,7 @@ from coupdepouce.web.public.screen import PRIVATE, household, show
 ERASED = (
     gettext_noop("Les noms et les dates de naissance"),
     gettext_noop("L’adresse, le téléphone et le courriel"),
-    gettext_noop("Les messages reçus, et les mots de vos réclamations"),
+    gettext_noop("Les messages reçus, et les mots d’une réclamation"),
     gettext_noop("Les factures notées, et votre signature"),
     gettext_noop("Vos partages avec d’autres structures"),
 )
@@ -34,7 +34,7 @@ KEPT = (
     gettext_noop("Les dates et les étapes de votre demande : pour compter."),
     gettext_noop("La commune et le nombre de personnes : pour compter."),
     gettext_noop("La réponse et le genre de papier vu : pour vérifier les règles."),
-    gettext_noop("Qui a ouvert votre dossier, et quand : pour trouver un abus."),
+    gettext_noop("Qui les a ouvertes, et quand : pour trouver un abus."),
 )
 LINE_GOES_ON = frozenset({"ordered", "appointment", "active", "late", "suspended"})
 COMPUTER_WAITS = frozenset({"waiting", "reserved", "ready"})
@@ -100,7 +100,7 @@ def confirm(request: HttpRequest, view: FollowView) -> HttpResponse:
         "public/act.html",
         status=INVALID if form.errors else 200,
         form=form,
-        heading=gettext("Effacer mon dossier"),
+        heading=gettext("Effacer mes informations"),
         consequences=_after(view),
         kind="danger",
         back_url=reverse("public:erase"),

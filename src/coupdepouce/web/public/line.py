@@ -28,8 +28,8 @@ HELP = {
         gettext_noop("Votre ligne peut revenir. On peut vous aider."),
         (
             gettext_noop("Appelez la personne qui vous suit. Elle cherche avec vous."),
-            gettext_noop("Demandez ce qu’il faut payer pour que la ligne revienne."),
-            gettext_noop("En attendant, une médiathèque peut avoir internet."),
+            gettext_noop("Demandez combien payer pour retrouver votre ligne."),
+            gettext_noop("En attendant, une bibliothèque peut avoir internet."),
         ),
     ),
     "ended": (

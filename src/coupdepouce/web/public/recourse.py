@@ -198,7 +198,7 @@ def _choice(one: Any, name: str) -> Choice:
     for choice in queries.choices_for(one, member=None, at=timezone.now()):
         if choice.step is BY_NAME.get(name):
             return choice
-    raise Refusal("complaint_moved", "Cette réclamation a changé depuis. Rechargez la page.")
+    raise Refusal("complaint_moved", "Cette réclamation a changé depuis. Rouvrez la page.")
 
 
 def _taken(one: Any, name: str, form: StepForm) -> bool:

@@ -70,7 +70,7 @@ class ComplaintForm(OnceForm):
         error_messages={"required": WAY, "invalid_choice": WAY},
     )
     address = forms.CharField(
-        label=_("Votre numéro, ou votre adresse électronique"),
+        label=_("Votre numéro, ou votre adresse de courriel"),
         help_text=_("Seulement si vous avez choisi SMS ou courriel."),
         required=False,
         max_length=254,
@@ -124,6 +124,6 @@ class UnderstoodForm(OnceForm):
     """An act that cannot be undone."""
 
     understood = forms.BooleanField(
-        label=_("J’ai compris : mon dossier est effacé pour toujours"),
+        label=_("J’ai compris : mes informations sont effacées pour toujours"),
         error_messages={"required": _("Cochez la case, ou revenez sans rien changer.")},
     )

@@ -9,13 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from coupdepouce.core.languages import FRENCH
 from coupdepouce.core.programme import Programme
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.programmes.queries import current_programme
+from coupdepouce.programmes.queries import current_programme, offered_languages
 from coupdepouce.web import audience
 from coupdepouce.web.audience import View, page, public
 from coupdepouce.web.middleware import STATUS
 from coupdepouce.web.public.words import refusal_in_words
+from coupdepouce.web.templatetags.ui import language
 
 LANGUAGE = "langue"
 PRIVATE = audience.PRIVATE
@@ -32,10 +34,9 @@ def household(*, cache: str) -> Callable[[View], View]:
     def mark(view: View) -> View:
         @functools.wraps(view)
         def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            wanted = _wanted(request)
-            if wanted:
-                translation.activate(wanted)
+            wanted = ""
             try:
+                wanted = _speak(request)
                 response = view(request, *args, **kwargs)
             except Refusal as refusal:
                 response = _problem(request, refusal)
@@ -61,18 +62,27 @@ def _problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return response
 
 
-def _wanted(request: HttpRequest) -> str:
+def _speak(request: HttpRequest) -> str:
+    """Take a language of the programme; give its code when the address asks for it."""
     wanted = request.GET.get(LANGUAGE, "")
-    return wanted if wanted in dict(settings.LANGUAGES) else ""
+    if not wanted and language() == FRENCH.code:
+        return ""
+    offered = {one.code for one in offered_languages()}
+    if wanted in offered:
+        translation.activate(wanted)
+        return wanted
+    if language() not in offered:
+        translation.activate(FRENCH.code)
+    return ""
 
 
-def _remember(response: Any, language: str) -> None:
+def _remember(response: Any, code: str) -> None:
     # A shared cache would hand the cookie to the next person.
     if response.headers["Cache-Control"] == SHARED:
         response.headers["Cache-Control"] = "private, max-age=300"
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
-        language,
+        code,
         max_age=A_YEAR,
         secure=settings.HTTPS,
         httponly=True,
@@ -83,7 +93,9 @@ def _remember(response: Any, language: str) -> None:
 def show(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """Render a page of a household with the programme's name in its language."""
     programme = context.get("programme") or current_programme()[1]
-    return page(request, template, status=status, programme_name=name_of(programme), **context)
+    offered = offered_languages(of=programme)
+    context |= {"programme_name": name_of(programme), "offered_languages": offered}
+    return page(request, template, status=status, **context)
 
 
 def show_same(

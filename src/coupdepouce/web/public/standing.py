@@ -17,6 +17,7 @@ from coupdepouce.web.public import computer, line, workshop
 from coupdepouce.web.public.hours import hours_in_words
 from coupdepouce.web.public.recourse_shown import complaint_rows
 from coupdepouce.web.public.visit_shown import my_visit
+from coupdepouce.web.public.words import well_set
 from coupdepouce.web.templatetags.ui import hour, in_words
 from coupdepouce.web.training.mine import my_sessions
 
@@ -32,7 +33,7 @@ STANDINGS = {
     "expired": ("wait", gettext_noop("Date passée")),
 }
 COMING = {
-    "draft": gettext_noop("La personne qui vous suit termine votre dossier."),
+    "draft": gettext_noop("La personne qui vous suit termine votre demande."),
     "issued": gettext_noop("Allez dans une boutique avec votre bon et une pièce d’identité."),
     "presented": gettext_noop("La boutique vous donne sa réponse."),
     "expired": gettext_noop("Demandez un nouveau bon à la personne qui vous l’a remis."),
@@ -195,7 +196,7 @@ def kept(view: FollowView) -> str:
         return ""
     if view.prescription.line_state in {"active", "late"}:
         return gettext("Votre ligne marche : pour l’arrêter, demandez à la boutique.")
-    return gettext(view.withdraw.refusal.sentence)
+    return well_set(gettext(view.withdraw.refusal.sentence))
 
 
 def _part(view: PartView, *, of: FollowView) -> dict[str, str]:

@@ -77,8 +77,8 @@ def _reader(one: "Reader") -> Mapping[str, Any]:
 
 def _opened(one: "Opened") -> str:
     if one.last is None:
-        return gettext("Personne n’y a encore ouvert votre dossier.")
-    return gettext("Votre dossier y a été ouvert %(times)s fois, la dernière le %(day)s.") % {
+        return gettext("Personne n’y a encore ouvert vos informations.")
+    return gettext("Elles y ont été ouvertes %(times)s fois, la dernière le %(day)s.") % {
         "times": one.times,
         "day": in_words(one.last),
     }
@@ -87,7 +87,7 @@ def _opened(one: "Opened") -> str:
 def _visit(one: "Seen") -> str:
     who = gettext(TOLD[one.role]) if one.role in TOLD else gettext("une personne")
     if one.in_place:
-        who = gettext("un administrateur, à la place d’une autre personne")
+        who = gettext("qui répare ce site, à la place d’une autre personne")
     where = ", ".join(filter(None, (_capital(who), one.organisation)))
     return gettext("%(who)s : %(times)s fois, la dernière le %(day)s.") % {
         "who": where,

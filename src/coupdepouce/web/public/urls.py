@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from coupdepouce.web.public import erasing, follow, recourse, sharing, trust, views, visits
+from coupdepouce.web.public import (
+    erasing,
+    follow,
+    recourse,
+    sharing,
+    stop,
+    trust,
+    views,
+    visits,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -29,6 +38,7 @@ urlpatterns = [
     path("suivre/effacer/", erasing.explain, name="erase"),
     path("suivre/effacer/confirmer/", erasing.confirm, name="erase_confirm"),
     path("suivre/efface/", erasing.receipt, name="erased"),
+    path("messages/arret/<uuid:key>/", stop.stop, name="stop"),
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("vie-privee/", views.privacy, name="privacy"),
     path("aide/", views.help_page, name="help"),

@@ -182,7 +182,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 def _gaps() -> list[str]:
     return [
-        gettext("Personne dont c’est la langue n’a encore relu les textes en anglais et en arabe."),
+        gettext("Personne n’a encore vérifié les textes en anglais et en arabe."),
         gettext("Les noms et les horaires des lieux viennent de listes publiques."),
     ]
 
@@ -199,7 +199,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "public/privacy.html",
         programme=programme,
         controller=programme.operator,
-        retention=[{"name": gettext("Votre dossier"), "value": kept}] if months else [],
+        retention=[{"name": gettext("Votre demande"), "value": kept}] if months else [],
         authority=gettext("à la CNIL"),
     )
 

@@ -10,7 +10,7 @@ from coupdepouce.core.eligibility import Reason
 from coupdepouce.core.money import NO_BREAK_SPACE
 from coupdepouce.core.programme.vocabulary import PROOFS, STATUSES
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.web.templatetags.ui import in_words, language
+from coupdepouce.web.templatetags.ui import in_words
 
 _SAID: dict[str, Callable[[Any], str]] = {
     "day": in_words,
@@ -18,7 +18,7 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "proof": lambda kind: gettext(PROOFS[kind].label),
 }
 
-# The refusals a household may meet; in French the refusal's own sentence says more.
+# The refusals a household may meet: their own sentences speak to whoever works there.
 HOUSEHOLD_REFUSALS = {
     "code_malformed": gettext_noop(
         "Ce code n’est pas juste. Relisez-le sur votre bon, lettre par lettre."
@@ -56,19 +56,22 @@ HOUSEHOLD_REFUSALS = {
     "phone_malformed": gettext_noop(
         "Ce numéro de téléphone n’existe pas : vérifiez les dix chiffres."
     ),
-    "email_malformed": gettext_noop("Cette adresse électronique est mal écrite : vérifiez-la."),
-    "share_moved": gettext_noop("Cette demande de partage a changé. Rechargez la page."),
+    "email_malformed": gettext_noop("Cette adresse de courriel est mal écrite : vérifiez-la."),
+    "share_moved": gettext_noop("Cette demande de partage a changé. Rouvrez la page."),
     "request_over": gettext_noop("Cette demande est finie : il n’y a plus rien à partager."),
     "partner_unknown": gettext_noop("Cette structure ne peut pas suivre votre demande."),
     "consent_of_request": gettext_noop(
-        "Cet accord porte votre demande : arrêtez-la, ou effacez votre dossier."
+        "Cet accord porte votre demande : arrêtez-la, ou effacez vos informations."
     ),
     "share_unknown": gettext_noop("Ce partage n’existe pas, ou il est arrêté."),
-    "complaint_moved": gettext_noop("Cette réclamation a changé depuis. Rechargez la page."),
+    "complaint_moved": gettext_noop("Cette réclamation a changé depuis. Rouvrez la page."),
     "receipt_unknown": gettext_noop("Aucune réclamation n’a ce code. Relisez-le."),
-    "household_erased": gettext_noop("Ce dossier est effacé : il n’y a plus rien à revoir."),
+    "household_erased": gettext_noop(
+        "Vos informations sont effacées : il n’y a plus rien à revoir."
+    ),
     "visit_taken": gettext_noop("Ce moment n’est plus libre : choisissez-en un autre."),
     "no_visits": gettext_noop("Aucun rendez-vous n’est libre."),
+    "message_old": gettext_noop("Ce lien est trop ancien : dites-le à la personne qui vous suit."),
     "form_old": gettext_noop("Cette page a changé. Recommencez."),
     "not_found": gettext_noop("Ce lieu n’est plus dans la liste : cherchez-en un autre."),
     "step_not_now": gettext_noop("Cette étape n’est plus possible. Revenez à votre demande."),
@@ -77,9 +80,7 @@ HOUSEHOLD_REFUSALS = {
 
 def refusal_in_words(refusal: Refusal) -> str:
     """Write a refusal in the language of the page."""
-    if language() == "fr":
-        return refusal.sentence
-    return gettext(HOUSEHOLD_REFUSALS.get(refusal.code, refusal.sentence))
+    return well_set(gettext(HOUSEHOLD_REFUSALS.get(refusal.code, refusal.sentence)))
 
 
 def reason_in_words(reason: Reason, *, shown: Callable[[str], bool]) -> str:

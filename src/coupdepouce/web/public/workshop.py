@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from coupdepouce.prescriptions.models import Prescription
 
 COMING = {
-    "wanted": gettext_noop("Choisissez un atelier : les dates sont plus bas."),
+    "wanted": gettext_noop("Choisissez un atelier : les dates sont plus bas."),
     "waiting": gettext_noop("On vous écrit dès qu’une place se libère."),
-    "booked": gettext_noop("Venez à votre séance : la date est plus bas."),
+    "booked": gettext_noop("Venez à votre séance : la date est plus bas."),
     "attended": gettext_noop("Choisissez une autre séance, ou dites à la boutique que c’est fini."),
-    "absent": gettext_noop("Choisissez une autre séance : les dates sont plus bas."),
-    "excused": gettext_noop("Choisissez une autre séance : les dates sont plus bas."),
+    "absent": gettext_noop("Choisissez une autre séance : les dates sont plus bas."),
+    "excused": gettext_noop("Choisissez une autre séance : les dates sont plus bas."),
 }
 
 

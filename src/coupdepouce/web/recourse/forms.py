@@ -4,14 +4,15 @@ from typing import Any
 
 from django import forms
 
+from coupdepouce.core.languages import FRENCH, language_of
 from coupdepouce.core.recourse.reasons import OUTCOMES, REASONS
 from coupdepouce.core.recourse.steps import Step
 from coupdepouce.prescriptions.complaints import Told
+from coupdepouce.programmes.queries import offered_languages
 from coupdepouce.recourse.operations import Said
 from coupdepouce.web.prescribing.fields import DayField, OnceForm, plain
 
 LONGEST = 2000
-LANGUAGES = {"fr": "français", "en": "anglais", "ar": "arabe"}
 CHANNELS = (
     ("none", "Avec un code, sur le site"),
     ("sms", "Par SMS"),
@@ -56,7 +57,9 @@ class EntryForm(OnceForm):
         label="Numéro ou adresse électronique", required=False, max_length=254, widget=plain()
     )
     language = forms.ChoiceField(
-        label="Langue de la réponse", choices=list(LANGUAGES.items()), initial="fr"
+        label="Langue de la réponse",
+        choices=lambda: [(one.code, one.name) for one in offered_languages()],
+        initial=FRENCH.code,
     )
 
     def __init__(self, data: Any = None, *, has_file: bool) -> None:
@@ -87,9 +90,9 @@ class StepForm(OnceForm):
             error_messages={"required": "Choisissez ce que vous répondez."},
         )
         self.fields["text"] = _words("Votre réponse, que la personne lira")
-        if language != "fr":
-            name = LANGUAGES.get(language, language)
-            self.fields["own_text"] = _words(f"La même réponse en {name}, la langue du ménage")
+        if language != FRENCH.code:
+            name = language_of(language).name
+            self.fields["own_text"] = _words(f"La même réponse dans la langue du ménage : {name}")
 
     @property
     def said(self) -> Said:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from coupdepouce.core.calendar import add_days, day_of
+from coupdepouce.core.languages import language_of
 from coupdepouce.core.recourse.reasons import BY_CODE, ENDS
 from coupdepouce.core.recourse.steps import BY_NAME, STATE, Choice
 from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.prescriptions.complaints import recipient
 from coupdepouce.recourse.queries import Lists, Row, holder_of, is_late
-from coupdepouce.web.recourse.forms import LANGUAGES
 from coupdepouce.web.standing import since
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def facts(one: "Complaint") -> list[dict[str, str]]:
             "name": "La réponse arrive",
             "value": known.get(to.channel if to else "", "avec son code"),
         },
-        {"name": "Langue", "value": LANGUAGES.get(one.language, one.language)},
+        {"name": "Langue", "value": language_of(one.language).name},
     ]
 
 

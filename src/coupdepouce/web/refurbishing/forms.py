@@ -133,7 +133,7 @@ class TestsForm(WorkshopForm):
         super().__init__(data, initial=initial)
         self.checks = checks_of(form)
         self.fields["works"].choices = [  # type: ignore[attr-defined]
-            (one.name, one.label if one.is_needed else f"{one.label} (facultatif)")
+            (one.name, one.label if one.is_needed else f"{one.label} (si vous voulez)")
             for one in self.checks
         ]
 

@@ -22,26 +22,49 @@
     });
   };
 
-  if ("speechSynthesis" in window) {
+  // Read aloud by a voice of this device, in the language of the page: no text leaves it.
+  const language = document.documentElement.lang.split("-")[0];
+  const voice = () =>
+    speechSynthesis
+      .getVoices()
+      .find((one) => one.localService && one.lang.toLowerCase().split(/[-_]/)[0] === language);
+  const readable = (part) => {
+    const silent = [...part.querySelectorAll("nav, .back, button:not([hidden])")];
+    silent.forEach((one) => (one.hidden = true));
+    const text = part.innerText;
+    silent.forEach((one) => (one.hidden = false));
+    return text;
+  };
+  let last;
+  const say = (part, end) => {
+    // Sentence by sentence: some phones fall silent after a long text.
+    const said = readable(part).split(/\n+|(?<=[.?!؟])\s+/).filter((one) => one.trim());
+    const speeches = said.map((one) => {
+      const speech = new SpeechSynthesisUtterance(one);
+      speech.voice = voice();
+      speech.lang = speech.voice.lang;
+      return speech;
+    });
+    const final = (last = speeches[speeches.length - 1]);
+    final.onend = final.onerror = () => final === last && end();
+    speechSynthesis.cancel();
+    speeches.forEach((speech) => speechSynthesis.speak(speech));
+  };
+  const hush = () => {
+    last = null;
+    speechSynthesis.cancel();
+  };
+  const offer = () => {
+    if (!voice()) return;
+    speechSynthesis.onvoiceschanged = null;
     for (const button of all("[data-listen]")) {
-      toggle(
-        button,
-        (end) => {
-          // Sentence by sentence: some phones fall silent after a long text.
-          const text = one(button.dataset.listen).innerText.split(/\n+|(?<=[.?!])\s+/);
-          const said = text.filter((part) => part.trim()).map((part) => {
-            const speech = new SpeechSynthesisUtterance(part);
-            speech.lang = document.documentElement.lang;
-            return speech;
-          });
-          said[said.length - 1].onend = end;
-          speechSynthesis.cancel();
-          said.forEach((speech) => speechSynthesis.speak(speech));
-        },
-        () => speechSynthesis.cancel(),
-      );
+      toggle(button, (end) => say(one(button.dataset.listen), end), hush);
     }
-    addEventListener("pagehide", () => speechSynthesis.cancel());
+  };
+  if ("speechSynthesis" in window) {
+    speechSynthesis.onvoiceschanged = offer; // some browsers find their voices late
+    offer();
+    addEventListener("pagehide", hush);
   }
 
   for (const button of all("[data-print]")) {

@@ -36,6 +36,10 @@ LABELS = {
     "eligibility.status.proof_months": "Durée d’un papier d’aide",
     "stock.guarantee": "Garantie de l’ordinateur",
     "equipment.carbon.kg_avoided": "CO₂ évité par une machine, en kilogrammes",
+    "messages.costs.sms": "Coût d’un SMS",
+    "messages.costs.email": "Coût d’un courriel",
+    "messages.costs.letter": "Coût d’une lettre",
+    "messages.allowance.amount": "Budget des messages",
     "retention.accompaniment": "Durée de garde des données",
 }
 CATEGORY_PRICE = re.compile(r"equipment\.grading\.categories\.(\d+)\.prices\.(\w+)")

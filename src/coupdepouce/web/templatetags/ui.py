@@ -49,11 +49,11 @@ def qr(text: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[dict[str, object]]:
-    """List the same page in the other languages, as plain links: no form, no script."""
+    """List the same page in the languages offered, as plain links: no form, no script."""
     request = context["request"]
     here = request.GET.copy()
     links = []
-    for spoken in known_languages():
+    for spoken in context.get("offered_languages") or known_languages():
         code = here["langue"] = spoken.code
         links.append(
             {

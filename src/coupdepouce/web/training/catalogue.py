@@ -8,13 +8,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.training import operations, queries
-from coupdepouce.training.operations import WorkshopText
 from coupdepouce.training.printing import lasting
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.steering.tables import Line, table
 from coupdepouce.web.steps import refuse
-from coupdepouce.web.training.forms import WorkshopForm
 from coupdepouce.web.training.plan import RUNNERS
+from coupdepouce.web.training.workshop_form import WorkshopForm
 
 WRITERS = (Role.TRAINER, Role.PROGRAMME_MANAGER)
 
@@ -57,15 +56,14 @@ def add(request: StaffRequest) -> HttpResponse:
 def change(request: StaffRequest, pk: int) -> HttpResponse:
     """Correct a workshop of the catalogue, or take it back."""
     known = queries.workshop(pk)
-    initial = {name: getattr(known, name) for name in WorkshopForm.base_fields}
-    return _write(request, WorkshopForm(request.POST or None, initial=initial), pk=pk)
+    return _write(request, WorkshopForm(request.POST or None, workshop=known), pk=pk)
 
 
 def _write(request: StaffRequest, form: WorkshopForm, *, pk: int | None) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             operations.write_workshop(
-                said=WorkshopText(**form.cleaned_data),
+                said=form.said,
                 workshop=queries.workshop(pk) if pk else None,
             )
         except Refusal as refusal:

@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from coupdepouce.core.calendar import PARIS
 from coupdepouce.core.skills import LEVELS, QUESTIONS, UNSAID, How
 from coupdepouce.training.needs import NEEDS
-from coupdepouce.training.queries import Workshop
 from coupdepouce.web.numbers import check_year
 from coupdepouce.web.training.shown import STATES
 
 if TYPE_CHECKING:
     from coupdepouce.partners.models import Membership, Organisation
-    from coupdepouce.training.models import Session
+    from coupdepouce.training.models import Session, Workshop
 
 DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
 HOURS = ["%H:%M", "%Hh%M", "%H h %M", "%Hh", "%H h"]
@@ -34,30 +33,6 @@ class OnceForm(forms.Form):
     """A form with its key against the double click."""
 
     once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-
-
-class WorkshopForm(forms.Form):
-    """A workshop of the catalogue."""
-
-    title = forms.CharField(label="Titre", max_length=80)
-    theme = forms.ChoiceField(label="Thème", choices=Workshop.Theme.choices)
-    level = forms.ChoiceField(label="Niveau", choices=Workshop.Level.choices)
-    minutes = forms.IntegerField(label="Durée en minutes", min_value=15, max_value=480)
-    material = forms.ChoiceField(label="Matériel", choices=Workshop.Material.choices)
-    text = forms.CharField(
-        label="Ce que la personne lit",
-        max_length=400,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Des mots faciles, une idée par phrase : ce qu’on fait ensemble.",
-    )
-    title_en = forms.CharField(label="Titre en anglais", max_length=80, required=False)
-    text_en = forms.CharField(
-        label="Le même texte en anglais",
-        max_length=400,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    is_offered = forms.BooleanField(label="Proposé aux boutiques", required=False, initial=True)
 
 
 class PlaceForm(OnceForm):
@@ -272,7 +247,7 @@ class SkillsForm(OnceForm):
     """The ten questions."""
 
     how = forms.ChoiceField(
-        label=_("Comment avez-vous répondu ?"),
+        label=_("Comment avez-vous répondu ?"),
         choices=HOWS,
         widget=forms.RadioSelect,
         initial=How.WITH_HELP,

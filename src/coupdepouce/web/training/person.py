@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,7 +16,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.core.skills import LEVELS, QUESTIONS, How, Phase
 from coupdepouce.prescriptions import workshops
-from coupdepouce.programmes.queries import current_programme
+from coupdepouce.programmes.queries import current_programme, offered_languages
 from coupdepouce.training import operations, queries
 from coupdepouce.training.needs import BY_CODE
 from coupdepouce.training.printing import attestation_of, attestation_pdf
@@ -147,7 +146,7 @@ def skills(request: StaffRequest, reference: UUID, phase: str) -> HttpResponse:
 
 def _language(request: StaffRequest, known: str) -> str:
     wanted = request.GET.get("langue", "")
-    return wanted if wanted in dict(settings.LANGUAGES) else known
+    return wanted if wanted in {one.code for one in offered_languages()} else known
 
 
 def _ticks(form: SkillsForm, code: str) -> list[tuple[str, Any]]:

@@ -36,7 +36,7 @@ def progress_page(progress: Progress) -> dict[str, Any] | None:
 def summary(gained: int, compared: int) -> str:
     """Say in one sentence what changed."""
     if not compared:
-        return gettext("Il n’y a rien à comparer : aucune question n’a deux réponses.")
+        return gettext("Il n’y a rien à comparer : aucune question n’a deux réponses.")
     if not gained:
         return gettext("Vous faites les mêmes choses qu’avant. Continuez à votre rythme.")
     if gained == 1:

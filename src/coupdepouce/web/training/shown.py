@@ -48,8 +48,7 @@ def title(session: "Session") -> str:
 
 def text(session: "Session") -> str:
     """Give what is done there, in the language of the page."""
-    workshop = session.workshop
-    return (workshop.text_en if language() == "en" else "") or workshop.text
+    return session.workshop.said("text", language=language())
 
 
 def card(session: "Session") -> dict[str, Any]:

@@ -1,0 +1,157 @@
+"""What a text of a message may hold: values by their names, and an SMS within its budget."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import astuple, dataclass
+from hashlib import sha256
+from string import Formatter
+
+from coupdepouce.core.messages.gsm import Length, measure
+from coupdepouce.core.refusal import Refusal
+
+LONGEST_SUBJECT = 200
+NAMES = {"sms": "SMS", "subject": "Objet", "email": "Courriel et lettre"}
+BRACES = "Une accolade est seule : écrivez une valeur comme {link}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """One wording of a message: a short text for SMS, a subject, a longer one for the rest."""
+
+    sms: str
+    subject: str
+    email: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key:
+    """A value that a text may say, with an example as long as any that we meet."""
+
+    label: str
+    example: str
+
+
+KEYS = {
+    "link": Key(label="l’adresse à ouvrir", example="https://coup-de-pouce.example/suivre/"),
+    "who_helps": Key(label="qui peut aider", example="Qui vous suit : Structure fictive."),
+    "code": Key(label="le code du bon", example="AB2 C3D E4FG"),
+    "last_day": Key(label="le dernier jour du bon", example="28/09/2027"),
+    "appointment": Key(label="le jour du technicien", example="28/09/2027 à 14h30"),
+    "reason": Key(label="pourquoi", example="la fibre n’arrive pas à cette adresse"),
+    "next_offer": Key(label="ce qui est proposé", example="Revoyez votre conseiller."),
+    "session": Key(label="le jour de la séance", example="28/09/2027 à 14h30"),
+    "place": Key(label="le lieu de la séance", example="Boutique fictive, salle du fond"),
+    "workshop": Key(label="le nom de l’atelier", example="Premiers pas"),
+    "next_session": Key(label="la séance suivante", example="Prochaine séance : 05/10/2027."),
+    "told": Key(label="la décision sur la réclamation", example="Nous avons regardé de nouveau."),
+    "answer": Key(label="la réponse écrite", example="Le bon est de nouveau ouvert."),
+    "who": Key(label="qui a agi", example="Boutique fictive"),
+    "journal": Key(label="ce qui a été fait", example="a accepté la demande"),
+    "detail": Key(label="le détail", example="Raison : autre."),
+    "organisation": Key(label="la structure", example="Structure fictive"),
+    "days": Key(label="le nombre de jours", example="14"),
+    "due": Key(label="la date attendue", example="28/09/2027"),
+    "cause": Key(label="la cause du blocage", example="adresse introuvable"),
+    "owner": Key(label="qui doit agir", example="la boutique"),
+    "price": Key(label="le prix de l’ordinateur", example="Prix : 999,99 €."),
+    "kept": Key(label="jusqu’à quand il est gardé", example="Dernier jour : 28/09/2027."),
+    "expected": Key(label="quand il est attendu", example="Sans doute vers le 28/09/2027."),
+    "visit": Key(label="le rendez-vous en boutique", example="28/09/2027 à 14h30"),
+    "keeper": Key(label="la boutique qui garde le bon", example="Boutique fictive A"),
+    "kept_at": Key(label="quand elle l’a reçu", example="28/09/2027 à 14h30"),
+    "refused": Key(label="l’autre boutique", example="Boutique fictive B"),
+    "refused_at": Key(label="quand l’autre l’a reçu", example="28/09/2027 à 14h45"),
+    "shop": Key(label="la boutique", example="Boutique fictive"),
+    "received_at": Key(label="quand elle a reçu le bon", example="28/09/2027 à 14h30"),
+    "why": Key(label="pourquoi elle ne peut pas", example="le bon était déjà reçu"),
+    "cut": Key(label="la date de coupure", example="Coupure le 28/09/2027. "),
+    "structure": Key(label="la structure candidate", example="Structure fictive"),
+    "state": Key(label="où en est la candidature", example="Le programme la lit."),
+    "words": Key(label="ce que le programme écrit", example="Il manque un papier."),
+    "starts_on": Key(label="le premier jour", example="28/09/2027"),
+    "ends_on": Key(label="le dernier jour", example="28/09/2028"),
+    "share": Key(label="la part dépensée", example="80"),
+    "spent": Key(label="ce qui est dépensé", example="1 250,50 €"),
+    "allowance": Key(label="le budget", example="1 500 €"),
+    "what_goes_on": Key(label="ce qui part encore", example="Les nouvelles partent toujours."),
+    "cut_on": Key(label="le jour de la coupure", example="28/09/2027"),
+}
+EXAMPLES = {name: key.example for name, key in KEYS.items()}
+
+
+def digest(words: Words, /) -> str:
+    """Give the fingerprint of a wording."""
+    return sha256("\0".join((words.sms, words.subject, words.email)).encode()).hexdigest()
+
+
+def values_in(text: str, /) -> Iterator[str]:
+    """Give the values that a text says.
+
+    Raises:
+        Refusal: a brace that opens nothing, or more than a name between two of them.
+    """
+    try:
+        pieces = list(Formatter().parse(text))
+    except ValueError:
+        raise Refusal("text_braces", BRACES) from None
+    for _, name, form, turned in pieces:
+        if name is None:
+            continue
+        # A name and nothing else: "{link.x}" or "{link!r}" would reach inside the value.
+        if form or turned or not name.isidentifier():
+            raise Refusal("text_braces", BRACES)
+        yield name
+
+
+def length_of(sms: str, values: Mapping[str, str]) -> Length:
+    """Measure an SMS once its values are in their places."""
+    return measure(sms.format_map(values).strip())
+
+
+def check(words: Words, *, keys: Collection[str], parts: int) -> None:
+    """Make sure that a wording can be sent; `parts` is the budget of its SMS, 0 for none.
+
+    Raises:
+        Refusal: a part is empty, says a value it has not, or is too long; `field` names it.
+    """
+    for field, text in zip(NAMES, astuple(words), strict=True):
+        if field == "sms" and not parts:
+            continue
+        _check_values(text, field=field, keys=keys)
+    if len(words.subject) > LONGEST_SUBJECT or "\n" in words.subject:
+        raise Refusal(
+            "text_subject", "Un objet tient sur une ligne de 200 signes.", field="subject"
+        )
+    if parts:
+        _check_budget(length_of(words.sms, EXAMPLES), parts)
+
+
+def _check_values(text: str, *, field: str, keys: Collection[str]) -> None:
+    if not text.strip():
+        raise Refusal("text_empty", f"{NAMES[field]} : écrivez un texte.", field=field)
+    try:
+        unknown = [name for name in values_in(text) if name not in keys]
+    except Refusal as refusal:
+        raise Refusal(refusal.code, refusal.sentence, field=field) from None
+    if unknown:
+        known = ", ".join(f"{{{name}}}" for name in keys)
+        raise Refusal(
+            "text_value",
+            f"« {{{unknown[0]}}} » n’existe pas ici. Vous pouvez écrire : {known}.",
+            field=field,
+        )
+
+
+def _check_budget(length: Length, parts: int) -> None:
+    if length.parts <= parts:
+        return
+    budget = "un SMS" if parts == 1 else f"{parts} SMS"
+    why = ""
+    if length.outside:
+        signs = " ".join(length.outside)
+        why = f" Ces signes le doublent, écrivez-le sans eux : {signs}"
+    raise Refusal(
+        "text_budget",
+        f"Avec ses valeurs les plus longues, ce texte prend {length.parts} SMS ; "
+        f"le budget est de {budget}. Raccourcissez-le.{why}",
+        field="sms",
+    )

@@ -1,0 +1,66 @@
+"""The forms of the messages' pages."""
+
+from typing import Any
+
+from django import forms
+
+from coupdepouce.core.languages import FRENCH, language_of
+from coupdepouce.core.messages.wording import LONGEST_SUBJECT, NAMES, Words
+from coupdepouce.outreach.queries import MEANWHILE
+from coupdepouce.web.steering.forms import OnceForm
+
+LONGEST = 4000
+
+
+class WordingForm(OnceForm):
+    """A new version of a text."""
+
+    sms = forms.CharField(
+        label=NAMES["sms"], max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    subject = forms.CharField(label=NAMES["subject"], max_length=LONGEST_SUBJECT)
+    email = forms.CharField(
+        label=NAMES["email"],
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text="Le courriel finit par l’adresse du suivi, la lettre par son code à scanner.",
+    )
+    meanwhile = forms.ChoiceField(
+        label="Que lisent les autres langues avant leur traduction ?",
+        choices=MEANWHILE,
+        widget=forms.RadioSelect,
+        initial=MEANWHILE[0][0],
+    )
+
+    def __init__(self, data: Any = None, *, words: Words, language: str, is_staff: bool) -> None:
+        super().__init__(data)
+        turned = {"lang": language, "dir": "rtl" if language_of(language).right_to_left else "ltr"}
+        for name in NAMES:
+            self.fields[name].initial = getattr(words, name)
+            self.fields[name].widget.attrs.update(turned)
+        if is_staff:
+            del self.fields["sms"]
+            self.fields["email"].help_text = ""
+        if is_staff or language != FRENCH.code:
+            del self.fields["meanwhile"]
+
+    @property
+    def words(self) -> Words:
+        """Give the texts as they are typed, on one kind of line break."""
+        said = {name: self.cleaned_data.get(name, "") for name in NAMES}
+        return Words(**{name: text.replace("\r\n", "\n") for name, text in said.items()})
+
+
+class CaseForm(forms.Form):
+    """The request on which a text is tried."""
+
+    dossier = forms.ChoiceField(label="Essayer sur", required=False)
+
+    def __init__(self, data: Any, *, choices: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["dossier"].choices = [("", "des exemples"), *choices]  # type: ignore[attr-defined]
+
+    @property
+    def reference(self) -> str:
+        """Give the request that is chosen, empty for examples."""
+        return str(self.cleaned_data["dossier"]) if self.is_valid() else ""

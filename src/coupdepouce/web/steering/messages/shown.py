@@ -1,0 +1,66 @@
+"""How a text looks to who receives it, and what its SMS costs in signs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from coupdepouce.core.languages import FRENCH, language_of
+from coupdepouce.core.messages.gsm import Length, measure
+from coupdepouce.core.messages.wording import EXAMPLES, KEYS, Words, length_of
+from coupdepouce.core.words.easy import lint
+from coupdepouce.outreach.operations import filled, stop_address
+from coupdepouce.outreach.queries import InForce, budget_of
+from coupdepouce.outreach.texts import TEXTS
+from coupdepouce.prescriptions.previews import Values
+
+SHOWN = 8
+
+
+def preview(template: str, used: InForce, *, short: Values, full: Values) -> Mapping[str, Any]:
+    """Give a text as it is received, by SMS and by e-mail."""
+    _, sms = filled(template, "sms", used, short.values)
+    said = {**full.values, "stop": stop_address("…")}
+    subject, email = filled(template, "email", used, said)
+    examples = [KEYS[name].label for name in full.examples]
+    return {
+        "language": used.language,
+        "direction": "rtl" if language_of(used.language).right_to_left else "ltr",
+        "sms": sms,
+        "count": counted(measure(sms)) if sms else "",
+        "longest": _longest(template, used) if sms else "",
+        "subject": subject,
+        "email": email,
+        "examples": f"Exemples, faute de mieux : {', '.join(examples)}." if examples else "",
+        "remarks": remarks(used.words) if used.language == FRENCH.code else [],
+        "is_household": template in TEXTS,
+    }
+
+
+def counted(length: Length) -> str:
+    """Say how many signs and SMS a text takes, and what made it dearer."""
+    dear = f" à cause de {' '.join(length.outside[:SHOWN])}" if length.outside else ""
+    per = f"{length.places} signes sur {length.room}{dear}"
+    return f"{per} : {length.parts} SMS."
+
+
+def _longest(template: str, used: InForce) -> str:
+    budget = budget_of(template, used.language)
+    longest = length_of(used.words.sms, EXAMPLES)
+    return (
+        f"Avec les valeurs les plus longues : {longest.places} signes, {longest.parts} SMS. "
+        f"Le budget est de {budget} SMS."
+    )
+
+
+def remarks(words: Words) -> list[str]:
+    """Say what could be easier to read; it never stops a text."""
+    found = lint(words.email)
+    return [f"{one.rule} : « {one.words} »{_instead(one.instead)}" for one in found]
+
+
+def _instead(words: str) -> str:
+    return f", plutôt « {words} »" if words else ""
+
+
+def keys_of(keys: tuple[str, ...]) -> list[Mapping[str, str]]:
+    """Give the values that a text may say, for the page where it is written."""
+    return [{"name": f"{{{key}}}", "value": KEYS[key].label} for key in keys]

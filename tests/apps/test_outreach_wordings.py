@@ -1,0 +1,208 @@
+"""Versions of the texts: kept for ever, back in a click, and translations that fall behind."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from coupdepouce.core.messages.wording import KEYS, Words, values_in
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import Role
+from coupdepouce.outreach.models import Message, Wording
+from coupdepouce.outreach.operations import (
+    Recipient,
+    bring_back,
+    enqueue,
+    forget_old,
+    write_wording,
+)
+from coupdepouce.outreach.queries import history, in_force, languages_of, origin, standings
+from coupdepouce.outreach.staff_texts import STAFF_TEXTS
+from coupdepouce.outreach.texts import TEXTS
+from tests.apps.build import NOW, member
+
+pytestmark = pytest.mark.django_db
+READY = "voucher_ready"
+FRENCH = Words(sms="Bon {code}. {link}", subject="Votre bon est là", email="Bonjour,\n\nBon {code}")
+ENGLISH = Words(sms="Voucher {code} {link}", subject="Your voucher", email="Hello, {code}")
+
+
+@pytest.fixture
+def manager():
+    return member(Role.PROGRAMME_MANAGER)
+
+
+def written(words, by, *, language="fr", at=NOW, **more):
+    return write_wording(template=READY, language=language, words=words, by=by, at=at, **more)
+
+
+def sent(number=1, *, language="fr", channel="sms"):
+    enqueue(
+        once=f"envoi:{number}",
+        template=READY,
+        to=Recipient(channel=channel, address="0639980123", language=language),
+        context={
+            "code": "AB2",
+            "last_day": "28/09/2027",
+            "link": "https://x.example/",
+            "who_helps": "Qui vous suit : Structure fictive.",
+        },
+        about="",
+        at=NOW,
+    )
+    return Message.objects.get(once=f"envoi:{number}")
+
+
+@pytest.mark.parametrize("template", [*TEXTS, *STAFF_TEXTS])
+def test_every_text_of_ours_says_declared_values_only(template):
+    text = TEXTS.get(template) or STAFF_TEXTS[template]
+
+    for one in (text.sms, text.subject, text.email):
+        assert set(values_in(one)) <= set(text.keys) <= KEYS.keys()
+
+
+def test_without_a_version_the_text_is_ours():
+    message = sent()
+
+    assert message.wording is None
+    assert message.text.startswith("Coup de Pouce : votre bon AB2 est pret.")
+    assert in_force(READY, "fr").number == 0
+
+
+def test_a_message_keeps_the_version_it_was_made_from(manager):
+    first = written(FRENCH, manager)
+    before = sent()
+    second = written(replace(FRENCH, sms="Bon {code} : {link}"), manager)
+    after = sent(2)
+
+    assert (before.wording, before.text) == (first, "Bon AB2. https://x.example/")
+    assert (after.wording, after.text) == (second, "Bon AB2 : https://x.example/")
+    assert [one.number for one in history(READY, "fr")] == [2, 1]
+    assert (first.written_by, first.written_at, len(first.digest)) == (manager, NOW, 64)
+
+
+def test_an_email_keeps_our_signature(manager):
+    written(FRENCH, manager)
+
+    assert "https://x.example/\nCoup de Pouce\n" in sent(channel="email").text
+
+
+def test_back_to_an_earlier_version_then_to_ours(manager):
+    written(FRENCH, manager)
+    written(replace(FRENCH, sms="Deuxieme {link}"), manager)
+
+    bring_back(template=READY, language="fr", number=1, by=manager, at=NOW)
+    first = in_force(READY, "fr")
+    bring_back(template=READY, language="fr", number=0, by=manager, at=NOW)
+    ours = in_force(READY, "fr")
+
+    assert (first.number, first.words) == (1, FRENCH)
+    assert (ours.number, ours.words) == (0, origin(READY, "fr"))
+    assert Wording.objects.count() == 4
+
+
+def test_the_same_words_again_change_nothing(manager):
+    assert written(FRENCH, manager) == written(FRENCH, manager, at=NOW + timedelta(hours=1))
+
+
+def test_a_version_that_brings_back_is_not_brought_back(manager):
+    written(FRENCH, manager)
+    bring_back(template=READY, language="fr", number=0, by=manager, at=NOW)
+
+    with pytest.raises(Refusal, match="Cette version n’existe pas"):
+        bring_back(template=READY, language="fr", number=2, by=manager, at=NOW)
+
+
+def test_only_the_programme_manager_writes():
+    with pytest.raises(Refusal) as refused:
+        written(FRENCH, member(Role.PARTNER_MANAGER))
+
+    assert refused.value.code == "not_your_text"
+    assert not Wording.objects.exists()
+
+
+@pytest.mark.parametrize(("meanwhile", "language"), [("origin", "en"), ("french", "fr")])
+def test_when_the_french_changes_its_translations_are_out_of_step(manager, meanwhile, language):
+    written(FRENCH, manager, meanwhile=meanwhile)
+
+    used = in_force(READY, "en")
+    message = sent(language="en")
+
+    assert (used.is_out_of_step, used.language, message.language) == (True, language, language)
+    assert used.words == (FRENCH if language == "fr" else origin(READY, "en"))
+
+
+def test_a_translation_is_used_as_long_as_the_french_is_the_same(manager):
+    written(FRENCH, manager)
+    written(ENGLISH, manager, language="en")
+    in_step = in_force(READY, "en")
+    written(replace(FRENCH, subject="Un bon"), manager)
+    behind = in_force(READY, "en")
+    bring_back(template=READY, language="fr", number=1, by=manager, at=NOW)
+    again = in_force(READY, "en")
+
+    assert (in_step.words, in_step.is_out_of_step) == (ENGLISH, False)
+    assert (behind.words, behind.is_out_of_step) == (origin(READY, "en"), True)
+    assert (again.words, again.is_out_of_step) == (ENGLISH, False)
+
+
+def test_back_to_our_french_a_translation_of_another_is_out_of_step(manager):
+    written(FRENCH, manager)
+    written(ENGLISH, manager, language="en")
+    bring_back(template=READY, language="fr", number=0, by=manager, at=NOW)
+
+    used = in_force(READY, "en")
+
+    assert (used.words, used.is_out_of_step) == (origin(READY, "en"), True)
+
+
+def test_one_translation_does_not_touch_the_others(manager):
+    written(ENGLISH, manager, language="en")
+
+    assert in_force(READY, "en").words == ENGLISH
+    assert not in_force(READY, "ar").is_out_of_step
+    assert in_force("accepted", "en").number == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "code"),
+    [
+        ("fr", replace(FRENCH, sms="{appointment}"), "text_value"),
+        ("fr", replace(FRENCH, sms="a" * 161), "text_budget"),
+        ("xx", FRENCH, "not_found"),
+    ],
+)
+def test_what_is_refused_is_not_written(manager, language, words, code):
+    with pytest.raises(Refusal) as refused:
+        written(words, manager, language=language)
+
+    assert refused.value.code == code
+    assert not Wording.objects.exists()
+
+
+def test_people_at_work_read_french_by_email(manager):
+    words = replace(FRENCH, sms="", email="Du nouveau : {link}", subject="Nouvelle")
+    write_wording(template="outcome", language="fr", words=words, by=manager, at=NOW)
+
+    assert languages_of("outcome") == ["fr"]
+    assert in_force("outcome", "fr").words == words
+
+
+def test_all_the_texts_are_read_at_once(manager, django_assert_num_queries):
+    written(FRENCH, manager)
+
+    with django_assert_num_queries(1):
+        found = standings()
+
+    assert found[READY]["fr"].number == 1
+    assert found[READY]["en"].is_out_of_step
+    assert not found["accepted"]["en"].is_out_of_step
+
+
+def test_a_message_emptied_keeps_its_version(manager):
+    row = written(FRENCH, manager)
+    Message.objects.filter(pk=sent().pk).update(state="sent", sent_at=NOW, next_try_at=None)
+
+    forget_old(before=NOW + timedelta(days=1))
+
+    assert (Message.objects.get().wording, Message.objects.get().text) == (row, "")

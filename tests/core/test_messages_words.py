@@ -1,0 +1,92 @@
+"""How long an SMS is, and what a text may say."""
+
+import pytest
+
+from coupdepouce.core.messages.gsm import measure
+from coupdepouce.core.messages.wording import Words, check, digest, values_in
+from coupdepouce.core.refusal import Refusal
+
+GRIN = "\N{GRINNING FACE}"
+LENGTHS = [
+    ("", 0, 1, 160),
+    ("a" * 160, 160, 1, 160),
+    ("a" * 161, 161, 2, 306),
+    ("a" * 306, 306, 2, 306),
+    ("a" * 307, 307, 3, 459),
+    ("€" * 80, 160, 1, 160),
+    ("€" * 81, 163, 2, 306),  # 76 to a part of 153: the escape is not cut from its sign
+    ("a" * 152 + "€" * 5, 163, 2, 306),
+    ("ê" * 70, 70, 1, 70),
+    ("ê" * 71, 71, 2, 134),
+    ("ê" * 134, 134, 2, 134),
+    ("ê" * 135, 135, 3, 201),
+    (GRIN * 35, 70, 1, 70),
+    (GRIN * 36, 73, 2, 134),  # 33 to a part of 67: a pair is not cut
+    ("é€" * 53, 159, 1, 160),
+    ("Pret ’", 6, 1, 70),
+]
+
+
+@pytest.mark.parametrize(("text", "places", "parts", "room"), LENGTHS)
+def test_the_length_of_an_sms(text, places, parts, room):
+    found = measure(text)
+
+    assert (found.places, found.parts, found.room) == (places, parts, room)
+    assert found.left == room - places
+
+
+def test_the_signs_that_make_a_text_dearer_are_named():
+    assert measure("Prêt à l’heure").outside == ("ê", "’")
+    assert measure("Prèt a l'heure [€]").outside == ()
+
+
+def words(**said):
+    return Words(**{"sms": "Lisez {link}", "subject": "Une nouvelle", "email": "Bonjour", **said})
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "field"),
+    [
+        ({"sms": "Lisez {code}"}, "text_value", "sms"),
+        ({"email": "Bonjour {nom}"}, "text_value", "email"),
+        ({"email": "Bonjour {"}, "text_braces", "email"),
+        ({"email": "Bonjour {}"}, "text_braces", "email"),
+        ({"email": "{link.__class__}"}, "text_braces", "email"),
+        ({"email": "{link!r}"}, "text_braces", "email"),
+        ({"email": "{link:>9}"}, "text_braces", "email"),
+        ({"email": "{link[0]}"}, "text_braces", "email"),
+        ({"email": " \n"}, "text_empty", "email"),
+        ({"sms": ""}, "text_empty", "sms"),
+        ({"subject": "Deux\nlignes"}, "text_subject", "subject"),
+        ({"subject": "a" * 201}, "text_subject", "subject"),
+        ({"sms": "a" * 161}, "text_budget", "sms"),
+        ({"sms": "a" * 125 + "{link}"}, "text_budget", "sms"),
+        ({"sms": "ê" * 71}, "text_budget", "sms"),
+    ],
+)
+def test_what_a_text_may_not_say(said, code, field):
+    with pytest.raises(Refusal) as refused:
+        check(words(**said), keys=("link",), parts=1)
+
+    assert (refused.value.code, refused.value.data["field"]) == (code, field)
+
+
+def test_what_a_text_may_say():
+    check(words(), keys=("link",), parts=1)
+    check(words(sms="ê" * 71), keys=("link",), parts=2)
+    check(words(sms=""), keys=("link",), parts=0)
+    check(words(email="{{ {link} }}"), keys=("link",), parts=1)
+
+
+def test_the_refusal_of_a_dear_text_names_its_signs():
+    with pytest.raises(Refusal, match="sans eux : ê ’"):
+        check(words(sms="ê’" * 36), keys=("link",), parts=1)
+
+
+def test_values_are_names():
+    assert list(values_in("{link} et {code}, {{non}}")) == ["link", "code"]
+
+
+def test_each_wording_has_its_fingerprint():
+    assert digest(words()) == digest(words())
+    assert len({digest(words()), digest(words(sms="Li")), digest(words(subject="Bonjour"))}) == 3
