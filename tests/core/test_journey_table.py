@@ -111,8 +111,8 @@ def test_an_early_end_has_a_reason_or_comes_from_the_clock(step: Step) -> None:
 def test_an_outcome_at_the_shop_is_told_to_the_prescriber(step: Step) -> None:
     ends = state_of(step.part, step.target).final
 
-    # A household forgotten after years of silence: there is nobody left to call.
-    assert not ends or step.name == "forget" or Role.PRESCRIBER in step.tells
+    # A household forgotten, after years of silence or as it asks: there is nobody left to call.
+    assert not ends or step.name in {"forget", "erase"} or Role.PRESCRIBER in step.tells
 
 
 @each_state
@@ -187,7 +187,7 @@ def test_every_message_to_households_has_a_step_or_the_worker_behind_it() -> Non
         "voucher_reminder", "line_reminder", "session_offered", "session_reminder",
         "visit_reminder",
     }  # fmt: skip
-    by_hand = {"session_changed", "complaint_answered"}  # by who runs the session, who answers
+    by_hand = {"session_changed", "complaint_answered", "share_asked"}  # by who runs, answers, asks
     assert TEXTS.keys() - by_steps <= by_the_worker | by_hand
     assert not TEXTS.keys() & STAFF_TEXTS.keys()
 

@@ -37,5 +37,18 @@ NAMES = {
     Role.WORKER: "le programme",
 }
 
+# The same people, as a household says them; `NAMES` are the words of the trade.
+TOLD = {
+    Role.PRESCRIBER: "la personne qui vous suit, et ses collègues",
+    Role.PARTNER_MANAGER: "son responsable",
+    Role.SHOP_ADVISOR: "les conseillers de la boutique",
+    Role.TRAINER: "les personnes qui animent vos ateliers",
+    Role.REFURBISHER: "l’atelier qui prépare les ordinateurs",
+    Role.BACK_OFFICE: "le service de l’opérateur",
+    Role.PROGRAMME_MANAGER: "les responsables du programme",
+    Role.EVALUATOR: "les personnes qui mesurent le programme",
+    Role.ADMINISTRATOR: "les personnes qui réparent ce site",
+}
+
 NO_ACCOUNT = frozenset({Role.HOUSEHOLD, Role.RECEIVER, Role.APPLICANT, Role.WORKER})
 STAFF = tuple(role for role in Role if role not in NO_ACCOUNT)

@@ -103,11 +103,11 @@ def search(*, member: Membership, text: str) -> Found:
     """
     asked = read(text)
     mine = visible_to(member)
-    elsewhere = _is_known_elsewhere(asked, mine)
+    known = _elsewhere(asked, mine).exists()
     for condition in _conditions(asked):
         if hits := _ranked(_opened(mine, condition), asked):
-            return Found(hits=hits, known_elsewhere=elsewhere)
-    return Found(known_elsewhere=elsewhere)
+            return Found(hits=hits, known_elsewhere=known)
+    return Found(known_elsewhere=known)
 
 
 def _conditions(asked: Asked) -> Iterator[tuple[frozenset[Mark], ...]]:
@@ -187,9 +187,21 @@ def _score(person: Person, asked: Asked) -> float:
     return sum(likeness) / max(len(likeness), 1) + (SAME_BIRTH if same_birth else 0.0)
 
 
-def _is_known_elsewhere(asked: Asked, mine: QuerySet[Household]) -> bool:
+def elsewhere(*, member: Membership, text: str) -> list[int]:
+    """Give the households of others that have exactly this full name and birth date.
+
+    For what acts on them without showing them: who and where is never said.
+
+    Raises:
+        Refusal: a day or a telephone number that cannot exist.
+    """
+    found = _elsewhere(read(text), visible_to(member))
+    return sorted(set(found.values_list("household", flat=True)))
+
+
+def _elsewhere(asked: Asked, mine: QuerySet[Household]) -> QuerySet[LookupKey]:
     if asked.birth_date is None or len(asked.names) < 2:  # noqa: PLR2004 - a first and a last name
-        return False
+        return LookupKey.objects.none()
     found: set[int] = set()
     for at in range(1, len(asked.names)):
         one, other = " ".join(asked.names[:at]), " ".join(asked.names[at:])
@@ -199,4 +211,4 @@ def _is_known_elsewhere(asked: Asked, mine: QuerySet[Household]) -> bool:
                 for mark in person_marks(first=first, last=last, birth_date=asked.birth_date)
             }
     keys = LookupKey.objects.filter(kind=Kind.PERSON, value__in=found)
-    return keys.exclude(household__in=mine).exists()
+    return keys.exclude(household__in=mine)

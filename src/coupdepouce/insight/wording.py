@@ -20,9 +20,11 @@ from coupdepouce.core.languages import Language, known_languages
 from coupdepouce.core.programme.vocabulary import PROOFS, STATUSES
 from coupdepouce.core.recourse import reasons as recourse
 from coupdepouce.core.recourse import steps as complaints
-from coupdepouce.core.roles import Role
+from coupdepouce.core.roles import TOLD, Role
+from coupdepouce.core.sharing import HIDDEN, SHOWN
 from coupdepouce.core.skills import AREAS, LEVELS, QUESTIONS, UNSAID
 from coupdepouce.core.words.catalogue import Standing, compare
+from coupdepouce.insight.who_sees import READINGS
 from coupdepouce.outreach.texts import SIGNATURE, STOP, TEXTS
 from coupdepouce.prescriptions.vouchers import PARTS
 from coupdepouce.programmes.defaults import default_programme
@@ -135,6 +137,7 @@ def _core() -> Iterator[tuple[str, str]]:
     yield from (("skills/instrument.py", text) for text in (*AREAS.values(), UNSAID))
     yield from (("prescriptions/vouchers.py", text) for text in PARTS.values())
     yield from _recourse()
+    yield from _trust()
 
 
 def _recourse() -> Iterator[tuple[str, str]]:
@@ -146,6 +149,13 @@ def _recourse() -> Iterator[tuple[str, str]]:
         yield "recourse/steps.py", step.told
         yield "recourse/steps.py", step.own if Role.HOUSEHOLD in step.actors else ""
     yield "recourse/steps.py", complaints.IN_TIME.sentence
+
+
+def _trust() -> Iterator[tuple[str, str]]:
+    """Give what a household reads of who sees its data."""
+    yield from (("roles.py", text) for text in TOLD.values())
+    yield from (("sharing.py", text) for text in (*HIDDEN, *(one.told for one in SHOWN)))
+    yield from (("insight/who_sees.py", reading.told) for reading in READINGS)
 
 
 def _samples() -> frozenset[str]:

@@ -195,3 +195,9 @@ def forget_about(about: str, /) -> int:
         state=State.FAILED, reason="erased"
     )
     return messages.update(next_try_at=None, **EMPTY)
+
+
+def hold_back(about: str, /) -> int:
+    """Keep back what a household no longer wants; what is written to staff still leaves."""
+    waiting = Message.objects.filter(about=about, state=State.WAITING, template__in=TEXTS)
+    return waiting.update(state=State.FAILED, reason="not_wanted", next_try_at=None)

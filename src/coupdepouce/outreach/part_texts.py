@@ -1,4 +1,4 @@
-"""What is written about the parts once they are followed: the line kept, computer, training."""
+"""What is written about a request once it is followed: the line kept, computer, training."""
 
 from coupdepouce.outreach.text import (
     REASON,
@@ -8,6 +8,19 @@ from coupdepouce.outreach.text import (
 )
 
 PART_TEXTS = {
+    "share_asked": Text(
+        sms=gettext_noop(
+            "Coup de Pouce : une structure demande a suivre votre demande. "
+            "Dites oui ou non avec votre code : {link}"
+        ),
+        subject=gettext_noop("Une structure demande à suivre votre demande"),
+        email=gettext_noop(
+            "Bonjour,\n\n{organisation} demande à suivre votre demande.\n"
+            "Elle ne voit rien tant que vous n’avez pas dit oui.\n"
+            "Vous pouvez dire non. Cela ne change rien pour vous."
+        ),
+        says=("organisation",),
+    ),
     "line_late": Text(
         sms=gettext_noop(
             "Coup de Pouce : un paiement de votre ligne est en retard. {cut}"

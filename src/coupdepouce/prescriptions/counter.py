@@ -35,6 +35,9 @@ from coupdepouce.programmes.queries import current_programme
 from coupdepouce.training.models import Booking
 from coupdepouce.training.queries import next_of
 
+# Only then does the shop need where the household lives, and how to call it.
+KNOWS_HOME = frozenset({"accepted"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class CounterView:
@@ -47,7 +50,7 @@ class CounterView:
     parts: Sequence[PartView]
     last_day: date
     choices: Sequence[machine.Choice]
-    dwelling: str  # empty until the request is accepted: only then does the shop need it
+    dwelling: str  # empty until the shop needs it
     phone: str  # the same
     prescriber: str
     next_offer: str
@@ -142,7 +145,7 @@ def _counter(
     prescription: Prescription, voucher: Voucher, *, member: Membership, at: datetime
 ) -> CounterView:
     person = applicant_of(prescription)
-    is_accepted = prescription.state == "accepted"
+    knows_home = prescription.state in KNOWS_HOME
     return CounterView(
         prescription=prescription,
         voucher_id=voucher.pk,
@@ -151,8 +154,8 @@ def _counter(
         parts=[view for view in parts_of(prescription) if view.part is not Part.PRESCRIPTION],
         last_day=voucher.last_day,
         choices=choices_for(prescription, member=member, at=at),
-        dwelling=_dwelling(prescription) if is_accepted else "",
-        phone=prescription.household.phone if is_accepted else "",
+        dwelling=_dwelling(prescription) if knows_home else "",
+        phone=prescription.household.phone if knows_home else "",
         prescriber=_prescriber(prescription.organisation),
         # What was said before the voucher came here is not for this visit.
         next_offer=""

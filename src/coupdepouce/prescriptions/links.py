@@ -41,6 +41,11 @@ def complaint_link() -> str:
     return f"{settings.SITE_URL}/suivre/reclamation/"
 
 
+def trust_link() -> str:
+    """Give the address where a household says who may follow its request: no code in it."""
+    return f"{settings.SITE_URL}/suivre/qui-voit/"
+
+
 def complaint_staff_link(reference: object) -> str:
     """Give the address of a complaint for staff, for a message."""
     return f"{settings.SITE_URL}/reclamations/{reference}/"

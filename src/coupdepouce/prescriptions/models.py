@@ -9,6 +9,7 @@ from coupdepouce.accounts.models import User
 from coupdepouce.accounts.sealing import SealedTextField
 from coupdepouce.core.journey.model import NONE, WANTED_PARTS
 from coupdepouce.core.journey.states import OPEN_PRESCRIPTION
+from coupdepouce.core.sharing import LIVE, State
 from coupdepouce.households.models import Household, RecordedVerdict
 from coupdepouce.lines.models import Line
 from coupdepouce.outreach.models import Message
@@ -201,3 +202,44 @@ class Unreached(models.Model):
                 fields=["prescription"], condition=Q(done_at__isnull=True), name="still_unreached"
             )
         ]
+
+
+class Share(models.Model):
+    """A request followed by a second organisation too, as long as the household agrees."""
+
+    class Given(models.TextChoices):
+        CODE = "code", "par le ménage, avec son code"
+        DESK = "desk", "par le ménage, devant une personne qui le suit"
+
+    reference = models.UUIDField(unique=True)  # `once` of what made it
+    prescription = models.ForeignKey(Prescription, models.CASCADE, related_name="shares")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8)
+    asked_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField(null=True)
+    given = models.CharField(max_length=4, choices=Given, blank=True)
+    recorded_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)  # refused, or taken back
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["prescription", "organisation"],
+                condition=Q(state__in=[one.value for one in LIVE]),
+                name="one_live_share",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.ASKED.value, asked_by__isnull=False, ended_at__isnull=True)
+                | Q(state=State.AGREED.value, agreed_at__isnull=False, ended_at__isnull=True)
+                | Q(state__in=[State.REFUSED.value, State.ENDED.value], ended_at__isnull=False),
+                name="a_share_stands_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_at__isnull=True, given="")
+                | Q(agreed_at__isnull=False, given="code", recorded_by__isnull=True)
+                | Q(agreed_at__isnull=False, given="desk", recorded_by__isnull=False),
+                name="an_agreement_says_how_it_was_given",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["organisation", "state"])]

@@ -9,6 +9,7 @@ from coupdepouce.core.calendar import PARIS, day_of, in_digits
 from coupdepouce.core.journey.model import Reason
 from coupdepouce.core.languages import Language, language_of
 from coupdepouce.core.voucher import grouped
+from coupdepouce.partners.models import Organisation
 from coupdepouce.prescriptions.links import follow_link
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.situation import live_voucher
@@ -64,9 +65,12 @@ def _who_helps(prescription: Prescription) -> str:
     shop = None if prescription.line_state in AT_RISK else prescription.shop
     if shop is not None:
         return gettext("Votre boutique : %(name)s.") % {"name": _language().apart(shop.name)}
-    return gettext("Qui vous suit : %(name)s.") % {
-        "name": _language().apart(prescription.organisation.name)
-    }
+    return who_follows(prescription.organisation)
+
+
+def who_follows(organisation: Organisation) -> str:
+    """Name the organisation that follows a household, whose message is about something else."""
+    return gettext("Qui vous suit : %(name)s.") % {"name": _language().apart(organisation.name)}
 
 
 def _cut(cut_on: date | None, *, words: Words, on: date) -> str:

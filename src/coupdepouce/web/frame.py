@@ -48,6 +48,7 @@ MENU = (
         roles=frozenset({Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER}),
     ),
     Entry(label="Inscrire à un atelier", url_name="training:sessions", roles=TEAM),
+    Entry(label="Partages", url_name="sharing:home", roles=TEAM),
     Entry(label="Boutique", url_name="counter:home", roles=frozenset({Role.SHOP_ADVISOR})),
     Entry(label="Ordinateurs", url_name="stock:home", roles=frozenset({Role.SHOP_ADVISOR})),
     Entry(

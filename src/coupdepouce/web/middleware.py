@@ -25,6 +25,7 @@ IMPERSONATOR_HASH = "impersonator_hash"
 LARGEST_UPLOAD = 32 * 1024 * 1024
 STATUS = {
     "not_found": 404,
+    "share_unknown": 404,
     "not_your_screen": 403,
     "impersonating_reads_only": 403,
     "administrator_not_impersonated": 403,

@@ -8,6 +8,7 @@ from coupdepouce.web.numbers import NumberConverter
 from coupdepouce.web.prescribing.views import home
 
 register_converter(NumberConverter, "number")
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accueil/", home, name="home"),
     path("composants/", gallery, name="gallery"),
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coupdepouce.web.steering.urls")),
     path("", include("coupdepouce.web.partnership.urls")),
     path("", include("coupdepouce.web.recourse.urls")),
+    path("", include("coupdepouce.web.sharing.urls")),
     path("", include("coupdepouce.web.steering.messages.urls")),
     path("", include("coupdepouce.web.refurbishing.urls")),
     path("", include("coupdepouce.web.stock.urls")),

@@ -24,6 +24,7 @@ FAMILIES = {
 }
 LISTS: tuple[tuple[str, tuple[Reason, ...]], ...] = (
     ("La personne arrête", reasons.WITHDRAWALS),
+    ("La personne efface son dossier", reasons.ERASURES),
     ("La boutique n’accepte pas", reasons.DECLINES),
     ("La réception est annulée", reasons.REVERSALS),
     ("Le bon est remplacé", reasons.LOST_VOUCHERS),

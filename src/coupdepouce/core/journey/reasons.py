@@ -47,6 +47,9 @@ WITHDRAWALS = (
     ),
 )
 
+# Nobody has to justify it: the list has one row, so that the end is counted where it belongs.
+ERASURES = (_reason("erased", "La personne a demandé l’effacement", Family.NOT_ASKED, ASK_AGAIN),)
+
 # A refusal ends the voucher: what another shop could do is a reversal, in the next list.
 DECLINES = (
     _reason(

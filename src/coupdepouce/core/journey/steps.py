@@ -253,6 +253,17 @@ PRESCRIPTION_STEPS = (
         told="Votre demande est arrêtée et vos informations sont effacées.",
     ),
     Step(
+        name="erase",
+        part=Part.PRESCRIPTION,
+        sources=frozenset({"draft", "issued", "presented", "accepted"}),
+        target="withdrawn",
+        actors=frozenset({Role.HOUSEHOLD}),
+        button="Effacer son dossier",
+        journal="a effacé son dossier",
+        told="Votre demande est arrêtée et vos informations sont effacées.",
+        reasons=reasons.ERASURES,
+    ),
+    Step(
         name="close",
         part=Part.PRESCRIPTION,
         sources=frozenset({"accepted"}),

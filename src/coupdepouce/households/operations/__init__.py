@@ -29,6 +29,7 @@ from coupdepouce.households.operations.entering import (
     update_contact,
     update_needs,
     withdraw_consent,
+    withdraw_own_consent,
 )
 from coupdepouce.households.operations.state import (
     StateAnswer,
@@ -62,4 +63,5 @@ __all__ = [
     "update_contact",
     "update_needs",
     "withdraw_consent",
+    "withdraw_own_consent",
 ]

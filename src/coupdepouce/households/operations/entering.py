@@ -152,3 +152,23 @@ def withdraw_consent(*, household_id: int, purpose: str, by: Membership, at: dat
     return household.consents.filter(purpose=purpose, withdrawn_at__isnull=True).update(
         withdrawn_at=at
     )
+
+
+@transaction.atomic
+def withdraw_own_consent(*, household_id: int, purpose: str, at: datetime) -> int:
+    """Keep that the household itself, which showed its code, no longer agrees.
+
+    Raises:
+        Refusal: the agreement is the request itself, or no such household.
+    """
+    if purpose == Consent.Purpose.PROGRAMME:
+        raise Refusal(
+            "consent_of_request",
+            "Cet accord porte votre demande : arrêtez-la, ou effacez vos informations.",
+        )
+    household = Household.objects.select_for_update(of=("self",)).filter(pk=household_id).first()
+    if household is None:
+        raise Refusal("not_found", "Ce ménage n’existe pas : vérifiez son numéro.")
+    return household.consents.filter(purpose=purpose, withdrawn_at__isnull=True).update(
+        withdrawn_at=at
+    )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coupdepouce.core.calendar import day_of
+from coupdepouce.core.journey.states import OPEN_PRESCRIPTION
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.households import operations as households
@@ -21,6 +22,7 @@ from coupdepouce.partners.queries import proof_connection, shops
 from coupdepouce.prescriptions import opening, queries
 from coupdepouce.prescriptions.briefed import check_briefed
 from coupdepouce.prescriptions.computers import computer_of
+from coupdepouce.prescriptions.shared import agreed_of
 from coupdepouce.programmes.queries import current_programme
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.lines.notice import line_notice
@@ -69,6 +71,8 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
         likeness=households.DESPITE.get(household.despite, ""),
         may_ask=_may_ask(request),
         line=line_notice(prescription),
+        shares=agreed_of(prescription),
+        may_share=request.member.role in PRESCRIBERS and prescription.state in OPEN_PRESCRIPTION,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -83,7 +83,12 @@ def _found(request: StaffRequest, typed: str) -> Mapping[str, Any]:
     except Refusal as refusal:
         return {"problem": refusal.sentence}
     hits = [{"hit": hit, "town": communes.commune(hit.commune_code).name} for hit in found.hits]
-    return {"searched": True, "hits": hits, "known_elsewhere": found.known_elsewhere}
+    return {
+        "searched": True,
+        "hits": hits,
+        "known_elsewhere": found.known_elsewhere,
+        "share_once": uuid4(),
+    }
 
 
 @audience(*PRESCRIBERS)

@@ -1,5 +1,7 @@
 """The way of one's own request: the door, where it stands, and stopping."""
 
+import functools
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -78,14 +80,25 @@ def _open(request: HttpRequest) -> FollowView:
     return followed(text=code, birth_year=birth_year, at=timezone.now())
 
 
+def with_code(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give a page the request whose code is open here; without one, ask for the code."""
+
+    @functools.wraps(page)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            view = _open(request)
+        except Refusal as refusal:
+            return back_to_door(request, refusal)
+        return page(request, view, *args, **kwargs)
+
+    return opened
+
+
 @household(cache=PRIVATE)
 @require_safe
-def followed_request(request: HttpRequest) -> HttpResponse:
+@with_code
+def followed_request(request: HttpRequest, view: FollowView) -> HttpResponse:
     """Show where the request stands, and what is next."""
-    try:
-        view = _open(request)
-    except Refusal as refusal:
-        return back_to_door(request, refusal)
     return show(request, "public/followed.html", **followed_page(view))
 
 
@@ -99,12 +112,9 @@ def back_to_door(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 @household(cache=PRIVATE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest) -> HttpResponse:
+@with_code
+def withdraw(request: HttpRequest, view: FollowView) -> HttpResponse:
     """Stop the request, once it is said what it means."""
-    try:
-        view = _open(request)
-    except Refusal as refusal:
-        return back_to_door(request, refusal)
     reasons = [(reason.code, gettext(reason.own_words)) for reason in WITHDRAW.reasons]
     if request.method == "POST":
         form = WithdrawForm(request.POST, reasons=reasons)

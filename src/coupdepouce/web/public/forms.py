@@ -110,3 +110,15 @@ class WithdrawForm(forms.Form):
     def __init__(self, *args: Any, reasons: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
+
+
+class PartnerForm(forms.Form):
+    """The name of an organisation, or a piece of it."""
+
+    q = forms.CharField(
+        label=_("Nom de la structure"),
+        help_text=_("Quelques lettres de son nom."),
+        max_length=80,
+        error_messages={"required": _("Écrivez quelques lettres de son nom.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )

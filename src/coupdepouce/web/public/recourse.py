@@ -20,8 +20,8 @@ from coupdepouce.recourse import queries
 from coupdepouce.recourse.operations import Said
 from coupdepouce.web.public import session
 from coupdepouce.web.public.recourse_forms import (
+    ActForm,
     ComplaintForm,
-    EraseForm,
     ReceiptForm,
     StepForm,
     reasons,
@@ -183,12 +183,12 @@ def act(request: HttpRequest, reference: UUID, name: str) -> HttpResponse:
         return redirect("public:complaint", reference)
     return show(
         request,
-        "public/complaint_act.html",
+        "public/act.html",
         status=INVALID if form.errors else 200,
         form=form,
         heading=gettext(choice.step.own),
         closed=refusal_in_words(choice.refusal) if choice.refusal else "",
-        consequence=gettext(CONSEQUENCES[name]),
+        consequences=[gettext(CONSEQUENCES[name])],
         kind="danger" if name == "take_back" else "primary",
         back_url=reverse("public:complaint", args=[reference]),
     )
@@ -224,18 +224,18 @@ def erase(request: HttpRequest, reference: UUID) -> HttpResponse:
         one = _opened(request, reference)
     except Refusal:
         return redirect("public:complaints")
-    form = EraseForm(request.POST or None)
+    form = ActForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         complaints.forget_by_household(one, at=timezone.now())
         return session.closed(redirect("public:home"))
     return show(
         request,
-        "public/complaint_act.html",
+        "public/act.html",
         status=INVALID if form.errors else 200,
         form=form,
         heading=gettext("Effacer ma réclamation"),
         closed="",
-        consequence=gettext("Vos mots et votre contact sont effacés. Le code ne marchera plus."),
+        consequences=[gettext("Vos mots et votre contact sont effacés. Le code ne marchera plus.")],
         kind="danger",
         back_url=reverse("public:complaint", args=[reference]),
     )

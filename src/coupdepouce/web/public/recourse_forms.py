@@ -116,5 +116,14 @@ class StepForm(OnceForm):
     )
 
 
-class EraseForm(OnceForm):
+class ActForm(OnceForm):
     """An act that asks nothing more."""
+
+
+class UnderstoodForm(OnceForm):
+    """An act that cannot be undone."""
+
+    understood = forms.BooleanField(
+        label=_("J’ai compris : mes informations sont effacées pour toujours"),
+        error_messages={"required": _("Cochez la case, ou revenez sans rien changer.")},
+    )

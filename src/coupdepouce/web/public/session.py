@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from coupdepouce.accounts.sealing import seal, unseal
 from coupdepouce.core.refusal import Refusal
 
-NAME, RECEIPT = "suivi", "reclamation"
+NAME, RECEIPT, ERASED = "suivi", "reclamation", "efface"
 SALT = "coupdepouce.follow"
 SECONDS = 20 * 60
 
@@ -22,6 +22,11 @@ def opened(response: HttpResponse, *, code: str, birth_year: str) -> HttpRespons
 def received(response: HttpResponse, *, code: str) -> HttpResponse:
     """Remember the receipt of a complaint, as long and as narrowly as a request."""
     return _kept(response, RECEIPT, [code])
+
+
+def erased(response: HttpResponse, *, number: str, day: str) -> HttpResponse:
+    """Remember the receipt of an erasure, and nothing else of who asked for it."""
+    return _kept(closed(response), ERASED, [number, day])
 
 
 def _kept(response: HttpResponse, name: str, key: list[str]) -> HttpResponse:
@@ -39,7 +44,7 @@ def _kept(response: HttpResponse, name: str, key: list[str]) -> HttpResponse:
 
 def closed(response: HttpResponse) -> HttpResponse:
     """Forget the keys."""
-    for name in (NAME, RECEIPT):
+    for name in (NAME, RECEIPT, ERASED):
         response.delete_cookie(name, path="/suivre/", samesite="Strict")
     return response
 
@@ -61,6 +66,16 @@ def receipt_of(request: HttpRequest) -> str:
         Refusal: nothing was opened here, or too long ago.
     """
     return _key(request, RECEIPT)[0]
+
+
+def erased_of(request: HttpRequest) -> tuple[str, str]:
+    """Give the number and the day of an erasure.
+
+    Raises:
+        Refusal: nothing was erased here, or too long ago.
+    """
+    number, day = _key(request, ERASED)
+    return number, day
 
 
 def _key(request: HttpRequest, name: str) -> list[str]:

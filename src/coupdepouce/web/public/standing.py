@@ -8,8 +8,10 @@ from django.utils.translation import gettext, gettext_noop
 
 from coupdepouce.core.journey.model import Part
 from coupdepouce.core.journey.states import state_of
+from coupdepouce.core.sharing import State
 from coupdepouce.prescriptions.counter import FollowView
 from coupdepouce.prescriptions.queries import PartView
+from coupdepouce.prescriptions.shared import of_request
 from coupdepouce.recourse.queries import of_household
 from coupdepouce.web.public import computer, line, workshop
 from coupdepouce.web.public.hours import hours_in_words
@@ -105,6 +107,8 @@ def followed_page(view: FollowView) -> dict[str, Any]:
         ],
         "complaints": complaint_rows(of_household(view.prescription.household_id)),
         "complain_url": reverse("public:complain"),
+        "who_url": reverse("public:who"),
+        "asked": sum(one.state == State.ASKED for one in of_request(view.prescription)),
         "withdraw_url": reverse("public:withdraw") if view.withdraw else "",
         "kept": kept(view),
         "leave_url": reverse("public:leave"),

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from coupdepouce.web.public import follow, recourse, stop, views, visits
+from coupdepouce.web.public import (
+    erasing,
+    follow,
+    recourse,
+    sharing,
+    stop,
+    trust,
+    views,
+    visits,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -20,6 +29,15 @@ urlpatterns = [
     path("suivre/reclamation/<uuid:reference>/", recourse.complaint, name="complaint"),
     path("suivre/reclamation/<uuid:reference>/effacer/", recourse.erase, name="complaint_erase"),
     path("suivre/reclamation/<uuid:reference>/<slug:name>/", recourse.act, name="complaint_step"),
+    path("suivre/qui-voit/", trust.who, name="who"),
+    path("suivre/accords/<slug:purpose>/", trust.agreement, name="agreement"),
+    path("suivre/partager/", sharing.choose, name="share"),
+    path("suivre/partager/<number:pk>/", sharing.give, name="share_with"),
+    path("suivre/partages/<uuid:reference>/", sharing.answer, name="share_answer"),
+    path("suivre/partages/<uuid:reference>/arreter/", sharing.stop, name="share_stop"),
+    path("suivre/effacer/", erasing.explain, name="erase"),
+    path("suivre/effacer/confirmer/", erasing.confirm, name="erase_confirm"),
+    path("suivre/efface/", erasing.receipt, name="erased"),
     path("messages/arret/<uuid:key>/", stop.stop, name="stop"),
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("vie-privee/", views.privacy, name="privacy"),

@@ -57,6 +57,13 @@ HOUSEHOLD_REFUSALS = {
         "Ce numéro de téléphone n’existe pas : vérifiez les dix chiffres."
     ),
     "email_malformed": gettext_noop("Cette adresse de courriel est mal écrite : vérifiez-la."),
+    "share_moved": gettext_noop("Cette demande de partage a changé. Rouvrez la page."),
+    "request_over": gettext_noop("Cette demande est finie : il n’y a plus rien à partager."),
+    "partner_unknown": gettext_noop("Cette structure ne peut pas suivre votre demande."),
+    "consent_of_request": gettext_noop(
+        "Cet accord porte votre demande : arrêtez-la, ou effacez vos informations."
+    ),
+    "share_unknown": gettext_noop("Ce partage n’existe pas, ou il est arrêté."),
     "complaint_moved": gettext_noop("Cette réclamation a changé depuis. Rouvrez la page."),
     "receipt_unknown": gettext_noop("Aucune réclamation n’a ce code. Relisez-le."),
     "household_erased": gettext_noop(

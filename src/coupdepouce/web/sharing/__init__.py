@@ -1,0 +1,1 @@
+"""Pages of a follow-up shared between organisations, for both teams."""
