@@ -53,12 +53,14 @@ PARTNER_TEXTS = {
         subject="Votre compte ne sert plus",
         email="Bonjour,\n\nVotre compte ({role}, {organisation}) n’a pas servi depuis le {last}.\n"
         "Il se ferme le {closes_on}. Pour le garder, connectez-vous avant : {link}" + END,
+        says=("role", "organisation", "last", "closes_on"),
     ),
     "account_closed": Text(
         sms="",
         subject="Votre compte est fermé",
         email="Bonjour,\n\nVotre compte ({role}, {organisation}) est fermé : il n’a pas servi "
         "depuis le {last}.\nVotre responsable peut vous en ouvrir un autre." + END,
+        says=("role", "organisation", "last"),
     ),
     "last_manager_dormant": Text(
         sms="",
@@ -66,6 +68,7 @@ PARTNER_TEXTS = {
         email="Bonjour,\n\nLe dernier responsable de {organisation} n’est pas venu depuis le "
         "{last}.\nSon compte reste ouvert. Appelez la structure, ou nommez une autre personne : "
         "{link}" + END,
+        says=("organisation", "last"),
     ),
     "application_to_read": Text(
         sms="",
