@@ -17,7 +17,7 @@ from tests.apps import cases
 from tests.apps.build import NOW
 from tests.words_cases import breton
 
-LATE = 0.3
+LATE = 0.02
 CODES = [language.code for language in languages.known_languages()[1:]]
 
 
