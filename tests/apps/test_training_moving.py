@@ -145,7 +145,7 @@ def test_a_session_moves_neither_out_of_the_past_nor_into_it(trainer):
 def test_a_new_day_is_reminded_of_again(trainer):
     made = request(preference="sms", phone="0639980001")
     one = build.session(shop=trainer.organisation, starts_at=NOW + DAY)
-    take(made, "book_session", one)
+    take(made, "book_session", one, at=NOW - 2 * DAY)
     assert workshops_told.remind_sessions(at=NOW) == 1
 
     moved(one, (NOW + 20 * DAY).date(), by=trainer)

@@ -14,6 +14,7 @@ from django.utils import translation
 
 from coupdepouce.connect import catalogues
 from coupdepouce.web import gallery, ui
+from tests.apps import cases
 from tests.web.prototypes import pages
 
 WEB = Path(ui.__file__).parent
@@ -160,7 +161,8 @@ def test_every_component_is_in_the_gallery():
 
 
 @pytest.mark.parametrize("language", ["fr", "en", "ar"])
-def test_the_gallery_can_be_seen(language, rf):
+def test_the_gallery_can_be_seen(language, rf, db):
+    cases.programme()  # it says which languages are offered
     with translation.override(language):
         page = gallery.gallery(rf.get("/")).content.decode()
 

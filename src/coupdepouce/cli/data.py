@@ -12,7 +12,11 @@ from coupdepouce.cli.start import data_dir
 if TYPE_CHECKING:
     from coupdepouce.core.territory.data.model import Account
 
-app = typer.Typer(help="Les chiffres publiés sur les territoires.", no_args_is_help=True)
+HELP = """Les chiffres publiés sur les territoires.
+
+Exemple : coupdepouce data load ~/donnees
+"""
+app = typer.Typer(help=HELP, no_args_is_help=True)
 LOAD_HELP = """Lire les fichiers publiés d’un dossier et garder des tables propres.
 
 Les fichiers sont lus tels que publiés. Un fichier absent, ou qui n’est pas celui attendu, est
