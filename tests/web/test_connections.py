@@ -10,6 +10,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.models import ApiKey, Membership, Organisation, ProofConnection
 from coupdepouce.partners.queries import membership_by_key, proof_connection
+from tests.apps import cases
 from tests.apps.build import member, organisation
 
 SERVICE = {
@@ -40,6 +41,8 @@ def manager() -> Membership:
 
 
 def test_the_team_leads_to_the_connections(manager):
+    cases.programme()
+
     assert reverse("steering:connections") in page(manager, "team")
 
 
