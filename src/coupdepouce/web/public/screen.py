@@ -67,7 +67,10 @@ def _speak(request: HttpRequest) -> str:
     wanted = request.GET.get(LANGUAGE, "")
     if not wanted and language() == FRENCH.code:
         return ""
-    offered = {one.code for one in offered_languages()}
+    try:
+        offered = {one.code for one in offered_languages()}
+    except Refusal:  # before a programme is loaded, a page that needs none is in every language
+        offered = set(dict(settings.LANGUAGES))
     if wanted in offered:
         translation.activate(wanted)
         return wanted
