@@ -41,7 +41,7 @@ def test_from_a_refusal_to_a_second_look(pilot, visit, sign_in, check_page, java
     phone = visit("/suivre/", width=320, javascript=javascript)
 
     when_they_enter(phone, turned_away)
-    phone.get_by_role("link", name="Le dire et être lu").click()
+    phone.get_by_role("link", name="Dire ce qui ne va pas").click()
     check_page(phone, "complain-with-file")
     when_they_say(phone, "On m’a dit non", "La boutique n’a pas regardé mon logement.")
     then_they_read(phone, "Votre réclamation est reçue.")

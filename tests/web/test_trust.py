@@ -57,7 +57,7 @@ def test_the_page_says_who_reads_and_who_did(client, ours):
 
     assert ours.organisation.name in page
     assert "Elles y ont été ouvertes 1 fois, la dernière le" in page
-    assert "La personne qui vous suit, et ses collègues" in page
+    assert "La personne qui vous suit et ses collègues" in page
     assert "Les responsables du programme" in page
     assert "Les conseillers de la boutique" not in page
     for hidden in ("Camille", "prescripteur", str(ours.prescriber.user), "camille@"):

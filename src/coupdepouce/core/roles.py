@@ -39,8 +39,8 @@ NAMES = {
 
 # The same people, as a household says them; `NAMES` are the words of the trade.
 TOLD = {
-    Role.PRESCRIBER: "la personne qui vous suit, et ses collègues",
-    Role.PARTNER_MANAGER: "son responsable",
+    Role.PRESCRIBER: "la personne qui vous suit et ses collègues",
+    Role.PARTNER_MANAGER: "leur responsable",
     Role.SHOP_ADVISOR: "les conseillers de la boutique",
     Role.TRAINER: "les personnes qui animent vos ateliers",
     Role.REFURBISHER: "l’atelier qui prépare les ordinateurs",
