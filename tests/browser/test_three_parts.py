@@ -2,12 +2,10 @@
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from coupdepouce.core.journey.model import Part
-from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.equipment.models import HandOver
 from coupdepouce.outreach.models import Message
@@ -143,12 +141,14 @@ def test_what_cannot_be_given_says_so_and_what_to_do(pilot, visit, sign_in, chec
     expect(page.get_by_text("La boutique regarde avec vous").first).to_be_visible()
     expect(page.get_by_text("Aucun ordinateur n’est libre ici").first).to_be_attached()
     check_page(page, "three-parts-refusals")
-    with pytest.raises(Refusal, match=r"complète|liste d’attente") as refused:
-        cases.step(
-            made, "book_session", pilot.advisor, at=timezone.now(), session=str(full.reference)
-        )
-
-    assert refused.value.code == "session_full"
+    household = visit("/suivre/", width=320)
+    when_they_enter(household, made)
+    household.get_by_role("link", name="Choisir un atelier").click()
+    expect(household.get_by_text("Complet")).to_be_visible()
+    expect(household.get_by_role("button", name="Réserver ma place")).to_have_count(0)
+    check_page(household, "three-parts-session-full")
+    household.get_by_role("button", name="Prendre la liste d’attente").click()
+    expect(household.get_by_text("Vous êtes sur la liste d’attente").first).to_be_visible()
 
 
 def test_a_guarantee_that_is_over_is_said(pilot, visit, sign_in):
