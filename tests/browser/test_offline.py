@@ -448,6 +448,7 @@ def other_shop(name: str = "Boutique fictive du Port") -> Membership:
     return member(Role.SHOP_ADVISOR, of=organisation(Organisation.Kind.SHOP, name=name))
 
 
+@pytest.mark.chain
 def test_two_shops_received_it_and_both_are_told(context, pilot, sign_in, check_page):
     prescription, other = given_a_voucher(pilot), other_shop()
     text = qr_of(prescription)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -93,6 +94,7 @@ def when_the_trainer_notes_who_came(page: Page, sessions) -> None:
         expect(page.get_by_role("button", name="Venu")).to_have_attribute("aria-pressed", "true")
 
 
+@pytest.mark.chain
 def test_a_household_gets_its_line_its_computer_and_three_sessions(
     pilot, visit, sign_in, check_page
 ):
@@ -129,6 +131,7 @@ def test_a_household_gets_its_line_its_computer_and_three_sessions(
     }  # fmt: skip
 
 
+@pytest.mark.chain
 def test_what_cannot_be_given_says_so_and_what_to_do(pilot, visit, sign_in, check_page):
     made = given_a_request(pilot)
     (full,) = given_sessions(pilot, 1, capacity=1)
@@ -151,6 +154,7 @@ def test_what_cannot_be_given_says_so_and_what_to_do(pilot, visit, sign_in, chec
     expect(household.get_by_text("Vous êtes sur la liste d’attente").first).to_be_visible()
 
 
+@pytest.mark.chain
 def test_a_guarantee_that_is_over_is_said(pilot, visit, sign_in):
     made, one = given_a_request(pilot), machine(pilot.advisor.organisation)
     page = at_the_counter(pilot, made, visit, sign_in)
