@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from coupdepouce.core.calendar import add_days, add_months, midnight
+from coupdepouce.core.journey.model import Part
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.outreach.models import Message
@@ -160,6 +161,16 @@ def test_who_said_no_does_not_answer(people):
 
     assert refusal(lambda: answered(one, same)) == "decided_by_you"
     assert answered(one, people["manager"]).answered_by == people["manager"].user
+
+
+def test_a_household_that_wants_less_is_not_a_no():
+    by, parts = cases.prescriber(), (Part.LINE, Part.COMPUTER)
+    manager, request = manager_of(by), cases.draft(by=by, parts=parts)
+    cases.step(request, "claim_hardship", by, reason="sudden_loss")
+    cases.step(request, "refuse_hardship", manager)
+    cases.step(request, "decline_computer", by, reason="later")
+
+    assert said(request).decided_by == manager.user
 
 
 def test_a_second_look_is_another_persons(people):

@@ -11,8 +11,7 @@ from django.utils.translation import gettext, override
 
 from coupdepouce.accounts.models import User
 from coupdepouce.core.calendar import add_months, day_of, midnight
-from coupdepouce.core.journey.states import state_of
-from coupdepouce.core.journey.steps import STEPS
+from coupdepouce.core.journey.steps import RETIRED, STEPS
 from coupdepouce.core.recourse.reasons import BY_CODE, ENDS
 from coupdepouce.core.recourse.steps import step_named
 from coupdepouce.core.refusal import Refusal
@@ -32,11 +31,7 @@ from coupdepouce.recourse.operations import HOUSEHOLD, Actor, Opening, Said
 Row = TypeVar("Row", bound=Model)
 Each = Callable[[QuerySet[Row], Callable[[Row], bool]], int]
 
-# The steps by which somebody says no; the household's own end is not one of them.
-NOES = frozenset(
-    {step.name for step in STEPS if step.reasons and state_of(step.part, step.target).final}
-    - {"withdraw"}
-) | {"refuse_hardship"}
+NOES = frozenset(step.name for step in STEPS + RETIRED if step.says_no)
 
 
 @dataclass(frozen=True, kw_only=True)

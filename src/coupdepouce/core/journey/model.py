@@ -140,6 +140,7 @@ class Step:
     writes: frozenset[str] = frozenset()  # personal data the step writes, for erasure
     deadline: str = ""  # delay of the programme that starts for its part when it is taken
     stage: str = ""  # stage of the funnel it reaches
+    says_no: bool = False  # an answer: whoever gives it does not judge a complaint against it
     optional: bool = field(default=False)  # a programme may switch it off
     buttons: tuple[tuple[str, str], ...] = ()  # another button, from some of its sources
 
