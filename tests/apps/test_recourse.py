@@ -173,6 +173,15 @@ def test_a_household_that_wants_less_is_not_a_no():
     assert said(request).decided_by == manager.user
 
 
+def test_only_its_author_takes_it_back(people):
+    told = {"member": people["by"], "reference": people["request"].reference, "at": NOW}
+    written = complaints.open_by_staff(Told(reason="waiting", text=WORDS), once=uuid4(), **told)
+
+    assert refusal(lambda: taken(written, "take_back", people["manager"])) == "not_its_author"
+    assert taken(written, "take_back", people["by"]).state == "withdrawn"
+    assert taken(said(people["request"]), "take_back").state == "withdrawn"
+
+
 def test_a_second_look_is_another_persons(people):
     first, second = programme_manager(), programme_manager()
     one = answered(said(people["request"], reason="price"), first)

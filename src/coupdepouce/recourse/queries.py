@@ -94,6 +94,7 @@ def situation_of(
         holds=member is None or _holds(complaint, member),
         decided=who is not None and who == complaint.decided_by_id,
         answered=who is not None and who == complaint.answered_by_id,
+        speaks=member is None or complaint.entered_by_id == member.pk,
         in_time=answered is None or day < due_on(day_of(answered), days=window),
     )
 

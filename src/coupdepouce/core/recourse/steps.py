@@ -52,6 +52,7 @@ class Situation:
     decided: bool = False  # the actor gave the answer that is contested
     answered: bool = False  # the actor gave the first answer to the complaint
     in_time: bool = True  # a second look may still be asked
+    speaks: bool = True  # the actor is the household, or entered the complaint for it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +83,12 @@ IN_TIME = Guard(
     code="second_look_late",
     holds=lambda one: one.in_time,
     sentence="La date pour demander un deuxième regard est passée. Faites une autre réclamation.",
+)
+
+ITS_AUTHOR = Guard(
+    code="not_its_author",
+    holds=lambda one: one.speaks,
+    sentence="Le ménage retire sa réclamation, ou la personne qui l’a écrite pour lui.",
 )
 
 
@@ -174,6 +181,7 @@ STEPS = (
         journal="a retiré la réclamation",
         told="Vous avez retiré votre réclamation.",
         own="Retirer ma réclamation",
+        guards=(ITS_AUTHOR,),
     ),
 )
 BY_NAME = {step.name: step for step in STEPS}
