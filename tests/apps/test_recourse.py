@@ -10,7 +10,7 @@ from coupdepouce.core.calendar import add_days, add_months, midnight
 from coupdepouce.core.journey.model import Part
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
-from coupdepouce.outreach.models import Message
+from coupdepouce.outreach.models import Message, Wording
 from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions import complaints, work
 from coupdepouce.prescriptions.complaints import Told
@@ -141,6 +141,23 @@ def test_an_answer_reaches_the_household_in_its_language(people):
     assert "The answer stays the same." in letter.text
     assert "The paper is missing." in letter.text
     assert one.state == "answered"
+
+
+def test_what_is_not_told_is_not_done(people):
+    one = said(people["request"])
+    # A text of the database that nobody checked: the message cannot be written.
+    for template in ("complaint_yours", "complaint_answered"):
+        Wording.objects.create(
+            template=template, language="fr", number=1, email="{nothing}", digest="x",
+            written_at=NOW, written_by=people["by"],
+        )  # fmt: skip
+
+    for act in (lambda: said(people["request"]), lambda: answered(one, people["manager"])):
+        with pytest.raises(KeyError):
+            act()
+
+    assert Complaint.objects.get().state == "received"
+    assert one.events.count() == 1
 
 
 def test_without_an_address_the_answer_is_read_with_the_code():

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext, override
 
@@ -106,6 +107,7 @@ def decider_of(prescription: Prescription) -> User | None:
     return verdict.made_by.user if verdict and verdict.answer != "yes" else None
 
 
+@transaction.atomic
 def _received(opening: Opening, *, actor: Actor, at: datetime, once: UUID) -> Complaint:
     complaint = recourse.receive(opening, actor=actor, at=at, once=once)
     _tell_owner(complaint, template="complaint_yours", once=f"{once}:yours", at=at)
@@ -136,6 +138,7 @@ def take_by_household(
     return _taken(complaint, name, actor=HOUSEHOLD, said=said, at=at, once=once)
 
 
+@transaction.atomic
 def _taken(
     complaint: Complaint, name: str, *, actor: Actor, said: Said, at: datetime, once: UUID
 ) -> ComplaintEvent:
