@@ -266,6 +266,23 @@ def test_late_ones_are_said_first_and_once(people):
     assert Message.objects.filter(template="complaint_late").count() == 1
 
 
+def test_handed_over_late_it_is_said_late_to_whom_holds_it_now(people):
+    one, programme = said(people["request"]), programme_manager()
+    at = NOW + timedelta(days=16)
+    complaints.remind_owners(at=at, each=work._each)
+
+    taken(one, "hand_over", people["manager"], at=at, text="Pouvez-vous répondre ?")
+    done = [complaints.remind_owners(at=at, each=work._each) for _ in range(2)]
+
+    assert (one.state, one.owner, one.owned_since) == ("received", Role.PROGRAMME_MANAGER, at)
+    assert one.due_on == date(2026, 12, 6)
+    assert done == [1, 0]
+    told = [each.template for each in Message.objects.order_by("pk")
+            if each.recipient == programme.user.email]  # fmt: skip
+    assert told == ["complaint_yours", "complaint_late"]
+    assert refusal(lambda: taken(one, "answer", people["manager"])) == "not_the_holder"
+
+
 def test_the_list_costs_the_same_for_more_rows(people, django_assert_num_queries):
     for _ in range(12):
         said(people["request"])

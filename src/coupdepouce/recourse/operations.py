@@ -148,9 +148,10 @@ def take(
     read = _said(step, said, language=complaint.language)
     complaint.state = step.target
     if step.owner:
-        complaint.owner, complaint.owned_since = step.owner, at
+        # Whoever holds it now was not yet told that it is late.
+        complaint.owner, complaint.owned_since, complaint.reminded_at = step.owner, at, None
     if step.deadline:
-        complaint.due_on, complaint.reminded_at = _due(step, programme, day=day_of(at)), None
+        complaint.due_on = _due(step, programme, day=day_of(at))
     if step.answers:
         _keep_answer(complaint, actor.member, outcome=read.outcome, at=at)
     complaint.save()
