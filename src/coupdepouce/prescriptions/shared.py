@@ -104,7 +104,7 @@ def _coming(prescription: Prescription, _at: datetime) -> str:
 
 
 def _appointments(prescription: Prescription, at: datetime) -> str:
-    line, visit = prescription.line, visit_of(prescription.household_id)
+    line, visit = prescription.line, visit_of(prescription.household_id, at=at)
     moments = [("technicien", line.appointment_at)] if line and line.appointment_at else []
     moments += [(visit.shop.name, visit.starts_at)] if visit else []
     moments += [

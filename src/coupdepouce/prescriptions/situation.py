@@ -99,7 +99,7 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         is_expected=actor.role is Role.RECEIVER
         and prescription.events.order_by("number").values_list("step", flat=True).last()
         == "expect",
-        **_of_visits(prescription),
+        **_of_visits(prescription, at),
         **_of_computer(prescription),
         **_of_partner(prescription, actor, day),
     )
@@ -112,13 +112,13 @@ class OfVisits(TypedDict, total=False):
     has_visit: bool
 
 
-def _of_visits(prescription: Prescription) -> OfVisits:
+def _of_visits(prescription: Prescription, at: datetime) -> OfVisits:
     if prescription.state != "issued":
         return {}
     shop = prescription.suggested_shop
     return {
         "visits_given": receiving([shop] if shop else None).exists(),
-        "has_visit": visit_of(prescription.household_id) is not None,
+        "has_visit": visit_of(prescription.household_id, at=at) is not None,
     }
 
 

@@ -46,10 +46,10 @@ def slots_for(prescription: Prescription, *, at: datetime) -> Sequence[queries.S
     return queries.free_slots(shops_for(prescription), at=at)
 
 
-def visit_of(prescription: Prescription) -> Visit | None:
+def visit_of(prescription: Prescription, *, at: datetime) -> Visit | None:
     """Give the appointment of a request; none is read once the voucher was received."""
     is_coming = prescription.state == "issued"
-    return queries.visit_of(prescription.household_id) if is_coming else None
+    return queries.visit_of(prescription.household_id, at=at) if is_coming else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,14 +71,16 @@ def visit_shown(prescription: Prescription, *, at: datetime) -> VisitShown:
     )
     is_open = any(one.step.name == "book_visit" and not one.refusal for one in choices)
     return VisitShown(
-        visit=queries.visit_of(prescription.household_id),
+        visit=queries.visit_of(prescription.household_id, at=at),
         may_take=is_open and queries.receiving(shops_for(prescription)).exists(),
     )
 
 
-def visit_context(prescription: Prescription | None, *, words: Words) -> dict[str, str]:
+def visit_context(
+    prescription: Prescription | None, *, words: Words, at: datetime
+) -> dict[str, str]:
     """Give what a message says of an appointment: when and where."""
-    visit = queries.visit_of(prescription.household_id) if prescription else None
+    visit = queries.visit_of(prescription.household_id, at=at) if prescription else None
     if visit is None:
         return {"visit": "", "shop": ""}
     place = visit.shop.place

@@ -1,6 +1,7 @@
 """What is known of a household, in the order a person checks it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from coupdepouce.core.languages import FRENCH, language_of
@@ -35,9 +36,9 @@ def household(one: "Household", applicant: "Person | None") -> Sequence[Shown]:
     return [{"name": name, "value": value} for name, value in rows if value]
 
 
-def visit(prescription: "Prescription") -> Sequence[Shown]:
+def visit(prescription: "Prescription", *, at: datetime) -> Sequence[Shown]:
     """Give when and where the person is expected, if it has an appointment at the shop."""
-    known = visit_of(prescription)
+    known = visit_of(prescription, at=at)
     if known is None:
         return []
     value = f"{in_words(known.starts_at)} à {hour(known.starts_at)}, {known.shop.name}"
