@@ -284,6 +284,19 @@ def test_without_hours_nobody_is_offered_an_appointment():
         book(issued(shop), shop)
 
 
+def test_a_shop_elsewhere_that_receives_is_no_shop_to_go_to(shop):
+    prescription = issued(shop)
+    book(prescription, shop)
+    # Nobody was sent to a shop, and the one that receives is not near.
+    other = cases.brought_to("issue", number=2)
+
+    with refused("no_visits"):
+        book(other, shop)
+
+    assert not reads.visit_shown(other, at=NOW).may_take
+    assert reads.visit_shown(prescription, at=NOW).may_take
+
+
 def test_two_households_made_one_keep_the_appointment(shop):
     mine = cases.prescriber()
     manager = member(Role.PARTNER_MANAGER, of=mine.organisation)
