@@ -10,9 +10,10 @@ from coupdepouce.core.calendar import add_days, add_months, midnight
 from coupdepouce.core.journey.model import Part
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
+from coupdepouce.households.models import Consent
 from coupdepouce.outreach.models import Message, Wording
 from coupdepouce.partners.models import Membership
-from coupdepouce.prescriptions import complaints, work
+from coupdepouce.prescriptions import agreements, complaints, work
 from coupdepouce.prescriptions.complaints import Told
 from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.programmes.queries import current_programme
@@ -289,6 +290,24 @@ def test_the_list_costs_the_same_for_more_rows(people, django_assert_num_queries
 
     with django_assert_num_queries(2):
         queries.listed(people["manager"], at=NOW)
+
+
+@pytest.mark.parametrize("when", ["before it leaves", "as it leaves"])
+def test_an_answer_does_not_leave_to_who_no_longer_wants_news(people, when):
+    answered(said(people["request"]), people["manager"])
+    alone = answered(said(channel="email", address="x@exemple.fiction"), programme_manager())
+
+    if when == "before it leaves":
+        agreements.take_back(people["request"], purpose="contact", at=NOW)
+    else:
+        Consent.objects.filter(purpose="contact").update(withdrawn_at=NOW)
+        work.send(at=NOW)
+
+    found = Message.objects.filter(template="complaint_answered")
+    reasons = {one.about: one.reason for one in found}
+    assert len(reasons) == 2
+    assert reasons.pop(f"complaint:{alone.reference}") == ""
+    assert set(reasons.values()) == {"not_wanted"}
 
 
 def test_a_household_forgotten_leaves_nothing_of_its_complaints(people):

@@ -8,6 +8,8 @@ from coupdepouce.households.models import Consent
 from coupdepouce.households.operations import withdraw_own_consent
 from coupdepouce.outreach.operations import hold_back
 from coupdepouce.prescriptions.models import Prescription
+from coupdepouce.recourse.operations import about
+from coupdepouce.recourse.queries import of_household
 
 
 @transaction.atomic
@@ -23,6 +25,8 @@ def take_back(prescription: Prescription, *, purpose: str, at: datetime) -> None
         requests = Prescription.objects.filter(household=household)
         for reference in requests.values_list("reference", flat=True):
             hold_back(f"prescription:{reference}")
+        for complaint in of_household(household):
+            hold_back(about(complaint.reference))
 
 
 def agreed_to(prescription: Prescription) -> list[Consent]:

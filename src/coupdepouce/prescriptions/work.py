@@ -42,12 +42,14 @@ from coupdepouce.prescriptions.news import tell_household
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.prescriptions.workshops_told import end_cancelled, offer_places, remind_sessions
 from coupdepouce.programmes.queries import current_programme
+from coupdepouce.recourse.models import Complaint
 
 logger = logging.getLogger(__name__)
 
 BATCH = 500
 Row = TypeVar("Row", bound=Model)
 ENDS = {"issued": "expire", "draft": "abandon"}
+ABOUT = {"prescription": Prescription.objects, "complaint": Complaint.objects}
 
 
 def _each(due: QuerySet[Row], do: Callable[[Row], bool]) -> int:
@@ -232,12 +234,16 @@ def around(*, at: datetime) -> Around:
 
 def _is_wanted(message: Message) -> bool:
     kind, _, reference = message.about.partition(":")
-    if message.template not in TEXTS or kind != "prescription":
+    if message.template not in TEXTS or kind not in ABOUT:
         return True
-    household = Prescription.objects.filter(reference=reference).values("household")
-    return Consent.objects.filter(
-        household__in=household, purpose=Consent.Purpose.CONTACT, withdrawn_at__isnull=True
-    ).exists()
+    found = ABOUT[kind].filter(reference=reference)
+    agreed = Consent.objects.filter(
+        household__in=found.values("household"),
+        purpose=Consent.Purpose.CONTACT,
+        withdrawn_at__isnull=True,
+    )
+    # A person without a file left an address for this very answer.
+    return agreed.exists() or found.filter(household=None).exists()
 
 
 def erase_forgotten(*, at: datetime) -> int:
