@@ -1,6 +1,6 @@
 """The pages of a complaint: for a household with its code or none, and for who answers."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,6 +15,7 @@ from tests.apps import cases
 from tests.apps.build import member
 from tests.apps.build_complaints import WORDS, answered, manager_of, programme_manager, taken
 from tests.apps.build_complaints import said as complained
+from tests.apps.build_shares import given, second_one
 from tests.web.desk import signed_in
 from tests.web.test_public import heading, said
 from tests.web.test_public_follow import follow
@@ -148,6 +149,27 @@ def test_a_prescriber_enters_it_and_hands_over_the_code():
     assert "Répondre" in said(seen)
     about = f"complaint:{one.reference}"
     assert AccessLog.objects.filter(about=about, user=manager.user).count() == 1
+
+
+def test_the_day_it_came_is_that_of_paris():
+    late = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+    request = cases.brought_to("issue")
+    complained(request, at=late)
+    share = given(request, second_one(), at=late)
+    request.household.proofs.update(seen_at=late)
+
+    page = said(signed_in(manager_of(request.prescriber)).get(
+        reverse("recourse:complaint", args=[Complaint.objects.get().reference])
+    ))  # fmt: skip
+    shared = said(signed_in(member(of=share.organisation)).get("/partages/"))
+    file = said(signed_in(request.prescriber).get(
+        reverse("prescribing:file", args=[request.reference])
+    ))  # fmt: skip
+
+    assert ", le 21/11/2026" in page
+    assert "Partagé depuis le 21/11/2026" in shared
+    assert "20/11/2026" not in file
+    assert f"vu par {request.prescriber.user} le 21/11/2026" in file
 
 
 def test_a_manager_reads_who_waits_since_when_late_ones_first():

@@ -143,11 +143,11 @@ def line_file(view: "LineFile") -> Sequence[Shown]:
 def check_row(check: "LineCheck", *, at: datetime) -> Shown:
     """Give one day on which the line is looked at."""
     label = f"À {check.months} mois"
-    if check.status:
+    if check.checked_at:
         how = check.get_source_display()
         return {
             "name": label,
-            "value": f"{CHECKED[check.status]} ({how}, {check.checked_at:%d/%m/%Y})",
+            "value": f"{CHECKED[check.status]} ({how}, {day_of(check.checked_at):%d/%m/%Y})",
         }
     due = check.due_on <= day_of(at)
     return {

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from coupdepouce.core.calendar import day_of
 from coupdepouce.core.languages import FRENCH, language_of
 from coupdepouce.core.money import in_euros
 from coupdepouce.households.checks import phone_in_words
@@ -78,7 +79,7 @@ def papers(one: "Household") -> Sequence[Shown]:
         {
             "name": words.PROOFS.get(seen.kind, seen.kind),
             "value": f"daté du {seen.dated:%d/%m/%Y}, vu par {seen.seen_by.user} "
-            f"le {seen.seen_at:%d/%m/%Y}",
+            f"le {day_of(seen.seen_at):%d/%m/%Y}",
         }
         for seen in one.proofs.all()
     ]
