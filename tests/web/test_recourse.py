@@ -104,6 +104,25 @@ def test_with_its_code_the_household_asks_for_a_second_look(client):
     assert "Je ne comprends pas." in page
 
 
+@pytest.mark.parametrize(
+    ("way", "told", "staff"),
+    [
+        ("letter", "Vous recevrez une lettre.", "par lettre"),
+        ("email", "Vous recevrez un courriel.", "par courriel"),
+        ("prescriber", "Vous lirez la réponse ici, avec votre code.", "avec son code"),
+    ],
+)
+def test_it_says_how_the_answer_comes(client, way, told, staff):
+    request = cases.brought_to("issue", preference=way, email="camille@exemple.fiction")
+    follow(client, request)
+
+    page = said(client.get(written(client)["Location"]))
+
+    assert told in page
+    address = reverse("recourse:complaint", args=[Complaint.objects.get().reference])
+    assert staff in said(signed_in(manager_of(request.prescriber)).get(address))
+
+
 def test_a_person_without_a_file_erases_it(client):
     address = written(client)["Location"]
 

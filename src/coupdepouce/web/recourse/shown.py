@@ -75,7 +75,7 @@ def standing(one: "Complaint", *, at: datetime) -> dict[str, Any]:
 def facts(one: "Complaint") -> list[dict[str, str]]:
     """Say how it came, and how the answer is read."""
     to, arrived = recipient(one), day_of(one.received_at)
-    known = {"sms": "par SMS", "email": "par courriel"}
+    known = {"sms": "par SMS", "email": "par courriel", "letter": "par lettre"}
     return [
         {"name": "Arrivée", "value": f"{one.get_came_by_display()}, le {arrived:%d/%m/%Y}"},
         {"name": "Partenaire", "value": str(one.organisation or "aucun : sans dossier")},
