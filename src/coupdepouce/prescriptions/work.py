@@ -283,7 +283,7 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("conventions terminées", end_agreements),
     ("bons rendus au programme", close_quotas),
     ("comptes qui ne servent plus", end_dormant),
-    ("candidatures sans réponse", lapse_candidatures),
+    ("candidatures sans réponse", partial(lapse_candidatures, each=_each)),
     ("candidatures oubliées", forget_candidatures),
     ("messages envoyés", send),
     ("ménages effacés", erase_forgotten),
