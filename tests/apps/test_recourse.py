@@ -284,6 +284,21 @@ def test_handed_over_late_it_is_said_late_to_whom_holds_it_now(people):
     assert refusal(lambda: taken(one, "answer", people["manager"])) == "not_the_holder"
 
 
+def test_the_programme_takes_over_from_a_silent_partner(people):
+    one, programme = said(people["request"]), programme_manager()
+    last, late = NOW + timedelta(days=15), NOW + timedelta(days=16)
+
+    assert refusal(lambda: taken(one, "take_over", programme, at=last)) == "answer_not_late"
+    assert refusal(lambda: taken(one, "take_over", people["manager"], at=late)) == "not_your_step"
+    taken(one, "take_over", programme, at=late)
+
+    assert (one.state, one.owner) == ("received", Role.PROGRAMME_MANAGER)
+    assert refusal(lambda: taken(one, "take_over", programme, at=late)) == "complaint_moved"
+    offered = queries.choices_for(one, member=programme, at=late)
+    assert [choice.step.name for choice in offered if not choice.refusal] == ["answer"]
+    assert answered(one, programme).answered_by == programme.user
+
+
 def test_the_list_costs_the_same_for_more_rows(people, django_assert_num_queries):
     for _ in range(12):
         said(people["request"])

@@ -48,6 +48,8 @@ class Situation:
     """All that the guards may look at."""
 
     state: str
+    owner: str = ""  # who must act
+    is_late: bool = False
     holds: bool = True  # the actor is on the side that must act
     decided: bool = False  # the actor gave the answer that is contested
     answered: bool = False  # the actor gave the first answer to the complaint
@@ -84,7 +86,11 @@ IN_TIME = Guard(
     holds=lambda one: one.in_time,
     sentence="La date pour demander un deuxième regard est passée. Faites une autre réclamation.",
 )
-
+SILENT = Guard(
+    code="answer_not_late",
+    holds=lambda one: one.is_late,
+    sentence="Le partenaire a encore le temps de répondre : attendez la fin du délai.",
+)
 ITS_AUTHOR = Guard(
     code="not_its_author",
     holds=lambda one: one.speaks,
@@ -108,6 +114,11 @@ class Step:
     owner: Role | None = None  # who holds it from then on, when that changes
     deadline: str = ""  # delay of the programme that starts
     answers: bool = False  # it takes an outcome and words, and the household is told
+
+    def fits(self, situation: Situation) -> bool:
+        """Say whether it starts from here, and moves something: the state, or who holds it."""
+        here = (situation.state, situation.owner)
+        return situation.state in self.sources and (self.target, self.owner) != here
 
 
 MANAGERS = frozenset({Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER})
@@ -146,6 +157,17 @@ STEPS = (
         journal="a confié la réclamation au programme",
         told="Le programme s’occupe de votre réclamation.",
         guards=(HOLDER,),
+        owner=Role.PROGRAMME_MANAGER,
+    ),
+    Step(
+        name="take_over",
+        sources=frozenset({"received"}),
+        target="received",
+        actors=frozenset({Role.PROGRAMME_MANAGER}),
+        button="Reprendre la réclamation",
+        journal="a repris la réclamation, restée sans réponse",
+        told="Le programme s’occupe de votre réclamation.",
+        guards=(SILENT,),
         owner=Role.PROGRAMME_MANAGER,
     ),
     Step(
@@ -215,7 +237,7 @@ def check(step: Step, *, situation: Situation, role: Role) -> None:
     if role not in step.actors:
         who = ", ".join(sorted(NAMES[actor] for actor in step.actors))
         raise Refusal("not_your_step", f"« {step.button} » revient à : {who}. Demandez-lui.")
-    if situation.state not in step.sources:
+    if not step.fits(situation):
         raise Refusal(
             "complaint_moved", "Cette réclamation a changé depuis. Rechargez la page pour la lire."
         )
@@ -228,7 +250,7 @@ def choices(*, situation: Situation, role: Role) -> tuple[Choice, ...]:
     """Give the steps that fit the state and the role; those a guard closes say why."""
     found = []
     for step in STEPS:
-        if role not in step.actors or situation.state not in step.sources:
+        if role not in step.actors or not step.fits(situation):
             continue
         failed = next((one for one in step.guards if not one.holds(situation)), None)
         refusal = Refusal(failed.code, failed.sentence) if failed else None

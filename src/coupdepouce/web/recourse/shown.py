@@ -89,11 +89,11 @@ def facts(one: "Complaint") -> list[dict[str, str]]:
 
 def act(one: "Complaint", choice: Choice) -> dict[str, str]:
     """Give a step as a button; a closed one says why."""
-    kinds = {"take_back": "quiet", "hand_over": "secondary", "ask_second_look": "secondary"}
+    kinds = {"answer": "primary", "answer_again": "primary", "take_back": "quiet"}
     return {
         "label": choice.step.button,
         "href": reverse("recourse:step", args=[one.reference, choice.step.name]),
-        "kind": kinds.get(choice.step.name, "primary"),
+        "kind": kinds.get(choice.step.name, "secondary"),
         "key": choice.step.name,
         "reason": choice.refusal.sentence if choice.refusal else "",
     }
