@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coupdepouce.accounts.models import AccessLog
+from coupdepouce.core.calendar import add_days, in_words
 from coupdepouce.core.voucher import grouped
 from coupdepouce.recourse.models import Complaint
 from tests.apps import cases
@@ -39,7 +40,8 @@ def test_a_person_without_a_file_gets_a_code_and_a_day(client):
 
     one = Complaint.objects.get()
     assert heading(page) == "Votre réclamation est reçue."
-    assert "Nous répondons au plus tard" in said(page)
+    last = in_words(add_days(one.due_on, -1))
+    assert f"Nous répondons au plus tard le {last}." in said(page)
     assert "Vous lirez la réponse ici, avec votre code." in said(page)
     assert f'aria-label="{", ".join(grouped(one.code).split())}"' in page.content.decode()
     assert page["Cache-Control"] == "private, no-store"

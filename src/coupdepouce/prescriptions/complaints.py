@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext, override
 
 from coupdepouce.accounts.models import User
-from coupdepouce.core.calendar import add_months, day_of, midnight
+from coupdepouce.core.calendar import add_days, add_months, day_of, midnight
 from coupdepouce.core.journey.steps import RETIRED, STEPS
 from coupdepouce.core.recourse.reasons import BY_CODE, ENDS
 from coupdepouce.core.recourse.steps import step_named
@@ -195,7 +195,7 @@ def _tell_owner(complaint: Complaint, *, template: str, once: str, at: datetime)
             to=Recipient(channel="email", address=address),
             context={
                 "reason": BY_CODE[complaint.reason].label,
-                "due": f"{complaint.due_on:%d/%m/%Y}",
+                "due": f"{add_days(complaint.due_on, -1):%d/%m/%Y}",
                 "link": complaint_staff_link(complaint.reference),
             },
             about=recourse.about(complaint.reference),
