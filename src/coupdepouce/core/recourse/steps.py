@@ -1,11 +1,11 @@
 """The table of steps of a complaint: buttons, rights, history and refusals come from its rows."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from coupdepouce.core import steps
 from coupdepouce.core.journey.model import NONE
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.core.roles import NAMES, Role
+from coupdepouce.core.roles import Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,15 +57,7 @@ class Situation:
     speaks: bool = True  # the actor is the household, or entered the complaint for it
 
 
-@dataclass(frozen=True, kw_only=True)
-class Guard:
-    """A condition of a step, with the sentence that says what to do when it fails."""
-
-    code: str
-    holds: Callable[[Situation], bool]
-    sentence: str
-
-
+Guard = steps.Guard[Situation]
 HOLDER = Guard(
     code="not_the_holder",
     holds=lambda one: one.holds,
@@ -99,18 +91,11 @@ ITS_AUTHOR = Guard(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
-    """One move of a complaint: everything that follows from it is read from this row."""
+class Step(steps.Step[Situation]):
+    """One move of a complaint."""
 
-    name: str
-    sources: frozenset[str]
-    target: str
-    actors: frozenset[Role]
-    button: str
-    journal: str  # what history says after the actor's name, for staff
     told: str  # what the household reads in its own history
     own: str = ""  # the button in the household's words, where it may take the step
-    guards: tuple[Guard, ...] = ()
     owner: Role | None = None  # who holds it from then on, when that changes
     deadline: str = ""  # delay of the programme that starts
     answers: bool = False  # it takes an outcome and words, and the household is told
@@ -234,25 +219,18 @@ def check(step: Step, *, situation: Situation, role: Role) -> None:
     Raises:
         Refusal: wrong role, wrong state, or a guard that fails.
     """
-    if role not in step.actors:
-        who = ", ".join(sorted(NAMES[actor] for actor in step.actors))
-        raise Refusal("not_your_step", f"« {step.button} » revient à : {who}. Demandez-lui.")
+    steps.check_actor(step, role)
     if not step.fits(situation):
         raise Refusal(
             "complaint_moved", "Cette réclamation a changé depuis. Rechargez la page pour la lire."
         )
-    for guard in step.guards:
-        if not guard.holds(situation):
-            raise Refusal(guard.code, guard.sentence)
+    steps.check_guards(step, situation)
 
 
 def choices(*, situation: Situation, role: Role) -> tuple[Choice, ...]:
     """Give the steps that fit the state and the role; those a guard closes say why."""
-    found = []
-    for step in STEPS:
-        if role not in step.actors or not step.fits(situation):
-            continue
-        failed = next((one for one in step.guards if not one.holds(situation)), None)
-        refusal = Refusal(failed.code, failed.sentence) if failed else None
-        found.append(Choice(step=step, refusal=refusal))
-    return tuple(found)
+    return tuple(
+        Choice(step=step, refusal=steps.why_closed(step, situation))
+        for step in STEPS
+        if role in step.actors and step.fits(situation)
+    )
