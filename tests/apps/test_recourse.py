@@ -13,7 +13,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Consent
 from coupdepouce.outreach.models import Message, Wording
 from coupdepouce.partners.models import Membership
-from coupdepouce.prescriptions import agreements, complaints, work
+from coupdepouce.prescriptions import complaints, consents, work
 from coupdepouce.prescriptions.complaints import Told
 from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.programmes.queries import current_programme
@@ -315,7 +315,7 @@ def test_an_answer_does_not_leave_to_who_no_longer_wants_news(people, when):
     alone = answered(said(channel="email", address="x@exemple.fiction"), programme_manager())
 
     if when == "before it leaves":
-        agreements.take_back(people["request"], purpose="contact", at=NOW)
+        consents.take_back(people["request"], purpose="contact", at=NOW)
     else:
         Consent.objects.filter(purpose="contact").update(withdrawn_at=NOW)
         work.send(at=NOW)

@@ -1,4 +1,4 @@
-"""An agreement taken back by the household itself: written, and what it allowed stops at once."""
+"""A consent taken back by the household itself: written, and what it allowed stops at once."""
 
 from datetime import datetime
 

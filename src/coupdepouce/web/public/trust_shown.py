@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_noop
 from coupdepouce.core.journey.states import OPEN_PRESCRIPTION
 from coupdepouce.core.roles import TOLD
 from coupdepouce.core.sharing import State
-from coupdepouce.prescriptions.agreements import agreed_to
+from coupdepouce.prescriptions.consents import agreed_to
 from coupdepouce.prescriptions.shared import of_request
 from coupdepouce.web.templatetags.ui import in_words
 
