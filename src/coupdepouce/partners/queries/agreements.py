@@ -16,7 +16,7 @@ from coupdepouce.partners.queries import EVERYWHERE
 
 @dataclass(frozen=True, kw_only=True)
 class Rights:
-    """What a partner's agreement and quota let its caseworkers do on a day."""
+    """What a partner's agreement and quota let its prescribers do on a day."""
 
     agreement_holds: bool
     quota_left: bool
@@ -54,7 +54,7 @@ def rights(
 
 
 def quotas_in_year(organisation: int | OuterRef, *, day: date) -> QuerySet[Quota]:
-    """Give a partner's quotas that touch a day's calendar year: any of them replaces the default."""
+    """Give a partner's quotas that touch a day's calendar year: any replaces the default."""
     starts_on, ends_on = calendar_year(day)
     return Quota.objects.filter(
         organisation=organisation, starts_on__lt=ends_on, ends_on__gt=starts_on
