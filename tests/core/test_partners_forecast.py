@@ -136,7 +136,7 @@ def test_nothing_out_nothing_comes():
     assert (found.mean, found.low, found.high) == (0, 0, 0)
 
 
-# Two standard deviations hold about 286 of 300; whole numbers of people, a few more.
+# Bounds of 95 in 100 hold about 285; those of whole people are a little wider.
 @pytest.mark.parametrize(("weeks", "times"), [([0], 293), ([2], 295), (list(ALL), 295)])
 def test_of_three_hundred_towns_thrown_at_random_the_bounds_hold_this_many(weeks, times):
     dice = random.Random(4)
