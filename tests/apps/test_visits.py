@@ -8,12 +8,14 @@ from coupdepouce.core.calendar import PARIS
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.core.visits import Hours, slot_of
+from coupdepouce.households.models import Household
 from coupdepouce.outreach.models import Message
 from coupdepouce.prescriptions import visits as reads
 from coupdepouce.prescriptions import work
 from coupdepouce.prescriptions.actors import HOUSEHOLD
 from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.prescriptions.merging import merge
+from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.visits import operations, queries
 from coupdepouce.visits.models import Visit
@@ -294,6 +296,10 @@ def test_a_shop_elsewhere_that_receives_is_no_shop_to_go_to(shop):
         book(other, shop)
 
     assert not reads.visit_shown(other, at=NOW).may_take
+    # A commune that is no longer in the list closes no page.
+    Household.objects.filter(pk=other.household_id).update(commune_code="99999")
+    with refused("no_visits"):
+        book(Prescription.objects.get(pk=other.pk), shop)
     assert reads.visit_shown(prescription, at=NOW).may_take
 
 
