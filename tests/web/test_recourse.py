@@ -207,6 +207,31 @@ def test_a_manager_reads_who_waits_since_when_late_ones_first():
     assert "doit répondre depuis 20 jours" in page
 
 
+def test_the_programme_takes_over_what_a_partner_left_late():
+    by, programme = cases.prescriber(), programme_manager()
+    manager_of(by)
+    request = cases.brought_to("issue", by=by)
+    early, late = (
+        complained(request, reason="waiting", at=timezone.now() - timedelta(days=days))
+        for days in (10, 20)
+    )
+    desk = signed_in(programme)
+    page_of, step_of = (
+        lambda one: reverse("recourse:complaint", args=[one.reference]),
+        lambda one: reverse("recourse:step", args=[one.reference, "take_over"]),
+    )
+
+    waits = said(desk.get(page_of(early)))
+    desk.post(step_of(late), {"once": uuid4(), "text": ""})
+    mine = said(desk.get(page_of(late)))
+
+    assert "Le partenaire a encore le temps de répondre" in waits
+    assert "a repris la réclamation, restée sans réponse" in mine
+    assert "Reprendre la réclamation" not in mine
+    late.refresh_from_db()
+    assert late.owner == programme.role
+
+
 def test_an_answer_needs_an_outcome_and_words_then_closes_the_form():
     manager = programme_manager()
     one = complained()
