@@ -22,19 +22,18 @@ from coupdepouce.core.calendar import add_days, day_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.households import operations as households
-from coupdepouce.households.models import Consent, RecordedVerdict
+from coupdepouce.households.models import RecordedVerdict
 from coupdepouce.outreach import operations as outreach
 from coupdepouce.outreach.agreements import close_quotas, end_agreements, renew_agreements
 from coupdepouce.outreach.dormancy import end_dormant
 from coupdepouce.outreach.joining import forget_candidatures, lapse_candidatures
-from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient
 from coupdepouce.outreach.results import Around
 from coupdepouce.outreach.sending import send_due
-from coupdepouce.outreach.texts import TEXTS
 from coupdepouce.prescriptions import complaints, line_work, undelivered, visits
 from coupdepouce.prescriptions.actors import WORKER
 from coupdepouce.prescriptions.computers import first_of_queues, missing, over_age
+from coupdepouce.prescriptions.consents import is_wanted
 from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.prescriptions.links import prescription_link
 from coupdepouce.prescriptions.models import Prescription
@@ -42,14 +41,12 @@ from coupdepouce.prescriptions.news import tell_household
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.prescriptions.workshops_told import end_cancelled, offer_places, remind_sessions
 from coupdepouce.programmes.queries import current_programme
-from coupdepouce.recourse.models import Complaint
 
 logger = logging.getLogger(__name__)
 
 BATCH = 500
 Row = TypeVar("Row", bound=Model)
 ENDS = {"issued": "expire", "draft": "abandon"}
-ABOUT = {"prescription": Prescription.objects, "complaint": Complaint.objects}
 
 
 def _each(due: QuerySet[Row], do: Callable[[Row], bool]) -> int:
@@ -226,24 +223,10 @@ def send(*, at: datetime) -> int:
 def around(*, at: datetime) -> Around:
     """Give what the journey knows of a message: its household's agreement, and who follows it."""
     return Around(
-        is_wanted=_is_wanted,
+        is_wanted=is_wanted,
         lost=partial(undelivered.note, at=at),
         found=partial(undelivered.arrived, at=at),
     )
-
-
-def _is_wanted(message: Message) -> bool:
-    kind, _, reference = message.about.partition(":")
-    if message.template not in TEXTS or kind not in ABOUT:
-        return True
-    found = ABOUT[kind].filter(reference=reference)
-    agreed = Consent.objects.filter(
-        household__in=found.values("household"),
-        purpose=Consent.Purpose.CONTACT,
-        withdrawn_at__isnull=True,
-    )
-    # A person without a file left an address for this very answer.
-    return agreed.exists() or found.filter(household=None).exists()
 
 
 def erase_forgotten(*, at: datetime) -> int:
