@@ -239,9 +239,11 @@ def test_late_again_moves_the_day_of_the_cut():
     said("FICTIF-1,late,2026-11-19,2026-12-10,,")
 
     report = said("FICTIF-1,late,2026-11-20,2026-12-20,,")
+    again = said("FICTIF-1,late,2026-11-20,2026-12-20,late_payment,")
 
     found.line.refresh_from_db()
-    assert (counts(report), found.line.cut_on) == ((0, 1, 0), date(2026, 12, 20))
+    assert (counts(report), found.line.cut_on) == ((1, 0, 0), date(2026, 12, 20))
+    assert (len(report.moves), counts(again)) == (1, (0, 1, 0))
 
 
 def test_a_monthly_active_writes_an_event_only_when_a_check_was_due():

@@ -76,7 +76,7 @@ def test_without_the_household_s_agreement_nothing_is_written(desk, agreed):
 
 NEWS = """
 case                          | preference | agreed            | status
-by the caseworker             | prescriber | programme         | 302
+by the prescriber             | prescriber | programme         | 302
 by e-mail, agreed             | email      | programme contact | 302
 by e-mail, not agreed         | email      | programme         | 422
 by SMS, agreed to a check only | sms       | programme check   | 422

@@ -197,6 +197,18 @@ def test_the_paper_list_leads_back_and_is_copied_at_once(shop, trainer):
     assert sorted(Booking.objects.values_list("state", flat=True)) == ["absent", "attended"]
 
 
+def test_a_line_that_cannot_be_noted_says_so_beside_its_name(shop, trainer):
+    one, client = soon(shop), signed_in(trainer)
+    rows = [placed(one, request_for(shop, n)) for n in (1, 2)]
+
+    answer = post(client, "copy", one.reference, **{f"p{rows[1].reference.hex}": "attended"})
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [f"p{rows[1].reference.hex}"]
+    assert "C’est noté" not in answer.content.decode()
+    assert set(Booking.objects.values_list("state", flat=True)) == {"booked"}
+
+
 def test_the_trainer_writes_a_report_after_and_not_before(shop, trainer):
     client = signed_in(trainer)
     before, after = soon(shop), today(shop)

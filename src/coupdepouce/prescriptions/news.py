@@ -91,7 +91,7 @@ def tell_household(
         context |= computer_context(
             prescription if template in OF_COMPUTER else None, words=words, at=at
         )
-        context |= visit_context(prescription if template in OF_VISIT else None, words=words)
+        context |= visit_context(prescription if template in OF_VISIT else None, words=words, at=at)
         context |= session_context(session, words=words, at=at)
     enqueue(
         once=f"{once}:{template}",

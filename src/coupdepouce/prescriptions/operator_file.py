@@ -154,7 +154,7 @@ def _moved(report: Report, prescription_id: int, *, at: datetime) -> Said:
     Line.objects.filter(pk=line.pk).update(said_on=report.on)
     return Said(
         report=report,
-        outcome=Outcome.APPLIED if step else Outcome.KNOWN,
+        outcome=Outcome.APPLIED if is_new else Outcome.KNOWN,
         move=_move(report, prescription, step) if is_new else None,
     )
 

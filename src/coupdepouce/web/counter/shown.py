@@ -201,6 +201,7 @@ def list_page(page: Page, to_finish: Page | None) -> dict[str, Any]:
         "rows": [_row(row) for row in page.rows],
         "listing": page,
         "to_finish": [_row(row) for row in to_finish.rows] if to_finish else [],
+        "finishing": to_finish,
     }
 
 
