@@ -16,7 +16,7 @@ class Line(models.Model):
 
     household = models.ForeignKey(Household, models.CASCADE, related_name="lines")
     technology = models.CharField(max_length=12, blank=True)
-    order_number = models.CharField(max_length=60, blank=True, db_index=True)
+    order_number = models.CharField(max_length=60, blank=True)
     ordered_on = models.DateField(null=True)
     appointment_at = models.DateTimeField(null=True, db_index=True)
     confirmed_with = models.CharField(max_length=12, blank=True)  # household, operator
@@ -25,6 +25,13 @@ class Line(models.Model):
     cut_on = models.DateField(null=True)  # a late payment: the day after which the line is cut
     ended_on = models.DateField(null=True)
     said_on = models.DateField(null=True)  # the day of the newest thing that the operator said
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["order_number"], condition=~Q(order_number=""), name="one_line_per_order"
+            )
+        ]
 
 
 class CommuneCoverage(models.Model):
