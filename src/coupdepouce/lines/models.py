@@ -22,7 +22,7 @@ class Line(models.Model):
     confirmed_with = models.CharField(max_length=12, blank=True)  # household, operator
     reminded_at = models.DateTimeField(null=True)  # of this appointment; another one empties it
     activated_on = models.DateField(null=True)
-    cut_on = models.DateField(null=True)  # a late payment: the day after which the line is cut
+    cut_on = models.DateField(null=True)  # a late payment: the day of the cut, if nothing is paid
     ended_on = models.DateField(null=True)
     said_on = models.DateField(null=True)  # the day of the newest thing that the operator said
 

@@ -64,9 +64,11 @@ class MemberMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Set them, once per request."""
         user = request.user
-        memberships = live_memberships(user) if user.is_authenticated else []
-        request.memberships = memberships  # type: ignore[attr-defined]
-        request.member = current_membership(user, memberships) if memberships else None  # type: ignore[attr-defined]
+        request.memberships, request.member = [], None  # type: ignore[attr-defined]
+        if user.is_authenticated:
+            held = live_memberships(user)
+            request.memberships = held  # type: ignore[attr-defined]
+            request.member = current_membership(user, held)  # type: ignore[attr-defined]
         try:
             request.impersonator = _impersonator(request)  # type: ignore[attr-defined]
         except Refusal:
