@@ -106,7 +106,7 @@ def test_the_phone_is_read_once_the_request_is_accepted(client, advisor):
     cases.step(prescription, "accept", advisor)
 
     assert "Téléphone" not in before + received
-    assert "Téléphone de la personne" in said(client.get(page_of(prescription)))
+    assert "Téléphone de la personne 06 39 98 00 01" in said(client.get(page_of(prescription)))
 
 
 def test_the_shop_reads_whom_to_call(client, advisor):

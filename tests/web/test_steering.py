@@ -19,6 +19,7 @@ from coupdepouce.programmes.queries import figures
 from coupdepouce.web.steering.figures import label_of
 from coupdepouce.web.steering.measures import FAMILIES
 from coupdepouce.web.steering.screens import SENTENCES, sentence, subject
+from coupdepouce.web.templatetags.ui import phone
 from tests.apps import cases
 from tests.apps.build import NOW, member, organisation
 from tests.apps.build_journey import ACCEPTED, ACTIVE, ISSUED, prescription
@@ -556,6 +557,19 @@ def test_the_mailbox_exists_in_the_demonstration_only(administrator, settings, d
 
     assert answer.status_code == status
     assert ("Maison &lt;fictive&gt;" in answer.content.decode()) is demo
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("+33639980123", "06 39 98 01 23"),
+        ("+32470123456", "+32 470 12 34 56"),
+        ("a@exemple.invalid", "a@exemple.invalid"),
+        ("", ""),
+    ],
+)
+def test_a_number_is_shown_as_people_say_it(address, shown):
+    assert phone(address) == shown
 
 
 ROLES = {

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from coupdepouce.core.calendar import day_of, in_words
+from coupdepouce.core.journey.states import IN_SERVICE
 from coupdepouce.core.money import in_euros
-from coupdepouce.prescriptions.line_money import LIVE
 from coupdepouce.web.lines.shown import Shown, facts
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def no_exit(view: "LineView") -> str:
         return ""
     if view.line and view.line.ended_on:
         return IT_ENDED
-    return NO_END if view.prescription.line_state in LIVE else NOT_YET
+    return NO_END if view.prescription.line_state in IN_SERVICE else NOT_YET
 
 
 def exit_facts(view: "LineView", plan: "ExitPlan") -> Sequence[Shown]:
