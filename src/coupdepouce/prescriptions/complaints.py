@@ -205,6 +205,11 @@ def _tell_owner(complaint: Complaint, *, template: str, once: str, at: datetime)
         )
 
 
+def tell_unreached(complaint: Complaint, *, once: str, at: datetime) -> None:
+    """Tell whoever holds a complaint that its answer does not reach the household."""
+    _tell_owner(complaint, template="complaint_unreached", once=f"{once}:unreached", at=at)
+
+
 def remind_owners(*, at: datetime, each: Each[Complaint]) -> int:
     """Tell, once, whoever holds a complaint that is past its day."""
 
