@@ -3,7 +3,7 @@
 import pytest
 
 from coupdepouce.core.messages.gsm import measure
-from coupdepouce.core.messages.wording import Words, check, digest, values_in
+from coupdepouce.core.messages.wording import Words, check, digest, length_of, values_in
 from coupdepouce.core.refusal import Refusal
 
 GRIN = "\N{GRINNING FACE}"
@@ -38,6 +38,11 @@ def test_the_length_of_an_sms(text, places, parts, room):
 def test_the_signs_that_make_a_text_dearer_are_named():
     assert measure("Prêt à l’heure").outside == ("ê", "’")
     assert measure("Prèt a l'heure [€]").outside == ()
+
+
+@pytest.mark.parametrize("sms", ["Bon {code} ici", "Bon ici {code}", "Bon \n\n\nici", "Bon ici "])
+def test_an_sms_is_counted_as_it_leaves_without_the_room_of_an_empty_value(sms):
+    assert length_of(sms, {"code": ""}).places == len("Bon ici") + sms.count("\n\n")
 
 
 def words(**said):

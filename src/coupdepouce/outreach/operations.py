@@ -1,6 +1,5 @@
 """Writes of the outbox: a message is added with its cause, and emptied when its time is over."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -15,7 +14,7 @@ from coupdepouce.core.languages import FRENCH
 from coupdepouce.core.messages.gsm import measure
 from coupdepouce.core.messages.hours import next_post
 from coupdepouce.core.messages.states import State
-from coupdepouce.core.messages.wording import Words, check, digest
+from coupdepouce.core.messages.wording import Words, check, digest, tidy
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.outreach.models import Message, Wording
@@ -30,7 +29,6 @@ from coupdepouce.outreach.queries import (
 from coupdepouce.outreach.texts import SIGNATURE, STOP, TEXTS
 from coupdepouce.partners.models import Membership
 
-HOLES = re.compile(r"\n{3,}")
 EMPTY = {"recipient": "", "text": ""}
 
 
@@ -94,9 +92,7 @@ def filled(
     if channel == Message.Channel.EMAIL and template in TEXTS:
         with override(used.language):
             body += gettext(SIGNATURE) + gettext(STOP)
-    # A value with nothing to say leaves no hole behind it.
-    text = HOLES.sub("\n\n", tidy(body.format_map(values)))
-    return words.subject.format_map(values), text
+    return words.subject.format_map(values), tidy(body.format_map(values))
 
 
 def write_wording(
@@ -173,11 +169,6 @@ def _add(row: Wording, *, template: str, language: str, by: Membership, at: date
             "text_changed", "Une autre personne vient de changer ce texte : relisez-le."
         ) from None
     return row
-
-
-def tidy(text: str) -> str:
-    """Take out the spaces that were for a value that is not known."""
-    return re.sub(r" +(?=\s|$)", "", text).strip()
 
 
 def forget_old(*, before: datetime) -> int:

@@ -1,5 +1,6 @@
 """What a text of a message may hold: values by their names, and an SMS within its budget."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from hashlib import sha256
@@ -10,6 +11,7 @@ from coupdepouce.core.refusal import Refusal
 
 LONGEST_SUBJECT = 200
 NAMES = {"sms": "SMS", "subject": "Objet", "email": "Courriel et lettre"}
+SPACES, HOLES = re.compile(r" +(?=\s|$)"), re.compile(r"\n{3,}")
 BRACES = "Une accolade est seule : écrivez une valeur comme {link}."
 
 
@@ -105,9 +107,14 @@ def values_in(text: str, /) -> Iterator[str]:
         yield name
 
 
+def tidy(text: str, /) -> str:
+    """Take out the spaces and the lines that were for a value with nothing to say."""
+    return HOLES.sub("\n\n", SPACES.sub("", text)).strip()
+
+
 def length_of(sms: str, values: Mapping[str, str]) -> Length:
     """Measure an SMS once its values are in their places."""
-    return measure(sms.format_map(values).strip())
+    return measure(tidy(sms.format_map(values)))
 
 
 def check(words: Words, *, keys: Collection[str], parts: int) -> None:
