@@ -12,13 +12,24 @@ from coupdepouce.outreach.models import Message, Wording
 from coupdepouce.outreach.operations import (
     Recipient,
     bring_back,
+    check_wording,
     enqueue,
     forget_old,
     write_wording,
 )
-from coupdepouce.outreach.queries import history, in_force, languages_of, origin, standings
+from coupdepouce.outreach.queries import (
+    budget_of,
+    dearer_here,
+    history,
+    in_force,
+    languages_of,
+    longest_values,
+    origin,
+    standings,
+)
 from coupdepouce.outreach.staff_texts import STAFF_TEXTS
 from coupdepouce.outreach.texts import TEXTS
+from coupdepouce.prescriptions.links import complaint_link, follow_link, trust_link
 from tests.apps.build import NOW, member
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +70,41 @@ def test_every_text_of_ours_says_declared_values_only(template):
 
     for one in (text.sms, text.subject, text.email):
         assert set(values_in(one)) <= set(text.keys) <= KEYS.keys()
+
+
+LONG_SITE = "https://coup-de-pouce.un-departement.exemple.invalid"
+
+
+@pytest.mark.parametrize(
+    ("site", "budget", "dearer"), [("https://exemple.invalid", 1, False), (LONG_SITE, 2, True)]
+)
+def test_a_text_is_measured_with_the_address_of_this_site(settings, site, budget, dearer):
+    settings.SITE_URL = site
+
+    assert budget_of("line_late", "fr") == budget
+    assert (("line_late", "fr") in dearer_here()) is dearer
+
+
+def test_an_sms_that_only_a_short_address_would_hold_is_refused(settings):
+    words = replace(FRENCH, sms="a" * 100 + " {link}", email="Bonjour")
+    settings.SITE_URL = "https://exemple.invalid"
+    check_wording(template="accepted", language="fr", words=words)
+    settings.SITE_URL = LONG_SITE
+
+    with pytest.raises(Refusal, match="ce texte prend 2 SMS"):
+        check_wording(template="accepted", language="fr", words=words)
+
+
+def test_the_link_measured_is_the_one_that_leaves():
+    links = {"complaint_answered": complaint_link(), "share_asked": trust_link()}
+
+    for template in TEXTS:
+        assert longest_values(template)["link"] == links.get(template, follow_link())
+
+
+@pytest.mark.parametrize("template", TEXTS)
+def test_no_sms_of_ours_says_a_value_that_nothing_bounds(template):
+    assert not any(KEYS[name].is_long for name in values_in(TEXTS[template].sms))
 
 
 def test_without_a_version_the_text_is_ours():

@@ -80,7 +80,7 @@ def test_a_version_is_looked_at_before_it_is_used(desk):
     page = desk.get(at("text", READY, "fr")).content.decode()
 
     assert "Votre bon AB2 C3D E4FG vous attend." in looked.content.decode()
-    assert "73 signes sur 160 : 1 SMS." in looked.content.decode()
+    assert "65 signes sur 160 : 1 SMS." in looked.content.decode()
     assert (nothing, kept.status_code) == (0, 302)
     assert in_force(READY, "fr").words.email == "Bonjour,\n\nVotre bon {code} est là."
     assert "Version 1" in page

@@ -23,6 +23,7 @@ from coupdepouce.outreach.queries import (
     budget_of,
     in_force,
     languages_of,
+    longest_values,
     text_named,
     version,
 )
@@ -142,7 +143,8 @@ def check_wording(*, template: str, language: str, words: Words) -> None:
     text = text_named(template)
     if language not in languages_of(template):
         raise Refusal("not_found", "Ce texte n’existe pas dans cette langue.")
-    check(words, keys=text.keys, parts=budget_of(template, language))
+    parts, longest = budget_of(template, language), longest_values(template)
+    check(words, keys=text.keys, parts=parts, longest=longest)
 
 
 def _french_of(template: str) -> str:

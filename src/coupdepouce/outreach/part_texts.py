@@ -20,6 +20,7 @@ PART_TEXTS = {
             "Vous pouvez dire non. Cela ne change rien pour vous."
         ),
         says=("organisation",),
+        path="/suivre/qui-voit/",
     ),
     "line_late": Text(
         sms=gettext_noop(

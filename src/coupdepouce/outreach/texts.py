@@ -23,6 +23,7 @@ TEXTS = {
             "Vous n’êtes pas d’accord ? Une autre personne peut regarder : {link}"
         ),
         says=("told", "answer"),
+        path="/suivre/reclamation/",
     ),
     "voucher_ready": Text(
         sms=gettext_noop(

@@ -7,8 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import override
 
-from coupdepouce.core.messages.wording import EXAMPLES
-from coupdepouce.outreach.queries import text_named
+from coupdepouce.outreach.queries import longest_values, text_named
 from coupdepouce.outreach.texts import TEXTS
 from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.links import prescription_link
@@ -53,7 +52,8 @@ def values_for(
     if reference:
         words = Words(is_short=is_short)
         known = _known(find(member, reference), template, language, words=words, at=at)
-    values = {key: known.get(key) or EXAMPLES[key] for key in keys}
+    examples = longest_values(template)
+    values = {key: known.get(key) or examples[key] for key in keys}
     return Values(values=values, examples=tuple(key for key in keys if not known.get(key)))
 
 
