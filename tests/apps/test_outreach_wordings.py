@@ -127,6 +127,15 @@ def test_a_message_keeps_the_version_it_was_made_from(manager):
     assert (first.written_by, first.written_at, len(first.digest)) == (manager, NOW, 64)
 
 
+def test_what_others_read_meanwhile_may_change_alone(manager):
+    written(FRENCH, manager)
+    written(FRENCH, manager, meanwhile="french")
+    written(FRENCH, manager, meanwhile="french")
+
+    assert [one.meanwhile for one in history(READY, "fr")] == ["french", "origin"]
+    assert in_force(READY, "en").words == FRENCH
+
+
 def test_an_email_keeps_our_signature(manager):
     written(FRENCH, manager)
 

@@ -106,6 +106,17 @@ def test_a_language_that_did_not_follow_is_said(desk):
     assert "il part en français" in page
 
 
+def test_what_the_other_languages_read_is_asked_as_it_was_answered(desk):
+    def chosen():
+        page = desk.get(at("write", READY, "fr")).context["form"]
+        return page["meanwhile"].value()
+
+    before = chosen()
+    desk.post(at("write", READY, "fr"), TYPED | {"keep": "1"})
+
+    assert (before, chosen()) == ("origin", "french")
+
+
 def test_the_french_is_shown_beside_its_translation(desk):
     page = desk.get(at("write", READY, "ar")).content.decode()
 

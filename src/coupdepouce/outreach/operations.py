@@ -159,7 +159,7 @@ def _add(row: Wording, *, template: str, language: str, by: Membership, at: date
         )
     versions = Wording.objects.filter(template=template, language=language)
     last = versions.first()
-    if last and (last.digest, last.of_french) == (row.digest, row.of_french):
+    if last and _said_by(last) == _said_by(row):
         return last
     row.template, row.language, row.number = template, language, last.number + 1 if last else 1
     row.written_by, row.written_at = by, at
@@ -171,6 +171,11 @@ def _add(row: Wording, *, template: str, language: str, by: Membership, at: date
             "text_changed", "Une autre personne vient de changer ce texte : relisez-le."
         ) from None
     return row
+
+
+def _said_by(row: Wording) -> tuple[str, ...]:
+    """Give all that a version says: another one with the same is not written."""
+    return row.digest, row.of_french, row.meanwhile
 
 
 def forget_old(*, before: datetime) -> int:

@@ -177,7 +177,7 @@ def write(request: StaffRequest, template: str, language: str) -> HttpResponse:
     used = _used(template, language)
     form = WordingForm(
         request.POST or None,
-        words=used.words,
+        used=used,
         language=language,
         is_staff=template not in TEXTS,
     )
