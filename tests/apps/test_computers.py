@@ -198,6 +198,19 @@ def test_a_machine_that_never_waited_is_missed_from_the_day_it_was_reserved(advi
     assert "gardez votre place" in Message.objects.get(template="computer_missing").text
 
 
+def test_a_place_of_years_ago_is_not_taken_back(advisor):
+    prescription, one = kept(advisor)
+    WaitingPlace.objects.create(
+        household=prescription.household, shop=advisor.organisation, form=one.form,
+        since=NOW - timedelta(days=900), ended_at=NOW - timedelta(days=800), is_served=True,
+    )  # fmt: skip
+    Computer.objects.filter(pk=one.pk).update(state="missing")
+
+    work.requeue_computers(at=NOW + timedelta(days=1))
+
+    assert WaitingPlace.objects.get(ended_at=None).since == NOW
+
+
 def test_found_again_in_time_it_is_still_kept(advisor):
     prescription, one = kept(advisor)
 

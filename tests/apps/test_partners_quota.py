@@ -15,7 +15,7 @@ from coupdepouce.partners.models import Quota
 from coupdepouce.partners.operations import quotas
 from coupdepouce.partners.queries.agreements import handed_back
 from coupdepouce.prescriptions import work
-from coupdepouce.prescriptions.actors import staff
+from coupdepouce.prescriptions.actors import HOUSEHOLD, WORKER, staff
 from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.prescriptions.situation import situation_of
 from coupdepouce.programmes.defaults import default_text
@@ -108,11 +108,12 @@ def test_given_back_by_the_shop_then_withdrawn_it_returns(by):
     assert counts(quota) == (1, 1, 0, 1)
 
 
-def test_a_household_forgotten_with_its_voucher_out_returns_the_unit(by):
+@pytest.mark.parametrize("who", [WORKER, HOUSEHOLD], ids=["by the worker", "with its code"])
+def test_a_household_erased_with_its_voucher_out_returns_the_unit(by, who):
     quota = granted(by)
     one = cases.brought_to("issue", by=by)
 
-    forget_household(household_id=one.household_id, at=NOW)
+    forget_household(household_id=one.household_id, at=NOW, by=who)
 
     assert counts(quota) == (1, 1, 0, 1)
 

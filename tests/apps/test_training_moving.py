@@ -17,7 +17,7 @@ from coupdepouce.training.schedule import slot
 from tests.apps import build_training as build
 from tests.apps import cases
 from tests.apps.build import NOW
-from tests.apps.test_training_journey import refused, request, state, take
+from tests.apps.test_training_journey import refused, request, state, take, templates
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -152,6 +152,17 @@ def test_a_new_day_is_reminded_of_again(trainer):
 
     assert workshops_told.remind_sessions(at=NOW) == 0
     assert workshops_told.remind_sessions(at=NOW + 19 * DAY) == 1
+
+
+def test_a_new_day_that_is_tomorrow_is_said_once(trainer):
+    made = request(preference="sms", phone="0639980001")
+    one = build.session(shop=trainer.organisation, starts_at=NOW + 10 * DAY)
+    take(made, "book_session", one, at=NOW - 2 * DAY)
+
+    moved(one, (NOW + DAY).date(), by=trainer)
+
+    assert workshops_told.remind_sessions(at=NOW) == 0
+    assert templates().count("session_changed") == 1
 
 
 def test_an_offer_ends_before_a_session_moved_earlier(trainer):

@@ -200,6 +200,18 @@ def test_the_day_before_it_is_reminded_once(shop):
     assert done == [0, 1, 1]
 
 
+def test_taken_the_day_before_it_is_said_once(shop):
+    prescription = issued(shop, **SMS)
+    eve = AT - timedelta(hours=20)
+    slot = slot_of(shop.organisation_id, AT)
+    cases.step(prescription, "book_visit", prescription.prescriber, at=eve, slot=slot)
+
+    work.work_once(at=eve + timedelta(minutes=1))
+
+    told = Message.objects.values_list("template", flat=True)
+    assert (list(told).count("visit_booked"), list(told).count("visit_reminder")) == (1, 0)
+
+
 def test_the_shop_reads_todays_and_nobodys_name(shop):
     one, other = issued(shop, 1), issued(shop, 2)
     book(one, shop)

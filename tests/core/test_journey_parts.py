@@ -162,6 +162,8 @@ WAITS = [
      Role.SHOP_ADVISOR),
     ("the household, to fetch its computer", at("accepted", line="active", computer="ready"),
      Role.HOUSEHOLD),
+    ("the shop, to look for another network",
+     at("accepted", line="not_available", computer="ready"), Role.SHOP_ADVISOR),
     ("the trainer, to give a place", at("accepted", training="waiting"), Role.TRAINER),
     ("a part given up waits for nobody", at("accepted", line="declined", training="booked"),
      Role.HOUSEHOLD),

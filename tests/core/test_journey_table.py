@@ -10,7 +10,7 @@ from coupdepouce.core.journey.machine import ONCE_REDEEMED
 from coupdepouce.core.journey.model import NONE, Part, Reason, Step
 from coupdepouce.core.journey.part_steps import IN_USE
 from coupdepouce.core.journey.states import OPEN_PRESCRIPTION, STATES, state_of
-from coupdepouce.core.journey.steps import BY_NAME, RETIRED, STEPS
+from coupdepouce.core.journey.steps import BY_NAME, RETIRED, STEPS, VOUCHER_ENDS
 from coupdepouce.core.programme.model import Delays
 from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.outreach.staff_texts import STAFF_TEXTS
@@ -216,3 +216,7 @@ def test_every_role_of_a_step_is_known_to_the_handbook() -> None:
 
     assert {Role.HOUSEHOLD, Role.RECEIVER, Role.WORKER} < acting
     assert {Role.REFURBISHER, Role.EVALUATOR, Role.ADMINISTRATOR}.isdisjoint(acting)
+
+
+def test_what_ends_a_voucher_before_a_shop_receives_it():
+    assert set(VOUCHER_ENDS) == {"withdraw", "expire", "forget", "erase"}

@@ -14,6 +14,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.partners.models import Organisation
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.training.models import Booking, NeedsAnswer, Session, SkillsAnswer, TrainerReport
+from coupdepouce.web.training.roll import open_marks
 from tests.apps import build_training as build
 from tests.apps import cases
 from tests.apps.build import member, organisation
@@ -118,6 +119,19 @@ def test_the_list_costs_the_same_for_more_sessions(shop, trainer, rows, django_a
 
 
 # -- presence ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("minutes", "shown"),
+    [(30, ["Venu", "Absent", "Excusé"]), (31, ["Excusé"]), (24 * 60, [])],
+    ids=["the doors are open", "not yet", "the day before"],
+)
+def test_only_the_presences_that_may_be_noted_now_are_offered(shop, minutes, shown):
+    one = build.session(shop=shop)
+
+    marks = open_marks(one, at=one.starts_at - timedelta(minutes=minutes))
+
+    assert [label for _, label in marks] == shown
 
 
 def test_one_tap_notes_who_is_there_and_another_takes_it_back(shop, trainer):

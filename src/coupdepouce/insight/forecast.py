@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Min, OuterRef, Q, Subquery
 
 from coupdepouce.core.calendar import add_months, day_of, midnight
+from coupdepouce.core.journey.steps import VOUCHER_ENDS
 from coupdepouce.core.partners.forecast import WEEKS, Expected, Out, Past, Rate, expected, rates
 from coupdepouce.equipment.queries.stock import free_counts
 from coupdepouce.partners.models import Membership
@@ -17,7 +18,6 @@ from coupdepouce.programmes.queries import current_programme
 
 MONTHS = 12  # of past: older habits say less of the coming weeks
 MACHINE = frozenset({"wanted", "waiting"})
-ENDS = ("expire", "withdraw")
 NO_SHOP = "Sans boutique proposée"
 
 
@@ -70,13 +70,14 @@ def _past(member: Membership, *, day: date) -> Sequence[Past]:
     issued = Min("at", filter=Q(step="issue"))
     rows = (
         JourneyEvent.objects.filter(
-            prescription__in=visible_to(member).values("pk"), step__in=["issue", "present", *ENDS]
+            prescription__in=visible_to(member).values("pk"),
+            step__in=["issue", "present", *VOUCHER_ENDS],
         )
         .order_by()
         .values("prescription")
         .annotate(
             issued=issued, arrived=Min("at", filter=Q(step="present")),
-            ended=Min("at", filter=Q(step__in=ENDS)),
+            ended=Min("at", filter=Q(step__in=VOUCHER_ENDS)),
         )
         .filter(issued__gte=since)
         .values_list("issued", "arrived", "ended")

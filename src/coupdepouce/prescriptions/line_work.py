@@ -1,13 +1,14 @@
 """What the worker does for the lines: the day before an appointment, and cases past their day."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 from uuid import uuid5
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from coupdepouce.core.calendar import add_days, day_of, midnight
+from coupdepouce.core.messages.patience import JUST_SAID
 from coupdepouce.lines import operations as lines
 from coupdepouce.lines.models import StuckCase
 from coupdepouce.lines.queries import overdue_cases
@@ -17,8 +18,6 @@ from coupdepouce.prescriptions.news import tell_household
 from coupdepouce.programmes.queries import current_programme
 
 Row = TypeVar("Row", bound=Model)
-# What was said less than a day ago is not said again.
-JUST_SAID = timedelta(days=1)
 Each = Callable[[QuerySet[Row], Callable[[Row], bool]], int]
 
 

@@ -12,10 +12,11 @@ from coupdepouce.core.journey import machine
 from coupdepouce.core.journey.model import NONE, WANTED_PARTS, Part
 from coupdepouce.core.journey.states import state_of
 from coupdepouce.core.journey.steps import BY_NAME
+from coupdepouce.core.messages.patience import JUST_SAID
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.models import Membership, Organisation, Place
 from coupdepouce.prescriptions.actors import HOUSEHOLD
-from coupdepouce.prescriptions.models import Prescription
+from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.situation import situation_of, states_of
 from coupdepouce.prescriptions.told import Words
 from coupdepouce.programmes.queries import current_programme, nearest_places, programme_of
@@ -123,4 +124,7 @@ def remind(
             return False
         return tell(request, template="visit_reminder", once=f"{visit.once}:reminder", at=at)
 
-    return each(queries.to_remind(at=at, until=until), remind_one)
+    # `once` of an appointment is that of the step that took it.
+    just_taken = JourneyEvent.objects.filter(step="book_visit", at__gt=at - JUST_SAID)
+    due = queries.to_remind(at=at, until=until).exclude(once__in=just_taken.values("once"))
+    return each(due, remind_one)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from coupdepouce.core.journey.model import NONE, WANTED_PARTS, Part, Reason, Situation, State, Step
-from coupdepouce.core.journey.states import OPEN_PRESCRIPTION, state_of
+from coupdepouce.core.journey.states import LOOKED_FOR, OPEN_PRESCRIPTION, state_of
 from coupdepouce.core.journey.steps import BY_NAME, STEPS
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import NAMES, Role
@@ -170,8 +170,13 @@ def waits_for(*, states: Mapping[Part, str], hardship: str = NONE) -> Role | Non
 
 
 def _part_waits_for(states: Mapping[Part, str], *, otherwise: Role | None) -> Role | None:
-    """Give the shop while a part needs it, else whom the first unsettled part waits for."""
+    """Give the shop while a part needs it, else whom the first unsettled part waits for.
+
+    An impossible line is final, and yet the shop looks for another network.
+    """
     asked = [(part, states.get(part, NONE)) for part in WANTED_PARTS]
+    if LOOKED_FOR in asked:
+        return Role.SHOP_ADVISOR
     waiting = [state_of(part, name).waits_for for part, name in asked if name != NONE]
     unsettled = [role for role in waiting if role is not None]
     if Role.SHOP_ADVISOR in unsettled:

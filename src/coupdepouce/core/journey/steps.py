@@ -10,6 +10,7 @@ from coupdepouce.core.journey.computer_steps import COMPUTER_STEPS
 from coupdepouce.core.journey.line_steps import LINE_STEPS
 from coupdepouce.core.journey.model import NONE, Part, Step
 from coupdepouce.core.journey.part_steps import COUNTER, IDENTITY_SEEN, PRESCRIBERS
+from coupdepouce.core.journey.states import state_of
 from coupdepouce.core.journey.training_steps import TRAINING_STEPS
 from coupdepouce.core.journey.visit_steps import VISIT_STEPS
 from coupdepouce.core.roles import Role
@@ -282,3 +283,9 @@ STEPS = PRESCRIPTION_STEPS + VISIT_STEPS + LINE_STEPS + COMPUTER_STEPS + TRAININ
 RETIRED: tuple[Step, ...] = ()
 
 BY_NAME = {step.name: step for step in STEPS + RETIRED}
+# What ends a voucher that no shop holds: its unit returns, and nobody is expected any more.
+VOUCHER_ENDS = tuple(
+    step.name
+    for step in PRESCRIPTION_STEPS
+    if "issued" in step.sources and state_of(step.part, step.target).final
+)

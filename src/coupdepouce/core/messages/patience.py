@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+# What was said less than a day ago is not said again by a reminder.
+JUST_SAID = timedelta(days=1)
 DOUBLINGS = 12  # beyond, the longest wait has been reached whatever the first one was
 
 

@@ -32,8 +32,11 @@ def leave_queue(*, household_id: int, at: datetime, is_served: bool = False) -> 
 def take_place_back(
     *, household_id: int, shop: Organisation | None, form: str, since: datetime
 ) -> WaitingPlace:
-    """Wait again from the day of the first request: what was promised did not come."""
-    served = WaitingPlace.objects.filter(household=household_id, is_served=True).order_by("-pk")
+    """Wait again from the day of the request: what was promised did not come.
+
+    `since` is when the machine was reserved; the place it ended, if one did, is older.
+    """
+    served = WaitingPlace.objects.filter(household=household_id, is_served=True, ended_at=since)
     first = served.values_list("since", flat=True).first() or since
     return WaitingPlace.objects.create(
         household_id=household_id, shop=shop, form=form, since=min(first, since)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.calendar import add_days, day_of
+from coupdepouce.core.journey.steps import VOUCHER_ENDS
 from coupdepouce.core.voucher import CODES, code_of
 from coupdepouce.households import operations as households
 from coupdepouce.lines import operations as lines
@@ -121,7 +122,5 @@ EFFECTS: dict[str, Callable[[Taken], None]] = {
     "present": present,
     "reverse": give_back,
     "release": give_back,
-    "withdraw": return_unit,
-    "expire": return_unit,
-    "forget": return_unit,
+    **dict.fromkeys(VOUCHER_ENDS, return_unit),
 }

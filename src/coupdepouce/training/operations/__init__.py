@@ -3,6 +3,7 @@
 from coupdepouce.training.operations.attending import (
     count_anonymous,
     mark,
+    opens,
     record_needs,
     record_skills,
     write_report,
@@ -36,6 +37,7 @@ __all__ = [
     "mark",
     "move",
     "offer",
+    "opens",
     "plan_sessions",
     "publish",
     "queue",

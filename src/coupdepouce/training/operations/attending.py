@@ -29,7 +29,7 @@ def mark(*, reference: UUID | str, household_id: int, state: str, at: datetime) 
     session = locked(reference)
     if session.cancelled_at is not None:
         raise Refusal("session_cancelled", "Cette séance est annulée : il n’y a rien à noter.")
-    if at < _opens(session, State(state)):
+    if at < opens(session, State(state)):
         raise Refusal(
             "session_to_come",
             "La séance n’a pas commencé. Pour libérer la place, annulez l’inscription.",
@@ -43,8 +43,11 @@ def mark(*, reference: UUID | str, household_id: int, state: str, at: datetime) 
     return found
 
 
-def _opens(session: Session, state: str) -> datetime:
-    # Who came is seen, who cannot come says so: on the morning of the day already.
+def opens(session: Session, state: str) -> datetime:
+    """Give the moment from which a presence may be noted.
+
+    Who came is seen; who cannot come says so, on the morning of the day already.
+    """
     if state in {State.ATTENDED, State.ABSENT}:
         return session.starts_at - DOORS
     return midnight(day_of(session.starts_at))

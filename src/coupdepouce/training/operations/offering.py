@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from coupdepouce.core.messages.patience import JUST_SAID
 from coupdepouce.training.models import Booking, Session
 from coupdepouce.training.operations.booking import next_number
 from coupdepouce.training.operations.locking import State, locked_by_id, recount
 
 MOST_OFFERS = 2  # a third time, the place goes to who answers
 TOO_LATE = timedelta(hours=2)
-JUST_SAID = timedelta(days=1)
 
 
 @transaction.atomic
@@ -22,7 +22,7 @@ def offer(*, session_id: int, days: int, at: datetime) -> list[Booking]:
     free = max(session.capacity - session.taken, 0)
     heads = Booking.objects.filter(session=session, state=State.WAITING).order_by("number")
     offered = list(heads[:free])
-    until = min(at + timedelta(days=days), session.starts_at - TOO_LATE / 2)
+    until = min(at + timedelta(days=days), last_answer(session))
     for one in offered:
         one.state, one.changed_at, one.offered_until = State.OFFERED, at, until
         one.offers += 1
@@ -30,6 +30,11 @@ def offer(*, session_id: int, days: int, at: datetime) -> list[Booking]:
     if offered:
         recount(session)
     return offered
+
+
+def last_answer(session: Session) -> datetime:
+    """Give the last moment at which an offered place may be taken."""
+    return session.starts_at - TOO_LATE / 2
 
 
 @transaction.atomic

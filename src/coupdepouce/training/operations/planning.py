@@ -12,7 +12,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.training.models import Booking, Series, Session, Workshop
 from coupdepouce.training.operations.locking import locked
-from coupdepouce.training.operations.offering import TOO_LATE
+from coupdepouce.training.operations.offering import last_answer
 from coupdepouce.training.schedule import Plan, Slot
 
 EVERYWHERE = frozenset({Role.PROGRAMME_MANAGER})
@@ -177,7 +177,7 @@ def change_session(
     session.sequence += 1
     session.save()
     if is_moved:
-        _follow(session)
+        _follow(session, at=at)
     return session, is_told
 
 
@@ -194,11 +194,11 @@ def _check_moves(session: Session, *, to: datetime, at: datetime) -> None:
         )
 
 
-def _follow(session: Session) -> None:
-    """Remind of the new day, and close no offer after the session began."""
+def _follow(session: Session, *, at: datetime) -> None:
+    """Remind of the new day, which is told now; close no offer after the session began."""
     rows = Booking.objects.filter(session=session)
-    rows.update(reminded_at=None)
-    last = session.starts_at - TOO_LATE / 2
+    rows.filter(state=Booking.State.BOOKED).update(reminded_at=None, changed_at=at)
+    last = last_answer(session)
     rows.filter(state=Booking.State.OFFERED, offered_until__gt=last).update(offered_until=last)
 
 

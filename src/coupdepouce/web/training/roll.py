@@ -1,6 +1,8 @@
 """A session on its day: who is there, in one tap; the paper list; the trainer's few words."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
@@ -11,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from coupdepouce.core.calendar import day_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.prescriptions import workshops
 from coupdepouce.prescriptions.workshops import Present, Roll
@@ -22,6 +23,9 @@ from coupdepouce.web.steps import refuse
 from coupdepouce.web.training.forms import AnonymousForm, CopyForm, ReportForm
 from coupdepouce.web.training.plan import RUNNERS, TEACHERS
 from coupdepouce.web.training.shown import STATES, moment, standing, where
+
+if TYPE_CHECKING:
+    from coupdepouce.training.models import Session
 
 MARKS = (("attended", "Venu"), ("absent", "Absent"), ("excused", "Excusé"))
 SPARE_LINES = 5
@@ -75,23 +79,23 @@ def _counted(request: StaffRequest, reference: UUID, form: AnonymousForm) -> boo
 
 
 def _page(found: Roll) -> dict[str, Any]:
-    session = found.session
+    session, now = found.session, timezone.now()
     tone, word = standing(session)
-    is_over = session.ends_at <= timezone.now()
+    is_over = session.ends_at <= now
+    marks = open_marks(session, at=now)
     return {
         "session": session,
         "tone": tone,
         "word": word,
         "facts": _facts(found),
         "prepare": found.prepare,
-        "lines": [_line(one) for one in found.present],
+        "lines": [_line(one, marks=marks) for one in found.present],
         "queue": [_line(one) for one in found.queue],
         "once": uuid4(),
         "is_over": is_over,
         "is_live": session.cancelled_at is None,
-        "may_mark": session.cancelled_at is None
-        and day_of(session.starts_at) <= day_of(timezone.now()),
-        "may_change": session.cancelled_at is None and session.starts_at > timezone.now(),
+        "may_mark": bool(marks),
+        "may_change": session.cancelled_at is None and session.starts_at > now,
         "report": queries.report_of(session) if is_over else None,
     }
 
@@ -111,7 +115,14 @@ def _facts(found: Roll) -> list[dict[str, str]]:
     return [{"name": name, "value": value} for name, value in known if value]
 
 
-def _line(one: Present) -> dict[str, Any]:
+def open_marks(session: "Session", *, at: datetime) -> Sequence[tuple[str, str]]:
+    """Give the presences that may be noted now: some open on the morning, some at the doors."""
+    if session.cancelled_at is not None:
+        return ()
+    return [(code, label) for code, label in MARKS if at >= operations.opens(session, code)]
+
+
+def _line(one: Present, *, marks: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
     state = one.booking.state
     tone, word = STATES[state]
     key = one.booking.reference
@@ -129,7 +140,7 @@ def _line(one: Present) -> dict[str, Any]:
                 "label": label,
                 "pressed": state == code,
             }
-            for code, label in MARKS
+            for code, label in marks
         ],
     }
 
