@@ -65,10 +65,20 @@ class Terms:
         goes_on = self.said.allowance is None or self.said.allowance.necessary_go_on
         return not (necessary and (goes_on or text is None))
 
-    def after(self, messages: Sequence[Message]) -> "Terms":
-        """Count what these messages cost, so that a long turn stops where it must."""
-        cost = sum(one.parts * self.rate(one.channel) for one in messages)
-        return replace(self, spent=self.spent + cost)
+    def paid(self, handful: Sequence[Message]) -> int:
+        """Give what some messages cost in this period, as they were read."""
+        since = midnight(self.first_day) if self.first_day else None
+        return sum(one.cost for one in handful if since and one.created_at >= since)
+
+    def after(self, handful: Sequence[Message], *, paid: int) -> "Terms":
+        """Count what a handful cost, beyond what it had, so that a long turn stops where it must.
+
+        It is read again: what is refused, kept back or asked about costs nothing more.
+        """
+        if self.first_day is None:
+            return self
+        spent = spent_since(self.first_day, among=handful)
+        return replace(self, spent=self.spent + spent - paid)
 
 
 FREE = Terms()
@@ -90,9 +100,11 @@ def first_day(day: date, *, period: str) -> date:
     return day.replace(day=1) if period == "month" else day.replace(month=1, day=1)
 
 
-def spent_since(day: date) -> int:
-    """Give what messages cost since a day, in tenths of cents."""
+def spent_since(day: date, *, among: Sequence[Message] | None = None) -> int:
+    """Give what all messages, or some, cost since a day, in tenths of cents."""
     paid = Message.objects.filter(created_at__gte=midnight(day), cost__gt=0)
+    if among is not None:
+        paid = paid.filter(pk__in=[one.pk for one in among])
     return int(paid.aggregate(all=Sum("cost"))["all"] or 0)
 
 
