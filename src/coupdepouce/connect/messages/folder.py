@@ -29,6 +29,10 @@ class Drawn:
     pages: Sequence[int]
 
 
+class NotDrawn(Exception):
+    """Something of a batch cannot be printed: a sign that no font has, for example."""
+
+
 Draw = Callable[[Sequence[Letter]], Drawn]
 
 
@@ -39,6 +43,13 @@ def folder(path: Path, *, draw: Draw) -> Channel:
         name = _name(letters)
         try:
             drawn = draw(letters)
+        except NotDrawn:
+            if len(letters) == 1:
+                return [Answer(outcome=Outcome.PERMANENT, detail="not drawn", reason="not_drawn")]
+            # By halves down to the one at fault: the others leave, in smaller batches.
+            half = len(letters) // 2
+            return [*send_all(letters[:half]), *send_all(letters[half:])]
+        try:
             _write(path / f"{name}.pdf", drawn.pdf)
             _write(path / f"{name}.csv", _list(name, letters, drawn).encode("utf-8-sig"))
         except OSError as problem:

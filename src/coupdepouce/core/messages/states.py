@@ -48,6 +48,7 @@ REASONS = {
     "address_invalid": Reason(why="cette adresse n’existe pas"),
     "refused": Reason(why="l’opérateur l’a refusé"),
     "given_up": Reason(why="l’envoi a échoué plusieurs fois"),
+    "not_drawn": Reason(why="un signe de la lettre ne s’imprime pas"),
     "undelivered": Reason(why="l’opérateur n’a pas pu le remettre"),
     "no_answer": Reason(why="l’opérateur n’a pas confirmé l’envoi"),
     "stopped": Reason(why="la personne ne veut plus de ces messages"),
@@ -62,7 +63,7 @@ STANDING = {
     State.SENT: "envoyé",
     State.DELIVERED: "bien arrivé",
 }
-OTHER_WAYS = "Appelez, ou imprimez la lettre."
+CALL, OTHER_WAYS = "Appelez.", "Appelez, ou imprimez la lettre."
 
 
 def calls_for_somebody(state: str, reason: str) -> bool:
@@ -79,5 +80,5 @@ def in_words(*, channel: str, state: str, reason: str) -> str:
     what = f"Le {name}"
     verb = "est peut-être perdu" if state == State.UNKNOWN else "n’arrive pas"
     why = f" : {REASONS[reason].why}" if reason in REASONS else ""
-    remedy = f" {OTHER_WAYS}" if calls_for_somebody(state, reason) else ""
-    return f"{what} {verb}{why}.{remedy}"
+    remedy = CALL if channel == "letter" else OTHER_WAYS
+    return f"{what} {verb}{why}. {remedy if calls_for_somebody(state, reason) else ''}".strip()
