@@ -130,6 +130,12 @@ def test_only_the_provider_says_stop(gateway, given, status):
     assert not OptOut.objects.exists()
 
 
+def test_what_is_wrong_with_another_channel_stops_no_reply(gateway, settings):
+    settings.MAIL_URL = "pigeon://"
+
+    assert call(reply("STOP")).json() == {"taken": 1}
+
+
 def test_the_manager_reads_what_left_and_what_it_cost(client, mail):
     send_due(at=NOW)
     client.force_login(member(Role.PROGRAMME_MANAGER).user)
