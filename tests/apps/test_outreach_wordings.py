@@ -1,9 +1,11 @@
 """Versions of the texts: kept for ever, back in a click, and translations that fall behind."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 
 from coupdepouce.core.messages.wording import KEYS, Words, values_in
 from coupdepouce.core.refusal import Refusal
@@ -14,7 +16,9 @@ from coupdepouce.outreach.operations import (
     bring_back,
     check_wording,
     enqueue,
+    filled,
     forget_old,
+    stop_address,
     write_wording,
 )
 from coupdepouce.outreach.queries import (
@@ -139,7 +143,33 @@ def test_what_others_read_meanwhile_may_change_alone(manager):
 def test_an_email_keeps_our_signature(manager):
     written(FRENCH, manager)
 
-    assert "https://x.example/\nCoup de Pouce\n" in sent(channel="email").text
+    text = sent(channel="email").text
+
+    assert text.endswith(
+        "Qui vous suit : Structure fictive.\n"
+        f"Votre demande, pas à pas : {follow_link()}\n"
+        f"Coup de Pouce\nNe plus recevoir ces messages : {stop_address(Message.objects.get().key)}"
+    )
+
+
+@pytest.mark.parametrize("template", TEXTS)
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+def test_an_email_gives_one_address_to_go_to_and_the_right_one(template, language):
+    path = TEXTS[template].path
+    values = longest_values(template) | {"stop": stop_address("x")}
+
+    _, text = filled(template, "email", in_force(template, language), values)
+
+    assert re.findall(r"https?://\S+", text) == [f"{settings.SITE_URL}{path}", values["stop"]]
+
+
+def test_an_email_whose_new_text_says_the_address_does_not_say_it_again(manager):
+    written(replace(FRENCH, email="Bonjour,\n\nVotre bon : {link}"), manager)
+
+    text = sent(channel="email").text
+
+    assert text.count("https://x.example/") == 1
+    assert follow_link() not in text
 
 
 def test_back_to_an_earlier_version_then_to_ours(manager):

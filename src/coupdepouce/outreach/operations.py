@@ -17,6 +17,7 @@ from coupdepouce.core.messages.states import State
 from coupdepouce.core.messages.wording import Words, check, digest, tidy
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
+from coupdepouce.outreach.letters import follow_address
 from coupdepouce.outreach.models import Message, Wording
 from coupdepouce.outreach.queries import (
     InForce,
@@ -27,7 +28,7 @@ from coupdepouce.outreach.queries import (
     text_named,
     version,
 )
-from coupdepouce.outreach.texts import SIGNATURE, STOP, TEXTS
+from coupdepouce.outreach.texts import FOLLOW, STOP, TEXTS
 from coupdepouce.partners.models import Membership
 
 EMPTY = {"recipient": "", "text": ""}
@@ -88,12 +89,15 @@ def filled(
     if channel == Message.Channel.SMS:
         return "", tidy(words.sms.format_map(values))
     body = words.email
-    if channel == Message.Channel.LETTER:
-        body += "\n\n{who_helps}"  # the square of the letter leads to the rest of the signature
-    if channel == Message.Channel.EMAIL and template in TEXTS:
+    if template in TEXTS:
+        body += "\n\n{who_helps}"
+    if template in TEXTS and channel == Message.Channel.EMAIL:  # a letter has its square
         with override(used.language):
-            body += gettext(SIGNATURE) + gettext(STOP)
-    return words.subject.format_map(values), tidy(body.format_map(values))
+            # A text that says where to go is not followed by another address.
+            follow = "" if "{link}" in body else gettext(FOLLOW)
+            body += f"{follow}\nCoup de Pouce{gettext(STOP)}"
+    said = {**values, "follow": follow_address()}
+    return words.subject.format_map(values), tidy(body.format_map(said))
 
 
 def write_wording(
