@@ -44,6 +44,11 @@ def _refused(message: Message, scope: str) -> str:
     return "stopped" if scope == OptOut.Scope.ALL else ""
 
 
+def has_announcements() -> bool:
+    """Say whether a household may receive anything but the news of its own request."""
+    return not all(text.necessary for text in TEXTS.values())
+
+
 def wish_of(key: UUID) -> Wish:
     """Give what the receiver of a message wants now.
 
