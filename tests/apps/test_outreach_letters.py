@@ -218,6 +218,27 @@ def test_a_household_that_prefers_paper_gets_a_letter_the_next_morning(written, 
     assert (tmp_path / f"{sent.reference}.pdf").read_bytes().startswith(b"%PDF")
 
 
+@pytest.mark.parametrize(
+    ("state", "reason", "said"),
+    [
+        ("waiting", "", "Lettre à envoyer"),
+        ("sent", "", "Lettre envoyée"),
+        (
+            "failed",
+            "address_invalid",
+            "La lettre n’arrive pas : cette adresse n’existe pas. Appelez.",
+        ),
+        (
+            "unknown",
+            "no_answer",
+            "La lettre est peut-être perdue : l’opérateur n’a pas confirmé l’envoi. Appelez.",
+        ),
+    ],
+)
+def test_a_letter_is_a_letter_wherever_its_standing_is_read(state, reason, said):
+    assert in_words(channel="letter", state=state, reason=reason) == said
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["李 明", "Zoé 🎉"])
 def test_a_letter_that_cannot_be_printed_fails_once_and_the_others_leave(settings, tmp_path, name):
@@ -241,8 +262,7 @@ def test_a_letter_that_cannot_be_printed_fails_once_and_the_others_leave(setting
     assert tried == [4, 0]
     assert (lost.state, lost.reason, lost.cost) == ("failed", "not_drawn", 0)
     assert in_words(channel="letter", state="failed", reason="not_drawn") == (
-        "Le courrier n’arrive pas : un signe de la lettre ne s’imprime pas. "
-        "Appelez."
+        "La lettre n’arrive pas : un de ses signes ne s’imprime pas. Appelez."
     )
     assert [one.state for one in others] == ["sent"] * 3
     assert sorted(count(batch) for batch in batches(tmp_path)) == [1, 2]

@@ -20,7 +20,7 @@ from coupdepouce.outreach.texts import TEXTS
 from coupdepouce.partners.queries import emails_of_role
 from coupdepouce.programmes.queries import current_programme
 
-SHARES = (80, 100)  # of the allowance, in hundredths: the manager is told
+NEARLY, ALL = 80, 100  # of the allowance, in hundredths: the manager is told
 URGENT = frozenset(name for name, text in TEXTS.items() if text.urgent)
 GO_ON = "Les nouvelles d’une demande partent toujours, les annonces s’arrêtent à 100 %."
 STOPS = "À 100 %, plus rien de payant ne part : l’équipe prévient autrement."
@@ -58,7 +58,7 @@ class Terms:
 
     def stop(self, message: Message) -> bool:
         """Say whether there is no money left for a message."""
-        if not self.rate(message.channel) or self.share < SHARES[-1] or not self.allowance:
+        if not self.rate(message.channel) or self.share < ALL or not self.allowance:
             return False
         text = TEXTS.get(message.template)
         necessary = text is None or text.necessary  # people at work are always told
@@ -110,7 +110,7 @@ def spent_since(day: date, *, among: Sequence[Message] | None = None) -> int:
 
 def tell_managers(terms: Terms, *, at: datetime) -> None:
     """Tell the programme's managers, once a period, that the allowance is nearly or all spent."""
-    for share in SHARES:
+    for share in (NEARLY, ALL):
         if not terms.allowance or terms.share < share:
             continue
         for number, address in enumerate(emails_of_role(Role.PROGRAMME_MANAGER)):
