@@ -1,6 +1,6 @@
 """Writes of the outbox: a message is added with its cause, and emptied when its time is over."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -74,6 +74,27 @@ def enqueue(
         next_try_at=next_post(at) if to.channel == Message.Channel.LETTER else at,
     )
     Message.objects.bulk_create([message], ignore_conflicts=True)
+
+
+def enqueue_to_all(
+    addresses: Iterable[str],
+    *,
+    once: str,
+    template: str,
+    context: Mapping[str, str],
+    about: str,
+    at: datetime,
+) -> None:
+    """Write one e-mail to each of several people at work."""
+    for number, address in enumerate(addresses):
+        enqueue(
+            once=f"{once}:{number}",
+            template=template,
+            to=Recipient(channel="email", address=address),
+            context=context,
+            about=about,
+            at=at,
+        )
 
 
 def stop_address(key: UUID | str) -> str:

@@ -15,7 +15,7 @@ from coupdepouce.core.programme.messages import Kind, Messages
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.outreach.models import Message
-from coupdepouce.outreach.operations import Recipient, enqueue
+from coupdepouce.outreach.operations import enqueue_to_all
 from coupdepouce.outreach.texts import TEXTS
 from coupdepouce.partners.queries import emails_of_role
 from coupdepouce.programmes.queries import current_programme
@@ -113,15 +113,14 @@ def tell_managers(terms: Terms, *, at: datetime) -> None:
     for share in (NEARLY, ALL):
         if not terms.allowance or terms.share < share:
             continue
-        for number, address in enumerate(emails_of_role(Role.PROGRAMME_MANAGER)):
-            enqueue(
-                once=f"allowance:{terms.first_day}:{share}:{number}",
-                template="allowance",
-                to=Recipient(channel="email", address=address),
-                context=_said(terms, share),
-                about="",
-                at=at,
-            )
+        enqueue_to_all(
+            emails_of_role(Role.PROGRAMME_MANAGER),
+            once=f"allowance:{terms.first_day}:{share}",
+            template="allowance",
+            context=_said(terms, share),
+            about="",
+            at=at,
+        )
 
 
 def _said(terms: Terms, share: int) -> dict[str, str]:
