@@ -24,8 +24,9 @@ from coupdepouce.partners.places.publishing import (
 )
 from coupdepouce.programmes.commune_names import resolve
 from coupdepouce.web.audience import StaffRequest, audience, page
+from coupdepouce.web.once import OnceForm
 from coupdepouce.web.steering import sections
-from coupdepouce.web.steering.forms import OnceForm, PlacesForm, refuse
+from coupdepouce.web.steering.forms import PlacesForm, refuse
 from coupdepouce.web.steering.tables import Line, table
 
 KEPT_SECONDS = 3600

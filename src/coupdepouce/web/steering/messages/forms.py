@@ -7,7 +7,7 @@ from django import forms
 from coupdepouce.core.languages import FRENCH, language_of
 from coupdepouce.core.messages.wording import LONGEST_SUBJECT, NAMES, Words
 from coupdepouce.outreach.queries import MEANWHILE, InForce
-from coupdepouce.web.steering.forms import OnceForm
+from coupdepouce.web.once import OnceForm
 
 LONGEST = 4000
 
