@@ -13,7 +13,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Consent
 from coupdepouce.outreach.models import Message, Wording
 from coupdepouce.partners.models import Membership
-from coupdepouce.prescriptions import complaints, consents, work
+from coupdepouce.prescriptions import complaints, consents, undelivered, work
 from coupdepouce.prescriptions.complaints import Told
 from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.programmes.queries import current_programme
@@ -161,6 +161,49 @@ def test_what_is_not_told_is_not_done(people):
 
     assert Complaint.objects.get().state == "received"
     assert one.events.count() == 1
+
+
+def not_arriving():
+    """Say that the answer to a complaint, which has left, does not arrive."""
+    message = Message.objects.get(template="complaint_answered")
+    message.state, message.reason = "failed", "undelivered"
+    message.save()
+    for _ in range(2):
+        undelivered.note(message, at=NOW)
+    return message
+
+
+def test_an_answer_that_does_not_arrive_is_on_the_list_of_who_answered(people):
+    answered(said(people["request"]), people["manager"])
+    message = not_arriving()
+
+    (row,) = undelivered.to_reach(member=people["manager"])
+    assert (row.reference, row.about) == (
+        people["request"].reference, "Nous répondons à votre réclamation",
+    )  # fmt: skip
+    # That a household complains is not the team's to know.
+    assert undelivered.to_reach(member=people["by"]) == []
+    assert refusal(
+        lambda: undelivered.reached(member=people["by"], key=message.key, at=NOW)
+    ) == "not_found"  # fmt: skip
+    undelivered.reached(member=people["manager"], key=message.key, at=NOW)
+    assert undelivered.to_reach(member=people["manager"]) == []
+    assert not Message.objects.filter(template="complaint_unreached").exists()
+
+
+@pytest.mark.parametrize("has_file", [True, False])
+def test_an_answer_of_the_programme_that_does_not_arrive_is_told_to_it_once(people, has_file):
+    owner = programme_manager()
+    about = people["request"] if has_file else None
+    given = {} if has_file else {"channel": "sms", "address": "06 39 98 01 23"}
+    one = answered(said(about, reason="welcome", **given), owner)
+
+    not_arriving()
+
+    letter = Message.objects.get(template="complaint_unreached")
+    assert letter.recipient == owner.user.email
+    assert f"/reclamations/{one.reference}/" in letter.text
+    assert undelivered.to_reach(member=people["manager"]) == []
 
 
 def test_without_an_address_the_answer_is_read_with_the_code():

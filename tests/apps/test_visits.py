@@ -17,6 +17,7 @@ from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.prescriptions.merging import merge
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.operations import take_step
+from coupdepouce.prescriptions.previews import values_for
 from coupdepouce.visits import operations, queries
 from coupdepouce.visits.models import Visit
 from tests.apps import cases
@@ -318,3 +319,20 @@ def test_two_households_made_one_keep_the_appointment(shop):
     merge(member=manager, kept=other.reference, absorbed=prescription.reference, at=NOW)
 
     assert visit_of(other).starts_at == AT
+
+
+def test_a_text_is_tried_with_the_appointment_of_the_request(shop):
+    prescription = issued(shop, preference="email", email="a@exemple.invalid")
+    book(prescription, shop)
+
+    tried = values_for(
+        member=prescription.prescriber,
+        template="visit_booked",
+        language="fr",
+        reference=prescription.reference,
+        at=NOW,
+    )
+
+    text = Message.objects.get(template="visit_booked").text
+    assert tried.examples == ()
+    assert all(tried.values[key] in text for key in ("visit", "shop", "who_helps"))

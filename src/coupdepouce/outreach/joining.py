@@ -16,7 +16,7 @@ from coupdepouce.core.partners.joining import forgotten_on, ground_of, step_name
 from coupdepouce.core.partners.joining_steps import STATE_NAMED, Step
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
-from coupdepouce.outreach.operations import Recipient, enqueue
+from coupdepouce.outreach.operations import Recipient, enqueue, enqueue_to_all
 from coupdepouce.partners.links import application_link, read_application_token
 from coupdepouce.partners.models import Application, Establishment
 from coupdepouce.partners.operations import checked_siret, joining
@@ -192,19 +192,18 @@ def _said(application: Application, step: Step) -> str:
 
 def _write_to_programme(done: Done, *, at: datetime) -> None:
     application, event = done.application, done.event
-    for number, address in enumerate(emails_of_role(Role.PROGRAMME_MANAGER)):
-        enqueue(
-            once=f"{event.once}:programme:{number}",
-            template="application_to_read",
-            to=Recipient(channel="email", address=address),
-            context={
-                "structure": application.name,
-                "journal": step_named(event.step).journal,
-                "link": f"{settings.SITE_URL}{candidature_path(application.reference)}",
-            },
-            about=f"application:{application.reference}",
-            at=at,
-        )
+    enqueue_to_all(
+        emails_of_role(Role.PROGRAMME_MANAGER),
+        once=f"{event.once}:programme",
+        template="application_to_read",
+        context={
+            "structure": application.name,
+            "journal": step_named(event.step).journal,
+            "link": f"{settings.SITE_URL}{candidature_path(application.reference)}",
+        },
+        about=f"application:{application.reference}",
+        at=at,
+    )
 
 
 def candidature_path(reference: UUID) -> str:

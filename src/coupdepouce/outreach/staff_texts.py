@@ -23,6 +23,15 @@ STAFF_TEXTS = {
         ),
         says=("reason", "due"),
     ),
+    "complaint_unreached": Text(
+        sms="",
+        subject="Une réponse n’arrive pas au ménage",
+        email=(
+            "Bonjour,\n\nLa réponse à une réclamation n’arrive pas au ménage. Raison : {reason}.\n"
+            "Prévenez-le autrement, ou imprimez la réponse : {link}\n\nCoup de Pouce"
+        ),
+        says=("reason",),
+    ),
     "outcome": Text(
         sms="",
         subject="Du nouveau sur une prescription",

@@ -17,7 +17,7 @@ from coupdepouce.core.recourse.reasons import BY_CODE, ENDS
 from coupdepouce.core.recourse.steps import step_named
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
-from coupdepouce.outreach.operations import Recipient, enqueue
+from coupdepouce.outreach.operations import Recipient, enqueue, enqueue_to_all
 from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.links import complaint_link, complaint_staff_link
 from coupdepouce.prescriptions.models import Prescription
@@ -188,19 +188,23 @@ def _tell_household(complaint: Complaint, event: ComplaintEvent) -> None:
 
 def _tell_owner(complaint: Complaint, *, template: str, once: str, at: datetime) -> None:
     """Write to those who must act; nobody's name is in the message."""
-    for number, address in enumerate(queries.emails_of_owner(complaint)):
-        enqueue(
-            once=f"{once}:{number}",
-            template=template,
-            to=Recipient(channel="email", address=address),
-            context={
-                "reason": BY_CODE[complaint.reason].label,
-                "due": f"{add_days(complaint.due_on, -1):%d/%m/%Y}",
-                "link": complaint_staff_link(complaint.reference),
-            },
-            about=recourse.about(complaint.reference),
-            at=at,
-        )
+    enqueue_to_all(
+        queries.emails_of_owner(complaint),
+        once=once,
+        template=template,
+        context={
+            "reason": BY_CODE[complaint.reason].label,
+            "due": f"{add_days(complaint.due_on, -1):%d/%m/%Y}",
+            "link": complaint_staff_link(complaint.reference),
+        },
+        about=recourse.about(complaint.reference),
+        at=at,
+    )
+
+
+def tell_unreached(complaint: Complaint, *, once: str, at: datetime) -> None:
+    """Tell whoever holds a complaint that its answer does not reach the household."""
+    _tell_owner(complaint, template="complaint_unreached", once=f"{once}:unreached", at=at)
 
 
 def remind_owners(*, at: datetime, each: Each[Complaint]) -> int:

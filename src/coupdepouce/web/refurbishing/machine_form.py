@@ -19,7 +19,8 @@ from coupdepouce.core.equipment.hardware import (
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.serial import read_serial
 from coupdepouce.equipment.operations.intake import NewMachine
-from coupdepouce.web.refurbishing.forms import BIGGEST_FILE, TYPED, WorkshopForm, light
+from coupdepouce.web.once import OnceForm
+from coupdepouce.web.refurbishing.forms import BIGGEST_FILE, TYPED, light
 
 if TYPE_CHECKING:
     from coupdepouce.equipment.models import Computer
@@ -66,7 +67,7 @@ def number(label: str, most: int, *, digits: int) -> forms.DecimalField:
     )
 
 
-class MachineForm(WorkshopForm):
+class MachineForm(OnceForm):
     """What a machine is; a field left empty is not known, and is named as such."""
 
     file = forms.FileField(

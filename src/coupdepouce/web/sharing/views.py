@@ -15,7 +15,7 @@ from coupdepouce.core.sharing import HIDDEN, SHOWN
 from coupdepouce.prescriptions import shared, sharing
 from coupdepouce.prescriptions.queries import find
 from coupdepouce.web.audience import StaffRequest, audience, page
-from coupdepouce.web.prescribing.fields import OnceForm
+from coupdepouce.web.once import OnceForm
 from coupdepouce.web.prescribing.views import PRESCRIBERS
 from coupdepouce.web.sharing.forms import AgreeForm, AskForm, NameForm
 from coupdepouce.web.steps import refuse

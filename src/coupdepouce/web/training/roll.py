@@ -222,7 +222,7 @@ def report(request: StaffRequest, reference: UUID) -> HttpResponse:
     session = queries.run_by(member=request.member, reference=reference)
     known = queries.report_of(session)
     initial = {"done": known.done, "next_time": known.next_time} if known else {}
-    form = ReportForm(request.POST or None, initial=initial | {"once": uuid4()})
+    form = ReportForm(request.POST or None, initial=initial)
     if form.is_bound and form.is_valid():
         try:
             operations.write_report(
