@@ -23,10 +23,10 @@ def travelling(name: str, text: str) -> str:
     return text.strip()
 
 
-class TravellingFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+class TravellingFiles(CompressedManifestStaticFilesStorage):
     """Compressed and named by their content, as WhiteNoise does; the files of others unchanged."""
 
     def _save(self, name: str, content: Any) -> str:
         if PurePath(name).suffix in _LEAVES and (OURS / name).parent.is_dir():
             content = ContentFile(travelling(name, content.read().decode()).encode())
-        return str(super()._save(name, content))
+        return str(super()._save(name, content))  # type: ignore[misc]
