@@ -167,6 +167,9 @@ class Erasure(models.Model):
 
     once = models.UUIDField(unique=True)
     computer = models.ForeignKey(Computer, models.CASCADE, related_name="erasures")
+    # As the machine was that day: a correction made since was not erased.
+    serial = models.CharField(max_length=60)
+    disks = models.JSONField(default=list)
     method = models.CharField(max_length=80)
     standard = models.CharField(max_length=80)
     tool = models.CharField(max_length=80)
@@ -174,7 +177,6 @@ class Erasure(models.Model):
     done_by = models.CharField(max_length=120)  # the person or the body that erased
     at = models.DateTimeField()
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
-    disks = models.JSONField(default=list)  # serials of the disks erased
     certificate = models.BinaryField(null=True)  # attached; null: ours is made from this row
     certificate_name = models.CharField(max_length=120, blank=True)
 
@@ -203,6 +205,7 @@ class Movement(models.Model):
         TESTED = "tested", "a été testé"
         ERASED = "erased", "a été effacé"
         GRADED = "graded", "a été noté"
+        CORRECTED = "corrected", "a changé de numéro ou de disques"
         STOCKED = "stocked", "est entré en stock"
         RESERVED = "reserved", "a été réservé"
         FREED = "freed", "a été libéré"

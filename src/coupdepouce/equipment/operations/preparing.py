@@ -65,7 +65,6 @@ class Evidence:
     tool: str
     done_on: date
     done_by: str
-    disks: tuple[str, ...] = ()
     certificate: Certificate | None = None
 
 
@@ -86,12 +85,13 @@ def record_erasure(
     erasure = Erasure.objects.create(
         once=once,
         computer=computer,
+        serial=computer.serial,
+        disks=computer.disks,
         method=evidence.method,
         standard=evidence.standard,
         tool=evidence.tool,
         done_on=evidence.done_on,
         done_by=evidence.done_by,
-        disks=list(evidence.disks),
         certificate=attached.content if attached else None,
         certificate_name=attached.name if attached else "",
         at=at,
