@@ -444,6 +444,47 @@ def test_an_erasure_of_tomorrow_is_refused(ours, lot):
         workshop.erased(computer, ours, done_on=workshop.TODAY + timedelta(days=1))
 
 
+PDF = read_certificate(b"%PDF-1.7 fictif", name="donneur.pdf")
+ARRIVED = """
+case                       | counted | days | donor | certificate | code
+the day of the entry       | no      | 0    | no    | no          | -
+the day before             | no      | 1    | no    | no          | erased_before_arrival
+the day before, counted    | yes     | 1    | no    | no          | -
+years before               | yes     | 9000 | no    | no          | erased_before_arrival
+years before, certified    | yes     | 9000 | no    | yes         | erased_before_arrival
+years before, by the donor | yes     | 9000 | yes   | no          | donor_unproved
+the same, proved           | yes     | 9000 | yes   | yes         | -
+"""
+
+
+@pytest.mark.parametrize("case", cases(ARRIVED))
+def test_an_erasure_before_the_arrival_is_the_donors_and_proved(ours, lot, case):
+    computer = workshop.machine(lot, ours)
+    if case["counted"] == "yes":
+        Lot.objects.update(received_on=workshop.TODAY - timedelta(days=2))
+    said = {
+        "done_on": workshop.TODAY - timedelta(days=int(case["days"])),
+        "is_by_donor": case["donor"] == "yes",
+        "certificate": PDF if case["certificate"] == "yes" else None,
+    }
+
+    if case["code"] != "-":
+        with refused(case["code"]):
+            workshop.erased(computer, ours, **said)
+        return
+    assert workshop.erased(computer, ours, **said).is_by_donor == (case["donor"] == "yes")
+
+
+def test_a_donors_certificate_says_nothing_of_the_household_that_had_it_since(ours, lot):
+    computer = workshop.machine(lot, ours)
+    note_move(computer, kind=Movement.Kind.RETURNED, at=NOW + timedelta(days=1), by=ours)
+
+    with refused("erased_before_return"):
+        workshop.erased(
+            computer, ours, at=NOW + timedelta(days=1), is_by_donor=True, certificate=PDF
+        )
+
+
 CERTIFICATES = {
     "a pdf": (b"%PDF-1.7 ...", "rapport.pdf", "rapportpdf.pdf", "application/pdf"),
     "a picture named pdf": (b"\xff\xd8\xff\xe0", "x.pdf", "xpdf.jpg", "image/jpeg"),

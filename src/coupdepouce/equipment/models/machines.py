@@ -175,6 +175,7 @@ class Erasure(models.Model):
     tool = models.CharField(max_length=80)
     done_on = models.DateField()
     done_by = models.CharField(max_length=120)  # the person or the body that erased
+    is_by_donor = models.BooleanField(default=False)  # before the arrival: its certificate is kept
     at = models.DateTimeField()
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     certificate = models.BinaryField(null=True)  # attached; null: ours is made from this row

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from coupdepouce.core.calendar import day_of
@@ -26,6 +26,13 @@ class Work:
     name: str
     missing: str
     is_done: bool
+
+
+def arrived_on(computer: Computer) -> date:
+    """Give the day when a machine came: its lot was counted, or it was entered before that."""
+    entered = computer.movements.filter(kind=Movement.Kind.TAKEN_IN).aggregate(at=Min("at"))["at"]
+    days = (computer.lot.received_on, day_of(entered) if entered else None)
+    return min((day for day in days if day), default=date.min)
 
 
 def came_back_on(computer: Computer) -> date | None:
