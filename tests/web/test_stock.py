@@ -459,6 +459,21 @@ def test_a_count_from_the_first_scan_to_its_closing(client, advisor):
     assert client.post(address, {"serials": "X"}).status_code == 422
 
 
+def test_the_workshop_reads_on_its_page_that_a_shop_scanned_its_machine(client, advisor):
+    house = refurbisher()
+    one = machine(lot=lot(of=house.organisation), state="intake")
+    address = client.post("/boutique/ordinateurs/inventaire/")["Location"]
+    client.post(address, {"serials": one.serial})
+    text = said(client.get(address))
+    client.post(f"{address}clore/")
+
+    page = said(signed_in(house).get("/reconditionnement/"))
+
+    assert "À mettre de côté : 1" in text
+    assert f"{one.serial} : {advisor.organisation.name} l’a scannée" in page
+    assert "Demandez-la à la boutique." in page
+
+
 def test_a_count_is_the_shops_own(client, advisor):
     client.post("/boutique/ordinateurs/inventaire/")
     address = f"/boutique/ordinateurs/inventaire/{Inventory.objects.get().reference}/"

@@ -214,6 +214,7 @@ class Movement(models.Model):
         RECEIVED = "received", "est arrivé"
         MISSING = "missing", "manquait"
         FOUND = "found", "a été retrouvé"
+        SEEN = "seen", "a été vu dans une autre boutique"
         HANDED_OVER = "handed_over", "a été remis"
         LENT = "lent", "a été prêté"
         REPAIR = "repair", "est parti en réparation"

@@ -28,8 +28,20 @@ if TYPE_CHECKING:
 INVALID = 422
 KINDS = (
     ("missing", "Manquantes", "no", "Elles devraient être ici et n’ont pas été scannées."),
-    ("found", "Trouvées ici", "wait", "Elles manquaient, ou une autre boutique les a en stock."),
-    ("elsewhere", "À mettre de côté", "wait", "Elles sont notées ailleurs : rien ne change."),
+    (
+        "found",
+        "Trouvées ici",
+        "wait",
+        "Elles manquaient, ou une autre boutique les a en stock. À la clôture, elles passent ici et "
+        "l’autre boutique le lit.",
+    ),
+    (
+        "elsewhere",
+        "À mettre de côté",
+        "wait",
+        "Elles sont notées ailleurs et y restent. À la clôture, cet autre lieu lit que vous les "
+        "avez.",
+    ),
     ("unknown", "Inconnues", "wait", "Aucune machine du programme n’a ce numéro."),
     ("seen", "Vues", "yes", "Elles sont bien ici."),
 )
@@ -149,7 +161,8 @@ def close(request: StaffRequest, reference: UUID) -> HttpResponse:
         consequences=[
             f"Machines vues : {len(counted.seen)}.",
             f"Machines notées manquantes : {len(counted.missing)}.",
-            f"Machines trouvées ici et ajoutées au stock : {len(counted.found)}.",
+            f"Machines trouvées ici, qui passent dans votre boutique : {len(counted.found)}.",
+            f"Machines à mettre de côté, qui restent à un autre lieu : {len(counted.elsewhere)}.",
             "Un inventaire clos ne se change plus.",
         ],
     )

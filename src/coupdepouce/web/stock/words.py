@@ -4,7 +4,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
 
+from coupdepouce.core.calendar import day_of
+from coupdepouce.equipment.queries.inventory import seen_elsewhere
 from coupdepouce.equipment.queries.places import named
 from coupdepouce.equipment.queries.shops import to_send
 
@@ -45,6 +48,19 @@ def awaited_elsewhere(member: "Membership") -> list[dict[str, object]]:
         }
         for shop, machines in by_shop
     ]
+
+
+def told_elsewhere(member: "Membership") -> list[str]:
+    """Say which machines of here another shop scanned, and what became of them."""
+    return [
+        f"{called(one.computer)} : {one.shop} l’a scannée {_day(one)}. "
+        + ("Elle est maintenant dans son stock." if one.is_there else "Demandez-la à la boutique.")
+        for one in seen_elsewhere(member, at=timezone.now())
+    ]
+
+
+def _day(one: "SeenElsewhere") -> str:
+    return f"le {day_of(one.at):%d/%m/%Y}"
 
 
 def parcel_badge(parcel: "Parcel") -> tuple[str, str]:
