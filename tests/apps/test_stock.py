@@ -489,6 +489,18 @@ def counted(by, *serials):
     return count
 
 
+def test_a_count_without_a_scan_loses_nothing():
+    here = advisor()
+    one = machine(here.organisation)
+    count = operations.open_inventory(by=here, at=NOW, once=uuid4())
+
+    with refused("nothing_scanned"):
+        operations.close_inventory(reference=count.reference, by=here, at=NOW)
+
+    one.refresh_from_db()
+    assert one.state == "stock"
+
+
 def test_the_other_place_reads_that_its_machine_was_scanned():
     here, there, house = advisor(), advisor(), refurbisher()
     taken = machine(there.organisation)

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from coupdepouce.core.roles import Role
@@ -36,7 +37,7 @@ TYPED = {"serial": "FICTIF-9", "form": "laptop", "brand": "Exemple"}
 EVIDENCE = {
     "method": "Écriture sur tout le disque",
     "tool": "Outil fictif 1.0",
-    "done_on": f"{NOW:%d/%m/%Y}",
+    "done_on": f"{timezone.localdate():%d/%m/%Y}",  # the pages enter their machines today
     "done_by": "Dominique Fictif",
 }
 GRADES = {"functional": "A", "cosmetic": "B", "category": "B", "price": "120"}

@@ -16,7 +16,7 @@ from coupdepouce.equipment.models import Computer, HandOver, Inventory, Parcel
 from coupdepouce.partners.models import Organisation
 from coupdepouce.programmes.operations import confirm_figure
 from tests.apps import cases
-from tests.apps.build import NOW, member, organisation
+from tests.apps.build import NOW, household, member, organisation
 from tests.apps.build_machines import lot, machine, refurbisher
 from tests.web.desk import signed_in
 from tests.web.test_counter import said
@@ -457,6 +457,29 @@ def test_a_count_from_the_first_scan_to_its_closing(client, advisor):
     assert Computer.objects.get(pk=lost.pk).state == "missing"
     assert "Manquantes : 1" in said(client.get(address))
     assert client.post(address, {"serials": "X"}).status_code == 422
+
+
+def test_who_loses_a_machine_is_named_before_the_count_is_closed(client, advisor):
+    prescription, one = kept(advisor)
+    stranger = machine(
+        advisor.organisation,
+        state="reserved",
+        reserved_for=household(),
+        reserved_shop=advisor.organisation,
+    )
+    seen = machine(advisor.organisation)
+    address = client.post("/boutique/ordinateurs/inventaire/")["Location"]
+    nothing = client.get(f"{address}clore/")
+    client.post(address, {"serials": seen.serial})
+
+    asked_first = said(client.get(f"{address}clore/"))
+
+    assert nothing.status_code == 409
+    who = prescription.household.people.get(role="applicant")
+    assert f"{who.first_name} {who.last_name} : Marque fictive Modèle 14, {one.serial}" in asked_first
+    assert f"pas encore venue : Marque fictive Modèle 14, {stranger.serial}" in asked_first
+    assert "reprend sa place sur la liste d’attente" in asked_first
+    assert AccessLog.objects.filter(about="list").exists()
 
 
 def test_the_workshop_reads_on_its_page_that_a_shop_scanned_its_machine(client, advisor):

@@ -12,7 +12,7 @@ from coupdepouce.core.serial import read_serial
 from coupdepouce.equipment.models import Computer, Inventory, Movement, Scan
 from coupdepouce.equipment.operations.locks import locked
 from coupdepouce.equipment.operations.moves import note_move
-from coupdepouce.equipment.queries.inventory import counted
+from coupdepouce.equipment.queries.inventory import check_scanned, counted
 from coupdepouce.equipment.queries.places import at_place, place_of
 from coupdepouce.equipment.queries.preparing import CAME_BACK
 from coupdepouce.partners.models import Membership
@@ -79,9 +79,10 @@ def close_inventory(*, reference: UUID, by: Membership, at: datetime) -> Invento
     """End a count: what was not seen is missing, what was found here is here, others are told.
 
     Raises:
-        Refusal: not an inventory of this shop, or closed.
+        Refusal: not an inventory of this shop, or closed, or nothing was scanned.
     """
     inventory = _open(reference, by=by)
+    check_scanned(inventory)
     # Compared once they are locked: what was handed over or sent meanwhile is neither lost nor
     # found, and what arrived since was not there to be counted.
     there = Q(pk__in=at_place(inventory.shop).values("pk"))

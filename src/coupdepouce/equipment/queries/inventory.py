@@ -60,6 +60,20 @@ def counted(inventory: Inventory, *, among: Collection[int] | None = None) -> Co
     )
 
 
+def check_scanned(inventory: Inventory) -> None:
+    """Let a count be closed once something was scanned: else the whole stock would be missing.
+
+    Raises:
+        Refusal: nothing was.
+    """
+    if not inventory.scans.exists():
+        raise Refusal(
+            "nothing_scanned",
+            "Rien n’est scanné : toutes les machines seraient notées manquantes. Scannez celles "
+            "qui sont là, puis closez l’inventaire.",
+        )
+
+
 def may_claim(computer: Computer, *, shop: Organisation) -> bool:
     """Say whether a count may bring a machine here: a workshop's, or one kept elsewhere, stays."""
     if computer.parcel_id or computer.state in GONE:

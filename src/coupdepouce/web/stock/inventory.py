@@ -15,12 +15,13 @@ from coupdepouce.core.roles import Role
 from coupdepouce.equipment import operations
 from coupdepouce.equipment.queries import inventory as queries
 from coupdepouce.equipment.queries.places import serials_of
+from coupdepouce.prescriptions.computers import StockRow, with_whose
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.steering.tables import Line, day, table
 from coupdepouce.web.steps import refuse
 from coupdepouce.web.stock.forms import ScanForm
 from coupdepouce.web.stock.sections import stock
-from coupdepouce.web.stock.words import called
+from coupdepouce.web.stock.words import COMING, called
 
 if TYPE_CHECKING:
     from coupdepouce.equipment.models import Inventory
@@ -132,6 +133,14 @@ def _scanned(request: StaffRequest, reference: UUID, form: ScanForm) -> bool:
     return True
 
 
+def _waits_again(row: StockRow) -> str:
+    who = row.whose.name if row.whose else COMING
+    return (
+        f"{who} : {called(row.computer)} lui était réservée. La personne reprend sa place sur la "
+        "liste d’attente, et nous la prévenons."
+    )
+
+
 @audience(Role.SHOP_ADVISOR)
 @require_POST
 def unscan(request: StaffRequest, reference: UUID) -> HttpResponse:
@@ -149,7 +158,11 @@ def close(request: StaffRequest, reference: UUID) -> HttpResponse:
         operations.close_inventory(reference=reference, by=request.member, at=timezone.now())
         messages.success(request, "L’inventaire est clos. Ce qui manque est noté.")
         return redirect("stock:count", reference)
+    queries.check_scanned(one)
     counted = queries.counted(one)
+    lost = with_whose(request.member, [m for m in counted.missing if m.reserved_for_id])
+    if any(row.whose for row in lost):
+        request.about = "list"
     return page(
         request,
         "layouts/confirm.html",
@@ -161,6 +174,7 @@ def close(request: StaffRequest, reference: UUID) -> HttpResponse:
         consequences=[
             f"Machines vues : {len(counted.seen)}.",
             f"Machines notées manquantes : {len(counted.missing)}.",
+            *(_waits_again(row) for row in lost),
             f"Machines trouvées ici, qui passent dans votre boutique : {len(counted.found)}.",
             f"Machines à mettre de côté, qui restent à un autre lieu : {len(counted.elsewhere)}.",
             "Un inventaire clos ne se change plus.",

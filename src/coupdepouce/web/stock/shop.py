@@ -18,11 +18,8 @@ from coupdepouce.programmes.queries import current_programme
 from coupdepouce.web.audience import StaffRequest, audience
 from coupdepouce.web.steering.tables import Line, day, table
 from coupdepouce.web.stock.sections import stock
-from coupdepouce.web.stock.words import awaited_elsewhere, badge, kept_for, told_elsewhere
+from coupdepouce.web.stock.words import COMING, awaited_elsewhere, badge, kept_for, told_elsewhere
 from coupdepouce.web.templatetags.ui import euros, in_words
-
-COMING = "Une personne qui n’est pas encore venue"
-
 
 @audience(Role.SHOP_ADVISOR)
 @require_GET

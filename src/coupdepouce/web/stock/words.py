@@ -19,6 +19,7 @@ TONES = {
     "stock": "yes", "reserved": "info", "intake": "wait", "missing": "no", "repair": "wait",
     "handed_over": "yes", "on_loan": "info", "scrapped": "info",
 }  # fmt: skip
+COMING = "Une personne qui n’est pas encore venue"
 
 
 def badge(computer: "Computer") -> tuple[str, str]:
