@@ -14,12 +14,16 @@ from coupdepouce.core.roles import Role
 from coupdepouce.equipment import operations
 from coupdepouce.equipment.models import Computer, HandOver, Inventory, Parcel
 from coupdepouce.partners.models import Organisation
+from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.programmes.operations import confirm_figure
+from coupdepouce.web.public import computer
 from tests.apps import cases
 from tests.apps.build import NOW, household, member, organisation
 from tests.apps.build_machines import lot, machine, refurbisher
+from tests.spec.table import cases as table
 from tests.web.desk import signed_in
 from tests.web.test_counter import said
+from tests.web.test_public import heading
 from tests.web.test_public_follow import follow
 
 STROKES = "M10 20L30 40"
@@ -517,10 +521,36 @@ def test_the_household_reads_that_it_is_ready_then_its_guarantee(client, advisor
     ready = said(client.get(door))
     hand_over(client, prescription, one)
 
-    given = said(client.get(follow(client, prescription)["Location"]))
+    page = client.get(follow(client, prescription)["Location"])
+    given = said(page)
 
+    assert heading(page) == "Vous avez votre ordinateur."
     assert "Votre ordinateur vous attend à la boutique." in ready
     assert "Allez à la boutique avec une pièce d’identité." in ready
     assert "Il est gardé jusqu’au" in ready
     assert "Vous avez votre ordinateur. Il est garanti jusqu’au" in given
     assert one.serial not in ready + given
+
+
+SPEAKS = """
+case                                  | state    | computer    | line      | training | speaks
+it has it                             | accepted | handed_over | none      | none     | yes
+it has it, and the line works         | accepted | handed_over | active    | none     | yes
+it has it, the line is to come        | accepted | handed_over | wanted    | none     | no
+it has it, a technician comes         | accepted | handed_over | ordered   | none     | no
+it has it, a session is to be chosen  | accepted | handed_over | none      | wanted   | no
+it has it, the request is over        | closed   | handed_over | none      | none     | no
+it gave it back                       | accepted | returned    | none      | done     | yes
+it gave it back after the request     | closed   | returned    | active    | none     | yes
+one is lent after the request         | closed   | on_loan     | active    | none     | yes
+it is ready                           | accepted | ready       | wanted    | wanted   | yes
+"""
+
+
+@pytest.mark.parametrize("case", table(SPEAKS))
+def test_when_the_computer_is_the_headline(case):
+    states = {f"{part}_state": case[part] for part in ("computer", "line", "training")}
+
+    speaks = computer.speaks(Prescription(state=case["state"], **states))
+
+    assert speaks == (case["speaks"] == "yes")
