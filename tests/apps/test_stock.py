@@ -693,9 +693,9 @@ def test_a_loan_lasts_until_ones_own_is_repaired(counter):
 
     Computer.objects.filter(pk=own.pk).update(shop=None)
     with refused("own_not_back"):
-        operations.end_loan(again(counter))
+        operations.end_loan(again(counter), back=other.serial)
     Computer.objects.filter(pk=own.pk).update(shop=counter.shop)
-    operations.end_loan(again(counter))
+    operations.end_loan(again(counter), back=other.serial)
 
     own.refresh_from_db(), other.refresh_from_db()
     assert (own.state, own.shop) == ("handed_over", None)
@@ -707,13 +707,13 @@ def test_all_that_is_given_back_goes_to_intake(counter):
     own, lent = given(counter), machine(counter.shop)
     operations.lend(again(counter), serial=lent.serial, signature="refused", reason="repair")
 
-    operations.take_back(again(counter), reason="no_need")
+    operations.take_back(again(counter), back=lent.serial, reason="no_need")
 
     own.refresh_from_db(), lent.refresh_from_db()
     assert {own.state, lent.state} == {"intake"}
     assert not HandOver.objects.filter(returned_at=None).exists()
     with refused("nothing_held"):
-        operations.take_back(again(counter), reason="no_need")
+        operations.take_back(again(counter), back=lent.serial, reason="no_need")
 
 
 def test_a_household_forgotten_frees_its_machine_and_leaves_no_signature(counter):

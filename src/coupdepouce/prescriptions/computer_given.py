@@ -8,7 +8,7 @@ from uuid import UUID
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.equipment.models import Computer, HandOver
-from coupdepouce.equipment.queries.holding import machines_held, own_machine, replaced_by
+from coupdepouce.equipment.queries.holding import machines_held, replaced_by
 from coupdepouce.equipment.queries.places import named
 from coupdepouce.equipment.queries.stock import reserved_for
 from coupdepouce.outreach.printing import Spot
@@ -54,10 +54,11 @@ def to_replace(*, member: Membership, reference: UUID) -> Giving:
         Refusal: not open to this member, or the request gave no machine.
     """
     prescription = find(member, reference)
-    own = own_machine(given_by(prescription))
-    if own is None:
+    held = machines_held(given_by(prescription))
+    if not held:
         raise Refusal("nothing_held", "Ce ménage n’a pas d’ordinateur du programme.")
-    return _giving(prescription, own.computer, price=None)
+    # The last one is the loan, if there is one: its own is at the shop already.
+    return _giving(prescription, held[-1].computer, price=None)
 
 
 def _giving(prescription: Prescription, computer: Computer, *, price: int | None) -> Giving:

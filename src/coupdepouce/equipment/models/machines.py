@@ -80,12 +80,12 @@ class Computer(models.Model):
     class State(models.TextChoices):
         INTAKE = "intake", "à préparer"  # at the refurbisher: to test, erase, grade
         STOCK = "stock", "libre"
-        RESERVED = "reserved", "réservé"
-        HANDED_OVER = "handed_over", "remis"
-        ON_LOAN = "on_loan", "prêté"
+        RESERVED = "reserved", "réservée"
+        HANDED_OVER = "handed_over", "remise"
+        ON_LOAN = "on_loan", "prêtée"
         REPAIR = "repair", "en réparation"  # its household has another one meanwhile
-        MISSING = "missing", "manquant"  # not in the parcel, or not found at the inventory
-        SCRAPPED = "scrapped", "recyclé"
+        MISSING = "missing", "manquante"  # not in the parcel, or not found at the inventory
+        SCRAPPED = "scrapped", "recyclée"
 
     reference = models.UUIDField(unique=True)
     lot = models.ForeignKey(Lot, models.PROTECT, related_name="computers")

@@ -40,7 +40,7 @@ PAGES = {
     ),
     "exchange_computer": Page(
         read=to_replace,
-        take="Reprenez la machine en panne",
+        take="Reprenez la machine que la personne a",
         closed="Il n’y a pas d’ordinateur à échanger maintenant.",
     ),
     "lend_computer": Page(
