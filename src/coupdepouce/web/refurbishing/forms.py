@@ -82,7 +82,7 @@ class SheetForm(OnceForm):
 
     file = forms.FileField(
         label="Tableau",
-        help_text="Un CSV en UTF-8, une ligne par machine.",
+        help_text="Un CSV, une ligne par machine. Excel convient.",
         error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
     )
 
