@@ -406,14 +406,34 @@ def test_a_table_is_shown_before_it_is_written(bench, lot):
 
 @pytest.mark.parametrize(
     ("data", "said"),
-    [(b"a;b\n1;2", "n’a pas de colonne numero_serie"), (b"", "Ce fichier est vide")],
-    ids=["no column", "empty"],
+    [(b"a;b\n1;2", "n’a pas de colonne numero_serie"), (b"PK\x03\xe9", "n’est pas en UTF-8")],
+    ids=["no column", "a workbook"],
 )
-def test_a_table_that_cannot_be_read_says_why(bench, lot, data, said):
+def test_a_table_that_cannot_be_read_says_why_once(bench, lot, data, said):
     answer = send(bench, "sheet", lot.reference, file=file(data, "lot.csv"))
 
     assert answer.status_code == 422
-    assert said in answer.content.decode()
+    assert answer.content.decode().count(said) == 1
+
+
+@pytest.mark.parametrize(("letters", "told"), [("cp1252", True), ("utf-8", False)])
+def test_a_table_of_a_french_excel_is_shown_with_a_notice(bench, lot, letters, told):
+    data = "numero_serie;forme;modele\nT-1;portable;Écran\n".encode(letters)
+
+    sent = send(bench, "sheet", lot.reference, file=file(data, "lot.csv"))
+
+    text = bench.get(sent["Location"]).content.decode()
+    assert "Écran" in text
+    assert ("Vérifiez les accents" in text) == told
+
+
+def test_a_limit_is_said_in_our_words(bench, lot):
+    answer = send(bench, "add", lot.reference, **TYPED | {"ram_gib": "5000", "brand": "M" * 81})
+
+    said = answer.content.decode()
+    assert "Écrivez au plus 1024." in said
+    assert "au plus 80 signes" in said
+    assert "Assurez-vous" not in said
 
 
 # --- who may see, who may write -------------------------------------------------------------------

@@ -480,7 +480,9 @@ def test_who_loses_a_machine_is_named_before_the_count_is_closed(client, advisor
 
     assert nothing.status_code == 409
     who = prescription.household.people.get(role="applicant")
-    assert f"{who.first_name} {who.last_name} : Marque fictive Modèle 14, {one.serial}" in asked_first
+    assert (
+        f"{who.first_name} {who.last_name} : Marque fictive Modèle 14, {one.serial}" in asked_first
+    )
     assert f"pas encore venue : Marque fictive Modèle 14, {stranger.serial}" in asked_first
     assert "reprend sa place sur la liste d’attente" in asked_first
     assert AccessLog.objects.filter(about="list").exists()

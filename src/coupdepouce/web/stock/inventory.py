@@ -33,15 +33,13 @@ KINDS = (
         "found",
         "Trouvées ici",
         "wait",
-        "Elles manquaient, ou une autre boutique les a en stock. À la clôture, elles passent ici et "
-        "l’autre boutique le lit.",
+        "Elles manquaient, ou une autre boutique les a. À la clôture, elles passent ici.",
     ),
     (
         "elsewhere",
         "À mettre de côté",
         "wait",
-        "Elles sont notées ailleurs et y restent. À la clôture, cet autre lieu lit que vous les "
-        "avez.",
+        "Elles restent notées ailleurs. À la clôture, cet autre lieu lit que vous les avez.",
     ),
     ("unknown", "Inconnues", "wait", "Aucune machine du programme n’a ce numéro."),
     ("seen", "Vues", "yes", "Elles sont bien ici."),

@@ -21,6 +21,7 @@ from coupdepouce.web.stock.sections import stock
 from coupdepouce.web.stock.words import COMING, awaited_elsewhere, badge, kept_for, told_elsewhere
 from coupdepouce.web.templatetags.ui import euros, in_words
 
+
 @audience(Role.SHOP_ADVISOR)
 @require_GET
 def home(request: StaffRequest) -> HttpResponse:

@@ -54,14 +54,10 @@ def awaited_elsewhere(member: "Membership") -> list[dict[str, object]]:
 def told_elsewhere(member: "Membership") -> list[str]:
     """Say which machines of here another shop scanned, and what became of them."""
     return [
-        f"{called(one.computer)} : {one.shop} l’a scannée {_day(one)}. "
+        f"{called(one.computer)} : {one.shop} l’a scannée le {day_of(one.at):%d/%m/%Y}. "
         + ("Elle est maintenant dans son stock." if one.is_there else "Demandez-la à la boutique.")
         for one in seen_elsewhere(member, at=timezone.now())
     ]
-
-
-def _day(one: "SeenElsewhere") -> str:
-    return f"le {day_of(one.at):%d/%m/%Y}"
 
 
 def parcel_badge(parcel: "Parcel") -> tuple[str, str]:
