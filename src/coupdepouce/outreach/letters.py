@@ -20,6 +20,7 @@ from coupdepouce.connect.messages.folder import Drawn
 from coupdepouce.connect.messages.model import Letter
 from coupdepouce.core.calendar import PARIS, in_words
 from coupdepouce.core.languages import language_of
+from coupdepouce.outreach.operations import doubt_address
 from coupdepouce.outreach.printing import direction_of, drawings, fonts
 from coupdepouce.programmes.queries import current_programme
 
@@ -68,6 +69,8 @@ def _said(letter: Letter, *, programme: str, day: date) -> Mapping[str, Any]:
             "follow": _("Pour suivre votre demande, scannez ce carré ou allez à cette adresse :"),
             "follow_address": apart(follow_address()),
             "follow_with": _("Prenez le code de votre bon et votre année de naissance."),
+            "doubt": _("Un doute sur cette lettre ? %(address)s")
+            % {"address": apart(doubt_address())},
             "qr_alt": _("L’adresse pour suivre votre demande, à scanner"),
         }
 

@@ -57,7 +57,7 @@ def enqueue(
     # All its values, whatever this version says: the next version may say them.
     values = {key: context[key] for key in text_named(template).keys}
     key = uuid4()
-    subject, text = filled(template, to.channel, used, values | {"stop": stop_address(key)})
+    subject, text = filled(template, to.channel, used, values | signed(key))
     message = Message(
         key=key,
         once=once,
@@ -76,15 +76,20 @@ def enqueue(
     Message.objects.bulk_create([message], ignore_conflicts=True)
 
 
-def stop_address(key: UUID | str) -> str:
-    """Give where the receiver of a message says that they want no more."""
-    return f"{settings.SITE_URL}/messages/arret/{key}/"
+def doubt_address() -> str:
+    """Give the address that says whether a message is ours."""
+    return f"{settings.SITE_URL}/arnaque/"
+
+
+def signed(key: UUID | str) -> Mapping[str, str]:
+    """Give the addresses under an e-mail: to doubt of it, and to want no more of them."""
+    return {"doubt": doubt_address(), "stop": f"{settings.SITE_URL}/messages/arret/{key}/"}
 
 
 def filled(
     template: str, channel: str, used: InForce, values: Mapping[str, str]
 ) -> tuple[str, str]:
-    """Give the subject and the text of a message, its values and `stop` in their places."""
+    """Give the subject and the text of a message, its values and those of `signed` in their places."""
     words = used.words
     if channel == Message.Channel.SMS:
         return "", tidy(words.sms.format_map(values))

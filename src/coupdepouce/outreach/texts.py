@@ -7,7 +7,10 @@ the longest values and counts.
 from coupdepouce.outreach.part_texts import PART_TEXTS
 from coupdepouce.outreach.text import APPOINTMENT, REASON, VOUCHER, Text, gettext_noop
 
-SIGNATURE = gettext_noop("\n\n{who_helps}\nVotre demande, pas à pas : {link}\nCoup de Pouce")
+SIGNATURE = gettext_noop(
+    "\n\n{who_helps}\nVotre demande, pas à pas : {link}\nCoup de Pouce"
+    "\n\nUn doute sur ce message ? {doubt}"
+)
 STOP = gettext_noop("\nNe plus recevoir ces messages : {stop}")
 
 TEXTS = {

@@ -7,7 +7,7 @@ from coupdepouce.core.languages import FRENCH, language_of
 from coupdepouce.core.messages.gsm import Length, measure
 from coupdepouce.core.messages.wording import EXAMPLES, KEYS, Words, length_of
 from coupdepouce.core.words.easy import lint
-from coupdepouce.outreach.operations import filled, stop_address
+from coupdepouce.outreach.operations import filled, signed
 from coupdepouce.outreach.queries import InForce, budget_of
 from coupdepouce.outreach.texts import TEXTS
 from coupdepouce.prescriptions.previews import Values
@@ -18,7 +18,7 @@ SHOWN = 8
 def preview(template: str, used: InForce, *, short: Values, full: Values) -> Mapping[str, Any]:
     """Give a text as it is received, by SMS and by e-mail."""
     _, sms = filled(template, "sms", used, short.values)
-    said = {**full.values, "stop": stop_address("…")}
+    said = {**full.values, **signed("…")}
     subject, email = filled(template, "email", used, said)
     examples = [KEYS[name].label for name in full.examples]
     return {
