@@ -21,6 +21,7 @@ from coupdepouce.web.steering.measures import FAMILIES
 from coupdepouce.web.steering.screens import SENTENCES, sentence, subject
 from tests.apps import cases
 from tests.apps.build import NOW, member, organisation
+from tests.apps.build_complaints import said
 from tests.apps.build_journey import ACCEPTED, ACTIVE, ISSUED, prescription
 from tests.screens import every_screen
 
@@ -249,6 +250,16 @@ def test_the_measures_count_what_happened(programme):
 
     assert "Pas demandé" in shown
     assert "Jusqu’où vont les demandes" in shown
+
+
+def test_the_measures_of_complaints_hide_what_is_small_and_are_exported_so(programme):
+    said(prescription(*ISSUED), reason="waiting")
+
+    shown = page(programme, "measures").content.decode()
+    text = page(programme, "complaints_csv").getvalue().decode()
+
+    assert "moins de 5" in shown
+    assert "raison;Attend depuis trop longtemps;moins de 5" in text
 
 
 def test_the_measures_tell_stages_in_their_order_and_what_the_words_mean(programme):
@@ -562,6 +573,7 @@ ROLES = {
     "team": {Role.PARTNER_MANAGER}, "open_account": {Role.PARTNER_MANAGER},
     "programme": {Role.PROGRAMME_MANAGER}, "export": {Role.PROGRAMME_MANAGER},
     "measures": {Role.PROGRAMME_MANAGER}, "figures": {Role.PROGRAMME_MANAGER},
+    "complaints_csv": {Role.PROGRAMME_MANAGER},
     "organisations": {Role.PROGRAMME_MANAGER}, "zones": {Role.PROGRAMME_MANAGER},
     "merge": {Role.PROGRAMME_MANAGER}, "versions": {Role.PROGRAMME_MANAGER},
     "places": {Role.PROGRAMME_MANAGER}, "access": {Role.ADMINISTRATOR},

@@ -89,7 +89,7 @@ def signed(key: UUID | str) -> Mapping[str, str]:
 def filled(
     template: str, channel: str, used: InForce, values: Mapping[str, str]
 ) -> tuple[str, str]:
-    """Give the subject and the text of a message, its values and those of `signed` in their places."""
+    """Give the subject and the text of a message; `signed` gives two of its values."""
     words = used.words
     if channel == Message.Channel.SMS:
         return "", tidy(words.sms.format_map(values))

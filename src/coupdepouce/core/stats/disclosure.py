@@ -35,9 +35,15 @@ def _found_by_subtraction(counts: Mapping[K, int], small: list[K], larger: list[
     return total == least or (not larger and (len(small) == 1 or total == most))
 
 
-def in_words(counts: Mapping[K, int]) -> dict[K, str]:
-    """Write each count, or why it is not shown."""
-    kept = hidden(counts)
+def hides_total(counts: Mapping[K, int]) -> bool:
+    """Say whether the total says too much; every table with that total is then hidden too."""
+    total = sum(counts.values())
+    return is_small(total) or (total > 0 and hidden(counts) == frozenset(counts))
+
+
+def in_words(counts: Mapping[K, int], *, whole: bool = False) -> dict[K, str]:
+    """Write each count, or why it is not shown; `whole` hides them all."""
+    kept = frozenset(counts) if whole else hidden(counts)
     return {
         key: str(count) if key not in kept else SMALL if is_small(count) else KEPT
         for key, count in counts.items()
@@ -47,6 +53,6 @@ def in_words(counts: Mapping[K, int]) -> dict[K, str]:
 def total_in_words(counts: Mapping[K, int]) -> str:
     """Write the total of counts, or that it is hidden with all of them."""
     total = sum(counts.values())
-    if is_small(total):
-        return SMALL
-    return KEPT if total and hidden(counts) == frozenset(counts) else str(total)
+    if not hides_total(counts):
+        return str(total)
+    return SMALL if is_small(total) else KEPT

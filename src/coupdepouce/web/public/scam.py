@@ -63,7 +63,8 @@ def _then() -> Sequence[Mapping[str, str]]:
     # Bank, password, proof, complaint: cybermalveillance.gouv.fr, "Hameçonnage", November 2026.
     sms = gettext("Transférez-le au %(number)s, sans rien ajouter. C’est gratuit.")
     online = gettext("%(site)s vous dit quoi faire. C’est gratuit, jour et nuit.")
-    call = gettext("%(name)s : %(number)s. L’appel est gratuit.")
+    said = gettext("%(name)s : %(number)s. L’appel est gratuit.")
+    call = said % {"name": apart(CALL), "number": _whole(CALL_NUMBER)}
     return [
         _item("phone", gettext("C’est un SMS ?"), sms % {"number": apart(SMS_NUMBER)}),
         _item(
@@ -81,11 +82,7 @@ def _then() -> Sequence[Mapping[str, str]]:
             gettext("Gardez le message"),
             gettext("C’est une preuve. Vous pouvez porter plainte à la police."),
         ),
-        _item(
-            "person",
-            gettext("Parlez à quelqu’un"),
-            call % {"name": apart(CALL), "number": _whole(CALL_NUMBER)},
-        ),
+        _item("person", gettext("Parlez à quelqu’un"), call),
         _item("search", gettext("Regardez en ligne"), online % {"site": apart(ONLINE)}),
     ]
 

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("programme/", programme.prescriptions, name="programme"),
     path("programme/export.csv", programme.export, name="export"),
     path("programme/mesures/", measures.measures, name="measures"),
+    path("programme/mesures/reclamations.csv", measures.export_complaints, name="complaints_csv"),
     path("programme/previsions/", forecast.show, name="forecast"),
     path("programme/versions/", programme.versions, name="versions"),
     path("programme/quartiers/", programme.zones, name="zones"),
