@@ -95,6 +95,7 @@ def _fill(accounts: Path) -> None:
     from django.utils import timezone  # noqa: PLC0415
 
     from coupdepouce.cli.demo_cases import seed_cases  # noqa: PLC0415
+    from coupdepouce.cli.demo_complaints import seed_complaints  # noqa: PLC0415
     from coupdepouce.cli.demo_life import seed_partners  # noqa: PLC0415
     from coupdepouce.cli.demo_partners import seed_candidatures  # noqa: PLC0415
     from coupdepouce.cli.demo_seed import (  # noqa: PLC0415
@@ -115,6 +116,7 @@ def _fill(accounts: Path) -> None:
     page = accounts.read_text(encoding="utf-8")
     seed_password(page.split()[-1], is_new=is_new)
     count = seed_cases(members=members, at=at)
+    seed_complaints(members=members, at=at)
     seed_workshops(members=members, at=at)
     seed_candidatures(by=members["programme"], at=at)
     typer.echo(f"{TO_ASK}\n{page}", nl=False)
