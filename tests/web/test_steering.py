@@ -14,6 +14,7 @@ from coupdepouce.households.models import Household, Merge
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient, enqueue
 from coupdepouce.partners.models import Membership, Organisation, Place
+from coupdepouce.programmes.directory import review_new
 from coupdepouce.programmes.models import FigureConfirmation, PriorityZone
 from coupdepouce.programmes.queries import figures
 from coupdepouce.web.steering.figures import label_of
@@ -350,6 +351,18 @@ def test_a_wrong_siret_is_refused_in_the_form(programme):
     assert answer.status_code == 422
     assert "SIRET" in answer.content.decode()
     assert "CCAS fictif" in answer.content.decode()
+
+
+def test_the_page_of_places_says_what_an_import_left_to_look_at(programme):
+    rows = SHOPS.splitlines()
+    twice = "\n".join([*rows, rows[1].replace("b1", "b2", 1)])
+    programme.post(uploaded(programme, twice).url, {"once": uuid4()})
+    before = page(programme, "places").content.decode()
+
+    review_new(at=NOW)
+
+    assert "à regarder" not in before
+    assert "1 paire à regarder" in page(programme, "places").content.decode()
 
 
 def test_a_programme_manager_makes_no_administrator(programme, operator):

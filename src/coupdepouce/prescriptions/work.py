@@ -41,6 +41,7 @@ from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.news import tell_household
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.prescriptions.workshops_told import end_cancelled, offer_places, remind_sessions
+from coupdepouce.programmes.directory import review_new
 from coupdepouce.programmes.queries import current_programme
 
 logger = logging.getLogger(__name__)
@@ -280,6 +281,7 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("candidatures sans réponse", lapse_candidatures),
     ("candidatures oubliées", forget_candidatures),
     ("messages envoyés", send),
+    ("lieux relus", review_new),
     ("ménages effacés", erase_forgotten),
     ("réclamations effacées", partial(complaints.forget_old, each=_each)),
 )

@@ -15,6 +15,7 @@ from coupdepouce.connect.places.reading import read_places
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.importing import ImportReport, import_places
+from coupdepouce.partners.places.pairing import waiting_pairs
 from coupdepouce.partners.places.publishing import FORMATS, Account, Format, places_file
 from coupdepouce.programmes.commune_names import resolve
 from coupdepouce.web.audience import StaffRequest, audience, page
@@ -44,14 +45,21 @@ def upload(request: StaffRequest) -> HttpResponse:
         return redirect("steering:places_preview", key=key)
     return page(
         request,
-        "layouts/form.html",
+        "steering/import_places.html",
         status=422 if form.is_bound else 200,
         heading="Importer des lieux",
+        pairs=_pairs(waiting_pairs()),
         lead="Vous verrez d’abord ce que le fichier change. Rien n’est écrit avant votre accord.",
         form=form,
         action=request.path,
         submit="Voir ce qui change",
         cancel_url=reverse("steering:organisations"),
+    )
+
+
+def _pairs(count: int) -> str:
+    return (
+        f"{count} paire{'s' * (count > 1)} à regarder : deux lieux, ou un seul ?" if count else ""
     )
 
 
@@ -87,7 +95,9 @@ def preview(request: StaffRequest, key: UUID) -> HttpResponse:
     if writes:
         cache.delete(_name(request, key))
         messages.success(
-            request, f"C’est écrit. Lieux ajoutés : {report.added}, changés : {report.changed}."
+            request,
+            f"C’est écrit. Lieux ajoutés : {report.added}, changés : {report.changed}. "
+            "Leur qualité et les doublons sont relus dans quelques minutes.",
         )
         return redirect("steering:organisations")
     return sections.programme(
