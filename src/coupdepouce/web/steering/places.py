@@ -8,12 +8,14 @@ from django.core.cache import cache
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coupdepouce.connect.places.model import RowProblem, Severity
 from coupdepouce.connect.places.reading import read_places
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
+from coupdepouce.insight.services import ServicesAccount, services_file
 from coupdepouce.partners.importing import ImportReport, import_places
 from coupdepouce.partners.places.pairing import waiting_pairs
 from coupdepouce.partners.places.publishing import FORMATS, Account, Format, places_file
@@ -125,6 +127,17 @@ def export(_: StaffRequest, name: str) -> StreamingHttpResponse:
         places_file(chosen, account=Account()),
         content_type=FORMATS[name],
         headers={"Content-Disposition": f'attachment; filename="{FILES[name]}"'},
+    )
+
+
+@audience(Role.PROGRAMME_MANAGER)
+@require_GET
+def export_services(_: StaffRequest) -> StreamingHttpResponse:
+    """Give what partners and shops offer, each service linked to its structure."""
+    return StreamingHttpResponse(
+        services_file(at=timezone.now(), account=ServicesAccount()),
+        content_type="application/json",
+        headers={"Content-Disposition": 'attachment; filename="services-data-inclusion.json"'},
     )
 
 
