@@ -3,8 +3,8 @@
 import pytest
 
 from coupdepouce.core.languages import known_languages
+from coupdepouce.outreach.letters import doubt_address
 from coupdepouce.outreach.models import Message
-from coupdepouce.outreach.operations import doubt_address
 from coupdepouce.outreach.queries import in_force
 from coupdepouce.outreach.texts import TEXTS
 from tests.apps import cases

@@ -98,11 +98,7 @@ def _fill(accounts: Path) -> None:
     from coupdepouce.cli.demo_complaints import seed_complaints  # noqa: PLC0415
     from coupdepouce.cli.demo_life import seed_partners  # noqa: PLC0415
     from coupdepouce.cli.demo_partners import seed_candidatures  # noqa: PLC0415
-    from coupdepouce.cli.demo_seed import (  # noqa: PLC0415
-        seed_password,
-        seed_programme,
-        seed_team,
-    )
+    from coupdepouce.cli.demo_seed import seed_password, seed_programme, seed_team  # noqa: PLC0415
     from coupdepouce.cli.demo_stock import seed_stock  # noqa: PLC0415
     from coupdepouce.cli.demo_workshop import seed_workshop  # noqa: PLC0415
     from coupdepouce.cli.demo_workshops import seed_workshops  # noqa: PLC0415

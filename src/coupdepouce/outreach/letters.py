@@ -20,7 +20,6 @@ from coupdepouce.connect.messages.folder import Drawn
 from coupdepouce.connect.messages.model import Letter
 from coupdepouce.core.calendar import PARIS, in_words
 from coupdepouce.core.languages import language_of
-from coupdepouce.outreach.operations import doubt_address
 from coupdepouce.outreach.printing import direction_of, drawings, fonts
 from coupdepouce.programmes.queries import current_programme
 
@@ -30,6 +29,11 @@ TEMPLATE = Path(__file__).with_name("letter.typ")
 def follow_address() -> str:
     """Give the address where a household follows its request: no code, no name in it."""
     return f"{settings.SITE_URL}/suivre/"
+
+
+def doubt_address() -> str:
+    """Give the address that says whether a message is ours."""
+    return f"{settings.SITE_URL}/arnaque/"
 
 
 def draw_letters(letters: Sequence[Letter]) -> Drawn:

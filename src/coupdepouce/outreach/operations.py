@@ -18,6 +18,7 @@ from coupdepouce.core.messages.states import State
 from coupdepouce.core.messages.wording import Words, check, digest
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
+from coupdepouce.outreach.letters import doubt_address
 from coupdepouce.outreach.models import Message, Wording
 from coupdepouce.outreach.queries import (
     InForce,
@@ -76,12 +77,7 @@ def enqueue(
     Message.objects.bulk_create([message], ignore_conflicts=True)
 
 
-def doubt_address() -> str:
-    """Give the address that says whether a message is ours."""
-    return f"{settings.SITE_URL}/arnaque/"
-
-
-def signed(key: UUID | str) -> Mapping[str, str]:
+def signed(key: UUID | str) -> dict[str, str]:
     """Give the addresses under an e-mail: to doubt of it, and to want no more of them."""
     return {"doubt": doubt_address(), "stop": f"{settings.SITE_URL}/messages/arret/{key}/"}
 

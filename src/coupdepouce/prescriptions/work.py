@@ -263,10 +263,7 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("ordinateurs rendus au stock", lapse_computers),
     ("ordinateurs donnés à la liste d’attente", give_computers),
     ("rappels de rendez-vous", partial(line_work.remind_appointments, each=_each)),
-    (
-        "rappels des rendez-vous en boutique",
-        partial(visits.remind, each=_each, tell=tell_household),
-    ),
+    ("rappels de rendez-vous en boutique", partial(visits.remind, each=_each, tell=tell_household)),
     ("dossiers bloqués rappelés", partial(line_work.remind_owners, each=_each)),
     ("dossiers bloqués dits au programme", partial(line_work.escalate, each=_each)),
     ("réclamations en retard rappelées", partial(complaints.remind_owners, each=_each)),

@@ -7,6 +7,7 @@ from functools import cache
 
 from pydantic import BaseModel, create_model
 
+from coupdepouce.connect.places.model import shortened
 from coupdepouce.connect.places.publishing.table_schema import reasons
 from coupdepouce.connect.places.publishing.writing import Published, Remark, Value
 
@@ -48,7 +49,22 @@ def model() -> type[BaseModel]:
 
 def publish_service(service: Service, *, source: str, structure: Mapping[str, Value]) -> Published:
     """Write a service of a structure; one that the schema refuses is left out whole and said."""
-    record: dict[str, Value] = {
+    record = _record(service, source=source, structure=structure)
+    remarks = [
+        Remark(
+            source=source,
+            source_id=service.key,
+            column=name,
+            value=shortened(str(record.get(name, ""))),
+            sentence=sentence,
+        )
+        for name, sentence in reasons(model(), record).items()
+    ]
+    return Published(record=None if remarks else record, remarks=remarks)
+
+
+def _record(service: Service, *, source: str, structure: Mapping[str, Value]) -> dict[str, Value]:
+    said: dict[str, Value] = {
         "source": source,
         "structure_id": structure["id"],
         "id": f"{source}--{service.key}",
@@ -65,16 +81,4 @@ def publish_service(service: Service, *, source: str, structure: Mapping[str, Va
         "mobilisable_par": ["usagers", "professionnels"],
         **{name: structure[name] for name in OF_STRUCTURE if name in structure},
     }
-    record = {name: value for name, value in record.items() if value not in ("", None, [])}
-    refused = reasons(model(), record)
-    remarks = [
-        Remark(
-            source=source,
-            source_id=service.key,
-            column=name,
-            value=str(record.get(name, "")),
-            sentence=sentence,
-        )
-        for name, sentence in refused.items()
-    ]
-    return Published(record=None if refused else record, remarks=remarks)
+    return {name: value for name, value in said.items() if value}
