@@ -293,6 +293,7 @@ def source_id(row):
     return row["source"], re.sub(r"-(mediation-numerique-.*|dora)$", "", row["id"])
 
 
+@pytest.mark.skipif(not DATA.is_dir(), reason="COUPDEPOUCE_SHARED names no folder of open data")
 def test_on_the_real_files_most_known_twins_are_found_and_few_others():
     rows = real_records()
     addresses = [twins.folded(row["adresse"]) for row in rows]

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model, QuerySet
 
 from coupdepouce.accounts.models import User
 from coupdepouce.core.calendar import day_of
@@ -32,6 +34,9 @@ from coupdepouce.partners.queries.joining import (
 from coupdepouce.programmes import communes
 from coupdepouce.programmes.commune_names import resolve
 from coupdepouce.programmes.queries import current_programme
+
+Row = TypeVar("Row", bound=Model)
+Each = Callable[[QuerySet[Row], Callable[[Row], bool]], int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,13 +139,17 @@ def opened(*, token: str) -> ApplicationView:
     return application_of(read_application_token(token, days=programme.delays.signed_link))
 
 
-def lapse_candidatures(*, at: datetime) -> int:
+def lapse_candidatures(*, at: datetime, each: Each[Application]) -> int:
     """Close the candidatures whose correction never came, and say so."""
-    due = list(overdue_corrections(day_of(at)).values_list("reference", flat=True))
-    for reference in due:
-        move = Move(name="lapse", role=Role.WORKER, at=at, once=uuid5(reference, f"lapse:{at}"))
-        move_on(reference=reference, move=move)
-    return len(due)
+
+    def lapse(one: Application) -> bool:
+        once = uuid5(one.reference, f"lapse:{at}")
+        move_on(
+            reference=one.reference, move=Move(name="lapse", role=Role.WORKER, at=at, once=once)
+        )
+        return True
+
+    return each(overdue_corrections(day_of(at)), lapse)
 
 
 def forget_candidatures(*, at: datetime) -> int:

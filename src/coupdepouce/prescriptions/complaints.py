@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext, override
 
 from coupdepouce.accounts.models import User
-from coupdepouce.core.calendar import add_months, day_of, midnight
-from coupdepouce.core.journey.states import state_of
-from coupdepouce.core.journey.steps import STEPS
+from coupdepouce.core.calendar import add_days, add_months, day_of, midnight
+from coupdepouce.core.journey.steps import RETIRED, STEPS
 from coupdepouce.core.recourse.reasons import BY_CODE, ENDS
 from coupdepouce.core.recourse.steps import step_named
 from coupdepouce.core.refusal import Refusal
@@ -32,11 +32,7 @@ from coupdepouce.recourse.operations import HOUSEHOLD, Actor, Opening, Said
 Row = TypeVar("Row", bound=Model)
 Each = Callable[[QuerySet[Row], Callable[[Row], bool]], int]
 
-# The steps by which somebody says no; the household's own end is not one of them.
-NOES = frozenset(
-    {step.name for step in STEPS if step.reasons and state_of(step.part, step.target).final}
-    - {"withdraw"}
-) | {"refuse_hardship"}
+NOES = frozenset(step.name for step in STEPS + RETIRED if step.says_no)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +107,7 @@ def decider_of(prescription: Prescription) -> User | None:
     return verdict.made_by.user if verdict and verdict.answer != "yes" else None
 
 
+@transaction.atomic
 def _received(opening: Opening, *, actor: Actor, at: datetime, once: UUID) -> Complaint:
     complaint = recourse.receive(opening, actor=actor, at=at, once=once)
     _tell_owner(complaint, template="complaint_yours", once=f"{once}:yours", at=at)
@@ -141,6 +138,7 @@ def take_by_household(
     return _taken(complaint, name, actor=HOUSEHOLD, said=said, at=at, once=once)
 
 
+@transaction.atomic
 def _taken(
     complaint: Complaint, name: str, *, actor: Actor, said: Said, at: datetime, once: UUID
 ) -> ComplaintEvent:
@@ -196,7 +194,7 @@ def _tell_owner(complaint: Complaint, *, template: str, once: str, at: datetime)
         template=template,
         context={
             "reason": BY_CODE[complaint.reason].label,
-            "due": f"{complaint.due_on:%d/%m/%Y}",
+            "due": f"{add_days(complaint.due_on, -1):%d/%m/%Y}",
             "link": complaint_staff_link(complaint.reference),
         },
         about=recourse.about(complaint.reference),

@@ -117,7 +117,7 @@ def household_context(
     return {
         **context_of(prescription, reason=reason, words=words, at=at),
         **computer_context(of_computer, words=words, at=at),
-        **visit_context(of_visit, words=words),
+        **visit_context(of_visit, words=words, at=at),
         **session_context(session, words=words, at=at),
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
-from coupdepouce.core.calendar import day_of
+from coupdepouce.core.calendar import add_days, day_of
 from coupdepouce.core.line.causes import BY_CODE, OWNER_NAMES, Cause
 from coupdepouce.core.programme import Programme
 from coupdepouce.core.refusal import Refusal
@@ -195,7 +195,7 @@ def _tell(case: StuckCase, to: Sequence[str], *, template: str, once: str, at: d
         context={
             "cause": BY_CODE[case.cause].label,
             "owner": OWNER_NAMES[Role(case.owner)],
-            "due": f"{case.due_on:%d/%m/%Y}",
+            "due": f"{add_days(case.due_on, -1):%d/%m/%Y}",
             "link": case_link(case.reference),
         },
         about=f"case:{case.reference}",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from coupdepouce.core.calendar import day_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.sharing import HIDDEN, SHOWN
 from coupdepouce.prescriptions import shared, sharing
@@ -36,7 +37,7 @@ def home(request: StaffRequest) -> HttpResponse:
             "name": row.name or "Ménage",
             "tone": "info",
             "word": row.standing,
-            "waits": f"Partagé depuis le {row.since:%d/%m/%Y}",
+            "waits": f"Partagé depuis le {day_of(row.since):%d/%m/%Y}",
         }
         for row in shared.listed(request.member)
     ]

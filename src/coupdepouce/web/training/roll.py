@@ -208,10 +208,11 @@ def _copied(request: StaffRequest, reference: UUID, form: CopyForm) -> bool:
     except Refusal as refusal:
         refuse(form, refusal)
         return False
-    messages.success(request, f"C’est noté. Lignes changées : {copied.changed}.")
-    for why in dict.fromkeys(sentence for _, sentence in copied.refused):
-        messages.error(request, f"Une ligne n’a pas pu être notée. {why}")
-    return True
+    if copied.changed or not copied.refused:
+        messages.success(request, f"C’est noté. Lignes changées : {copied.changed}.")
+    for booking, why in copied.refused:
+        form.add_error(f"p{booking.hex}", why)
+    return not copied.refused
 
 
 @audience(*RUNNERS)
