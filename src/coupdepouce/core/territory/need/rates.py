@@ -27,7 +27,7 @@ from coupdepouce.core.territory.numbers import Floats
 GROUPS = len(TOWNS) * CELLS  # a size of town and a cell
 FREE = 1e-6  # ridge of the levels of the waves: none but for the arithmetic
 RIDGES = (0.05, 1e4)
-ROUNDS, STEPS = 12, 3
+ROUNDS, STEPS = 25, 2
 LARGEST_STEP = 2.0
 
 
@@ -76,7 +76,7 @@ def without(rates: Rates, answers: Answers, held_out: Mask) -> Floats:
     guess = expit(rates.design @ rates.effects)
     yes = np.bincount(row, rates.residual[used], len(rates.design)) + asked * guess
     effects = rates.effects
-    for _ in range(STEPS - 1):
+    for _ in range(STEPS):
         effects, _ = _step(rates.design, asked, yes, effects, rates.ridge)
     return effects
 
@@ -119,8 +119,7 @@ def _fitted(design: Floats, parts: Places, asked: Floats, yes: Floats) -> tuple[
     ridge = np.where(parts == 0, FREE, 1.0)
     effects = np.zeros(len(parts))
     for _ in range(ROUNDS):
-        for _ in range(STEPS):
-            effects, inverse = _step(design, asked, yes, effects, ridge)
+        effects, inverse = _step(design, asked, yes, effects, ridge)
         ridge = _ridge(parts, effects, ridge, inverse)
     return effects, ridge, _step(design, asked, yes, effects, ridge)[1]
 
