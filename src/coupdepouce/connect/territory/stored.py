@@ -17,6 +17,7 @@ from coupdepouce.core.territory.data.tables import Tables, tables
 RULES = 2  # raised when the same files give other tables
 MANIFEST = "manifest.json"
 RESPONDENTS = "respondents.parquet"
+NEED = "need.parquet"
 NOTHING = "Aucune donnée de territoire n’est chargée. "
 
 
@@ -72,6 +73,28 @@ def read(folder: Path) -> Tables:
         accounts=accounts,
         respondents=pl.read_parquet(folder / RESPONDENTS),
     )
+
+
+def keep_need(estimates: pl.DataFrame, folder: Path) -> None:
+    """Write the estimates of need beside the tables they are made from."""
+    fresh = folder / f".{NEED}"
+    estimates.write_parquet(fresh)
+    fresh.replace(folder / NEED)
+
+
+def read_need(folder: Path) -> pl.DataFrame:
+    """Read the estimates of need: one row for a level, a figure and a code.
+
+    Raises:
+        Refusal: the tables were not loaded, or the need not estimated: the command.
+    """
+    manifest(folder)
+    if not (folder / NEED).is_file():
+        raise Refusal(
+            "need_not_estimated",
+            "Le besoin n’est pas encore estimé : lancez « coupdepouce data need ».",
+        )
+    return pl.read_parquet(folder / NEED)
 
 
 def manifest(folder: Path) -> dict[str, Any]:

@@ -96,6 +96,18 @@ def held_out_poverty(tables: Tables) -> pl.DataFrame:
     return poverty.held_out(communes, whole.select("code", rate="value"))
 
 
+def uncalibrated_poverty(tables: Tables, places: Composition) -> Floats:
+    """Give the poverty of each commune as if no department had a published rate."""
+    figures = tables.figures[Level.COMMUNE].filter(pl.col("confidence") != "estimated")
+    communes = income(figures, tables.places[Level.COMMUNE])
+    none = pl.DataFrame(schema={"code": pl.String, "rate": pl.Float64})
+    told = communes.select("code", value="rate").drop_nulls()
+    found = pl.concat([told, poverty.estimated(communes, none)])
+    asked = pl.DataFrame({"code": places.codes, "other": 100 * places.poverty})
+    asked = asked.join(found, on="code", how="left", maintain_order="left")
+    return asked.select(pl.coalesce("value", "other")).to_series().to_numpy() / 100
+
+
 def poverty_error(tables: Tables) -> float:
     """Give the typical error of an estimated rate, on the scale of logits."""
     found = held_out_poverty(tables)

@@ -73,10 +73,10 @@ def need_from(known: Learnt, chance: np.random.Generator) -> Need:
     """Draw the need of each commune from what was learnt."""
     places = known.places
     households = _households(places, chance)
-    poor = poor_of(places, DRAWS, chance) * households
+    poor = scaled(poor_of(places, DRAWS, chance) * households, households, places)
     counts = {
         "households": _count(households),
-        "poor": _count(scaled(poor, households, places)),
+        "poor": Count.of(poor[:, 0], poor[:, 1:].astype(np.float32)),
     }
     for outcome, lack in known.lacks.items():
         shares = _shares(lack, known, chance)
