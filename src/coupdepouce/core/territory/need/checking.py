@@ -107,7 +107,10 @@ def _communes(tables: Tables, known: Learnt) -> Check:
 
 
 def _departments(tables: Tables, known: Learnt) -> Check:
-    """Estimate the departments from their communes alone, their own rate not read."""
+    """Estimate the departments from their communes alone, their own rate not read.
+
+    The interval of each is what the others are apart.
+    """
     places = known.places
     names, first, group = np.unique(places.departments, return_index=True, return_inverse=True)
     rate = uncalibrated_poverty(tables, places)
@@ -115,10 +118,15 @@ def _departments(tables: Tables, known: Learnt) -> Check:
     published = places.department_poverty[first]
     told = ~np.isnan(published)
     country = np.average(made, weights=np.bincount(group, places.persons))
+    apart = (logit(published) - logit(made))[told]
+    others = (apart.sum() - apart) / (len(apart) - 1)
+    square = (apart**2).sum() - apart**2
+    wide = WIDTH * np.sqrt(square / (len(apart) - 1) - others**2)
     return Check(
         name="pauvreté des départements, leur taux non lu", subject="poor", held_out=True,
         compared=int(told.sum()), error=_mean((made - published)[told]),
-        plain=_mean((country - published)[told]), covered=np.nan,
+        plain=_mean((country - published)[told]),
+        covered=float((np.abs(apart - others) <= wide).mean()),
     )  # fmt: skip
 
 
@@ -141,7 +149,8 @@ def _regions(outcome: str, known: Learnt, effects: Floats) -> Check:
     country = np.average(areas.direct, weights=areas.asked)
     return Check(
         name="régions, leurs réponses cachées", subject=outcome, held_out=True,
-        compared=len(errors), error=_mean(np.asarray(errors)), plain=_mean(areas.direct - country),
+        compared=len(errors), error=_mean(np.asarray(errors), areas.asked),
+        plain=_mean(areas.direct - country, areas.asked),
         covered=float(np.mean(inside)),
     )  # fmt: skip
 
@@ -223,6 +232,10 @@ def _check(name: str, outcome: str, held_out: bool, found: Floats) -> Check:
     )  # fmt: skip
 
 
-def _mean(errors: Floats) -> float:
+def _mean(errors: Floats, weight: Floats | None = None) -> float:
     """Give the mean absolute error, in points."""
-    return 100 * float(np.nanmean(np.abs(errors))) if len(errors) else float("nan")
+    told = ~np.isnan(errors)
+    if not told.any():
+        return float("nan")
+    weight = None if weight is None else weight[told]
+    return 100 * float(np.average(np.abs(errors[told]), weights=weight))
