@@ -11,8 +11,11 @@ import polars as pl
 
 from coupdepouce.connect.territory.files import EVERY, by_file, missing_sentence, read_folder
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.territory.data.estimates import tidied
 from coupdepouce.core.territory.data.model import Account, Level
 from coupdepouce.core.territory.data.tables import Tables, tables
+from coupdepouce.core.territory.need.estimate import learn, need_from
+from coupdepouce.core.territory.need.levels import by_level, estimates
 
 RULES = 2  # raised when the same files give other tables
 MANIFEST = "manifest.json"
@@ -75,11 +78,18 @@ def read(folder: Path) -> Tables:
     )
 
 
-def keep_need(estimates: pl.DataFrame, folder: Path) -> None:
-    """Write the estimates of need beside the tables they are made from."""
+def estimate_need(folder: Path) -> pl.DataFrame:
+    """Estimate the need from the tables kept, and keep it beside them.
+
+    Raises:
+        Refusal: nothing was loaded, or it cannot be estimated.
+    """
+    known = learn(read(folder))
+    found = tidied(estimates(by_level(need_from(known), known.places)))
     fresh = folder / f".{NEED}"
-    estimates.write_parquet(fresh)
+    found.write_parquet(fresh)
     fresh.replace(folder / NEED)
+    return found
 
 
 def read_need(folder: Path) -> pl.DataFrame:

@@ -17,7 +17,13 @@ from coupdepouce.core.territory.data.survey import NO_ANSWER, TOWNS
 from coupdepouce.core.territory.data.tables import Tables
 from coupdepouce.core.territory.need.answers import CELLS, SHAPE, Answers, Mask
 from coupdepouce.core.territory.need.areas import between_areas, by_group
-from coupdepouce.core.territory.need.estimate import DRAWS, Learnt
+from coupdepouce.core.territory.need.estimate import (
+    DRAWS,
+    SEED,
+    Learnt,
+    learn,
+    need_from,
+)
 from coupdepouce.core.territory.need.model import Need
 from coupdepouce.core.territory.need.rates import GROUPS, Rates, drawn, learnt, without
 from coupdepouce.core.territory.numbers import Floats
@@ -61,8 +67,21 @@ class Ranking:
     highest: float
 
 
-def checks(tables: Tables, known: Learnt, chance: np.random.Generator) -> Iterator[Check]:
+def judged(tables: Tables) -> tuple[list[Check], list[Ranking]]:
+    """Make every comparison.
+
+    Raises:
+        Refusal: the tables are not those expected.
+    """
+    known = learn(tables)
+    return list(checks(tables, known)), list(rankings(tables, known, need_from(known)))
+
+
+def checks(
+    tables: Tables, known: Learnt, chance: np.random.Generator | None = None
+) -> Iterator[Check]:
     """Compare the poverty of communes and departments, then each lack."""
+    chance = chance or np.random.default_rng(SEED)
     yield _communes(tables, known)
     yield _departments(tables, known)
     for outcome, lack in known.lacks.items():

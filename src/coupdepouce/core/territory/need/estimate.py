@@ -48,7 +48,6 @@ def need_of(tables: Tables, *, chance: np.random.Generator | None = None) -> Nee
     Raises:
         Refusal: the tables are not those expected.
     """
-    chance = chance or np.random.default_rng(SEED)
     return need_from(learn(tables), chance)
 
 
@@ -69,8 +68,9 @@ def learn(tables: Tables) -> Learnt:
     return Learnt(places=places, answers=answers, cells=found, lacks=lacks)
 
 
-def need_from(known: Learnt, chance: np.random.Generator) -> Need:
+def need_from(known: Learnt, chance: np.random.Generator | None = None) -> Need:
     """Draw the need of each commune from what was learnt."""
+    chance = chance or np.random.default_rng(SEED)
     places = known.places
     households = _households(places, chance)
     poor = scaled(poor_of(places, DRAWS, chance) * households, households, places)
