@@ -66,7 +66,9 @@ def composition(tables: Tables) -> Composition:
         Refusal: `missing_figures`, a figure of a year is in no row.
     """
     wide = _wide(tables)
-    told = {name: wide[name].is_not_null().to_numpy() for name in ("households", "poverty", "median")}
+    told = {
+        name: wide[name].is_not_null().to_numpy() for name in ("households", "poverty", "median")
+    }
     marks = (wide["poverty_mark"] == "published").fill_null(value=False).to_numpy()
     filled = _filled(wide)
     arrays = {name: filled[name].to_numpy().astype(np.float64) for name in READ.values()}
@@ -164,9 +166,7 @@ def _filled(wide: pl.DataFrame) -> pl.DataFrame:
         known = pl.col(name).is_not_null()
         there = people.filter(known).sum()
         ours = pl.when(there > 0).then((pl.col(name) * people).sum() / there)
-        return pl.coalesce(
-            pl.col(name), ours.over("department"), ours.over(pl.lit(1))
-        ).alias(name)
+        return pl.coalesce(pl.col(name), ours.over("department"), ours.over(pl.lit(1))).alias(name)
 
     means = [name for name in READ.values() if name not in {"households", "persons"}]
     return wide.with_columns(

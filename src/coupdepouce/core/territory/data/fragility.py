@@ -16,8 +16,10 @@ def fragility(tables: Tables, codes: NDArray[np.str_]) -> NDArray[np.float64]:
     iris = tables.figures[Level.IRIS].with_columns(pl.col("figure").cast(pl.String))
     score = iris.filter(pl.col("figure") == "ifn_score").select("code", score="value")
     people = iris.filter(pl.col("figure") == "ifn_population").select("code", people="value")
-    placed = score.join(people, on="code").join(tables.places[Level.IRIS], on="code").drop_nulls(
-        ["score", "people", "commune"]
+    placed = (
+        score.join(people, on="code")
+        .join(tables.places[Level.IRIS], on="code")
+        .drop_nulls(["score", "people", "commune"])
     )
     mean = (pl.col("score") * pl.col("people")).sum() / pl.col("people").sum()
     found = placed.group_by(code="commune").agg(score=mean)

@@ -184,9 +184,7 @@ def _classes(outcome: str, known: Learnt, effects: Floats, *, held_out: bool) ->
     for fold in range(FOLDS):
         ours = answers.who % FOLDS == fold
         learnt_without = without(rates, answers, ours) if held_out else rates.effects
-        found.append(
-            _compared(answers, told, last & ours, rates.at(learnt_without), spread)
-        )
+        found.append(_compared(answers, told, last & ours, rates.at(learnt_without), spread))
     name = "classes, un adulte sur cinq caché" if held_out else "classes, rien de caché"
     return _check(name, outcome, held_out, np.concatenate(found, axis=1))
 
@@ -216,9 +214,7 @@ def _last_wave(outcome: str, known: Learnt, chance: np.random.Generator) -> Chec
     )  # fmt: skip
 
 
-def _compared(
-    answers: Answers, told: Floats, rows: Mask, made: Floats, spread: Floats
-) -> Floats:
+def _compared(answers: Answers, told: Floats, rows: Mask, made: Floats, spread: Floats) -> Floats:
     """Give, for each class asked, the direct rate, the one made, the country's, and the doubt."""
     weight = answers.weight[rows]
     group = answers.town[rows] * CELLS + answers.cell[rows]

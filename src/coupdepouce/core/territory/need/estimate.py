@@ -7,7 +7,7 @@ from scipy.optimize import brentq
 from scipy.special import expit, logit
 
 from coupdepouce.core.territory.data.composition import Composition, composition
-from coupdepouce.core.territory.data.survey import OUTCOMES, TOWNS, survey
+from coupdepouce.core.territory.data.survey import OUTCOMES, TOWNS, Survey, survey
 from coupdepouce.core.territory.data.tables import Tables
 from coupdepouce.core.territory.need.answers import CELLS, Answers, answers_of
 from coupdepouce.core.territory.need.areas import Areas, areas_of
@@ -57,7 +57,16 @@ def learn(tables: Tables) -> Learnt:
     Raises:
         Refusal: the tables are not those expected.
     """
-    places, answers = composition(tables), answers_of(survey(tables.respondents))
+    return learn_from(composition(tables), survey(tables.respondents))
+
+
+def learn_from(places: Composition, asked: Survey) -> Learnt:
+    """Learn from the communes and the answers.
+
+    Raises:
+        Refusal: `too_few_answers`.
+    """
+    answers = answers_of(asked)
     found = cells(places, answers)
     lacks = {}
     for outcome in OUTCOMES:
@@ -154,9 +163,7 @@ def _realised(shares: Singles, households: Singles, chance: np.random.Generator)
     return np.clip(found + noise * np.sqrt(found * (1 - shares)), 0, households)
 
 
-def _country(
-    rates: Rates, areas: Areas, goal: float, places: Composition, found: Cells
-) -> float:
+def _country(rates: Rates, areas: Areas, goal: float, places: Composition, found: Cells) -> float:
     """Find the move of all logits that gives the country's adults the survey's rate."""
     made = rates.at(rates.effects).reshape(len(TOWNS), CELLS)
     shares = np.einsum("nc,nc->n", found.adults, made[places.towns])
