@@ -3,7 +3,7 @@
 `fitted` checks show how the model follows what it was given; all others hold their figures out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,7 +53,7 @@ class Check:
     @property
     def by_chance(self) -> float:
         """Give the standard deviation of the share covered, were it nine of ten."""
-        return float(np.sqrt(0.9 * 0.1 / self.compared))
+        return float(np.sqrt(0.9 * 0.1 / max(self.compared, 1)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,8 @@ def judged(tables: Tables) -> tuple[list[Check], list[Ranking]]:
         Refusal: the tables are not those expected.
     """
     known = learn(tables)
-    return list(checks(tables, known)), list(rankings(tables, known, need_from(known)))
+    made = [one for one in checks(tables, known) if one.compared]
+    return made, list(rankings(tables, known, need_from(known)))
 
 
 def checks(
@@ -86,7 +87,8 @@ def checks(
     yield _departments(tables, known)
     for outcome, lack in known.lacks.items():
         effects = drawn(lack.rates, known.answers, DRAWS, chance)
-        yield _regions(outcome, known, effects)
+        if lack.areas.codes:
+            yield _regions(outcome, known, effects)
         yield _classes(outcome, known, effects, held_out=False)
         yield _classes(outcome, known, effects, held_out=True)
         yield _last_wave(outcome, known, chance)
@@ -121,7 +123,7 @@ def _communes(tables: Tables, known: Learnt) -> Check:
     return Check(
         name="pauvreté des communes, une sur cinq cachée", subject="poor", held_out=True,
         compared=len(rate), error=_mean(rate - value), plain=_mean(rate - plain),
-        covered=float(inside.mean()) if len(rate) else np.nan,
+        covered=_share(inside),
     )  # fmt: skip
 
 
@@ -138,14 +140,17 @@ def _departments(tables: Tables, known: Learnt) -> Check:
     told = ~np.isnan(published)
     country = np.average(made, weights=totals(group, places.persons))
     apart = (logit(published) - logit(made))[told]
-    others = (apart.sum() - apart) / (len(apart) - 1)
-    square = (apart**2).sum() - apart**2
-    wide = WIDTH * np.sqrt(square / (len(apart) - 1) - others**2)
+    alone = [apart[np.arange(len(apart)) != n] for n in range(len(apart))]
+    inside = [
+        abs(one - others.mean()) <= WIDTH * others.std()
+        for one, others in zip(apart, alone, strict=True)
+        if len(others)
+    ]
     return Check(
         name="pauvreté des départements, leur taux non lu", subject="poor", held_out=True,
         compared=int(told.sum()), error=_mean((made - published)[told]),
         plain=_mean((country - published)[told]),
-        covered=float((np.abs(apart - others) <= wide).mean()),
+        covered=_share(inside),
     )  # fmt: skip
 
 
@@ -170,7 +175,7 @@ def _regions(outcome: str, known: Learnt, effects: Floats) -> Check:
         name="régions, leurs réponses cachées", subject=outcome, held_out=True,
         compared=len(errors), error=_mean(np.asarray(errors), areas.asked),
         plain=_mean(areas.direct - country, areas.asked),
-        covered=float(np.mean(inside)),
+        covered=_share(inside),
     )  # fmt: skip
 
 
@@ -245,6 +250,10 @@ def _check(name: str, outcome: str, held_out: bool, found: Floats) -> Check:
         error=_mean(direct - made), plain=_mean(direct - country),
         covered=float((np.abs(direct - made) <= WIDTH * doubt).mean()),
     )  # fmt: skip
+
+
+def _share(inside: Sequence[bool] | Mask) -> float:
+    return float(np.mean(inside)) if len(inside) else float("nan")
 
 
 def _mean(errors: Floats, weight: Floats | None = None) -> float:
