@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.special import expit, logit
+from scipy.special import expit, logit, stdtrit
 from scipy.stats import spearmanr
 
 from coupdepouce.core.territory.data.composition import held_out_poverty, uncalibrated_poverty
@@ -114,9 +114,10 @@ def rankings(tables: Tables, known: Learnt, need: Need) -> Iterator[Ranking]:
 
 def _communes(tables: Tables, known: Learnt) -> Check:
     found = held_out_poverty(tables)
-    rate, value = found["rate"].to_numpy() / 100, found["value"].to_numpy() / 100
-    where = np.searchsorted(known.places.codes, found["code"].to_numpy().astype(str))
-    plain = known.places.department_poverty[np.minimum(where, len(known.places.codes) - 1)]
+    codes = found["code"].to_numpy().astype(str)
+    ours = np.isin(codes, known.places.codes)
+    rate, value = (found[name].to_numpy()[ours] / 100 for name in ("rate", "value"))
+    plain = known.places.department_poverty[np.searchsorted(known.places.codes, codes[ours])]
     middle = logit(np.clip(value, 1e-3, 1 - 1e-3))
     wide = WIDTH * known.places.poverty_error
     inside = (expit(middle - wide) <= rate) & (rate <= expit(middle + wide))
@@ -166,9 +167,11 @@ def _regions(outcome: str, known: Learnt, effects: Floats) -> Check:
         made = expit(logit(areas.made[n]) + country)
         groups = by_group(places, known.cells.adults, places.persons, code)
         doubt = np.var(logit(lack.rates.at(effects) @ groups))
-        noise = 1 / (areas.asked[n] * made * (1 - made))
-        wide = WIDTH * np.sqrt(between + doubt + noise)
-        inside.append(abs(logit(areas.direct[n]) - logit(made)) <= wide)
+        slope = made * (1 - made)
+        wide = stdtrit(max(len(areas.codes) - 2, 1), 0.95) * np.sqrt(
+            slope**2 * (between + doubt) + slope / areas.asked[n]
+        )
+        inside.append(abs(areas.direct[n] - made) <= wide)
         errors.append(areas.direct[n] - made)
     country = np.average(areas.direct, weights=areas.asked)
     return Check(
