@@ -32,7 +32,7 @@ def read_folder(folder: Path) -> tuple[dict[str, pl.DataFrame], dict[str, int]]:
         raise Refusal("files_missing", missing_sentence(missing, folder), files=missing)
     frames, sums = {}, {}
     for name, source in by_file().items():
-        content = _content(folder / name)
+        content = content_of(folder / name)
         frames[name] = read_table(content, source)
         sums[name] = zlib.crc32(content)
     return frames, sums
@@ -47,7 +47,12 @@ def missing_sentence(missing: list[Source], folder: Path) -> str:
     )
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """Read a file, decompressed.
+
+    Raises:
+        Refusal: `unreadable`.
+    """
     try:
         content = path.read_bytes()
         return gzip.decompress(content) if path.suffix == ".gz" else content
@@ -65,7 +70,7 @@ def read_table(content: bytes, source: Source) -> pl.DataFrame:
     Raises:
         Refusal: not UTF-8, another separator, lines of different lengths.
     """
-    _check_utf8(content, source)
+    _check_utf8(content, source.file)
     header = content.split(b"\n", source.skipped_lines + 1)[source.skipped_lines :][:1]
     _check_separator(header[0].decode() if header else "", source)
     try:
@@ -84,15 +89,37 @@ def read_table(content: bytes, source: Source) -> pl.DataFrame:
         ) from None
 
 
-def _check_utf8(content: bytes, source: Source) -> None:
+def read_rows(content: bytes, file: str) -> pl.DataFrame:
+    """Read a table with commas as text, whatever its columns.
+
+    Raises:
+        Refusal: not UTF-8, another separator, lines of different lengths.
+    """
+    _check_utf8(content, file)
+    header = content.split(b"\n", 1)[0].decode()
+    other = next((one for one in ";\t" if one in header and "," not in header), "")
+    if other:
+        raise Refusal(
+            "wrong_separator",
+            f"« {file} » doit séparer ses colonnes par des virgules : enregistrez-le ainsi.",
+            file=file,
+        )
+    try:
+        return pl.read_csv(io.BytesIO(content), infer_schema=False)
+    except pl.exceptions.PolarsError:
+        raise Refusal(
+            "unreadable", f"« {file} » a des lignes mal formées : corrigez-le.", file=file
+        ) from None
+
+
+def _check_utf8(content: bytes, file: str) -> None:
     try:
         content.decode()
     except UnicodeDecodeError:
         raise Refusal(
             "not_utf8",
-            f"« {source.file} » n’est pas en UTF-8 : reprenez-le tel que publié, ou "
-            "enregistrez-le ainsi.",
-            file=source.file,
+            f"« {file} » n’est pas en UTF-8 : reprenez-le tel que publié, ou enregistrez-le ainsi.",
+            file=file,
         ) from None
 
 

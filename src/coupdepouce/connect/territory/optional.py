@@ -1,0 +1,125 @@
+"""Files that are read when they are there: lists of places, and outlines for the maps."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from coupdepouce.connect.territory.files import content_of, read_rows
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.territory.data import lists, published
+from coupdepouce.core.territory.data.lists import LISTS, PlaceList
+from coupdepouce.core.territory.data.model import Level
+from coupdepouce.core.territory.data.published import OPEN
+
+TEN_METRES = 1e-4  # degrees: outlines are whole numbers of these
+OUTLINES_SCHEMA = pl.Schema(
+    {"code": pl.String(), "part": pl.Int32(), "east": pl.List(pl.Int32()),
+     "north": pl.List(pl.Int32())}
+)  # fmt: skip
+Frames = dict[str, pl.DataFrame]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutlineFile:
+    """A file of outlines: which level, and the property that carries the code."""
+
+    level: Level
+    file: str
+    code: str
+    title: str
+    year: int
+    publisher: str = "IGN, contours simplifiés par COGiter (DREAL Pays de la Loire)"
+    page: str = "https://github.com/MaelTheuliere/COGiter"
+    licence: str = "MIT, données en " + OPEN
+
+
+OUTLINES = tuple(
+    OutlineFile(level=level, file=file, code=code, year=year,
+                title=f"Contours simplifiés, {name} de métropole {year}")
+    for level, file, code, name, year in (
+        (Level.REGION, "regions_metropole_2025_simplifiees.geojson.gz", "region", "régions", 2025),
+        (Level.DEPARTMENT, "departements_metropole_2025_simplifies.geojson.gz", "departement",
+         "départements", 2025),
+        (Level.EPCI, "epci_metropole_2025_simplifies.geojson.gz", "epci", "EPCI", 2025),
+        (Level.COMMUNE, "communes_metropole_2024_simplifiees.geojson.gz", "code_insee",
+         "communes", 2024),
+    )
+)  # fmt: skip
+Optional = PlaceList | OutlineFile
+EVERY: tuple[Optional, ...] = (*LISTS, *OUTLINES)
+
+
+def missing(folder: Path) -> tuple[Optional, ...]:
+    """Give the optional files that a folder does not hold."""
+    return tuple(one for one in EVERY if not (folder / one.file).is_file())
+
+
+def lists_in(folder: Path, frames: Frames, communes: pl.DataFrame) -> pl.DataFrame:
+    """Read the lists of places that a folder holds, as one table.
+
+    Raises:
+        Refusal: a list is not the one expected.
+    """
+    here = [one for one in LISTS if (folder / one.file).is_file()]
+    if not here:
+        return pl.DataFrame(schema=lists.PLACES)
+    links, moves = lists.postcodes(frames[published.COMMUNES.file]), moves_of(frames)
+    return pl.concat([
+        lists.tidied(read_rows(content_of(folder / one.file), one.file), one, communes, links,
+                     moves)
+        for one in here
+    ])  # fmt: skip
+
+
+def moves_of(frames: Frames) -> pl.DataFrame:
+    """Give where each code went: older communes, districts, and those of today."""
+    moves = frames[published.MOVES.file].select(
+        old="code_insee_historique", code="code_insee_2025"
+    )
+    towns = frames[published.DISTRICTS.file].select(
+        old="code_insee_arm", code="code_insee_commune"
+    )
+    today = frames[published.COMMUNES.file].select(old="code_insee", code="code_insee")
+    return pl.concat([towns, today, moves]).unique("old", keep="first", maintain_order=True)
+
+
+def outlines_in(folder: Path) -> dict[Level, pl.DataFrame]:
+    """Read the outlines that a folder holds, in ten-metre steps.
+
+    Raises:
+        Refusal: `unreadable`, a file is no GeoJSON with the codes expected.
+    """
+    here = [one for one in OUTLINES if (folder / one.file).is_file()]
+    return {one.level: _outlines(folder / one.file, one) for one in here}
+
+
+def _outlines(path: Path, one: OutlineFile) -> pl.DataFrame:
+    try:
+        features = json.loads(gzip.decompress(path.read_bytes()))["features"]
+        rings = [ring for feature in features for ring in _rings(feature, one.code)]
+        return pl.DataFrame(rings, schema=OUTLINES_SCHEMA, orient="row")
+    except (OSError, EOFError, ValueError, KeyError, TypeError):
+        raise Refusal(
+            "unreadable",
+            f"« {one.file} » n’est pas un GeoJSON de contours avec « {one.code} » : reprenez-le "
+            f"tel que publié ({one.publisher}, « {one.title} », {one.page}).",
+            file=one.file,
+        ) from None
+
+
+def _rings(feature: dict[str, Any], name: str) -> Iterator[tuple[str, int, list[int], list[int]]]:
+    shape = feature["geometry"]
+    polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+    for part, polygon in enumerate(polygons):
+        for ring in polygon:
+            east, north = zip(*ring, strict=True)
+            yield (feature["properties"][name], part, _steps(east), _steps(north))
+
+
+def _steps(degrees: tuple[float, ...]) -> list[int]:
+    return [round(one / TEN_METRES) for one in degrees]
