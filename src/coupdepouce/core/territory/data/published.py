@@ -195,6 +195,7 @@ CENSUS = Source(
         share(name="alone_share", column="TX_MENSEUL", label="Ménages d’une personne"),
         share(name="single_parent_share", column="TX_FAMMONO", label="Ménages monoparentaux"),
         share(name="over_65_share", column="TX_65ETPLUS", label="65 ans et plus"),
+        share(name="under_25_share", column="TX_25ETMOINS", label="15 à 24 ans"),
     ),
 )  # fmt: skip
 SEEKERS = Source(

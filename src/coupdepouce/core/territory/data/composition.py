@@ -1,0 +1,126 @@
+"""What is published of the households of each commune, as arrays."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.territory.data.model import Level
+from coupdepouce.core.territory.data.tables import Tables
+
+Floats = NDArray[np.float64]
+Texts = NDArray[np.str_]
+READ = {  # figure, year: column
+    ("fiscal_households", 2021): "households",
+    ("fiscal_persons", 2021): "persons",
+    ("living_standard", 2021): "median",
+    ("poverty_rate", 2021): "poverty",
+    ("alone_share", 2017): "alone",
+    ("over_65_share", 2017): "over_65",
+    ("under_25_share", 2017): "under_25",
+}
+METROPOLITAN = "metro"
+SHARES = ("poverty", "alone", "over_65", "under_25")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Composition:
+    """The communes of metropolitan France, in the order of codes; one number for each.
+
+    `told` says where households and the poverty rate are published for the commune itself.
+    Shares are between 0 and 1; what is hidden takes the mean of the department, by inhabitants.
+    """
+
+    codes: Texts
+    departments: Texts
+    regions: Texts
+    epci: Texts  # "" for none
+    population: Floats
+    households: Floats
+    persons: Floats
+    median: Floats  # standard of living, € a year
+    poverty: Floats
+    alone: Floats  # of households
+    over_65: Floats  # of people of 15 and over
+    under_25: Floats
+    households_told: NDArray[np.bool_]
+    poverty_told: NDArray[np.bool_]
+    department_poverty: Floats  # published; nan where it is not
+
+
+def composition(tables: Tables) -> Composition:
+    """Read what is published of the communes.
+
+    Raises:
+        Refusal: `missing_figures`, a figure of a year is in no row.
+    """
+    wide = _wide(tables)
+    told = {name: wide[name].is_not_null().to_numpy() for name in ("households", "poverty")}
+    marks = (wide["poverty_mark"] == "published").fill_null(value=False).to_numpy()
+    filled = _filled(wide)
+    arrays = {name: filled[name].to_numpy().astype(np.float64) for name in READ.values()}
+    arrays |= {name: arrays[name] / 100 for name in SHARES}
+    texts = {"codes": "code", "departments": "department", "regions": "region", "epci": "epci"}
+    return Composition(
+        **{name: filled[column].fill_null("").to_numpy().astype(str)
+           for name, column in texts.items()},
+        **arrays,
+        population=filled["population"].to_numpy().astype(np.float64),
+        households_told=told["households"],
+        poverty_told=told["poverty"] & marks,
+        department_poverty=filled["whole"].to_numpy().astype(np.float64) / 100,
+    )  # fmt: skip
+
+
+def _wide(tables: Tables) -> pl.DataFrame:
+    """Give one row for each commune of metropolitan France with people in it."""
+    figures = tables.figures[Level.COMMUNE].with_columns(pl.col("figure").cast(pl.String))
+    places = tables.places[Level.COMMUNE].filter(
+        pl.col("zone") == METROPOLITAN, pl.col("population") > 0
+    )
+    for (figure, year), name in READ.items():
+        rows = figures.filter(pl.col("figure") == figure, pl.col("year") == year)
+        if not rows["value"].count():
+            raise Refusal(
+                "missing_figures",
+                f"Les tables n’ont pas « {figure} » pour {year} : relancez "
+                "« coupdepouce data load DOSSIER » avec les fichiers de cette année.",
+                figure=figure,
+            )
+        mark = rows.select("code", **{name: "value", f"{name}_mark": "confidence"})
+        places = places.join(mark, on="code", how="left")
+    whole = tables.figures[Level.DEPARTMENT].filter(
+        pl.col("figure").cast(pl.String) == "poverty_rate", pl.col("year") == READ_YEAR
+    )
+    whole = whole.select(department="code", whole="value")
+    return places.join(whole, on="department", how="left").sort("code")
+
+
+READ_YEAR = 2021
+
+
+def _filled(wide: pl.DataFrame) -> pl.DataFrame:
+    """Fill what is hidden from the communes of the department that tell."""
+    people = pl.col("population")
+
+    def per_head(name: str) -> pl.Expr:
+        known = pl.col(name).is_not_null()
+        share = pl.col(name).sum() / people.filter(known).sum()
+        whole = pl.col(name).sum().over(pl.lit(1)) / people.filter(known).sum().over(pl.lit(1))
+        ours = pl.coalesce(share.over("department"), whole)
+        return pl.coalesce(pl.col(name), ours * people).alias(name)
+
+    def mean(name: str) -> pl.Expr:
+        known = pl.col(name).is_not_null()
+        there = people.filter(known).sum()
+        ours = pl.when(there > 0).then((pl.col(name) * people).sum() / there)
+        return pl.coalesce(
+            pl.col(name), ours.over("department"), ours.over(pl.lit(1))
+        ).alias(name)
+
+    means = [name for name in READ.values() if name not in {"households", "persons"}]
+    return wide.with_columns(
+        per_head("households"), per_head("persons"), *(mean(name) for name in means)
+    )
