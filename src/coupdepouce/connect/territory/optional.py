@@ -78,12 +78,8 @@ def lists_in(folder: Path, frames: Frames, communes: pl.DataFrame) -> pl.DataFra
 
 def moves_of(frames: Frames) -> pl.DataFrame:
     """Give where each code went: older communes, districts, and those of today."""
-    moves = frames[published.MOVES.file].select(
-        old="code_insee_historique", code="code_insee_2025"
-    )
-    towns = frames[published.DISTRICTS.file].select(
-        old="code_insee_arm", code="code_insee_commune"
-    )
+    moves = frames[published.MOVES.file].select(old="code_insee_historique", code="code_insee_2025")
+    towns = frames[published.DISTRICTS.file].select(old="code_insee_arm", code="code_insee_commune")
     today = frames[published.COMMUNES.file].select(old="code_insee", code="code_insee")
     return pl.concat([towns, today, moves]).unique("old", keep="first", maintain_order=True)
 

@@ -116,9 +116,7 @@ def _filled(wide: pl.DataFrame) -> pl.DataFrame:
         known = pl.col(name).is_not_null()
         there = people.filter(known).sum()
         ours = pl.when(there > 0).then((pl.col(name) * people).sum() / there)
-        return pl.coalesce(
-            pl.col(name), ours.over("department"), ours.over(pl.lit(1))
-        ).alias(name)
+        return pl.coalesce(pl.col(name), ours.over("department"), ours.over(pl.lit(1))).alias(name)
 
     means = [name for name in READ.values() if name not in {"households", "persons"}]
     return wide.with_columns(

@@ -197,9 +197,7 @@ def _by_postcode(named: pl.DataFrame, here: pl.DataFrame, links: pl.DataFrame) -
     north, east = pl.col("lat") - pl.col("town_lat"), pl.col("lon") - pl.col("town_lon")
     away = north**2 + (east * (pl.col("lat") * (3.141592653589793 / 180)).cos()) ** 2
     near = near.with_columns(away=away, located=pl.lit(Located.POSTCODE.value))
-    order = near.sort(
-        "row", "away", "population", descending=[False, False, True], nulls_last=True
-    )
+    order = near.sort("row", "away", "population", descending=[False, False, True], nulls_last=True)
     return order.unique("row", keep="first", maintain_order=True)
 
 

@@ -96,8 +96,6 @@ def _mean(where: Areas, values: Floats, poor: Floats) -> Floats:
     return np.divide(total, mass, out=np.full(len(mass), np.nan), where=mass > 0)
 
 
-def by_kind(
-    where: Areas, places: Mapping[str, Placed], poor: Floats
-) -> Mapping[str, Capacity]:
+def by_kind(where: Areas, places: Mapping[str, Placed], poor: Floats) -> Mapping[str, Capacity]:
     """Count each kind apart."""
     return {kind: capacity(where, [one], poor) for kind, one in places.items()}

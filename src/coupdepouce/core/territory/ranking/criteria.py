@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.numbers import Floats
+
+TAIL = 0.05  # each side
 
 
 class Side(StrEnum):
@@ -31,13 +34,22 @@ class Criterion:
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """A criterion and its figure in each territory, with its 90 % interval."""
+    """A criterion and its figure in each territory, with what the figure could as well be.
+
+    `draws` has a row a territory and a column a draw. The same column of two criteria is one and
+    the same draw, so that what their errors have in common is kept.
+    """
 
     criterion: Criterion
     values: Floats  # (n,), NaN: not known
-    low: Floats
-    high: Floats
+    draws: Floats  # (n, d)
     source: str  # who says it, and of which year
+
+    @cached_property
+    def band(self) -> tuple[Floats, Floats]:
+        """Give the ends of the 90 % interval; it always holds the figure."""
+        low, high = np.quantile(self.draws, [TAIL, 1 - TAIL], axis=1)
+        return np.fmin(low, self.values), np.fmax(high, self.values)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +81,7 @@ class Compared:
                 "not_compared",
                 f"« {code} » n’est pas parmi les {len(self.codes)} territoires comparés : "
                 "vérifiez le code, le niveau, et que ses chiffres sont publiés.",
-                code=code,
+                territory=code,
             )
         return self.codes.index(code)
 
@@ -96,8 +108,7 @@ def complete(compared: Compared) -> tuple[Compared, tuple[str, ...]]:
 def kept(compared: Compared, which: NDArray[np.bool_]) -> Compared:
     """Keep some of the territories."""
     measured = tuple(
-        replace(one, values=one.values[which], low=one.low[which], high=one.high[which])
-        for one in compared.measured
+        replace(one, values=one.values[which], draws=one.draws[which]) for one in compared.measured
     )
     pairs = zip(compared.codes, compared.names, which, strict=True)
     codes, names = zip(*((code, name) for code, name, here in pairs if here), strict=True)

@@ -43,7 +43,7 @@ def _reason(ranking: Ranking, row: int, column: int) -> str:
     figure = with_unit(float(one.values[row]), said.unit, said.digits)
     weight = float(ranking.weights[column])
     return (
-        f"{said.label} : {figure}{_interval(one.low, one.high, row, said.digits)}, "
+        f"{said.label} : {figure}{_interval(*one.band, row, said.digits)}, "
         f"{place(_rank(ranking, row, column))} sur {len(ranking.compared.codes)}. "
         f"C’est {_judged(level)} : {number(100 * level * weight, 1)} points sur "
         f"{number(100 * weight, 1)}."

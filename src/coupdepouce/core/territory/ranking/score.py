@@ -19,6 +19,7 @@ from coupdepouce.core.territory.numbers import Floats
 from coupdepouce.core.territory.ranking.criteria import Compared, Criterion, Side
 
 NEAR = 1e-3  # weights given with two or three figures
+FLAT = 1e-9  # of the figures: what differs less is rounding
 
 
 class Scale(StrEnum):
@@ -95,7 +96,7 @@ def scaled(values: Floats, more: NDArray[np.bool_], scale: Scale) -> Floats:
     if scale is Scale.RANK:
         turned = np.apply_along_axis(rankdata, 0, turned)
     low, wide = turned.min(axis=0), np.ptp(turned, axis=0)
-    flat = wide == 0
+    flat = wide <= FLAT * np.abs(turned).max(axis=0)
     return np.where(flat, 0.5, (turned - low) / np.where(flat, 1.0, wide))
 
 
