@@ -226,3 +226,35 @@ def _check_twice(named: pl.DataFrame, one: PlaceList) -> None:
             file=one.file,
             codes=twice.to_list()[:3],
         )
+
+
+def given(rows: pl.DataFrame, one: PlaceList, communes: pl.DataFrame) -> pl.DataFrame:
+    """Give the places of a user's file: each has a code, a commune of today and a point.
+
+    Raises:
+        Refusal: `column_missing`, `duplicate_codes`, `unknown_code`, `no_coordinates`.
+    """
+    _check_columns(rows, one.file, one.columns)
+    named = _named(rows.with_row_index("row"), one)
+    _check_twice(named, one)
+    lost = named.join(communes, left_on="old", right_on="code", how="anti")
+    if lost.height:
+        raise Refusal(
+            "unknown_code",
+            f"« {one.file} » : « {lost['old'][0]} » n’est le code d’aucune commune d’aujourd’hui. "
+            f"Corrigez la colonne « {one.commune} ».",
+            file=one.file,
+        )
+    blank = named.filter(pl.col("lat").is_null() | pl.col("lon").is_null())
+    if blank.height:
+        raise Refusal(
+            "no_coordinates",
+            f"« {one.file} » : le lieu « {blank['id'][0]} » n’a pas de coordonnées "
+            f"({blank.height} dans ce cas). Remplissez « {one.point[0]} » et « {one.point[1]} », "
+            "en degrés.",
+            file=one.file,
+        )
+    return named.select(
+        pl.lit(one.kind).alias("kind"), "id", pl.col("old").alias("code"), "lat", "lon",
+        pl.lit(Located.CODE.value).alias("located"), "helpers", "hours",
+    ).cast(PLACES)  # type: ignore[arg-type]  # fmt: skip
