@@ -9,9 +9,12 @@ import polars as pl
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data.model import Source
-from coupdepouce.core.territory.data.published import EVERY
+from coupdepouce.core.territory.data.published import EVERY as FIGURES
 from coupdepouce.core.territory.data.reading import where
+from coupdepouce.core.territory.data.survey import SURVEY
 
+EVERY = (*FIGURES, SURVEY)
+PARQUET = ".parquet"
 SEPARATORS = ",;\t|"
 COMMAND = "coupdepouce data load DOSSIER"
 
@@ -33,7 +36,8 @@ def read_folder(folder: Path) -> tuple[dict[str, pl.DataFrame], dict[str, int]]:
     frames, sums = {}, {}
     for name, source in by_file().items():
         content = content_of(folder / name)
-        frames[name] = read_table(content, source)
+        read = read_answers if name.endswith(PARQUET) else read_table
+        frames[name] = read(content, source)
         sums[name] = zlib.crc32(content)
     return frames, sums
 
@@ -70,7 +74,7 @@ def read_table(content: bytes, source: Source) -> pl.DataFrame:
     Raises:
         Refusal: not UTF-8, another separator, lines of different lengths.
     """
-    _check_utf8(content, source.file)
+    _check_utf8(content, source)
     header = content.split(b"\n", source.skipped_lines + 1)[source.skipped_lines :][:1]
     _check_separator(header[0].decode() if header else "", source)
     try:
@@ -89,37 +93,35 @@ def read_table(content: bytes, source: Source) -> pl.DataFrame:
         ) from None
 
 
-def read_rows(content: bytes, file: str) -> pl.DataFrame:
-    """Read a table with commas as text, whatever its columns.
+def read_answers(content: bytes, source: Source) -> pl.DataFrame:
+    """Read a table in Parquet as text, like the others; a column that is not there is left out.
 
     Raises:
-        Refusal: not UTF-8, another separator, lines of different lengths.
+        Refusal: not Parquet.
     """
-    _check_utf8(content, file)
-    header = content.split(b"\n", 1)[0].decode()
-    other = next((one for one in ";\t" if one in header and "," not in header), "")
-    if other:
-        raise Refusal(
-            "wrong_separator",
-            f"« {file} » doit séparer ses colonnes par des virgules : enregistrez-le ainsi.",
-            file=file,
-        )
     try:
-        return pl.read_csv(io.BytesIO(content), infer_schema=False)
+        names = pl.read_parquet_schema(io.BytesIO(content))
+        asked = [one for one in source.columns if one in names]
+        rows = pl.read_parquet(io.BytesIO(content), columns=asked)
     except pl.exceptions.PolarsError:
         raise Refusal(
-            "unreadable", f"« {file} » a des lignes mal formées : corrigez-le.", file=file
+            "unreadable",
+            f"« {source.file} » n’est pas en Parquet : reprenez-le tel que publié "
+            f"({where(source)}).",
+            file=source.file,
         ) from None
+    return rows.cast(pl.String)
 
 
-def _check_utf8(content: bytes, file: str) -> None:
+def _check_utf8(content: bytes, source: Source) -> None:
     try:
         content.decode()
     except UnicodeDecodeError:
         raise Refusal(
             "not_utf8",
-            f"« {file} » n’est pas en UTF-8 : reprenez-le tel que publié, ou enregistrez-le ainsi.",
-            file=file,
+            f"« {source.file} » n’est pas en UTF-8 : reprenez-le tel que publié, ou "
+            "enregistrez-le ainsi.",
+            file=source.file,
         ) from None
 
 

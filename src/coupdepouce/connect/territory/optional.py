@@ -1,6 +1,7 @@
 """Files that are read when they are there: lists of places, and outlines for the maps."""
 
 import gzip
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from coupdepouce.connect.territory.files import content_of, read_rows
+from coupdepouce.connect.territory.files import content_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data import lists, published
 from coupdepouce.core.territory.data.lists import LISTS, PlaceList
@@ -76,6 +77,30 @@ def lists_in(folder: Path, frames: Frames, communes: pl.DataFrame) -> pl.DataFra
     ])  # fmt: skip
 
 
+def read_rows(content: bytes, file: str) -> pl.DataFrame:
+    """Read a table with commas as text, whatever its columns.
+
+    Raises:
+        Refusal: not UTF-8, another separator, lines of different lengths.
+    """
+    try:
+        header = content.decode("utf-8-sig").partition("\n")[0]
+        if "," not in header and any(other in header for other in ";\t"):
+            raise Refusal(
+                "wrong_separator",
+                f"« {file} » doit séparer ses colonnes par des virgules : enregistrez-le ainsi.",
+                file=file,
+            )
+        return pl.read_csv(io.BytesIO(content), infer_schema=False)
+    except (UnicodeDecodeError, pl.exceptions.PolarsError):
+        raise Refusal(
+            "unreadable",
+            f"« {file} » n’est pas un tableau CSV en UTF-8, ou a des lignes mal formées : "
+            "corrigez-le.",
+            file=file,
+        ) from None
+
+
 def moves_of(frames: Frames) -> pl.DataFrame:
     """Give where each code went: older communes, districts, and those of today."""
     moves = frames[published.MOVES.file].select(old="code_insee_historique", code="code_insee_2025")
@@ -119,3 +144,12 @@ def _rings(feature: dict[str, Any], name: str) -> Iterator[tuple[str, int, list[
 
 def _steps(degrees: tuple[float, ...]) -> list[int]:
     return [round(one / TEN_METRES) for one in degrees]
+
+
+def given_places(name: str, content: bytes, communes: pl.DataFrame) -> pl.DataFrame:
+    """Read a user's file of shops: code, code_insee, lat, lon.
+
+    Raises:
+        Refusal: the sentence says what to mend.
+    """
+    return lists.given(read_rows(content, name), lists.shops_of(name), communes)

@@ -10,16 +10,22 @@ from typing import Any
 import polars as pl
 
 from coupdepouce.connect.territory import optional
-from coupdepouce.connect.territory.files import COMMAND, by_file, missing_sentence, read_folder
+from coupdepouce.connect.territory.files import (
+    COMMAND,
+    EVERY,
+    by_file,
+    missing_sentence,
+    read_folder,
+)
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data.lists import PLACES
 from coupdepouce.core.territory.data.model import Account, Level
-from coupdepouce.core.territory.data.published import EVERY
 from coupdepouce.core.territory.data.tables import Tables, tables
 
-RULES = 1  # raised when the same files give other tables
+RULES = 2  # raised when the same files give other tables
 MANIFEST = "manifest.json"
 LISTS = "lists.parquet"
+RESPONDENTS = "respondents.parquet"
 NOTHING = "Aucune donnée de territoire n’est chargée. "
 
 
@@ -63,6 +69,7 @@ def _write(made: Tables, folder: Path, sums: dict[str, int]) -> None:
     for level in Level:
         made.figures[level].write_parquet(folder / f"{level.value}-figures.parquet")
         made.places[level].write_parquet(folder / f"{level.value}-places.parquet")
+    made.respondents.write_parquet(folder / RESPONDENTS)
     sources = [
         {"key": one.key, "file": one.file, "title": one.title, "publisher": one.publisher,
          "page": one.page, "licence": one.licence, "year": one.year, "checksum": sums[one.file]}
@@ -85,6 +92,7 @@ def read(folder: Path) -> Tables:
         figures={one: pl.read_parquet(folder / f"{one.value}-figures.parquet") for one in Level},
         places={one: pl.read_parquet(folder / f"{one.value}-places.parquet") for one in Level},
         accounts=accounts,
+        respondents=pl.read_parquet(folder / RESPONDENTS),
     )
 
 

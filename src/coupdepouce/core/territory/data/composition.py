@@ -22,6 +22,10 @@ READ = {  # figure, year: column
     ("under_25_share", 2017): "under_25",
 }
 METROPOLITAN = "metro"
+POVERTY = ("poverty_rate", 2021)
+# Third sign of the code of an urban unit of 2010: its size. Insee: 0 rural, 1 to 3 under 20,000
+# people, 4 and 5 under 100,000, 6 and 7 more, 8 Paris.
+TOWN_OF_UNIT = {"0": 0, "1": 1, "2": 1, "3": 1, "4": 2, "5": 2, "6": 3, "7": 3, "8": 4}
 SHARES = ("poverty", "alone", "over_65", "under_25")
 
 
@@ -45,8 +49,10 @@ class Composition:
     alone: Floats  # of households
     over_65: Floats  # of people of 15 and over
     under_25: Floats
+    towns: NDArray[np.int8]  # size of the urban unit, as in the survey
     households_told: NDArray[np.bool_]
     poverty_told: NDArray[np.bool_]
+    income_told: NDArray[np.bool_]
     department_poverty: Floats  # published; nan where it is not
 
 
@@ -57,7 +63,7 @@ def composition(tables: Tables) -> Composition:
         Refusal: `missing_figures`, a figure of a year is in no row.
     """
     wide = _wide(tables)
-    told = {name: wide[name].is_not_null().to_numpy() for name in ("households", "poverty")}
+    told = {name: wide[name].is_not_null().to_numpy() for name in ("households", "poverty", "median")}
     marks = (wide["poverty_mark"] == "published").fill_null(value=False).to_numpy()
     filled = _filled(wide)
     arrays = {name: filled[name].to_numpy().astype(np.float64) for name in READ.values()}
@@ -67,9 +73,11 @@ def composition(tables: Tables) -> Composition:
         **{name: filled[column].fill_null("").to_numpy().astype(str)
            for name, column in texts.items()},
         **arrays,
+        towns=filled["town"].fill_null(0).to_numpy(),
         population=filled["population"].to_numpy().astype(np.float64),
         households_told=told["households"],
         poverty_told=told["poverty"] & marks,
+        income_told=told["median"],
         department_poverty=filled["whole"].to_numpy().astype(np.float64) / 100,
     )  # fmt: skip
 
@@ -92,13 +100,17 @@ def _wide(tables: Tables) -> pl.DataFrame:
         mark = rows.select("code", **{name: "value", f"{name}_mark": "confidence"})
         places = places.join(mark, on="code", how="left")
     whole = tables.figures[Level.DEPARTMENT].filter(
-        pl.col("figure").cast(pl.String) == "poverty_rate", pl.col("year") == READ_YEAR
+        pl.col("figure").cast(pl.String) == POVERTY[0], pl.col("year") == POVERTY[1]
     )
     whole = whole.select(department="code", whole="value")
+    places = places.join(_towns(tables.places[Level.IRIS]), on="code", how="left")
     return places.join(whole, on="department", how="left").sort("code")
 
 
-READ_YEAR = 2021
+def _towns(iris: pl.DataFrame) -> pl.DataFrame:
+    size = pl.col("urban_unit").str.slice(2, 1)
+    town = size.replace_strict(TOWN_OF_UNIT, default=0, return_dtype=pl.Int8)
+    return iris.group_by(code="commune").agg(town=town.max())
 
 
 def _filled(wide: pl.DataFrame) -> pl.DataFrame:

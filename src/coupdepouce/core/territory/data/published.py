@@ -73,7 +73,7 @@ MOVES = Source(
 IRIS = Source(
     key="iris", file="iris_2019_table_communes_epci.csv.gz", level=Level.IRIS, code="CODE_IRIS",
     code_length=9, title="Table d’appartenance des Iris 2019", year=2019, **INSEE,
-    also=("TYP_IRIS", "CODE_INSEE", "LIBCOM"), repeated_lines=True,
+    also=("TYP_IRIS", "CODE_INSEE", "LIBCOM", "UU2010"), repeated_lines=True,
 )  # fmt: skip
 QPV = Source(
     key="qpv_names", file="qpv2015_liste_noms.csv", level=Level.QPV, code="code_qp", code_length=8,

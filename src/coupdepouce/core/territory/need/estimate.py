@@ -1,15 +1,46 @@
-"""The need of every commune of metropolitan France."""
+"""The need of every commune of metropolitan France, and what it could as well be."""
+
+from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import brentq
+from scipy.special import expit, logit
 
-from coupdepouce.core.territory.data.composition import composition
+from coupdepouce.core.territory.data.composition import Composition, composition
+from coupdepouce.core.territory.data.survey import OUTCOMES, TOWNS, survey
 from coupdepouce.core.territory.data.tables import Tables
-from coupdepouce.core.territory.need.model import Count, Need
+from coupdepouce.core.territory.need.answers import CELLS, Answers, answers_of
+from coupdepouce.core.territory.need.areas import Areas, areas_of
+from coupdepouce.core.territory.need.cells import Cells, cells
+from coupdepouce.core.territory.need.model import Count, Need, Singles
+from coupdepouce.core.territory.need.poverty import poor_of, scaled
+from coupdepouce.core.territory.need.rates import Rates, drawn, learnt
+from coupdepouce.core.territory.numbers import Floats
 
 SEED = 20_221_231  # of the kept figures: whoever reads the same tables has the same draws
 DRAWS = 200
-# Adults in 2022, CREDOC: first rates, the same everywhere.
-RATES = {"no_line": (0.156, 0.02), "no_computer": (0.114, 0.02), "far": (0.216, 0.03)}
+SMALL = 300  # inhabitants: where households are hidden, and where their number is judged
+POVERTY_ERROR = 0.25  # of a logit, where too few rates are published to learn it
+EDGE = 1e-4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lack:
+    """What was learnt of one lack."""
+
+    rates: Rates
+    areas: Areas
+    country: float  # move of all logits, so that the country has the survey's rate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Learnt:
+    """All that the estimate reads, and the lacks learnt."""
+
+    places: Composition
+    answers: Answers
+    cells: Cells
+    lacks: dict[str, Lack]
 
 
 def need_of(tables: Tables, *, chance: np.random.Generator | None = None) -> Need:
@@ -19,15 +50,107 @@ def need_of(tables: Tables, *, chance: np.random.Generator | None = None) -> Nee
         Refusal: the tables are not those expected.
     """
     chance = chance or np.random.default_rng(SEED)
-    places = composition(tables)
-    flat = np.ones((len(places.codes), DRAWS))
-    households = places.households
-    poor = households * places.poverty
-    found = {
-        "households": Count.of(households, (households[:, None] * flat).astype(np.float32)),
-        "poor": Count.of(poor, (poor[:, None] * chance.normal(1, 0.1, flat.shape)).astype("f4")),
+    return need_from(learn(tables), chance)
+
+
+def learn(tables: Tables) -> Learnt:
+    """Learn the rates, and how the regions depart from them.
+
+    Raises:
+        Refusal: the tables are not those expected.
+    """
+    places, answers = composition(tables), answers_of(survey(tables.respondents))
+    found = cells(places, answers)
+    lacks = {}
+    for outcome in OUTCOMES:
+        rates = learnt(answers, outcome)
+        areas = areas_of(rates, answers, outcome, places, found)
+        country = _country(rates, areas, answers.rate(outcome), places, found)
+        lacks[outcome] = Lack(rates=rates, areas=areas, country=country)
+    return Learnt(places=places, answers=answers, cells=found, lacks=lacks)
+
+
+def need_from(known: Learnt, chance: np.random.Generator) -> Need:
+    """Draw the need of each commune from what was learnt."""
+    places = known.places
+    households = _households(places, chance)
+    poor = poor_of(places, POVERTY_ERROR, DRAWS, chance) * households
+    counts = {
+        "households": _count(households),
+        "poor": _count(scaled(poor, households, places)),
     }
-    for name, (rate, error) in RATES.items():
-        draws = households[:, None] * np.clip(chance.normal(rate, error, flat.shape), 0, 1)
-        found[name] = Count.of(households * rate, draws.astype(np.float32))
-    return Need(codes=places.codes, **found)
+    for outcome, lack in known.lacks.items():
+        shares = _shares(lack, known, chance)
+        counts[outcome] = _count(_realised(shares, households, chance))
+    return Need(codes=places.codes, **counts)
+
+
+def _count(both: Floats | Singles) -> Count:
+    return Count.of(both[:, 0].astype(np.float64), np.ascontiguousarray(both[:, 1:], np.float32))
+
+
+def _households(places: Composition, chance: np.random.Generator) -> Singles:
+    """Give the households, then draws of them: only the hidden ones are in doubt."""
+    small = places.households_told & (places.population < SMALL)
+    size = np.log(places.population[small] / places.households[small])
+    doubt = np.where(places.households_told, 0.0, size.std() if small.any() else 0.0)
+    moved = chance.standard_normal((len(doubt), DRAWS + 1), dtype=np.float32)
+    moved[:, 0] = 0.0
+    return places.households.astype(np.float32)[:, None] * np.exp(
+        moved * doubt.astype(np.float32)[:, None]
+    )
+
+
+def _shares(lack: Lack, known: Learnt, chance: np.random.Generator) -> Singles:
+    """Give the share of each commune's homes, then draws of it."""
+    effects = drawn(lack.rates, known.answers, DRAWS, chance)
+    rates = lack.rates.at(np.concatenate([lack.rates.effects[None], effects]))
+    made = rates.reshape(DRAWS + 1, len(TOWNS), CELLS).astype(np.float32)
+    homes, towns = known.cells.homes, known.places.towns
+    shares = np.empty((len(homes), DRAWS + 1), np.float32)
+    for town in range(len(TOWNS)):
+        there = towns == town
+        shares[there] = homes[there] @ made[:, town].T
+    moved = _moved(lack, known.places, chance)
+    moved += np.log(shares / (1 - shares))
+    return 1 / (1 + np.exp(-moved))
+
+
+def _moved(lack: Lack, places: Composition, chance: np.random.Generator) -> Singles:
+    """Give the move of each commune's logit: the country's, its region's, and its own.
+
+    Nobody has asked enough people of one commune: we take a commune to depart from its region as
+    much as a region from the country.
+    """
+    areas = lack.areas
+    where = {code: n for n, code in enumerate(areas.codes)}
+    region = np.asarray([where.get(code, -1) for code in places.regions])
+    wide = np.sqrt(areas.between)
+    moved, doubt = np.append(areas.moved, 0.0), np.append(areas.doubt, wide)
+    common = chance.standard_normal((len(doubt), DRAWS + 1)) * doubt[:, None]
+    common[:, 0] = 0.0
+    own = chance.standard_normal((len(region), DRAWS + 1), dtype=np.float32) * np.float32(wide)
+    own[:, 0] = 0.0
+    own += (common + moved[:, None] + lack.country).astype(np.float32)[region]
+    return own
+
+
+def _realised(shares: Singles, households: Singles, chance: np.random.Generator) -> Singles:
+    """Draw how many of the households have the lack: few households vary more than their rate."""
+    noise = chance.standard_normal(shares.shape, dtype=np.float32)
+    noise[:, 0] = 0.0
+    found = households * shares
+    return np.clip(found + noise * np.sqrt(found * (1 - shares)), 0, households)
+
+
+def _country(
+    rates: Rates, areas: Areas, goal: float, places: Composition, found: Cells
+) -> float:
+    """Find the move of all logits that gives the country's adults the survey's rate."""
+    made = rates.at(rates.effects).reshape(len(TOWNS), CELLS)
+    shares = np.einsum("nc,nc->n", found.adults, made[places.towns])
+    area = dict(zip(areas.codes, areas.moved, strict=True))
+    start = logit(np.clip(shares, EDGE, 1 - EDGE))
+    start += np.asarray([area.get(code, 0.0) for code in places.regions])
+    mass = places.persons / places.persons.sum()
+    return float(brentq(lambda move: float(mass @ expit(start + move)) - goal, -5.0, 5.0))

@@ -1,0 +1,95 @@
+"""How far a region departs from what its composition says: learnt from regions held out.
+
+For each region, the survey's own rate since 2020 is set against the rate made from the communes
+with effects learnt without that region's answers, on the scale of logits:
+
+    d(region) = logit(direct) - logit(made) = country + area(region) + error of the sample
+
+The variance `between` of the areas is found by moments (DerSimonian and Laird, 1986), and the area
+is the best linear predictor of an area model (Fay and Herriot, 1979): d, drawn to zero by
+between / (between + variance of the sample).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import logit
+
+from coupdepouce.core.territory.data.composition import Composition
+from coupdepouce.core.territory.data.survey import NEW_WAY, NO_ANSWER, REGIONS, TOWNS
+from coupdepouce.core.territory.need.answers import Answers
+from coupdepouce.core.territory.need.cells import Cells
+from coupdepouce.core.territory.need.rates import Rates, without
+from coupdepouce.core.territory.numbers import Floats
+
+FEWEST = 2  # regions from which a variance can be learnt
+
+
+@dataclass(frozen=True, kw_only=True)
+class Areas:
+    """One number for each region of `codes`: rates, and how far they are apart.
+
+    `made` is held out of the region's own answers; `direct` is the survey's, `noise` the variance
+    of its logit. `moved` and `doubt` are the mean and the standard deviation of the area.
+    """
+
+    codes: tuple[str, ...]
+    asked: Floats  # effective number of adults
+    direct: Floats
+    made: Floats
+    noise: Floats
+    between: float
+    moved: Floats
+    doubt: Floats
+
+
+def by_group(places: Composition, shares: Floats, mass: Floats, region: str) -> Floats:
+    """Add the shares of a region's communes up by size of town, (towns x cells,)."""
+    there = places.regions == region
+    weight = mass * there
+    found = [(weight * (places.towns == town)) @ shares for town in range(len(TOWNS))]
+    return np.concatenate(found) / weight.sum()
+
+
+def areas_of(
+    rates: Rates, answers: Answers, outcome: str, places: Composition, made_of: Cells
+) -> Areas:
+    """Set each region's own rate against the one made without its answers."""
+    told = getattr(answers.survey, outcome)[answers.who]
+    since = np.asarray(answers.waves)[answers.wave] >= NEW_WAY
+    region = answers.survey.region[answers.who]
+    rows = []
+    for code in sorted(set(REGIONS.values()) & set(places.regions)):
+        ours = (region == code) & since
+        known = ours & (told != NO_ANSWER)
+        if len(set(told[known])) > 1:
+            effects = without(rates, answers, ours)
+            groups = by_group(places, made_of.adults, places.persons, code)
+            waves, counts = np.unique(answers.wave[known], return_inverse=True)
+            weight = np.bincount(counts, answers.weight[known])
+            made = [groups @ rates.at(effects, int(wave)) for wave in waves]
+            direct = np.average(told[known], weights=answers.weight[known])
+            rows.append((code, weight.sum(), direct, np.average(made, weights=weight)))
+    codes, asked, direct, made = zip(*rows, strict=True) if rows else ((), (), (), ())
+    return _areas(codes, np.asarray(asked), np.asarray(direct), np.asarray(made))
+
+
+def _areas(codes: tuple[str, ...], asked: Floats, direct: Floats, made: Floats) -> Areas:
+    noise = 1 / (asked * direct * (1 - direct))
+    apart = logit(direct) - logit(made)
+    country, between = between_areas(apart, noise)
+    kept = between / (between + noise)
+    return Areas(
+        codes=codes, asked=asked, direct=direct, made=made, noise=noise, between=between,
+        moved=kept * (apart - country), doubt=np.sqrt(kept * noise),
+    )  # fmt: skip
+
+
+def between_areas(apart: Floats, noise: Floats) -> tuple[float, float]:
+    """Give the mean of what the areas are apart, and its variance without the sample's."""
+    if len(apart) < FEWEST:
+        return 0.0, 0.0
+    weight = 1 / noise
+    mean = float(np.average(apart, weights=weight))
+    spread = float(weight @ (apart - mean) ** 2) - (len(apart) - 1)
+    return mean, max(spread / float(weight.sum() - (weight**2).sum() / weight.sum()), 0.0)
