@@ -27,6 +27,7 @@ from coupdepouce.cli import (
     safekeeping,
     serve,
     stand_in,
+    territories,
     translations,
     worker,
 )
@@ -53,6 +54,7 @@ imports_lines.register(imports.app)
 imports_register.register(imports.app)
 app.add_typer(imports.app, name="import")
 app.add_typer(data.app, name="data")
+app.add_typer(territories.app, name="territories")
 app.add_typer(hardware.app, name="hardware")
 app.add_typer(translations.app, name="translations")
 app.command(name="demo", help=demo.HELP)(demo.demo)

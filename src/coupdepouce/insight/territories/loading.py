@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from coupdepouce.connect.territory import optional, stored
+from coupdepouce.connect.territory import kept_need, optional, stored
 from coupdepouce.core.territory.data import shapes
 from coupdepouce.core.territory.data.ground import Areas
 from coupdepouce.core.territory.data.model import Level
@@ -26,7 +26,7 @@ class Loaded:
     @cached_property
     def need(self) -> Need:
         """Give the need of each commune."""
-        return need_of(self.tables)
+        return kept_need.need(self.folder, lambda: need_of(self.tables))
 
     def outlines(self, where: Areas) -> Outlines:
         """Read the outlines of some areas.

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from coupdepouce.connect.territory import pictures
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data.ground import IN_WORDS
 from coupdepouce.core.territory.maps.choropleth import Shown, choropleth
@@ -110,3 +111,12 @@ def properties(found: Seen, row: int) -> dict[str, Any]:
 
 def _interval(low: Any, high: Any, row: int) -> list[int]:
     return [int(low[row]), int(high[row])]
+
+
+def png(data: Loaded, found: Seen, figure: str = SCORE) -> bytes:
+    """Draw the map as a picture.
+
+    Raises:
+        Refusal: `figure_unknown`, or the outlines were not loaded.
+    """
+    return pictures.png(svg(data, found, figure))

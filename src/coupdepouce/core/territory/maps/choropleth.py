@@ -24,6 +24,7 @@ CLASSES = 5
 SIDE, HEAD, FOOT, MARGIN = 560.0, 70.0, 44.0, 20.0
 LEGEND = 190.0
 WIDE = 2  # classes between the ends of an interval, from which it is hatched
+MANY = 500  # areas, from which lines are thinner
 LETTERS = 62  # of a line of the head
 
 
@@ -66,7 +67,8 @@ def choropleth(shown: Shown, outlines: Outlines) -> str:
     width, height = where.width + LEGEND + 3 * MARGIN, where.height + HEAD + FOOT + MARGIN
     return "\n".join([
         *_opening(shown, width, max(height, HEAD + FOOT + 260)),
-        f'<g transform="translate({MARGIN:.0f},{HEAD:.0f})" stroke="{LINE}" stroke-width="0.4" '
+        f'<g transform="translate({MARGIN:.0f},{HEAD:.0f})" stroke="{LINE}" '
+        f'stroke-width="{0.4 if len(shown.codes) < MANY else 0.15}" '
         'stroke-linejoin="round" fill-rule="evenodd">',
         *_areas(shown, outlines, where, limits),
         "</g>",

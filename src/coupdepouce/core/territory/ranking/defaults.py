@@ -21,7 +21,7 @@ from coupdepouce.core.territory.ranking import capacity
 from coupdepouce.core.territory.ranking.criteria import Compared, Criterion, Measured, Side
 
 PER_POOR = "pour 10 000 ménages pauvres"
-ESTIMATE = "estimation d’après Insee Filosofi 2021 et CRÉDOC"
+ESTIMATE = "estimation d’après Insee, Filosofi 2021, et CRÉDOC, Baromètre du numérique 2022"
 POVERTY = Criterion(name="poverty", label="Ménages pauvres", unit="%", side=Side.NEED)
 # A pilot must reach enough households: without it the smallest region, served best, comes first.
 SIZE = Criterion(name="size", label="Nombre de ménages pauvres", unit="", side=Side.NEED, digits=0)
