@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from coupdepouce.insight.territories.sites import Sites
 
 NAME = 34
+LEAST_GAP = 1e-4
 SHOWN = 5  # names in a sentence
 
 
@@ -26,12 +27,10 @@ def _number(value: float, digits: int = 0) -> str:
 def ranking_table(found: "Seen") -> str:
     """Write the ranking, first territory first."""
     compared = found.ranking.compared
-    heads = "".join(f"{one.criterion.name:>11}" for one in compared.measured)
-    lines = [
-        f"{'rang':>4}  {'code':<10}{'territoire':<{NAME}}{'score':>6}{'marge':>9}{'poids':>9}"
-        f"{'chiffres':>10}{'1er':>6}{'front':>7}{heads}"
-    ]
-    return "\n".join([*lines, *(_row(found, int(row)) for row in found.ranking.order)])
+    criteria = "".join(f"{one.criterion.name:>11}" for one in compared.measured)
+    head = f"{'rang':>4}  {'code':<10}{'territoire':<{NAME}}{'score':>6}{'marge':>9}"
+    head += f"{'poids':>9}{'chiffres':>10}{'1er':>6}{'front':>7}{criteria}"
+    return "\n".join([head, *(_row(found, int(row)) for row in found.ranking.order)])
 
 
 def _row(found: "Seen", row: int) -> str:
@@ -41,7 +40,8 @@ def _row(found: "Seen", row: int) -> str:
         f"{_number(float(one.values[row]), one.criterion.digits):>11}" for one in compared.measured
     )
     return (
-        f"{ranking.ranks[row]:>4}  {compared.codes[row]:<10}{compared.names[row][:NAME - 2]:<{NAME}}"
+        f"{ranking.ranks[row]:>4}  {compared.codes[row]:<10}"
+        f"{compared.names[row][: NAME - 2]:<{NAME}}"
         f"{_number(100 * ranking.scores[row]):>6}{f'{low:.0f}-{high:.0f}':>9}"
         f"{_span(found.by_weights, row):>9}{_span(found.by_figures, row):>10}"
         f"{f'{100 * found.by_figures.first[row]:.0f} %':>6}{'oui' if found.front[row] else '':>7}"
@@ -112,7 +112,7 @@ def _winning(found: "Seen", told: "Explanation") -> Iterator[str]:
         yield "Aucun choix de poids ne le met premier."
     else:
         share = _number(100 * told.winning.change)
-        yield f"Pour qu’il soit premier, il suffit de déplacer {share} % des poids :"
+        yield f"Il serait premier en déplaçant {share} % des poids :"
         for name, before, after in _moves(found, told.winning):
             yield f"- {name} : {_number(before, 3)} → {_number(after, 3)}"
 
@@ -149,7 +149,7 @@ def sites_table(found: "Sites") -> str:
     """Write the sites, the existing ones last."""
     lines = [f"{'site':<28}{'nom':<{NAME}}{'lat':>10}{'lon':>10}"]
     for one in sorted(found.sites, key=lambda one: one.existing):
-        name = f"{one.name[:NAME - 2]}{' (existant)' if one.existing else ''}"
+        name = f"{one.name[: NAME - 2]}{' (existant)' if one.existing else ''}"
         lines.append(f"{one.code:<28}{name:<{NAME}}{one.lat:>10.4f}{one.lon:>10.4f}")
     return "\n".join(lines)
 
@@ -169,7 +169,7 @@ def sites_talk(found: "Sites") -> tuple[str, ...]:
     proof = (
         "Choix optimal : aucun autre ne fait mieux, c’est prouvé."
         if answer.optimal
-        else f"Écart prouvé au meilleur choix possible : {_number(100 * answer.gap, 2)} % au plus."
+        else f"Écart prouvé au meilleur choix possible : {_gap(answer.gap)} au plus."
     )
     told = [worth, proof, "Distances à vol d’oiseau, depuis le milieu de chaque commune."]
     if answer.stopped:
@@ -177,6 +177,11 @@ def sites_talk(found: "Sites") -> tuple[str, ...]:
     if found.without:
         told.append(f"{_number(found.without)} ménages d’une commune sans point ne comptent pas.")
     return tuple(told)
+
+
+def _gap(share: float) -> str:
+    """Write a gap, and never « 0 % » for one that is not."""
+    return f"{_number(100 * share, 2)} %" if share >= LEAST_GAP else "0,01 %"
 
 
 def sites_json(found: "Sites") -> dict[str, Any]:

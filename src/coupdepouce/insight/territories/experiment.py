@@ -12,7 +12,7 @@ from coupdepouce.core.territory.data.model import Level
 from coupdepouce.core.territory.experiment import drawing, power
 from coupdepouce.core.territory.experiment.drawing import Pair
 from coupdepouce.core.territory.experiment.plan import Design, Plan, Wave
-from coupdepouce.core.territory.numbers import Floats
+from coupdepouce.core.territory.numbers import Floats, Places
 from coupdepouce.core.territory.ranking import defaults
 from coupdepouce.core.territory.ranking.criteria import Compared, kept
 from coupdepouce.insight.territories.loading import Loaded
@@ -132,7 +132,7 @@ def _pairs(
     return _plan(asked, found, assumed, waves=waves, pairs=named, gaps=gaps)
 
 
-def _wave(title: str, compared: Compared, rows: np.ndarray, opens: date | None) -> Wave:
+def _wave(title: str, compared: Compared, rows: Places, opens: date | None) -> Wave:
     return Wave(
         title=title, opens=opens, codes=tuple(compared.codes[row] for row in rows),
         names=tuple(compared.names[row] for row in rows),
@@ -143,9 +143,7 @@ def _plan(
     asked: AskedExperiment, found: Seen, assumed: power.Assumed, *, waves: tuple[Wave, ...],
     gaps: Floats, opening: Floats | None = None, pairs: tuple[tuple[str, str, float], ...] = (),
 ) -> Plan:  # fmt: skip
-    labels = {
-        one.criterion.name: one.criterion.label for one in found.ranking.compared.measured
-    }
+    labels = {one.criterion.name: one.criterion.label for one in found.ranking.compared.measured}
     taken = {code for one in waves for code in one.codes}
     compared = found.ranking.compared
     spare = [name for code, name in zip(compared.codes, compared.names, strict=True)

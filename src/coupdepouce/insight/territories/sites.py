@@ -12,7 +12,7 @@ from coupdepouce.core.territory.data import ground
 from coupdepouce.core.territory.data.ground import Areas, Placed
 from coupdepouce.core.territory.data.model import Level
 from coupdepouce.core.territory.listed import Listed, listed, reach
-from coupdepouce.core.territory.numbers import Floats
+from coupdepouce.core.territory.numbers import Floats, Places
 from coupdepouce.core.territory.siting.answers import Limit, Siting
 from coupdepouce.core.territory.siting.coverage import cover
 from coupdepouce.core.territory.siting.fewest import fewest
@@ -87,7 +87,7 @@ def sites(data: Loaded, asked: AskedSites, *, keep_going: Callable[[], bool]) ->
     there, names = _candidates(known, asked, where)
     both = _joined(here, there)
     opened = len(here.codes) if here else 0
-    answer = _answer(asked, demand, both, opened, _groups(data, demand), keep_going)
+    answer = _answer(data, asked, demand, both, opened=opened, keep_going=keep_going)
     return Sites(
         asked=asked, answer=answer, demand=float(poor.sum()), without=without,
         candidates=len(there.codes),
@@ -102,7 +102,7 @@ def sites(data: Loaded, asked: AskedSites, *, keep_going: Callable[[], bool]) ->
     )  # fmt: skip
 
 
-def _demand(data: Loaded, where: Areas) -> tuple[np.ndarray, Floats, float]:
+def _demand(data: Loaded, where: Areas) -> tuple[Places, Floats, float]:
     """Give the communes with poor households, whole ones so that coverage is proved exactly."""
     poor = np.zeros(len(where.communes))
     at = {code: row for row, code in enumerate(where.communes)}
@@ -120,8 +120,8 @@ def _places(known: Mapping[str, Placed], kind: str, where: Areas) -> Listed:
         Refusal: `places_unknown`, none of that kind is loaded there.
     """
     one = known.get(kind)
-    inside = np.flatnonzero(where.row_of[one.commune] >= 0) if one else ()
-    if not len(inside):
+    inside = np.flatnonzero(where.row_of[one.commune] >= 0) if one else np.zeros(0, int)
+    if one is None or not len(inside):
         kinds = ", ".join((TOWN_HALLS, *known))
         raise Refusal(
             "places_unknown",
@@ -159,14 +159,14 @@ def _joined(here: Listed | None, there: Listed) -> Listed:
     )  # fmt: skip
 
 
-def _groups(data: Loaded, demand: Listed) -> np.ndarray:
+def _groups(data: Loaded, demand: Listed) -> Places:
     communes = data.tables.places[Level.COMMUNE]
     homes = dict(zip(communes["code"], communes["department"], strict=True))
     return np.unique([homes[code] for code in demand.codes], return_inverse=True)[1]
 
 
 def _answer(
-    asked: AskedSites, demand: Listed, both: Listed, opened: int, groups: np.ndarray,
+    data: Loaded, asked: AskedSites, demand: Listed, both: Listed, *, opened: int,
     keep_going: Callable[[], bool],
 ) -> Siting:  # fmt: skip
     limit, fixed = Limit(keep_going=keep_going), range(opened)
@@ -181,7 +181,7 @@ def _answer(
             demand=demand.amounts, links=links, sites=count, fixed=fixed, limit=limit,
             target=float(np.ceil(asked.share * demand.amounts.sum())),
         )  # fmt: skip
-    floor = Floor(groups=groups, share=asked.floor) if asked.floor else None
+    floor = Floor(groups=_groups(data, demand), share=asked.floor) if asked.floor else None
     return cover(
         demand=demand.amounts, links=links, sites=count, k=asked.k, fixed=fixed, floor=floor,
         limit=limit,

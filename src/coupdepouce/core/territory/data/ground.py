@@ -39,7 +39,8 @@ class Areas:
     def summed(self, amounts: Floats) -> Floats:
         """Add up an amount of each commune by area; a missing one makes the sum missing."""
         inside = self.row_of >= 0
-        return np.bincount(self.row_of[inside], amounts[inside], minlength=len(self.codes))
+        summed = np.bincount(self.row_of[inside], amounts[inside], minlength=len(self.codes))
+        return np.asarray(summed, np.float64)
 
 
 @dataclass(frozen=True, kw_only=True)

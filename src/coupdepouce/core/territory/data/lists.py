@@ -56,6 +56,7 @@ class PlaceList:
     days: tuple[str, ...] = ()  # opening hours, a column a day
     amplitude: str = ""  # hours a week
     only: tuple[str, str] = ("", "")
+    repeated: bool = False  # one place may have several lines
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -81,12 +82,14 @@ COUNSELLORS = PlaceList(
     title="Conseillers numériques, lieux de permanence", publisher=ANCT, page=DATA_GOUV, year=2022,
     id="id", postcode="code_postal", point=("latitude", "longitude"), helpers="nb_aidants",
 )  # fmt: skip
-# The address is the organisation's: one with several houses is counted once, at its seat.
+# The address is the organisation's: one with several houses is counted once, at its seat. Its
+# department and region are wrong where the postcode lost its zero ("2000", Laon, is said to be in
+# Corsica, twice): only the postcode is read, and a number counts once.
 AIDANTS_CONNECT = PlaceList(
     kind="aidants_connect", label="structures Aidants Connect",
     file="aidants_connect_structures_2022.csv.gz", title="Structures habilitées Aidants Connect",
-    publisher=ANCT, page=DATA_GOUV, year=2021, postcode="Code postal",
-    helpers="Nombre d'agents formés",
+    publisher=ANCT, page=DATA_GOUV, year=2021, id="Data pass ID", postcode="Code postal",
+    helpers="Nombre d'agents formés", repeated=True,
 )  # fmt: skip
 LIBRARIES = PlaceList(
     kind="libraries", label="bibliothèques publiques", file="bibliotheques_publiques_2019.csv.gz",
@@ -133,6 +136,9 @@ def tidied(
     if one.only[0]:
         rows = rows.filter(pl.col(one.only[0]) == one.only[1])
     named = _named(rows.with_row_index("row"), one)
+    if one.repeated:
+        again = (pl.col("id") != "") & ~pl.col("id").is_first_distinct()
+        named = named.filter(~again)
     _check_twice(named, one)
     here = communes.select("code", "population", town_lat="lat", town_lon="lon")
     if one.commune:
@@ -146,7 +152,7 @@ def tidied(
         pl.lit(one.kind).alias("kind"), "id", "code",
         pl.coalesce("lat", "town_lat").alias("lat"), pl.coalesce("lon", "town_lon").alias("lon"),
         "located", "helpers", "hours",
-    ).cast(PLACES)  # type: ignore[arg-type]  # fmt: skip
+    ).cast(PLACES)  # fmt: skip
 
 
 def _named(rows: pl.DataFrame, one: PlaceList) -> pl.DataFrame:
@@ -257,4 +263,4 @@ def given(rows: pl.DataFrame, one: PlaceList, communes: pl.DataFrame) -> pl.Data
     return named.select(
         pl.lit(one.kind).alias("kind"), "id", pl.col("old").alias("code"), "lat", "lon",
         pl.lit(Located.CODE.value).alias("located"), "helpers", "hours",
-    ).cast(PLACES)  # type: ignore[arg-type]  # fmt: skip
+    ).cast(PLACES)  # fmt: skip

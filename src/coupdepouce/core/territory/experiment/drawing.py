@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
+from scipy.optimize import linear_sum_assignment  # type: ignore[attr-defined]
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.numbers import Floats, Places
@@ -47,9 +47,7 @@ def pairs_by_lot(features: Floats, *, chance: np.random.Generator) -> tuple[Pair
         one, other = np.unravel_index(np.argmin(away), away.shape)
         drawn = [int(one), int(other)]
         chance.shuffle(drawn)
-        found.append(
-            Pair(opened=drawn[0], compared=drawn[1], distance=float(away[one, other]))
-        )
+        found.append(Pair(opened=drawn[0], compared=drawn[1], distance=float(away[one, other])))
         away[[one, other], :] = away[:, [one, other]] = np.inf
     return tuple(found)
 
@@ -83,13 +81,13 @@ def balance(opened: Floats, compared: Floats) -> Floats:
     Austin 2009, Statistics in Medicine 28(25): over the root of the mean of both variances.
     """
     spread = np.sqrt((opened.var(axis=0) + compared.var(axis=0)) / 2)
-    gap = opened.mean(axis=0) - compared.mean(axis=0)
-    return np.divide(gap, spread, out=np.zeros(len(gap)), where=spread > CENTRE)
+    gap = np.asarray(opened.mean(axis=0) - compared.mean(axis=0))
+    return np.asarray(np.divide(gap, spread, out=np.zeros(len(gap)), where=spread > CENTRE))
 
 
 def _standard(values: Floats, reference: Floats) -> Floats:
     spread = reference.std(axis=0)
-    return (values - reference.mean(axis=0)) / np.where(spread > CENTRE, spread, 1.0)
+    return np.asarray((values - reference.mean(axis=0)) / np.where(spread > CENTRE, spread, 1.0))
 
 
 def _distances(one: Floats, other: Floats) -> Floats:

@@ -65,22 +65,33 @@ class Plan:
 HOW = {
     Design.STEPPED: "Ouverture échelonnée : toutes les zones ouvrent, à des dates tirées au sort.",
     Design.PAIRED: "Paires tirées au sort : dans chaque paire, le sort désigne la zone qui ouvre.",
-    Design.MATCHED: "Zones appariées ailleurs, sans tirage au sort : ce que les chiffres ne "
-    "montrent pas peut différer. La preuve est plus faible qu’avec un tirage.",
+    Design.MATCHED: (
+        "Zones appariées ailleurs, sans tirage au sort : ce que les chiffres ne montrent pas peut "
+        "différer. La preuve est plus faible qu’avec un tirage."
+    ),
 }
 ANALYSIS = {
-    Design.STEPPED: "Modèle linéaire mixte du critère : effet fixe de chaque période, effet "
-    "aléatoire de chaque zone, effet de l’ouverture (Hussey et Hughes 2007). Chaque zone compte "
-    "dans le groupe que le sort lui a donné, qu’elle ait ouvert à la date prévue ou non.",
-    Design.PAIRED: "Différence des parts dans chaque paire, puis test de Student sur ces "
-    "différences (Donner et Klar 2000). Chaque zone compte dans le groupe tiré au sort.",
-    Design.MATCHED: "Différence des différences : le changement avant-après de chaque zone ouverte "
-    "moins celui de sa zone appariée, puis test de Student sur ces différences, une par paire.",
+    Design.STEPPED: (
+        "Modèle linéaire mixte du critère : effet fixe de chaque période, effet aléatoire de "
+        "chaque zone, effet de l’ouverture (Hussey et Hughes 2007). Chaque zone compte à la date "
+        "que le sort lui a donnée, qu’elle ait ouvert ce jour-là ou non."
+    ),
+    Design.PAIRED: (
+        "Différence des parts dans chaque paire, puis test de Student sur ces différences (Donner "
+        "et Klar 2000). Chaque zone compte dans le groupe tiré au sort."
+    ),
+    Design.MATCHED: (
+        "Différence des différences : le changement avant-après de chaque zone ouverte moins celui "
+        "de sa zone appariée, puis test de Student sur ces différences, une par paire."
+    ),
 }
+ONE_DECIDES = (
+    "Le critère principal est le seul qui décide. Les autres résultats sont décrits, sans conclure."
+)
 SOURCES = (
     "Hussey et Hughes 2007, Contemporary Clinical Trials 28(2) : ouverture échelonnée.",
     "Donner et Klar 2000, Design and Analysis of Cluster Randomization Trials : effet de grappe.",
-    "Eldridge, Ashby et Kerry 2006, International Journal of Epidemiology 35(5) : tailles inégales.",
+    "Eldridge, Ashby et Kerry 2006, International Journal of Epidemiology 35(5) : tailles.",
     "Austin 2009, Statistics in Medicine 28(25) : différences standardisées.",
 )
 
@@ -99,8 +110,7 @@ def written(plan: Plan) -> str:
         _balanced(plan),
         "## Analyse\n",
         f"{ANALYSIS[plan.design]}\n",
-        "Le critère principal est le seul qui décide. Les autres résultats sont décrits, sans "
-        "conclure.\n",
+        f"{ONE_DECIDES}\n",
         _signed(plan),
     ]
     return "\n".join(parts)
@@ -108,14 +118,14 @@ def written(plan: Plan) -> str:
 
 def _decided(plan: Plan) -> str:
     drawn = plan.design is not Design.MATCHED
+    again = " et par période, d’autres à chaque fois" if plan.opening is not None else ""
     rows = (
         ("Comparaison", HOW[plan.design]),
         ("Zones", f"{sum(len(one.codes) for one in plan.waves)} {plan.level}"),
         ("Tirage", f"graine {plan.seed} (la même graine redonne les mêmes listes)")
         if drawn else ("Tirage", "aucun"),
         ("Critère principal", plan.outcome),
-        ("Mesure", f"{number(plan.assumed.households)} ménages interrogés par zone"
-         + (" et par période, d’autres à chaque fois" if plan.opening is not None else "")),
+        ("Mesure", f"{number(plan.assumed.households)} ménages interrogés par zone{again}"),
         ("Source des chiffres", plan.source),
     )  # fmt: skip
     return "\n".join(f"- **{name}** : {said}" for name, said in rows) + "\n"
@@ -152,8 +162,8 @@ def _shown(plan: Plan) -> str:
     return (
         "## Plus petit effet visible\n\n"
         f"**{_points(plan.effect)}** de différence, avec {number(100 * assumed.share, 1)} % des "
-        f"ménages au départ, une corrélation dans la zone de {number(assumed.icc, 2)}, un risque de "
-        f"{number(100 * assumed.alpha)} % et une puissance de {number(100 * assumed.power)} %. "
+        f"ménages au départ, une corrélation dans la zone de {number(assumed.icc, 2)}, un risque "
+        f"de {number(100 * assumed.alpha)} % et une puissance de {number(100 * assumed.power)} %. "
         "La corrélation est une hypothèse : aucune valeur n’est publiée pour ce critère.\n\n"
         f"| Corrélation | Plus petit effet |\n|---:|---:|\n{rows}\n"
     )

@@ -8,7 +8,7 @@ to be written in the plan and varied.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm, t
+from scipy.special import ndtri, stdtrit
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.numbers import Floats, Places
@@ -79,8 +79,7 @@ def paired_effect(assumed: Assumed, pairs: int) -> float:
             "territoire plus grand.",
         )
     each = 2 * checked(assumed).variance * assumed.design_effect / assumed.households
-    law = t(pairs - 1)
-    ends = law.ppf(1 - assumed.alpha / 2) + law.ppf(assumed.power)
+    ends = stdtrit(pairs - 1, 1 - assumed.alpha / 2) + stdtrit(pairs - 1, assumed.power)
     return float(ends * np.sqrt(each / pairs))
 
 
@@ -128,5 +127,5 @@ def stepped_effect(assumed: Assumed, design: Floats) -> float:
     total = checked(assumed).variance
     between = assumed.icc * total
     within = (1 - assumed.icc) * total / assumed.households * (1 + assumed.spread**2)
-    ends = norm.ppf(1 - assumed.alpha / 2) + norm.ppf(assumed.power)
+    ends = ndtri(1 - assumed.alpha / 2) + ndtri(assumed.power)
     return float(ends * np.sqrt(stepped_variance(design, between=between, within=within)))

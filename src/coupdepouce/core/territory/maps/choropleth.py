@@ -22,7 +22,7 @@ SHADES = ("#E3EFEC", "#A9CFCB", "#69A6A3", "#2C7877", "#063F40")
 UNKNOWN, LINE, INK, SOFT, PAPER = "#FFFFFF", "#4A5160", "#1F2430", "#4A5160", "#FFFBF5"
 CLASSES = 5
 SIDE, HEAD, FOOT, MARGIN = 560.0, 70.0, 44.0, 20.0
-LEGEND = 190.0
+LEGEND, LEAST_HEIGHT = 190.0, 374.0
 WIDE = 2  # classes between the ends of an interval, from which it is hatched
 MANY = 500  # areas, from which lines are thinner
 LETTERS = 62  # of a line of the head
@@ -51,7 +51,7 @@ def classes(values: Floats, *, count: int = CLASSES) -> Floats:
         return np.zeros(0)
     inner = np.quantile(known, np.linspace(0, 1, count + 1)[1:-1])
     limits = np.unique(inner)
-    return limits[(limits > known.min()) & (limits <= known.max())]
+    return np.asarray(limits[(limits > known.min()) & (limits <= known.max())])
 
 
 def choropleth(shown: Shown, outlines: Outlines) -> str:
@@ -65,36 +65,33 @@ def choropleth(shown: Shown, outlines: Outlines) -> str:
     )
     limits = classes(shown.values)
     width, height = where.width + LEGEND + 3 * MARGIN, where.height + HEAD + FOOT + MARGIN
-    return "\n".join([
-        *_opening(shown, width, max(height, HEAD + FOOT + 260)),
+    tall = max(height, LEAST_HEIGHT)
+    source = _text(MARGIN, tall - 14, f"Source : {shown.source}.", size=11, fill=SOFT)
+    opening = (
         f'<g transform="translate({MARGIN:.0f},{HEAD:.0f})" stroke="{LINE}" '
         f'stroke-width="{0.4 if len(shown.codes) < MANY else 0.15}" '
-        'stroke-linejoin="round" fill-rule="evenodd">',
-        *_areas(shown, outlines, where, limits),
-        "</g>",
-        *_legend(shown, limits, where.width + 2 * MARGIN),
-        _text(MARGIN, max(height, HEAD + FOOT + 260) - 14, f"Source : {shown.source}.", size=11,
-              fill=SOFT),
-        "</svg>",
-        "",
-    ])  # fmt: skip
+        'stroke-linejoin="round" fill-rule="evenodd">'
+    )
+    areas = _areas(shown, outlines, where, limits)
+    legend = _legend(shown, limits, where.width + 2 * MARGIN)
+    parts = (*_opening(shown, width, tall), opening, *areas, "</g>", *legend, source, "</svg>\n")
+    return "\n".join(parts)
 
 
 def _opening(shown: Shown, width: float, height: float) -> Sequence[str]:
     box = f"0 0 {width:.0f} {height:.0f}"
+    lines = enumerate(_lines(shown.title))
+    head = (_text(MARGIN, 28 + 22 * at, line, size=18, weight=600) for at, line in lines)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img"',
         'font-family="system-ui, sans-serif" aria-labelledby="map-title map-text">',
         f'<title id="map-title">{escape(shown.title)}</title>',
         f'<desc id="map-text">{escape(_in_words(shown))}</desc>',
-        '<defs><pattern id="unsure" width="6" height="6" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><path d="M0,0V6" stroke="{INK}" stroke-width="1.6"/>'
+        '<defs><pattern id="unsure" width="6" height="6" patternUnits="userSpaceOnUse"',
+        f'patternTransform="rotate(45)"><path d="M0,0V6" stroke="{INK}" stroke-width="1.6"/>',
         f'<path d="M2,0V6" stroke="{PAPER}" stroke-width="1.2"/></pattern></defs>',
         f'<rect width="100%" height="100%" fill="{PAPER}"/>',
-        *(
-            _text(MARGIN, 28 + 22 * at, line, size=18, weight=600)
-            for at, line in enumerate(_lines(shown.title))
-        ),
+        *head,
     )
 
 
@@ -177,8 +174,8 @@ def _legend(shown: Shown, limits: Floats, left: float) -> Sequence[str]:
     if not np.isfinite(shown.values).all():
         rows.append((_swatch(left, len(rows), UNKNOWN), "non connu"))
     return [
-        f'<g id="legend" aria-label="Légende"><text x="{left:.0f}" y="{HEAD + 14:.0f}" '
-        f'font-size="13" font-weight="600" fill="{INK}">{escape(unit[:1].upper() + unit[1:])}</text>',
+        '<g id="legend" aria-label="Légende">',
+        _text(left, HEAD + 14, unit[:1].upper() + unit[1:], size=13, weight=600),
         *(
             swatch + _text(left + 30, HEAD + 39 + 24 * at, text, size=13)
             for at, (swatch, text) in enumerate(rows)
@@ -205,9 +202,7 @@ def _swatch(left: float, at: int, fill: str, *, opacity: float = 1.0) -> str:
     )
 
 
-def _text(
-    x: float, y: float, text: str, *, size: int, weight: int = 400, fill: str = INK
-) -> str:
+def _text(x: float, y: float, text: str, *, size: int, weight: int = 400, fill: str = INK) -> str:
     return (
         f'<text x="{x:.0f}" y="{y:.0f}" font-size="{size}" font-weight="{weight}" '
         f'fill="{fill}">{escape(text)}</text>'

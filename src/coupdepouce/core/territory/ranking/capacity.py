@@ -1,6 +1,6 @@
 """Who is there to help: partners for 10,000 poor households, their trained helpers, their hours."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,7 +57,8 @@ def _medians(at: Sequence[Whole], hours: Sequence[Floats], count: int) -> Floats
     rows, values = rows[told], values[told]
     order = np.argsort(rows, kind="stable")
     parts = np.split(values[order], np.searchsorted(rows[order], np.arange(1, count)))
-    return np.array([np.median(part) if len(part) else np.nan for part in parts])
+    middles = [float(np.median(part)) if len(part) else np.nan for part in parts]
+    return np.array(middles)
 
 
 def distance(where: Areas, kinds: Sequence[Placed], poor: Floats) -> Floats:
@@ -93,9 +94,5 @@ def _mean(where: Areas, values: Floats, poor: Floats) -> Floats:
     told = np.isfinite(values) & np.isfinite(poor)
     mass = where.summed(np.where(told, poor, 0.0))
     total = where.summed(np.where(told, np.nan_to_num(values) * np.nan_to_num(poor), 0.0))
-    return np.divide(total, mass, out=np.full(len(mass), np.nan), where=mass > 0)
-
-
-def by_kind(where: Areas, places: Mapping[str, Placed], poor: Floats) -> Mapping[str, Capacity]:
-    """Count each kind apart."""
-    return {kind: capacity(where, [one], poor) for kind, one in places.items()}
+    found = np.divide(total, mass, out=np.full(len(mass), np.nan), where=mass > 0)
+    return np.asarray(found, np.float64)

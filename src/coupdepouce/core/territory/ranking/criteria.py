@@ -94,7 +94,7 @@ def complete(compared: Compared) -> tuple[Compared, tuple[str, ...]]:
     """
     if len(set(compared.codes)) < len(compared.codes):
         raise Refusal("twice_compared", "Un territoire est donné deux fois : gardez-en une ligne.")
-    known = np.isfinite(compared.values).all(axis=1)
+    known = np.asarray(np.isfinite(compared.values).all(axis=1))
     if not known.any():
         raise Refusal(
             "nothing_compared",

@@ -93,7 +93,7 @@ def compared(where: Areas, need: Need, places: Mapping[str, Placed]) -> Compared
     here = households_of(need, where)
     measured = [
         _share(POVERTY, here.poor, here.households),
-        Measured(criterion=SIZE, values=here.poor.value, draws=here.poor.draws, source=ESTIMATE),
+        Measured(criterion=SIZE, values=here.poor.value, draws=_floats(here.poor), source=ESTIMATE),
         _share(NO_LINE, here.no_line, here.households),
         _share(FAR, here.far, here.households),
         *_offered(where, partners, here),
@@ -116,11 +116,15 @@ def partners_of(places: Mapping[str, Placed]) -> list[Placed]:
     return found
 
 
+def _floats(count: Count) -> Floats:
+    return count.draws.astype(np.float64)
+
+
 def _share(criterion: Criterion, part: Count, whole: Count) -> Measured:
     return Measured(
         criterion=criterion,
         values=100 * part.value / whole.value,
-        draws=100 * part.draws.astype(np.float64) / whole.draws,
+        draws=100 * _floats(part) / _floats(whole),
         source=ESTIMATE,
     )
 
@@ -133,7 +137,7 @@ def _offered(
     supply = np.concatenate([np.nan_to_num(one.helpers) for one in helping])
     values = capacity.reach(where, helping, poor, supply)
     # the poor households around are as uncertain as those of the area
-    draws = values[:, None] * (here.poor.value[:, None] / here.poor.draws)
+    draws = values[:, None] * (here.poor.value[:, None] / _floats(here.poor))
     helpers = Measured(criterion=HELPERS, values=values, draws=draws, source=_said(helping))
     return (
         _density(PARTNERS, where, partners, here),
@@ -146,7 +150,7 @@ def _density(
     criterion: Criterion, where: Areas, kinds: Sequence[Placed], here: Households
 ) -> Measured:
     offered = capacity.capacity(where, kinds, here.poor.value)
-    draws = capacity.PER * offered.places[:, None] / here.poor.draws
+    draws = capacity.PER * offered.places[:, None] / _floats(here.poor)
     return Measured(criterion=criterion, values=offered.per_poor, draws=draws, source=_said(kinds))
 
 

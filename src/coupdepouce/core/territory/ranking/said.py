@@ -18,7 +18,8 @@ def number(value: float, digits: int = 0) -> str:
 
 def with_unit(value: float, unit: str, digits: int) -> str:
     """Write a figure and its unit."""
-    return f"{number(value, digits)}{THIN}{unit}" if unit else number(value, digits)
+    told = number(value, digits)
+    return f"{told}{THIN}{unit}" if unit and np.isfinite(value) else told
 
 
 def place(rank: int) -> str:

@@ -102,4 +102,4 @@ def scaled(values: Floats, more: NDArray[np.bool_], scale: Scale) -> Floats:
 
 def ranks(scores: Floats) -> NDArray[np.int64]:
     """Give 1 to the highest score; scores that differ by rounding only are equal."""
-    return rankdata(-np.round(scores, 12), method="min").astype(np.int64)
+    return np.asarray(rankdata(-np.round(scores, 12), method="min"), np.int64)

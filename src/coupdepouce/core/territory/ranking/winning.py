@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
+from scipy.optimize import linprog  # type: ignore[attr-defined]
 
 from coupdepouce.core.territory.numbers import Floats
 from coupdepouce.core.territory.ranking.score import Ranking
