@@ -13,7 +13,7 @@ import polars as pl
 from coupdepouce.core.territory.need import Count, Need
 from coupdepouce.core.territory.need.model import COUNTS
 
-FILE = "need.parquet"
+FILE = "need-draws.parquet"
 PARTS = ("value", "low", "high", "draws")
 
 

@@ -18,14 +18,18 @@ from coupdepouce.connect.territory.files import (
     read_folder,
 )
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.territory.data.estimates import tidied
 from coupdepouce.core.territory.data.lists import PLACES
 from coupdepouce.core.territory.data.model import Account, Level
 from coupdepouce.core.territory.data.tables import Tables, tables
+from coupdepouce.core.territory.need.estimate import learn, need_from
+from coupdepouce.core.territory.need.levels import by_level, estimates
 
 RULES = 2  # raised when the same files give other tables
 MANIFEST = "manifest.json"
 LISTS = "lists.parquet"
 RESPONDENTS = "respondents.parquet"
+NEED = "need.parquet"
 NOTHING = "Aucune donnée de territoire n’est chargée. "
 
 
@@ -127,6 +131,35 @@ def outlines(folder: Path, level: Level) -> pl.DataFrame:
         f"« {COMMAND} ».",
         file=one.file,
     )
+
+
+def estimate_need(folder: Path) -> pl.DataFrame:
+    """Estimate the need from the tables kept, and keep it beside them.
+
+    Raises:
+        Refusal: nothing was loaded, or it cannot be estimated.
+    """
+    known = learn(read(folder))
+    found = tidied(estimates(by_level(need_from(known), known.places)))
+    fresh = folder / f".{NEED}"
+    found.write_parquet(fresh)
+    fresh.replace(folder / NEED)
+    return found
+
+
+def read_need(folder: Path) -> pl.DataFrame:
+    """Read the estimates of need: one row for a level, a figure and a code.
+
+    Raises:
+        Refusal: the tables were not loaded, or the need not estimated: the command.
+    """
+    manifest(folder)
+    if not (folder / NEED).is_file():
+        raise Refusal(
+            "need_not_estimated",
+            "Le besoin n’est pas encore estimé : lancez « coupdepouce data need ».",
+        )
+    return pl.read_parquet(folder / NEED)
 
 
 def manifest(folder: Path) -> dict[str, Any]:

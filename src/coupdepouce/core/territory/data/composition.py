@@ -7,8 +7,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.territory.data import poverty
 from coupdepouce.core.territory.data.model import Level
-from coupdepouce.core.territory.data.tables import Tables
+from coupdepouce.core.territory.data.tables import Tables, income
 
 Floats = NDArray[np.float64]
 Texts = NDArray[np.str_]
@@ -22,6 +23,7 @@ READ = {  # figure, year: column
     ("under_25_share", 2017): "under_25",
 }
 METROPOLITAN = "metro"
+POVERTY_ERROR = 0.3  # where too few rates are published to learn it
 POVERTY = ("poverty_rate", 2021)
 # Third sign of the code of an urban unit of 2010: its size. Insee: 0 rural, 1 to 3 under 20,000
 # people, 4 and 5 under 100,000, 6 and 7 more, 8 Paris.
@@ -54,6 +56,7 @@ class Composition:
     poverty_told: NDArray[np.bool_]
     income_told: NDArray[np.bool_]
     department_poverty: Floats  # published; nan where it is not
+    poverty_error: float  # of the logit of an estimated rate; on rates published and held out
 
 
 def composition(tables: Tables) -> Composition:
@@ -63,7 +66,9 @@ def composition(tables: Tables) -> Composition:
         Refusal: `missing_figures`, a figure of a year is in no row.
     """
     wide = _wide(tables)
-    told = {name: wide[name].is_not_null().to_numpy() for name in ("households", "poverty", "median")}
+    told = {
+        name: wide[name].is_not_null().to_numpy() for name in ("households", "poverty", "median")
+    }
     marks = (wide["poverty_mark"] == "published").fill_null(value=False).to_numpy()
     filled = _filled(wide)
     arrays = {name: filled[name].to_numpy().astype(np.float64) for name in READ.values()}
@@ -79,7 +84,40 @@ def composition(tables: Tables) -> Composition:
         poverty_told=told["poverty"] & marks,
         income_told=told["median"],
         department_poverty=filled["whole"].to_numpy().astype(np.float64) / 100,
+        poverty_error=poverty_error(tables),
     )  # fmt: skip
+
+
+def held_out_poverty(tables: Tables) -> pl.DataFrame:
+    """Set each published rate of a commune beside the one estimated without it."""
+    figures = tables.figures[Level.COMMUNE].filter(pl.col("confidence") != "estimated")
+    whole = tables.figures[Level.DEPARTMENT].filter(
+        pl.col("figure").cast(pl.String) == POVERTY[0], pl.col("year") == POVERTY[1]
+    )
+    communes = income(figures, tables.places[Level.COMMUNE])
+    return poverty.held_out(communes, whole.select("code", rate="value"))
+
+
+def uncalibrated_poverty(tables: Tables, places: Composition) -> Floats:
+    """Give the poverty of each commune as if no department had a published rate."""
+    figures = tables.figures[Level.COMMUNE].filter(pl.col("confidence") != "estimated")
+    communes = income(figures, tables.places[Level.COMMUNE])
+    none = pl.DataFrame(schema={"code": pl.String, "rate": pl.Float64})
+    told = communes.select("code", value="rate").drop_nulls()
+    found = pl.concat([told, poverty.estimated(communes, none)])
+    asked = pl.DataFrame({"code": places.codes, "other": 100 * places.poverty})
+    asked = asked.join(found, on="code", how="left", maintain_order="left")
+    return asked.select(pl.coalesce("value", "other")).to_series().to_numpy() / 100
+
+
+def poverty_error(tables: Tables) -> float:
+    """Give the typical error of an estimated rate, on the scale of logits."""
+    found = held_out_poverty(tables)
+    if not found.height:
+        return POVERTY_ERROR
+    rate, value = (found[name].to_numpy().clip(0.5, 99.5) / 100 for name in ("rate", "value"))
+    apart = np.log(rate / (1 - rate)) - np.log(value / (1 - value))
+    return float(np.sqrt(np.mean(apart**2)))
 
 
 def _wide(tables: Tables) -> pl.DataFrame:

@@ -94,9 +94,7 @@ def with_newer_iris(iris: pl.DataFrame, figures: pl.DataFrame, codes: Codes) -> 
         codes.moves, on="old", how="left", suffix="_now"
     )
     none = pl.lit(None, dtype=pl.String)
-    added = found.select(
-        "code", commune="code_now", kind=none, commune_name=none, urban_unit=none
-    )
+    added = found.select("code", commune="code_now", kind=none, commune_name=none, urban_unit=none)
     return pl.concat([iris, added]).sort("code")
 
 

@@ -13,6 +13,7 @@ between / (between + variance of the sample).
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import logit
 
 from coupdepouce.core.territory.data.composition import Composition
@@ -41,6 +42,14 @@ class Areas:
     between: float
     moved: Floats
     doubt: Floats
+
+    def at(self, regions: NDArray[np.str_]) -> tuple[Floats, Floats]:
+        """Give mean and standard deviation of the area of each place; a region not asked: zero."""
+        names, group = np.unique(regions, return_inverse=True)
+        mean, doubt = np.zeros(len(names)), np.full(len(names), np.sqrt(self.between))
+        for code, moved, deviation in zip(self.codes, self.moved, self.doubt, strict=True):
+            mean[names == code], doubt[names == code] = moved, deviation
+        return mean[group], doubt[group]
 
 
 def by_group(places: Composition, shares: Floats, mass: Floats, region: str) -> Floats:

@@ -7,7 +7,7 @@ from scipy.optimize import brentq
 from scipy.special import expit, logit
 
 from coupdepouce.core.territory.data.composition import Composition, composition
-from coupdepouce.core.territory.data.survey import OUTCOMES, TOWNS, survey
+from coupdepouce.core.territory.data.survey import OUTCOMES, TOWNS, Survey, survey
 from coupdepouce.core.territory.data.tables import Tables
 from coupdepouce.core.territory.need.answers import CELLS, Answers, answers_of
 from coupdepouce.core.territory.need.areas import Areas, areas_of
@@ -20,7 +20,6 @@ from coupdepouce.core.territory.numbers import Floats
 SEED = 20_221_231  # of the kept figures: whoever reads the same tables has the same draws
 DRAWS = 200
 SMALL = 300  # inhabitants: where households are hidden, and where their number is judged
-POVERTY_ERROR = 0.25  # of a logit, where too few rates are published to learn it
 EDGE = 1e-4
 
 
@@ -49,7 +48,6 @@ def need_of(tables: Tables, *, chance: np.random.Generator | None = None) -> Nee
     Raises:
         Refusal: the tables are not those expected.
     """
-    chance = chance or np.random.default_rng(SEED)
     return need_from(learn(tables), chance)
 
 
@@ -59,7 +57,16 @@ def learn(tables: Tables) -> Learnt:
     Raises:
         Refusal: the tables are not those expected.
     """
-    places, answers = composition(tables), answers_of(survey(tables.respondents))
+    return learn_from(composition(tables), survey(tables.respondents))
+
+
+def learn_from(places: Composition, asked: Survey) -> Learnt:
+    """Learn from the communes and the answers.
+
+    Raises:
+        Refusal: `too_few_answers`.
+    """
+    answers = answers_of(asked)
     found = cells(places, answers)
     lacks = {}
     for outcome in OUTCOMES:
@@ -70,14 +77,15 @@ def learn(tables: Tables) -> Learnt:
     return Learnt(places=places, answers=answers, cells=found, lacks=lacks)
 
 
-def need_from(known: Learnt, chance: np.random.Generator) -> Need:
+def need_from(known: Learnt, chance: np.random.Generator | None = None) -> Need:
     """Draw the need of each commune from what was learnt."""
+    chance = chance or np.random.default_rng(SEED)
     places = known.places
     households = _households(places, chance)
-    poor = poor_of(places, POVERTY_ERROR, DRAWS, chance) * households
+    poor = scaled(poor_of(places, DRAWS, chance) * households, households, places)
     counts = {
         "households": _count(households),
-        "poor": _count(scaled(poor, households, places)),
+        "poor": Count.of(poor[:, 0], poor[:, 1:].astype(np.float32)),
     }
     for outcome, lack in known.lacks.items():
         shares = _shares(lack, known, chance)
@@ -86,7 +94,15 @@ def need_from(known: Learnt, chance: np.random.Generator) -> Need:
 
 
 def _count(both: Floats | Singles) -> Count:
-    return Count.of(both[:, 0].astype(np.float64), np.ascontiguousarray(both[:, 1:], np.float32))
+    """Part the count from its draws, which are brought to it on average.
+
+    The mean of a curve over draws is not the curve at the mean (Jensen): a sum of draws would
+    drift from the sum of the counts.
+    """
+    value, draws = both[:, 0].astype(np.float64), both[:, 1:].astype(np.float32)
+    mean = draws.mean(axis=1, dtype=np.float64)
+    draws *= (value / np.where(mean > 0, mean, 1.0)).astype(np.float32)[:, None]
+    return Count.of(value, draws)
 
 
 def _households(places: Composition, chance: np.random.Generator) -> Singles:
@@ -117,22 +133,26 @@ def _shares(lack: Lack, known: Learnt, chance: np.random.Generator) -> Singles:
 
 
 def _moved(lack: Lack, places: Composition, chance: np.random.Generator) -> Singles:
-    """Give the move of each commune's logit: the country's, its region's, and its own.
+    """Give the move of each commune's logit: its region's, its department's, and its own.
 
-    Nobody has asked enough people of one commune: we take a commune to depart from its region as
-    much as a region from the country.
+    Nobody has asked enough people of one department or commune: we take a department to depart
+    from its region, and a commune from its department, as much as a region from the country.
     """
-    areas = lack.areas
-    where = {code: n for n, code in enumerate(areas.codes)}
-    region = np.asarray([where.get(code, -1) for code in places.regions])
-    wide = np.sqrt(areas.between)
-    moved, doubt = np.append(areas.moved, 0.0), np.append(areas.doubt, wide)
-    common = chance.standard_normal((len(doubt), DRAWS + 1)) * doubt[:, None]
-    common[:, 0] = 0.0
-    own = chance.standard_normal((len(region), DRAWS + 1), dtype=np.float32) * np.float32(wide)
-    own[:, 0] = 0.0
-    own += (common + moved[:, None] + lack.country).astype(np.float32)[region]
-    return own
+    wide = np.sqrt(lack.areas.between)
+    mean, doubt = lack.areas.at(places.regions)
+    names, department = np.unique(places.departments, return_inverse=True)
+    regions, region = np.unique(places.regions, return_inverse=True)
+
+    def normal(rows: int) -> Singles:
+        found = chance.standard_normal((rows, DRAWS + 1), dtype=np.float32)
+        found[:, 0] = 0.0
+        return found
+
+    moved = normal(len(mean)) * np.float32(wide)
+    moved += (normal(len(names)) * np.float32(wide))[department]
+    moved += normal(len(regions))[region] * doubt.astype(np.float32)[:, None]
+    moved += (mean + lack.country).astype(np.float32)[:, None]
+    return moved
 
 
 def _realised(shares: Singles, households: Singles, chance: np.random.Generator) -> Singles:
@@ -143,14 +163,10 @@ def _realised(shares: Singles, households: Singles, chance: np.random.Generator)
     return np.clip(found + noise * np.sqrt(found * (1 - shares)), 0, households)
 
 
-def _country(
-    rates: Rates, areas: Areas, goal: float, places: Composition, found: Cells
-) -> float:
+def _country(rates: Rates, areas: Areas, goal: float, places: Composition, found: Cells) -> float:
     """Find the move of all logits that gives the country's adults the survey's rate."""
     made = rates.at(rates.effects).reshape(len(TOWNS), CELLS)
     shares = np.einsum("nc,nc->n", found.adults, made[places.towns])
-    area = dict(zip(areas.codes, areas.moved, strict=True))
-    start = logit(np.clip(shares, EDGE, 1 - EDGE))
-    start += np.asarray([area.get(code, 0.0) for code in places.regions])
+    start = logit(np.clip(shares, EDGE, 1 - EDGE)) + areas.at(places.regions)[0]
     mass = places.persons / places.persons.sum()
     return float(brentq(lambda move: float(mass @ expit(start + move)) - goal, -5.0, 5.0))

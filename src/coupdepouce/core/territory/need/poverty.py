@@ -18,13 +18,13 @@ WIDE = 2.0  # a commune whose income is hidden too knows its department only: tw
 EDGE = 1e-3
 
 
-def poor_of(places: Composition, error: float, draws: int, chance: np.random.Generator) -> Floats:
+def poor_of(places: Composition, draws: int, chance: np.random.Generator) -> Floats:
     """Draw the poor share of each commune's households, (communes, 1 + draws), the first as told.
 
     The rates are those before the departments are scaled.
     """
     shape = (len(places.codes), draws)
-    spread = np.where(places.income_told, error, WIDE * error)[:, None]
+    spread = places.poverty_error * np.where(places.income_told, 1.0, WIDE)[:, None]
     rate = np.clip(places.poverty, EDGE, 1 - EDGE)
     rounded = rate[:, None] + chance.uniform(-ROUNDING, ROUNDING, shape)
     moved = expit(logit(rate)[:, None] + spread * chance.standard_normal(shape))

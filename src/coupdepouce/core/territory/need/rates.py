@@ -2,10 +2,10 @@
 
 A logistic regression on the answers by cell, weighted, with a level for each wave:
 
-    logit p = wave + a(income) + b(age) + c(size) + d(town) + pairs of these + new way + last wave
+    logit p = wave + a(income) + b(age) + c(size) + d(town) + pairs of these + new way + drift
 
 `pairs` are the products of two classes; `new way` lets the four first effects differ from 2020,
-when the survey changed its way of asking, and `last wave` lets those of the last one differ again.
+when the survey changed its way of asking, and `drift` lets those of each wave differ again.
 Each of the four groups of effects is drawn to zero by a ridge whose strength is learnt (partial pooling, empirical Bayes: Fellner, 1986; Schall, 1991),
 so that a cell with few adults leans on the others. The rates are those of the last wave.
 
@@ -27,7 +27,9 @@ from coupdepouce.core.territory.numbers import Floats
 GROUPS = len(TOWNS) * CELLS  # a size of town and a cell
 FREE = 1e-6  # ridge of the levels of the waves: none but for the arithmetic
 RIDGES = (0.05, 1e4)
-ROUNDS, STEPS = 12, 3
+UNLEARNT = 10.0  # ridge of a part that no answer tells of: effects of a third of a logit
+LEARNT = 0.5  # effective number of effects from which a ridge is learnt
+ROUNDS, STEPS = 25, 2
 LARGEST_STEP = 2.0
 
 
@@ -76,7 +78,7 @@ def without(rates: Rates, answers: Answers, held_out: Mask) -> Floats:
     guess = expit(rates.design @ rates.effects)
     yes = np.bincount(row, rates.residual[used], len(rates.design)) + asked * guess
     effects = rates.effects
-    for _ in range(STEPS - 1):
+    for _ in range(STEPS):
         effects, _ = _step(rates.design, asked, yes, effects, rates.ridge)
     return effects
 
@@ -106,8 +108,8 @@ def _design(waves: tuple[int, ...]) -> tuple[Floats, Places]:
         for other in mains[n + 1 :]
     ]
     new = first * (np.asarray(waves)[index[0]] >= NEW_WAY)[:, None]
-    last = first * (index[0] == len(waves) - 1)[:, None]
-    columns = (level, first, np.concatenate(pairs, axis=1), new, last)
+    drift = (level[:, :, None] * first[:, None, :]).reshape(len(first), -1)
+    columns = (level, first, np.concatenate(pairs, axis=1), new, drift)
     parts = np.repeat(np.arange(len(columns)), [one.shape[1] for one in columns])
     return np.concatenate(columns, axis=1), parts
 
@@ -116,11 +118,10 @@ def _fitted(design: Floats, parts: Places, asked: Floats, yes: Floats) -> tuple[
     """Solve for the effects, and for the ridge of each part."""
     there = asked > 0
     design, asked, yes = design[there], asked[there], yes[there]
-    ridge = np.where(parts == 0, FREE, 1.0)
+    ridge = np.where(parts == 0, FREE, UNLEARNT)
     effects = np.zeros(len(parts))
     for _ in range(ROUNDS):
-        for _ in range(STEPS):
-            effects, inverse = _step(design, asked, yes, effects, ridge)
+        effects, inverse = _step(design, asked, yes, effects, ridge)
         ridge = _ridge(parts, effects, ridge, inverse)
     return effects, ridge, _step(design, asked, yes, effects, ridge)[1]
 
@@ -141,6 +142,8 @@ def _ridge(parts: Places, effects: Floats, ridge: Floats, inverse: Floats) -> Fl
     fresh = ridge.copy()
     for part in range(1, int(parts.max()) + 1):
         ours = parts == part
-        free = max(float((1 - doubt[ours]).sum()), 0.1)  # effective number of effects
-        fresh[ours] = np.clip(free / max(float((effects[ours] ** 2).sum()), 1e-9), *RIDGES)
+        free = float((1 - doubt[ours]).sum())  # effective number of effects
+        if free >= LEARNT:
+            size = max(float((effects[ours] ** 2).sum()), 1e-9)
+            fresh[ours] = np.clip(free / size, *RIDGES)
     return fresh
