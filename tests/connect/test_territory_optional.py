@@ -98,8 +98,9 @@ def test_outlines_are_kept_by_level_in_ten_metre_steps(filled, tmp_path):
 
     kept = stored.outlines(tmp_path / "tables", Level.REGION)
 
-    assert kept["code"].to_list() == ["93", "84"]
-    assert kept["east"].to_list()[0] == [50_000, 60_000, 60_000, 50_000, 50_000]
+    assert kept["code"].to_list() == ["93"] * 5 + ["84"] * 5
+    assert kept["east"].to_list()[:5] == [50_000, 60_000, 60_000, 50_000, 50_000]
+    assert kept["north"].to_list()[5:] == [450_000, 450_000, 460_000, 460_000, 450_000]
 
 
 def test_a_file_that_is_no_geojson_is_refused(filled, tmp_path):

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 
-import numpy as np
 import polars as pl
 
 from coupdepouce.core.territory.maps.outlines import Outlines, Ring
@@ -14,6 +13,7 @@ def shapes(outlines: pl.DataFrame, codes: tuple[str, ...]) -> Outlines:
     """Give the rings of these areas."""
     found: dict[str, list[Ring]] = defaultdict(list)
     kept = outlines.filter(pl.col("code").is_in(list(codes)))
-    for code, _, east, north in kept.iter_rows():
-        found[code].append(Ring(north=np.array(north) * STEP, east=np.array(east) * STEP))
+    for (code, _), ring in kept.group_by("code", "ring", maintain_order=True):
+        north, east = (ring[name].to_numpy() * STEP for name in ("north", "east"))
+        found[str(code)].append(Ring(north=north, east=east))
     return found
