@@ -98,8 +98,8 @@ def need(
     Raises:
         Refusal: nothing was loaded.
     """
-    from coupdepouce.connect.territory import stored  # noqa: PLC0415  an extra
     from coupdepouce.cli.need import as_rows, region_lines  # noqa: PLC0415
+    from coupdepouce.connect.territory import stored  # noqa: PLC0415  an extra
 
     started = time.perf_counter()
     rows = as_rows(stored.estimate_need(folder()), stored.read(folder()))
@@ -119,8 +119,8 @@ def check(
     Raises:
         Refusal: nothing was loaded.
     """
-    from coupdepouce.connect.territory import stored  # noqa: PLC0415  an extra
     from coupdepouce.cli.need import check_lines  # noqa: PLC0415
+    from coupdepouce.connect.territory import stored  # noqa: PLC0415  an extra
     from coupdepouce.core.territory.need.checking import judged  # noqa: PLC0415
 
     checks, rankings = judged(stored.read(folder()))

@@ -48,10 +48,8 @@ def region_lines(rows: list[dict[str, Any]]) -> str:
 
 def check_lines(checks: Iterable["Check"], rankings: Iterable["Ranking"]) -> str:
     """Say every comparison, the ones held out and the ones fitted."""
-    lines = [
-        f"{'comparaison':<48}{'sujet':<23}{'caché':<7}{'n':>5}{'écart':>8}{'sans modèle':>13}"
-        f"{'couverts à 90 %':>17}"
-    ]
+    head = f"{'comparaison':<48}{'sujet':<23}{'caché':<7}{'n':>5}{'écart':>8}{'sans modèle':>13}"
+    lines = [f"{head}{'couverts à 90 %':>17}"]
     for one in checks:
         hidden = "oui" if one.held_out else "non"
         covered = f"{100 * one.covered:.0f} % ± {200 * one.by_chance:.0f}"

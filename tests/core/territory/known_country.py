@@ -84,7 +84,7 @@ def _places(regions, departments, towns, median, poverty, adults, homes, househo
     ages, sizes = adults.sum((1, 3)), homes.sum((1, 2))
     children = ages[:, 0] * (1 - EIGHTEEN) / EIGHTEEN
     persons = households * (sizes @ np.array([1, 2, LARGE]))
-    names, group = np.unique(departments, return_inverse=True)
+    _, group = np.unique(departments, return_inverse=True)
     poor = np.bincount(group, poverty * households) / np.bincount(group, households)
     told = np.ones(COMMUNES, bool)
     return Composition(
@@ -107,15 +107,15 @@ def _asked(places, adults, logits, chance):
     income, age, size = np.unravel_index(cell, (4, 3, 3))
     found = {}
     for name, one in logits.items():
-        rate = expit(one.reshape(COMMUNES, -1)[where, cell] - 0.3 * (wave < 2020))  # noqa: PLR2004
+        rate = expit(one.reshape(COMMUNES, -1)[where, cell] - 0.3 * (wave < 2020))
         found[name] = (chance.random(len(wave)) < rate).astype(np.int8)
     hides = chance.random(len(wave)) < 0.03 + 0.2 * found["no_line"]
-    found["no_computer"][wave == 2020] = -1  # noqa: PLR2004
-    found["far"][wave < 2020] = -1  # noqa: PLR2004
+    found["no_computer"][wave == 2020] = -1
+    found["far"][wave < 2020] = -1
     small = {"age": age, "size": size, "town": places.towns[where]}
     return Survey(
         wave=wave.astype(np.int16), weight=np.exp(chance.normal(0, 0.3, len(wave))),
         income=np.where(hides, -1, income).astype(np.int8),
-        region=np.where(wave >= 2020, places.regions[where], ""),  # noqa: PLR2004
+        region=np.where(wave >= 2020, places.regions[where], ""),
         **{name: one.astype(np.int8) for name, one in small.items()}, **found,
     )  # fmt: skip

@@ -37,10 +37,10 @@ def answers():
     asked = product((2022, 2020, 2019, 2017), (20, 40, 70), range(4), SIZES, range(3))
     rows = []
     for n, (wave, age, income, size, turn) in enumerate(asked):
-        lacks = (n * 7 + turn) % 11 < 1 + 3 * (age == 70) + (income == 0)  # noqa: PLR2004
+        lacks = (n * 7 + turn) % 11 < 1 + 3 * (age == 70) + (income == 0)
         rows.append(
-            {"IDENT": f"{1000 + n}", "ANNEE": str(wave), "POND": "1.0", "AGE": str(age), "NBPERS5": size,
-             "TYPOSQT": INCOMES[income], "AGGLO5": TOWNS[n % 5],
+            {"IDENT": f"{1000 + n}", "ANNEE": str(wave), "POND": "1.0",
+             "AGE": str(age), "NBPERS5": size, "TYPOSQT": INCOMES[income], "AGGLO5": TOWNS[n % 5],
              "REGION": ("PACA", "Auvergne Rhone Alpes")[n % 2] if wave >= 2020 else None,
              "INTERNET": "Non" if lacks else "Oui",
              "MICRO": "Non, aucun" if lacks else "Oui, un seul",

@@ -28,7 +28,6 @@ POVERTY = ("poverty_rate", 2021)
 # Third sign of the code of an urban unit of 2010: its size. Insee: 0 rural, 1 to 3 under 20,000
 # people, 4 and 5 under 100,000, 6 and 7 more, 8 Paris.
 TOWN_OF_UNIT = {"0": 0, "1": 1, "2": 1, "3": 1, "4": 2, "5": 2, "6": 3, "7": 3, "8": 4}
-SHARES = ("poverty", "alone", "over_65", "under_25")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,25 +65,27 @@ def composition(tables: Tables) -> Composition:
         Refusal: `missing_figures`, a figure of a year is in no row.
     """
     wide = _wide(tables)
-    told = {
-        name: wide[name].is_not_null().to_numpy() for name in ("households", "poverty", "median")
-    }
-    marks = (wide["poverty_mark"] == "published").fill_null(value=False).to_numpy()
     filled = _filled(wide)
-    arrays = {name: filled[name].to_numpy().astype(np.float64) for name in READ.values()}
-    arrays |= {name: arrays[name] / 100 for name in SHARES}
-    texts = {"codes": "code", "departments": "department", "regions": "region", "epci": "epci"}
+
+    def text(name: str) -> Texts:
+        return np.asarray(filled[name].fill_null("").to_numpy(), dtype=np.str_)
+
+    def number(name: str) -> Floats:
+        return filled[name].to_numpy().astype(np.float64)
+
+    def told(name: str) -> NDArray[np.bool_]:
+        return wide[name].is_not_null().to_numpy()
+
+    published = (wide["poverty_mark"] == "published").fill_null(value=False).to_numpy()
     return Composition(
-        **{name: filled[column].fill_null("").to_numpy().astype(str)
-           for name, column in texts.items()},
-        **arrays,
-        towns=filled["town"].fill_null(0).to_numpy(),
-        population=filled["population"].to_numpy().astype(np.float64),
-        households_told=told["households"],
-        poverty_told=told["poverty"] & marks,
-        income_told=told["median"],
-        department_poverty=filled["whole"].to_numpy().astype(np.float64) / 100,
-        poverty_error=poverty_error(tables),
+        codes=text("code"), departments=text("department"), regions=text("region"),
+        epci=text("epci"), towns=filled["town"].fill_null(0).to_numpy(),
+        population=number("population"), households=number("households"),
+        persons=number("persons"), median=number("median"), poverty=number("poverty") / 100,
+        alone=number("alone") / 100, over_65=number("over_65") / 100,
+        under_25=number("under_25") / 100, households_told=told("households"),
+        poverty_told=told("poverty") & published, income_told=told("median"),
+        department_poverty=number("whole") / 100, poverty_error=poverty_error(tables),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.core.territory.data.survey import INCOMES, LAST_WAVE, NO_ANSWER, TOWNS, Survey
+from coupdepouce.core.territory.data.survey import INCOMES, LAST_WAVE, NO_ANSWER, Survey
 from coupdepouce.core.territory.numbers import Floats
 
 Places = NDArray[np.intp]
@@ -19,6 +19,11 @@ Mask = NDArray[np.bool_]
 SHAPE = (len(INCOMES), 3, 3)  # income, age, size of home
 CELLS = int(np.prod(SHAPE))
 LEAST_ASKED = 100  # adults in the last wave: below, there is nothing to learn
+
+
+def totals(group: Places, weight: Floats, groups: int = 0) -> Floats:
+    """Add the weights of each group up."""
+    return np.asarray(np.bincount(group, weight, groups), dtype=np.float64)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,12 +45,12 @@ class Answers:
     def table(self, town: int) -> Floats:
         """Give the adults of a size of town by income, age and size of home, all waves."""
         there = self.town == town
-        return np.bincount(self.cell[there], self.weight[there], CELLS).reshape(SHAPE)
+        return totals(self.cell[there], self.weight[there], CELLS).reshape(SHAPE)
 
     def shares(self, axis: int) -> Floats:
         """Give the shares of the country along income, age or size, in the last wave."""
         last = self.wave == len(self.waves) - 1
-        table = np.bincount(self.cell[last], self.weight[last], CELLS).reshape(SHAPE)
+        table = totals(self.cell[last], self.weight[last], CELLS).reshape(SHAPE)
         others = tuple(one for one in range(3) if one != axis)
         return np.asarray(table.sum(axis=others) / table.sum())
 
@@ -85,7 +90,7 @@ def answers_of(survey: Survey) -> Answers:
 
 
 def _effective(weight: Floats, wave: Places) -> Floats:
-    return np.bincount(wave, weight) / np.bincount(wave, weight**2)
+    return totals(wave, weight) / totals(wave, weight**2)
 
 
 def _with_incomes(survey: Survey, wave: Places, weight: Floats) -> tuple[Places, Places, Floats]:

@@ -18,8 +18,9 @@ from scipy.special import logit
 
 from coupdepouce.core.territory.data.composition import Composition
 from coupdepouce.core.territory.data.survey import NEW_WAY, NO_ANSWER, REGIONS, TOWNS
-from coupdepouce.core.territory.need.answers import Answers
+from coupdepouce.core.territory.need.answers import Answers, totals
 from coupdepouce.core.territory.need.cells import Cells
+from coupdepouce.core.territory.need.model import Singles
 from coupdepouce.core.territory.need.rates import Rates, without
 from coupdepouce.core.territory.numbers import Floats
 
@@ -52,12 +53,12 @@ class Areas:
         return mean[group], doubt[group]
 
 
-def by_group(places: Composition, shares: Floats, mass: Floats, region: str) -> Floats:
+def by_group(places: Composition, shares: Singles, mass: Floats, region: str) -> Floats:
     """Add the shares of a region's communes up by size of town, (towns x cells,)."""
     there = places.regions == region
     weight = mass * there
     found = [(weight * (places.towns == town)) @ shares for town in range(len(TOWNS))]
-    return np.concatenate(found) / weight.sum()
+    return np.asarray(np.concatenate(found) / weight.sum())
 
 
 def areas_of(
@@ -67,7 +68,7 @@ def areas_of(
     told = getattr(answers.survey, outcome)[answers.who]
     since = np.asarray(answers.waves)[answers.wave] >= NEW_WAY
     region = answers.survey.region[answers.who]
-    rows = []
+    codes, rows = [], []
     for code in sorted(set(REGIONS.values()) & set(places.regions)):
         ours = (region == code) & since
         known = ours & (told != NO_ANSWER)
@@ -75,12 +76,13 @@ def areas_of(
             effects = without(rates, answers, ours)
             groups = by_group(places, made_of.adults, places.persons, code)
             waves, counts = np.unique(answers.wave[known], return_inverse=True)
-            weight = np.bincount(counts, answers.weight[known])
-            made = [groups @ rates.at(effects, int(wave)) for wave in waves]
+            weight = totals(counts, answers.weight[known])
+            guess = [groups @ rates.at(effects, int(wave)) for wave in waves]
             direct = np.average(told[known], weights=answers.weight[known])
-            rows.append((code, weight.sum(), direct, np.average(made, weights=weight)))
-    codes, asked, direct, made = zip(*rows, strict=True) if rows else ((), (), (), ())
-    return _areas(codes, np.asarray(asked), np.asarray(direct), np.asarray(made))
+            rows.append((weight.sum(), direct, np.average(guess, weights=weight)))
+            codes.append(code)
+    asked, own, made = np.asarray(rows, dtype=np.float64).reshape(-1, 3).T
+    return _areas(tuple(codes), asked, own, made)
 
 
 def _areas(codes: tuple[str, ...], asked: Floats, direct: Floats, made: Floats) -> Areas:

@@ -52,7 +52,8 @@ def cells(places: Composition, answers: Answers) -> Cells:
         _moved(_sizes(places), mass, answers.shares(2)),
     )
     adults = _fitted(_seed(answers)[places.towns], margins)
-    homes = adults / np.tile(np.asarray(ADULTS, np.float32), CELLS // len(ADULTS))
+    people = np.tile(np.asarray(ADULTS, np.float32), CELLS // len(ADULTS))
+    homes = np.asarray(adults / people, dtype=np.float32)
     homes /= homes.sum(axis=1, keepdims=True)
     return Cells(adults=adults, homes=homes)
 
@@ -77,7 +78,7 @@ def _ages(places: Composition) -> Floats:
     young = places.under_25 - children
     middle = 1 - places.under_25 - places.over_65
     shares = np.stack([young, middle, places.over_65], axis=1)
-    return np.maximum(shares, LEAST) / (1 - children)[:, None]
+    return np.asarray(np.maximum(shares, LEAST) / (1 - children)[:, None])
 
 
 def _sizes(places: Composition) -> Floats:
@@ -85,7 +86,8 @@ def _sizes(places: Composition) -> Floats:
     size = places.persons / places.households
     large = (size - alone - 2 * (1 - alone)) / (LARGE - 2)
     large = np.clip(large, 0.02, 0.95 * (1 - alone))
-    return np.stack([alone, 1 - alone - large, large], axis=1) * np.asarray(ADULTS)
+    homes = np.stack([alone, 1 - alone - large, large], axis=1)
+    return np.asarray(homes * np.asarray(ADULTS))
 
 
 def _moved(shares: Floats, mass: Floats, country: Floats) -> Floats:

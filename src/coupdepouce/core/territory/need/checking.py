@@ -15,7 +15,7 @@ from coupdepouce.core.territory.data.composition import held_out_poverty, uncali
 from coupdepouce.core.territory.data.fragility import fragility
 from coupdepouce.core.territory.data.survey import NO_ANSWER, TOWNS
 from coupdepouce.core.territory.data.tables import Tables
-from coupdepouce.core.territory.need.answers import CELLS, SHAPE, Answers, Mask
+from coupdepouce.core.territory.need.answers import CELLS, SHAPE, Answers, Mask, totals
 from coupdepouce.core.territory.need.areas import between_areas, by_group
 from coupdepouce.core.territory.need.estimate import (
     DRAWS,
@@ -25,7 +25,7 @@ from coupdepouce.core.territory.need.estimate import (
     need_from,
 )
 from coupdepouce.core.territory.need.model import Need
-from coupdepouce.core.territory.need.rates import GROUPS, Rates, drawn, learnt, without
+from coupdepouce.core.territory.need.rates import GROUPS, drawn, learnt, without
 from coupdepouce.core.territory.numbers import Floats
 
 WIDTH = 1.6449  # standard deviations each side: nine of ten
@@ -131,12 +131,12 @@ def _departments(tables: Tables, known: Learnt) -> Check:
     The interval of each is what the others are apart.
     """
     places = known.places
-    names, first, group = np.unique(places.departments, return_index=True, return_inverse=True)
+    _, first, group = np.unique(places.departments, return_index=True, return_inverse=True)
     rate = uncalibrated_poverty(tables, places)
-    made = np.bincount(group, places.persons * rate) / np.bincount(group, places.persons)
+    made = totals(group, places.persons * rate) / totals(group, places.persons)
     published = places.department_poverty[first]
     told = ~np.isnan(published)
-    country = np.average(made, weights=np.bincount(group, places.persons))
+    country = np.average(made, weights=totals(group, places.persons))
     apart = (logit(published) - logit(made))[told]
     others = (apart.sum() - apart) / (len(apart) - 1)
     square = (apart**2).sum() - apart**2
@@ -204,7 +204,7 @@ def _last_wave(outcome: str, known: Learnt, chance: np.random.Generator) -> Chec
         move = brentq(
             lambda x: float(np.average(expit(start + x)[group], weights=weight)) - goal, -9, 9
         )
-        return expit(start + move)
+        return np.asarray(expit(start + move))
 
     made = aligned(rates.at(rates.effects))
     spread = np.stack([aligned(one) for one in rates.at(drawn(rates, answers, DRAWS, chance))])
@@ -224,10 +224,10 @@ def _compared(answers: Answers, told: Floats, rows: Mask, made: Floats, spread: 
     for axis, size in enumerate(CLASSES):
         for one in range(size):
             ours = classes[axis] == one
-            shares = np.bincount(group[ours], weight[ours], GROUPS)
+            shares = totals(group[ours], weight[ours], GROUPS)
             asked = shares.sum()
             if asked >= LEAST_COMPARED:
-                shares /= asked
+                shares = shares / asked
                 rate = shares @ made
                 doubt = np.var(spread @ shares) + rate * (1 - rate) / asked
                 direct = np.average(told[rows][ours], weights=weight[ours])

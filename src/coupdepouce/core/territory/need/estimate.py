@@ -105,16 +105,14 @@ def _count(both: Floats | Singles) -> Count:
     return Count.of(value, draws)
 
 
-def _households(places: Composition, chance: np.random.Generator) -> Singles:
+def _households(places: Composition, chance: np.random.Generator) -> Floats:
     """Give the households, then draws of them: only the hidden ones are in doubt."""
     small = places.households_told & (places.population < SMALL)
     size = np.log(places.population[small] / places.households[small])
     doubt = np.where(places.households_told, 0.0, size.std() if small.any() else 0.0)
-    moved = chance.standard_normal((len(doubt), DRAWS + 1), dtype=np.float32)
+    moved = chance.standard_normal((len(doubt), DRAWS + 1))
     moved[:, 0] = 0.0
-    return places.households.astype(np.float32)[:, None] * np.exp(
-        moved * doubt.astype(np.float32)[:, None]
-    )
+    return places.households[:, None] * np.exp(moved * doubt[:, None])
 
 
 def _shares(lack: Lack, known: Learnt, chance: np.random.Generator) -> Singles:
@@ -129,7 +127,7 @@ def _shares(lack: Lack, known: Learnt, chance: np.random.Generator) -> Singles:
         shares[there] = homes[there] @ made[:, town].T
     moved = _moved(lack, known.places, chance)
     moved += np.log(shares / (1 - shares))
-    return 1 / (1 + np.exp(-moved))
+    return np.asarray(1 / (1 + np.exp(-moved)), dtype=np.float32)
 
 
 def _moved(lack: Lack, places: Composition, chance: np.random.Generator) -> Singles:
@@ -155,12 +153,14 @@ def _moved(lack: Lack, places: Composition, chance: np.random.Generator) -> Sing
     return moved
 
 
-def _realised(shares: Singles, households: Singles, chance: np.random.Generator) -> Singles:
+def _realised(shares: Singles, households: Floats, chance: np.random.Generator) -> Singles:
     """Draw how many of the households have the lack: few households vary more than their rate."""
     noise = chance.standard_normal(shares.shape, dtype=np.float32)
     noise[:, 0] = 0.0
+    households = households.astype(np.float32)
     found = households * shares
-    return np.clip(found + noise * np.sqrt(found * (1 - shares)), 0, households)
+    moved = found + noise * np.sqrt(found * (1 - shares))
+    return np.asarray(np.clip(moved, 0, households), dtype=np.float32)
 
 
 def _country(rates: Rates, areas: Areas, goal: float, places: Composition, found: Cells) -> float:

@@ -29,6 +29,6 @@ def estimates(needs: Mapping[Level, Need]) -> Iterator[Estimate]:
         for name in COUNTS:
             count = getattr(need, name)
             yield Estimate(
-                level=level, figure=PREFIX + name, year=YEARS.get(name, LAST_WAVE), codes=need.codes,
-                value=count.value, low=count.low, high=count.high,
+                level=level, figure=PREFIX + name, year=YEARS.get(name, LAST_WAVE),
+                codes=need.codes, value=count.value, low=count.low, high=count.high,
             )  # fmt: skip

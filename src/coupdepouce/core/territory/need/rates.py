@@ -6,8 +6,9 @@ A logistic regression on the answers by cell, weighted, with a level for each wa
 
 `pairs` are the products of two classes; `new way` lets the four first effects differ from 2020,
 when the survey changed its way of asking, and `drift` lets those of each wave differ again.
-Each of the four groups of effects is drawn to zero by a ridge whose strength is learnt (partial pooling, empirical Bayes: Fellner, 1986; Schall, 1991),
-so that a cell with few adults leans on the others. The rates are those of the last wave.
+Each of the four groups of effects is drawn to zero by a ridge whose strength is learnt (partial
+pooling, empirical Bayes: Fellner, 1986; Schall, 1991), so that a cell with few adults leans on the
+others. The rates are those of the last wave.
 
 What the sample could as well have said is drawn by a bootstrap of the adults, each with a weight
 drawn from an exponential law (Rubin, 1981), through the estimating equations at their solution
@@ -21,7 +22,7 @@ import numpy as np
 from scipy.special import expit
 
 from coupdepouce.core.territory.data.survey import NEW_WAY, NO_ANSWER, TOWNS
-from coupdepouce.core.territory.need.answers import CELLS, SHAPE, Answers, Mask, Places
+from coupdepouce.core.territory.need.answers import CELLS, SHAPE, Answers, Mask, Places, totals
 from coupdepouce.core.territory.numbers import Floats
 
 GROUPS = len(TOWNS) * CELLS  # a size of town and a cell
@@ -49,7 +50,7 @@ class Rates:
         """Give the rates of each group in a wave, the last one if not said."""
         whole = len(self.design) // GROUPS
         first = (wave % whole) * GROUPS
-        return expit(effects @ self.design[first : first + GROUPS].T)
+        return np.asarray(expit(effects @ self.design[first : first + GROUPS].T))
 
 
 def learnt(answers: Answers, outcome: str, used: Mask | None = None) -> Rates:
@@ -60,8 +61,8 @@ def learnt(answers: Answers, outcome: str, used: Mask | None = None) -> Rates:
     design, parts = _design(answers.waves)
     row = (answers.wave * len(TOWNS) + answers.town)[kept] * CELLS + answers.cell[kept]
     weight = answers.weight[kept]
-    asked = np.bincount(row, weight, len(design))
-    yes = np.bincount(row, weight * told[kept], len(design))
+    asked = totals(row, weight, len(design))
+    yes = totals(row, weight * told[kept], len(design))
     effects, ridge, inverse = _fitted(design, parts, asked, yes)
     residual = weight * (told[kept] - expit(design @ effects)[row])
     return Rates(
@@ -74,9 +75,9 @@ def without(rates: Rates, answers: Answers, held_out: Mask) -> Floats:
     """Give the effects learnt without some answers, the ridge kept: two steps are enough."""
     used = ~held_out[rates.kept]
     row, weight = rates.row[used], answers.weight[rates.kept][used]
-    asked = np.bincount(row, weight, len(rates.design))
+    asked = totals(row, weight, len(rates.design))
     guess = expit(rates.design @ rates.effects)
-    yes = np.bincount(row, rates.residual[used], len(rates.design)) + asked * guess
+    yes = totals(row, rates.residual[used], len(rates.design)) + asked * guess
     effects = rates.effects
     for _ in range(STEPS):
         effects, _ = _step(rates.design, asked, yes, effects, rates.ridge)
@@ -91,7 +92,7 @@ def drawn(rates: Rates, answers: Answers, draws: int, chance: np.random.Generato
     lean[:, rates.ridge <= FREE] = 0.0
     for n in range(draws):
         moved = chance.standard_exponential(adults) - 1.0
-        scores = np.bincount(rates.row, rates.residual * moved[who], len(rates.design))
+        scores = totals(rates.row, rates.residual * moved[who], len(rates.design))
         lean[n] += scores @ rates.design
     return rates.effects + lean @ rates.inverse
 
