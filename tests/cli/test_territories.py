@@ -43,7 +43,7 @@ def test_the_ranking_is_also_json_and_the_same_seed_gives_it_again(coupdepouce):
     done = coupdepouce("territories", "rank", "--level", "commune", "--json")
 
     told = json.loads(done.out)
-    assert [one["rank"] for one in told["territories"]][0] == 1
+    assert next(one["rank"] for one in told["territories"]) == 1
     assert sum(told["weights"].values()) == pytest.approx(1)
     for one in told["territories"]:
         low, high = one["rank_under_weights"]

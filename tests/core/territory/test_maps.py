@@ -1,5 +1,6 @@
 """Maps: the projection of IGN, an SVG that explains itself, colours that survive a grey print."""
 
+import itertools
 import re
 from xml.etree import ElementTree
 
@@ -132,7 +133,7 @@ def luminance(colour):
 def test_each_shade_is_clearly_darker_than_the_one_before():
     light = [luminance(one) + 0.05 for one in SHADES]
 
-    assert all(one / other >= 1.4 for one, other in zip(light, light[1:], strict=False))
+    assert all(one / other >= 1.4 for one, other in itertools.pairwise(light))
     paper = luminance(drawing.PAPER) + 0.05
     assert paper / (luminance(drawing.LINE) + 0.05) >= 3  # the edge of an area, whatever its shade
 
@@ -159,8 +160,6 @@ def test_a_hole_is_not_filled():
 def test_a_long_title_takes_two_lines():
     long = Shown(**(vars(shown([1, 2])) | {"title": "Ménages " * 12 + "ici"}))
 
-    lines = [
-        one for one in ElementTree.fromstring(choropleth(long, outlines(2))).iter(f"{SVG}text")
-    ]
+    lines = list(ElementTree.fromstring(choropleth(long, outlines(2))).iter(f"{SVG}text"))
 
     assert [one.get("font-size") for one in lines].count("18") == 2
