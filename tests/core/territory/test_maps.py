@@ -163,3 +163,14 @@ def test_a_long_title_takes_two_lines():
     lines = list(ElementTree.fromstring(choropleth(long, outlines(2))).iter(f"{SVG}text"))
 
     assert [one.get("font-size") for one in lines].count("18") == 2
+
+
+def test_a_long_source_is_written_whole_below_the_map():
+    source = "listes de lieux publiées, " * 12 + "2024"
+    drawn = choropleth(Shown(**(vars(shown([1, 2])) | {"source": source})), outlines(2))
+
+    root = ElementTree.fromstring(drawn)
+    foot = [one for one in root.iterfind(f"{SVG}text") if one.get("font-size") == "11"]
+    assert len(foot) > 2
+    assert " ".join(one.text for one in foot) == f"Source : {source}."
+    assert max(float(one.get("y")) for one in foot) < float(root.get("viewBox").split()[3])

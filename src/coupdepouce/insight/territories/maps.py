@@ -28,11 +28,12 @@ def shown(found: Seen, figure: str = SCORE) -> Shown:
     inside = f", {found.where.within}" if found.where.within else ", France métropolitaine"
     if figure == SCORE:
         scale = "min-max" if found.asked.scale is Scale.MIN_MAX else "par rang"
+        told = " ; ".join(dict.fromkeys(one.source for one in compared.measured))
         return Shown(
             title=f"Score des {of}{inside}", unit="points sur 100", digits=0,
             codes=compared.codes, names=compared.names, values=POINTS * found.ranking.scores,
             low=POINTS * found.band[0], high=POINTS * found.band[1],
-            source=f"calcul sur {len(compared.measured)} critères, échelle {scale}",
+            source=f"calcul sur {len(compared.measured)} critères, échelle {scale} ; {told}",
             notes=_ranks(found),
         )  # fmt: skip
     measured = {one.criterion.name: one for one in compared.measured}

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
+from textwrap import wrap
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +22,12 @@ from coupdepouce.core.territory.ranking.said import number, with_unit
 SHADES = ("#E3EFEC", "#A9CFCB", "#69A6A3", "#2C7877", "#063F40")
 UNKNOWN, LINE, INK, SOFT, PAPER = "#FFFFFF", "#4A5160", "#1F2430", "#4A5160", "#FFFBF5"
 CLASSES = 5
-SIDE, HEAD, FOOT, MARGIN = 560.0, 70.0, 44.0, 20.0
-LEGEND, LEAST_HEIGHT = 190.0, 374.0
+SIDE, HEAD, MARGIN = 560.0, 70.0, 20.0
+LEGEND, LEAST_HEIGHT = 190.0, 330.0
 WIDE = 2  # classes between the ends of an interval, from which it is hatched
 MANY = 500  # areas, from which lines are thinner
 LETTERS = 62  # of a line of the head
+LETTER = 6.5  # width of one of the foot, about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,9 +66,12 @@ def choropleth(shown: Shown, outlines: Outlines) -> str:
         {code: outlines[code] for code in shown.codes if code in outlines}, width=SIDE, height=SIDE
     )
     limits = classes(shown.values)
-    width, height = where.width + LEGEND + 3 * MARGIN, where.height + HEAD + FOOT + MARGIN
-    tall = max(height, LEAST_HEIGHT)
-    source = _text(MARGIN, tall - 14, f"Source : {shown.source}.", size=11, fill=SOFT)
+    width = where.width + LEGEND + 3 * MARGIN
+    top = max(where.height + HEAD + MARGIN, LEAST_HEIGHT) + 16
+    said = wrap(f"Source : {shown.source}.", int(width / LETTER))
+    source = [
+        _text(MARGIN, top + 14 * at, line, size=11, fill=SOFT) for at, line in enumerate(said)
+    ]
     opening = (
         f'<g transform="translate({MARGIN:.0f},{HEAD:.0f})" stroke="{LINE}" '
         f'stroke-width="{0.4 if len(shown.codes) < MANY else 0.15}" '
@@ -74,13 +79,13 @@ def choropleth(shown: Shown, outlines: Outlines) -> str:
     )
     areas = _areas(shown, outlines, where, limits)
     legend = _legend(shown, limits, where.width + 2 * MARGIN)
-    parts = (*_opening(shown, width, tall), opening, *areas, "</g>", *legend, source, "</svg>\n")
-    return "\n".join(parts)
+    head = _opening(shown, width, top + 14 * len(said))
+    return "\n".join((*head, opening, *areas, "</g>", *legend, *source, "</svg>\n"))
 
 
 def _opening(shown: Shown, width: float, height: float) -> Sequence[str]:
     box = f"0 0 {width:.0f} {height:.0f}"
-    lines = enumerate(_lines(shown.title))
+    lines = enumerate(wrap(shown.title, LETTERS)[:2])
     head = (_text(MARGIN, 28 + 22 * at, line, size=18, weight=600) for at, line in lines)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img"',
@@ -93,14 +98,6 @@ def _opening(shown: Shown, width: float, height: float) -> Sequence[str]:
         f'<rect width="100%" height="100%" fill="{PAPER}"/>',
         *head,
     )
-
-
-def _lines(title: str) -> Sequence[str]:
-    """Cut a title in two lines at most, at a space."""
-    if len(title) <= LETTERS:
-        return (title,)
-    cut = title.rfind(" ", 0, LETTERS)
-    return (title[:cut], title[cut + 1 :])
 
 
 def _in_words(shown: Shown) -> str:
