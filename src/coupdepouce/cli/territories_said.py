@@ -99,8 +99,8 @@ def explanation_text(found: "Seen", told: "Explanation") -> str:
         )  # fmt: skip
         year = f" ({one.year})" if one.year else ""
         lines.append(
-            f"- {_number(one.places)} {one.label}{year}, {_number(one.per_poor, 1)} pour 10 000 ménages "
-            f"pauvres{hours}."
+            f"- {_number(one.places)} {one.label}{year}, {_number(one.per_poor, 1)} pour 10 000 "
+            f"ménages pauvres{hours}."
         )
     return "\n".join([*lines, "", *_winning(found, told)])
 

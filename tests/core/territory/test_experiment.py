@@ -11,6 +11,7 @@ from coupdepouce.core.territory.experiment import drawing
 from coupdepouce.core.territory.experiment.plan import Design, Plan, Wave, written
 from coupdepouce.core.territory.experiment.power import (
     Assumed,
+    changed_effect,
     opening,
     paired_effect,
     stepped_effect,
@@ -43,6 +44,23 @@ def test_pairs_show_the_effect_as_often_as_promised():
         )  # fmt: skip
 
     gaps = means(effect) - means(0.0)
+    tested = gaps.mean(axis=1) / (gaps.std(axis=1, ddof=1) / np.sqrt(pairs))
+
+    found = (tested > stdtrit(pairs - 1, 0.975)).mean()
+    assert found == pytest.approx(0.8, abs=0.035)
+
+
+def test_changes_of_pairs_show_the_effect_as_often_as_promised():
+    """Simulate: 12 pairs asked before and after, areas that last."""
+    pairs, chance = 12, np.random.default_rng(13)
+    effect = changed_effect(ASSUMED, pairs)
+    lasting = np.sqrt(ASSUMED.icc * ASSUMED.variance)
+    within = np.sqrt((1 - ASSUMED.icc) * ASSUMED.variance / ASSUMED.households)
+    areas = lasting * chance.standard_normal((RUNS, 2, 1, pairs))
+    means = areas + within * chance.standard_normal((RUNS, 2, 2, pairs))
+    means[:, 0, 1] += effect  # opened, after
+    changes = means[:, :, 1] - means[:, :, 0]
+    gaps = changes[:, 0] - changes[:, 1]
     tested = gaps.mean(axis=1) / (gaps.std(axis=1, ddof=1) / np.sqrt(pairs))
 
     found = (tested > stdtrit(pairs - 1, 0.975)).mean()

@@ -19,7 +19,7 @@ from coupdepouce.insight.territories.loading import Loaded
 from coupdepouce.insight.territories.ranking import SEED, Asked, Seen, seen
 
 LIKE = ("poverty", "size", "no_line", "far", "partners")  # what pairs are alike on
-OUTCOME = "part des ménages modestes qui ont internet à la maison, 6 mois après l’ouverture"
+OUTCOME = "part des ménages modestes qui ont internet à la maison"
 
 
 @dataclass(frozen=True, kw_only=True)

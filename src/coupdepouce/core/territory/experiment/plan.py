@@ -12,6 +12,7 @@ from coupdepouce.core.territory.numbers import Floats
 from coupdepouce.core.territory.ranking.said import number
 
 ICCS = (0.01, 0.02, 0.05)
+AFTER = 6  # months
 BALANCED = 0.25  # standardised difference over which a figure enters the analysis
 
 
@@ -59,6 +60,8 @@ class Plan:
         """Give the smallest effect under other assumptions."""
         if self.opening is not None:
             return power.stepped_effect(assumed, self.opening)
+        if self.design is Design.MATCHED:
+            return power.changed_effect(assumed, len(self.pairs))
         return power.paired_effect(assumed, len(self.pairs))
 
 
@@ -85,6 +88,10 @@ ANALYSIS = {
         "de sa zone appariée, puis test de Student sur ces différences, une par paire."
     ),
 }
+STEADY = (
+    " Le calcul suppose que l’écart entre deux zones reste le même d’une période à l’autre : "
+    "sinon, le plus petit effet visible est plus grand."
+)
 ONE_DECIDES = (
     "Le critère principal est le seul qui décide. Les autres résultats sont décrits, sans conclure."
 )
@@ -118,14 +125,19 @@ def written(plan: Plan) -> str:
 
 def _decided(plan: Plan) -> str:
     drawn = plan.design is not Design.MATCHED
-    again = " et par période, d’autres à chaque fois" if plan.opening is not None else ""
+    asked = f"{number(plan.assumed.households)} ménages interrogés par zone"
+    when = {
+        Design.STEPPED: "à la fin de chaque période, d’autres à chaque fois",
+        Design.PAIRED: f"{AFTER} mois après l’ouverture",
+        Design.MATCHED: f"avant l’ouverture, et d’autres {AFTER} mois après",
+    }[plan.design]
     rows = (
         ("Comparaison", HOW[plan.design]),
         ("Zones", f"{sum(len(one.codes) for one in plan.waves)} {plan.level}"),
         ("Tirage", f"graine {plan.seed} (la même graine redonne les mêmes listes)")
         if drawn else ("Tirage", "aucun"),
         ("Critère principal", plan.outcome),
-        ("Mesure", f"{number(plan.assumed.households)} ménages interrogés par zone{again}"),
+        ("Mesure", f"{asked} {when}"),
         ("Source des chiffres", plan.source),
     )  # fmt: skip
     return "\n".join(f"- **{name}** : {said}" for name, said in rows) + "\n"
@@ -154,7 +166,7 @@ def _left_out(plan: Plan) -> Sequence[str]:
 
 
 def _shown(plan: Plan) -> str:
-    assumed = plan.assumed
+    assumed, steady = plan.assumed, "" if plan.design is Design.PAIRED else STEADY
     rows = "\n".join(
         f"| {number(icc, 2)} | {_points(plan.effect_with(replace(assumed, icc=icc)))} |"
         for icc in sorted({*ICCS, assumed.icc})
@@ -164,7 +176,8 @@ def _shown(plan: Plan) -> str:
         f"**{_points(plan.effect)}** de différence, avec {number(100 * assumed.share, 1)} % des "
         f"ménages au départ, une corrélation dans la zone de {number(assumed.icc, 2)}, un risque "
         f"de {number(100 * assumed.alpha)} % et une puissance de {number(100 * assumed.power)} %. "
-        "La corrélation est une hypothèse : aucune valeur n’est publiée pour ce critère.\n\n"
+        "La corrélation est une hypothèse : aucune valeur n’est publiée pour ce critère."
+        f"{steady}\n\n"
         f"| Corrélation | Plus petit effet |\n|---:|---:|\n{rows}\n"
     )
 

@@ -62,7 +62,7 @@ def checked(assumed: Assumed) -> Assumed:
 
 
 def paired_effect(assumed: Assumed, pairs: int) -> float:
-    """Give the smallest difference of shares that pairs of areas would show.
+    """Give the smallest difference of shares that pairs of areas would show, asked once.
 
     Donner and Klar 2000, "Design and Analysis of Cluster Randomization Trials in Health Research",
     chapters 4 and 5: the differences of the pairs have the variance 2 p (1 - p) DE / m, and are
@@ -72,15 +72,36 @@ def paired_effect(assumed: Assumed, pairs: int) -> float:
     Raises:
         Refusal: `experiment_few`, fewer than 3 pairs.
     """
+    each = checked(assumed).variance * assumed.design_effect / assumed.households
+    return _student(2 * each, assumed, pairs)
+
+
+def changed_effect(assumed: Assumed, pairs: int) -> float:
+    """Give the smallest difference of changes that pairs would show, asked before and after.
+
+    What lasts in an area cancels out; four means remain, each of other households.
+
+    Raises:
+        Refusal: `experiment_few`, fewer than 3 pairs.
+    """
+    return _student(4 * _within(checked(assumed)), assumed, pairs)
+
+
+def _within(assumed: Assumed) -> float:
+    """Give the variance of the mean of an area, beside what lasts in it."""
+    own = (1 - assumed.icc) * assumed.variance / assumed.households
+    return own * (1 + assumed.spread**2)
+
+
+def _student(variance: float, assumed: Assumed, pairs: int) -> float:
     if pairs < LEAST_PAIRS:
         raise Refusal(
             "experiment_few",
             f"Il faut au moins {LEAST_PAIRS} paires de zones : prenez un niveau plus fin ou un "
             "territoire plus grand.",
         )
-    each = 2 * checked(assumed).variance * assumed.design_effect / assumed.households
     ends = stdtrit(pairs - 1, 1 - assumed.alpha / 2) + stdtrit(pairs - 1, assumed.power)
-    return float(ends * np.sqrt(each / pairs))
+    return float(ends * np.sqrt(variance / pairs))
 
 
 def opening(drawn: Places, steps: int) -> Floats:
@@ -124,8 +145,6 @@ def stepped_effect(assumed: Assumed, design: Floats) -> float:
     Other households are asked in each period. Sizes that differ enter by the same factor as in the
     design effect, on the variance of a mean.
     """
-    total = checked(assumed).variance
-    between = assumed.icc * total
-    within = (1 - assumed.icc) * total / assumed.households * (1 + assumed.spread**2)
+    between, within = assumed.icc * checked(assumed).variance, _within(assumed)
     ends = ndtri(1 - assumed.alpha / 2) + ndtri(assumed.power)
     return float(ends * np.sqrt(stepped_variance(design, between=between, within=within)))
