@@ -11,7 +11,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.maps import choropleth as drawing
 from coupdepouce.core.territory.maps.choropleth import SHADES, Shown, choropleth, classes, unsure
 from coupdepouce.core.territory.maps.lambert import lambert93
-from coupdepouce.core.territory.maps.outlines import Ring, frame, path
+from coupdepouce.core.territory.maps.outlines import Ring, frame, middle, path
 
 SVG = "{http://www.w3.org/2000/svg}"
 ROW = (47.0, 47.0, 47.5, 47.5, 47.0)
@@ -174,3 +174,24 @@ def test_a_long_source_is_written_whole_below_the_map():
     assert len(foot) > 2
     assert " ".join(one.text for one in foot) == f"Source : {source}."
     assert max(float(one.get("y")) for one in foot) < float(root.get("viewBox").split()[3])
+
+
+def test_few_areas_carry_their_figure_in_their_middle():
+    where = frame(outlines(3), width=560, height=560)
+    root = ElementTree.fromstring(choropleth(shown([1, 2, np.nan]), outlines(3)))
+
+    labels = root.findall(f"{SVG}g/{SVG}text[@text-anchor='middle']")
+    assert [one.text for one in labels] == ["1,0", "2,0"]
+    x, y = middle((square(0), square(0)), where)
+    assert (float(labels[0].get("x")), float(labels[0].get("y"))) == pytest.approx((x, y), abs=1)
+    corners = where.placed(square(0))
+    assert corners[:, 0].min() < x < corners[:, 0].max()
+    assert "text-anchor" not in choropleth(shown(range(30)), outlines(30))
+
+
+def test_limits_that_read_the_same_are_one():
+    close = shown([33.1, 33.2, 33.3, 40, 75], digits=0)
+
+    root = ElementTree.fromstring(choropleth(close, outlines(5)))
+    legend = [one.text for one in root.find(f"{SVG}g[@id='legend']").iter(f"{SVG}text")]
+    assert not any(one in {"de 33 à 33"} for one in legend)

@@ -28,7 +28,8 @@ def shown(found: Seen, figure: str = SCORE) -> Shown:
     inside = f", {found.where.within}" if found.where.within else ", France métropolitaine"
     if figure == SCORE:
         scale = "min-max" if found.asked.scale is Scale.MIN_MAX else "par rang"
-        told = " ; ".join(dict.fromkeys(one.source for one in compared.measured))
+        every = dict.fromkeys(one.source for one in compared.measured)
+        told = " ; ".join(one for one in every if not any(one in two != one for two in every))
         return Shown(
             title=f"Score des {of}{inside}", unit="points sur 100", digits=0,
             codes=compared.codes, names=compared.names, values=POINTS * found.ranking.scores,

@@ -14,7 +14,7 @@ from textwrap import wrap
 import numpy as np
 from numpy.typing import NDArray
 
-from coupdepouce.core.territory.maps.outlines import Frame, Outlines, frame, path
+from coupdepouce.core.territory.maps.outlines import Frame, Outlines, frame, middle, path
 from coupdepouce.core.territory.numbers import Floats
 from coupdepouce.core.territory.ranking.said import number, with_unit
 
@@ -25,6 +25,7 @@ CLASSES = 5
 SIDE, HEAD, MARGIN = 560.0, 70.0, 20.0
 LEGEND, LEAST_HEIGHT = 190.0, 330.0
 WIDE = 2  # classes between the ends of an interval, from which it is hatched
+FEW = 25  # areas, up to which each carries its figure
 MANY = 500  # areas, from which lines are thinner
 LETTERS = 62  # of a line of the head
 LETTER = 6.5  # width of one of the foot, about
@@ -56,6 +57,16 @@ def classes(values: Floats, *, count: int = CLASSES) -> Floats:
     return np.asarray(limits[(limits > known.min()) & (limits <= known.max())])
 
 
+def _apart(limits: Floats, shown: Shown) -> Floats:
+    """Keep the limits that the legend can tell apart."""
+    last, kept = number(float(np.nanmin(shown.values)), shown.digits) if len(limits) else "", []
+    for one in limits:
+        if (said := number(float(one), shown.digits)) != last:
+            last = said
+            kept.append(float(one))
+    return np.array(kept)
+
+
 def choropleth(shown: Shown, outlines: Outlines) -> str:
     """Draw the map as one SVG document.
 
@@ -65,7 +76,7 @@ def choropleth(shown: Shown, outlines: Outlines) -> str:
     where = frame(
         {code: outlines[code] for code in shown.codes if code in outlines}, width=SIDE, height=SIDE
     )
-    limits = classes(shown.values)
+    limits = _apart(classes(shown.values), shown)
     width = where.width + LEGEND + 3 * MARGIN
     top = max(where.height + HEAD + MARGIN, LEAST_HEIGHT) + 16
     said = wrap(f"Source : {shown.source}.", int(width / LETTER))
@@ -77,7 +88,7 @@ def choropleth(shown: Shown, outlines: Outlines) -> str:
         f'stroke-width="{0.4 if len(shown.codes) < MANY else 0.15}" '
         'stroke-linejoin="round" fill-rule="evenodd">'
     )
-    areas = _areas(shown, outlines, where, limits)
+    areas = [*_areas(shown, outlines, where, limits), *_labels(shown, outlines, where)]
     legend = _legend(shown, limits, where.width + 2 * MARGIN)
     head = _opening(shown, width, top + 14 * len(said))
     return "\n".join((*head, opening, *areas, "</g>", *legend, *source, "</svg>\n"))
@@ -132,6 +143,20 @@ def _areas(shown: Shown, outlines: Outlines, where: Frame, limits: Floats) -> Se
             f"{over if hatched[row] else ''}</g>"
         )
     return found
+
+
+def _labels(shown: Shown, outlines: Outlines, where: Frame) -> Sequence[str]:
+    """Write its figure on each area, when they are few."""
+    if len(shown.codes) > FEW:
+        return ()
+    style = f'font-size="13" font-weight="600" text-anchor="middle" fill="{INK}"'
+    return [
+        f'<text x="{x:.0f}" y="{y:.0f}" {style} stroke="{PAPER}" stroke-width="3" '
+        f'paint-order="stroke">{number(float(value), shown.digits)}</text>'
+        for code, value in zip(shown.codes, shown.values, strict=True)
+        if code in outlines and np.isfinite(value)
+        for x, y in (middle(outlines[code], where),)
+    ]
 
 
 def unsure(shown: Shown, limits: Floats) -> NDArray[np.bool_]:

@@ -65,6 +65,22 @@ def path(rings: Sequence[Ring], where: Frame) -> str:
     return "".join(_line(where.placed(ring)) for ring in rings)
 
 
+def middle(rings: Sequence[Ring], where: Frame) -> tuple[float, float]:
+    """Give the centre of gravity of the largest part of an area."""
+    return max((_gravity(where.placed(ring)) for ring in rings), key=lambda found: found[0])[1]
+
+
+def _gravity(points: Floats) -> tuple[float, tuple[float, float]]:
+    """Give the surface of a ring and its centre of gravity (the shoelace formula)."""
+    x, y = (points - points[0]).T
+    cross = x[:-1] * y[1:] - x[1:] * y[:-1]
+    twice = float(cross.sum())
+    if not twice:
+        return 0.0, (float(points[0, 0]), float(points[0, 1]))
+    centre = [float(((one[:-1] + one[1:]) * cross).sum()) / (3 * twice) for one in (x, y)]
+    return abs(twice), (centre[0] + float(points[0, 0]), centre[1] + float(points[0, 1]))
+
+
 def _line(points: Floats) -> str:
     tenths = np.rint(points * TENTH).astype(int)
     moved = np.concatenate([[True], (np.diff(tenths, axis=0) != 0).any(axis=1)])
