@@ -31,18 +31,25 @@ FEWEST = 2  # regions from which a variance can be learnt
 class Areas:
     """One number for each region of `codes`: rates, and how far they are apart.
 
-    `made` is held out of the region's own answers; `direct` is the survey's, `noise` the variance
-    of its logit. `moved` and `doubt` are the mean and the standard deviation of the area.
+    `asked` is the effective number of adults (Kish, 1965, in the region itself); `made` is held
+    out of their answers; `direct` is the survey's, `noise` the variance of its logit. `moved` and
+    `doubt` are the mean and the standard deviation of the area. So few regions leave their
+    variance in doubt: `freedom` is its degrees of freedom, for whoever draws it.
     """
 
     codes: tuple[str, ...]
-    asked: Floats  # effective number of adults
+    asked: Floats
     direct: Floats
     made: Floats
     noise: Floats
     between: float
     moved: Floats
     doubt: Floats
+
+    @property
+    def freedom(self) -> int:
+        """Give the degrees of freedom of the variance between areas."""
+        return max(len(self.codes) - 1, 1)
 
     def at(self, regions: NDArray[np.str_]) -> tuple[Floats, Floats]:
         """Give mean and standard deviation of the area of each place; a region not asked: zero."""
@@ -79,10 +86,12 @@ def areas_of(
             weight = totals(counts, answers.weight[known])
             guess = [groups @ rates.at(effects, int(wave)) for wave in waves]
             direct = np.average(told[known], weights=answers.weight[known])
-            rows.append((weight.sum(), direct, np.average(guess, weights=weight)))
+            each = totals(answers.who[known], answers.weight[known])
+            asked = each.sum() ** 2 / (each**2).sum()
+            rows.append((asked, direct, np.average(guess, weights=weight)))
             codes.append(code)
-    asked, own, made = np.asarray(rows, dtype=np.float64).reshape(-1, 3).T
-    return _areas(tuple(codes), asked, own, made)
+    number, own, made = np.asarray(rows, dtype=np.float64).reshape(-1, 3).T
+    return _areas(tuple(codes), number, own, made)
 
 
 def _areas(codes: tuple[str, ...], asked: Floats, direct: Floats, made: Floats) -> Areas:

@@ -3,12 +3,12 @@
 `fitted` checks show how the model follows what it was given; all others hold their figures out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.special import expit, logit
+from scipy.special import expit, logit, stdtrit
 from scipy.stats import spearmanr
 
 from coupdepouce.core.territory.data.composition import held_out_poverty, uncalibrated_poverty
@@ -53,7 +53,7 @@ class Check:
     @property
     def by_chance(self) -> float:
         """Give the standard deviation of the share covered, were it nine of ten."""
-        return float(np.sqrt(0.9 * 0.1 / self.compared))
+        return float(np.sqrt(0.9 * 0.1 / max(self.compared, 1)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,8 @@ def judged(tables: Tables) -> tuple[list[Check], list[Ranking]]:
         Refusal: the tables are not those expected.
     """
     known = learn(tables)
-    return list(checks(tables, known)), list(rankings(tables, known, need_from(known)))
+    made = [one for one in checks(tables, known) if one.compared]
+    return made, list(rankings(tables, known, need_from(known)))
 
 
 def checks(
@@ -86,7 +87,8 @@ def checks(
     yield _departments(tables, known)
     for outcome, lack in known.lacks.items():
         effects = drawn(lack.rates, known.answers, DRAWS, chance)
-        yield _regions(outcome, known, effects)
+        if lack.areas.codes:
+            yield _regions(outcome, known, effects)
         yield _classes(outcome, known, effects, held_out=False)
         yield _classes(outcome, known, effects, held_out=True)
         yield _last_wave(outcome, known, chance)
@@ -112,16 +114,17 @@ def rankings(tables: Tables, known: Learnt, need: Need) -> Iterator[Ranking]:
 
 def _communes(tables: Tables, known: Learnt) -> Check:
     found = held_out_poverty(tables)
-    rate, value = found["rate"].to_numpy() / 100, found["value"].to_numpy() / 100
-    where = np.searchsorted(known.places.codes, found["code"].to_numpy().astype(str))
-    plain = known.places.department_poverty[np.minimum(where, len(known.places.codes) - 1)]
+    codes = found["code"].to_numpy().astype(str)
+    ours = np.isin(codes, known.places.codes)
+    rate, value = (found[name].to_numpy()[ours] / 100 for name in ("rate", "value"))
+    plain = known.places.department_poverty[np.searchsorted(known.places.codes, codes[ours])]
     middle = logit(np.clip(value, 1e-3, 1 - 1e-3))
     wide = WIDTH * known.places.poverty_error
     inside = (expit(middle - wide) <= rate) & (rate <= expit(middle + wide))
     return Check(
         name="pauvreté des communes, une sur cinq cachée", subject="poor", held_out=True,
         compared=len(rate), error=_mean(rate - value), plain=_mean(rate - plain),
-        covered=float(inside.mean()) if len(rate) else np.nan,
+        covered=_share(inside),
     )  # fmt: skip
 
 
@@ -138,14 +141,17 @@ def _departments(tables: Tables, known: Learnt) -> Check:
     told = ~np.isnan(published)
     country = np.average(made, weights=totals(group, places.persons))
     apart = (logit(published) - logit(made))[told]
-    others = (apart.sum() - apart) / (len(apart) - 1)
-    square = (apart**2).sum() - apart**2
-    wide = WIDTH * np.sqrt(square / (len(apart) - 1) - others**2)
+    alone = [apart[np.arange(len(apart)) != n] for n in range(len(apart))]
+    inside = [
+        abs(one - others.mean()) <= WIDTH * others.std()
+        for one, others in zip(apart, alone, strict=True)
+        if len(others)
+    ]
     return Check(
         name="pauvreté des départements, leur taux non lu", subject="poor", held_out=True,
         compared=int(told.sum()), error=_mean((made - published)[told]),
         plain=_mean((country - published)[told]),
-        covered=float((np.abs(apart - others) <= wide).mean()),
+        covered=_share(inside),
     )  # fmt: skip
 
 
@@ -161,16 +167,18 @@ def _regions(outcome: str, known: Learnt, effects: Floats) -> Check:
         made = expit(logit(areas.made[n]) + country)
         groups = by_group(places, known.cells.adults, places.persons, code)
         doubt = np.var(logit(lack.rates.at(effects) @ groups))
-        noise = 1 / (areas.asked[n] * made * (1 - made))
-        wide = WIDTH * np.sqrt(between + doubt + noise)
-        inside.append(abs(logit(areas.direct[n]) - logit(made)) <= wide)
+        slope = made * (1 - made)
+        wide = stdtrit(max(len(areas.codes) - 2, 1), 0.95) * np.sqrt(
+            slope**2 * (between + doubt) + slope / areas.asked[n]
+        )
+        inside.append(abs(areas.direct[n] - made) <= wide)
         errors.append(areas.direct[n] - made)
     country = np.average(areas.direct, weights=areas.asked)
     return Check(
         name="régions, leurs réponses cachées", subject=outcome, held_out=True,
         compared=len(errors), error=_mean(np.asarray(errors), areas.asked),
         plain=_mean(areas.direct - country, areas.asked),
-        covered=float(np.mean(inside)),
+        covered=_share(inside),
     )  # fmt: skip
 
 
@@ -245,6 +253,10 @@ def _check(name: str, outcome: str, held_out: bool, found: Floats) -> Check:
         error=_mean(direct - made), plain=_mean(direct - country),
         covered=float((np.abs(direct - made) <= WIDTH * doubt).mean()),
     )  # fmt: skip
+
+
+def _share(inside: Sequence[bool] | Mask) -> float:
+    return float(np.mean(inside)) if len(inside) else float("nan")
 
 
 def _mean(errors: Floats, weight: Floats | None = None) -> float:

@@ -134,7 +134,8 @@ def _moved(lack: Lack, places: Composition, chance: np.random.Generator) -> Sing
     """Give the move of each commune's logit: its region's, its department's, and its own.
 
     Nobody has asked enough people of one department or commune: we take a department to depart
-    from its region, and a commune from its department, as much as a region from the country.
+    from its region, and a commune from its department, as much as a region from the country. Few
+    regions tell how much that is: each draw has its own scale, so that the law is a Student's.
     """
     wide = np.sqrt(lack.areas.between)
     mean, doubt = lack.areas.at(places.regions)
@@ -149,6 +150,8 @@ def _moved(lack: Lack, places: Composition, chance: np.random.Generator) -> Sing
     moved = normal(len(mean)) * np.float32(wide)
     moved += (normal(len(names)) * np.float32(wide))[department]
     moved += normal(len(regions))[region] * doubt.astype(np.float32)[:, None]
+    freedom = lack.areas.freedom
+    moved *= np.sqrt(freedom / chance.chisquare(freedom, DRAWS + 1)).astype(np.float32)
     moved += (mean + lack.country).astype(np.float32)[:, None]
     return moved
 
