@@ -96,7 +96,9 @@ def test_maps_are_written_as_pictures_and_geojson(coupdepouce, tmp_path):
     assert (tmp_path / "carte.png").read_bytes().startswith(b"\x89PNG")
     told = json.loads((tmp_path / "carte.geojson").read_text("utf-8"))
     assert {one["properties"]["code"] for one in told["features"]} == {"93", "84"}
-    assert told["features"][0]["geometry"]["type"] == "MultiPolygon"
+    shapes = {one["properties"]["code"]: one["geometry"] for one in told["features"]}
+    assert [len(polygon) for polygon in shapes["93"]["coordinates"]] == [1]
+    assert [len(polygon) for polygon in shapes["84"]["coordinates"]] == [2]  # with its hole
     assert "<title>" in (tmp_path / "carte.svg").read_text("utf-8")
 
 

@@ -84,5 +84,6 @@ def _square(at):
     east = 5 + at
     ring = [[east, 45], [east + 1, 45], [east + 1, 46], [east, 46], [east, 45]]
     if at:
-        return {"type": "Polygon", "coordinates": [ring]}
+        hole = [[east + x, 45 + y] for x, y in ((0.4, 0.4), (0.4, 0.6), (0.6, 0.6), (0.4, 0.4))]
+        return {"type": "Polygon", "coordinates": [ring, hole]}
     return {"type": "MultiPolygon", "coordinates": [[ring]]}

@@ -98,9 +98,10 @@ def test_outlines_are_kept_by_level_in_ten_metre_steps(filled, tmp_path):
 
     kept = stored.outlines(tmp_path / "tables", Level.REGION)
 
-    assert kept["code"].to_list() == ["93"] * 5 + ["84"] * 5
+    assert kept["code"].to_list() == ["93"] * 5 + ["84"] * 9
+    assert kept["hole"].to_list() == [False] * 10 + [True] * 4
     assert kept["east"].to_list()[:5] == [50_000, 60_000, 60_000, 50_000, 50_000]
-    assert kept["north"].to_list()[5:] == [450_000, 450_000, 460_000, 460_000, 450_000]
+    assert kept["north"].to_list()[5:10] == [450_000, 450_000, 460_000, 460_000, 450_000]
 
 
 def test_a_file_that_is_no_geojson_is_refused(filled, tmp_path):

@@ -116,14 +116,14 @@ def outlines_in(folder: Path) -> dict[Level, pl.DataFrame]:
 
 
 def _outlines(path: Path, one: OutlineFile) -> pl.DataFrame:
-    """Give one row a point: code, ring, east and north."""
+    """Give one row a point: code, whether its ring is a hole in the one before, east and north."""
     try:
         features = json.loads(gzip.decompress(path.read_bytes()))["features"]
         rings = [
-            (feature["properties"][one.code], ring)
+            (feature["properties"][one.code], at > 0, ring)
             for feature in features
             for polygon in _polygons(feature["geometry"])
-            for ring in polygon
+            for at, ring in enumerate(polygon)
         ]
         return _points(rings)
     except (OSError, EOFError, ValueError, KeyError, TypeError):
@@ -139,14 +139,15 @@ def _polygons(shape: dict[str, Any]) -> list[Any]:
     return list(shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]])
 
 
-def _points(rings: list[tuple[str, list[list[float]]]]) -> pl.DataFrame:
+def _points(rings: list[tuple[str, bool, list[list[float]]]]) -> pl.DataFrame:
     """Lay all points flat, east then north, and round them at once: ten times faster."""
-    flat = list(chain.from_iterable(chain.from_iterable(ring for _, ring in rings)))
+    flat = list(chain.from_iterable(chain.from_iterable(ring for *_, ring in rings)))
     steps = (pl.Series(flat, dtype=pl.Float64) / TEN_METRES).round().cast(pl.Int32)
-    size = [len(ring) for _, ring in rings]
-    each = pl.DataFrame({"code": [code for code, _ in rings], "size": size}).with_row_index("ring")
+    codes, holes, points = zip(*rings, strict=True)
+    size = [len(one) for one in points]
+    each = pl.DataFrame({"code": codes, "hole": holes, "size": size}).with_row_index("ring")
     return (
-        each.select(pl.struct("code", "ring").repeat_by("size").explode().alias("of"))
+        each.select(pl.struct("code", "ring", "hole").repeat_by("size").explode().alias("of"))
         .unnest("of")
         .with_columns(east=steps.gather_every(2), north=steps.gather_every(2, 1))
     )

@@ -1,5 +1,6 @@
 """A territory on a map: as an SVG, and as GeoJSON for other tools."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ from coupdepouce.connect.territory import pictures
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data.ground import IN_WORDS
 from coupdepouce.core.territory.maps.choropleth import Shown, choropleth
+from coupdepouce.core.territory.maps.outlines import Ring
 from coupdepouce.core.territory.ranking.said import place
 from coupdepouce.core.territory.ranking.score import Scale
 from coupdepouce.insight.territories.loading import Loaded
@@ -77,13 +79,22 @@ def geojson(data: Loaded, found: Seen) -> dict[str, Any]:
     features = [
         {"type": "Feature", "properties": properties(found, row), "geometry": {
             "type": "MultiPolygon",
-            "coordinates": [
-                [np.stack([ring.east, ring.north], axis=1).round(4).tolist()]
-                for ring in outlines[code]
-            ]}}
+            "coordinates": _polygons(outlines[code])}}
         for row, code in rows if code in outlines
     ]  # fmt: skip
     return {"type": "FeatureCollection", "features": features}
+
+
+def _polygons(rings: Sequence[Ring]) -> list[list[Any]]:
+    """Give each polygon: its outside, then its holes."""
+    found: list[list[Any]] = []
+    for ring in rings:
+        points = np.stack([ring.east, ring.north], axis=1).round(4).tolist()
+        if ring.hole:
+            found[-1].append(points)
+        else:
+            found.append([points])
+    return found
 
 
 def properties(found: Seen, row: int) -> dict[str, Any]:

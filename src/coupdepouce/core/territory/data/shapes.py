@@ -13,7 +13,7 @@ def shapes(outlines: pl.DataFrame, codes: tuple[str, ...]) -> Outlines:
     """Give the rings of these areas."""
     found: dict[str, list[Ring]] = defaultdict(list)
     kept = outlines.filter(pl.col("code").is_in(list(codes)))
-    for (code, _), ring in kept.group_by("code", "ring", maintain_order=True):
+    for (code, _, hole), ring in kept.group_by("code", "ring", "hole", maintain_order=True):
         north, east = (ring[name].to_numpy() * STEP for name in ("north", "east"))
-        found[str(code)].append(Ring(north=north, east=east))
+        found[str(code)].append(Ring(north=north, east=east, hole=bool(hole)))
     return found

@@ -18,6 +18,7 @@ class Ring:
 
     north: Floats
     east: Floats
+    hole: bool = False  # in the ring before
 
 
 Outlines = Mapping[str, Sequence[Ring]]
