@@ -67,7 +67,7 @@ def experiment(data: Loaded, asked: AskedExperiment) -> Plan:
 
 
 def _with_line(compared: Compared) -> float:
-    """Give the share of households with a line: the mean of the areas, by households."""
+    """Give the share of households with a line: the mean of the areas, by poor households."""
     measured = {one.criterion.name: one.values for one in compared.measured}
     poor = measured["size"]
     return float(1 - (measured["no_line"] * poor).sum() / poor.sum() / 100)
