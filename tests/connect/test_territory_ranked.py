@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from coupdepouce.connect.territory import stored
+from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data import ground
 from coupdepouce.core.territory.data.lists import LIBRARIES
 from coupdepouce.core.territory.data.model import Level
@@ -46,6 +47,24 @@ def regions(data):
 )
 def test_the_areas_are_those_of_metropolitan_france(data, level, within, count):
     assert len(ground.areas(data.tables, level, within=within).codes) == count
+
+
+def test_a_code_of_two_territories_asks_which_is_meant(data):
+    with pytest.raises(Refusal, match="« region:32 » \\(Hauts-de-France\\)") as refused:
+        ground.areas(data.tables, Level.EPCI, within="32")
+
+    assert "« department:32 » (Gers)" in refused.value.sentence
+
+
+def test_an_area_astride_two_is_in_the_one_of_most_of_its_people(data):
+    inside = {
+        code: set(ground.areas(data.tables, Level.EPCI, within=f"region:{code}").codes)
+        for code in ground.areas(data.tables, Level.REGION).codes
+    }
+
+    every = ground.areas(data.tables, Level.EPCI).codes
+    assert sum(map(len, inside.values())) == len(every)
+    assert set().union(*inside.values()) == set(every)
 
 
 def test_the_places_are_those_the_publishers_count(data):

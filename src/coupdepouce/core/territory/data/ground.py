@@ -77,10 +77,10 @@ def areas(tables: Tables, level: Level, *, within: str = "") -> Areas:
     if level not in LEVELS:
         raise Refusal("level_not_ranked", "Choisissez region, department, epci ou commune.")
     communes = tables.places[Level.COMMUNE].sort("code")
-    homes = _homes(communes, level)
     holder, name = _holder(tables, level, within)
+    homes = _homes(communes, level, holder)
     if holder is not None:
-        homes = homes.filter(pl.col(holder.value) == _bare(within))
+        homes = homes.filter(pl.col("home") == _bare(within))
     names = tables.places[level].select(pl.col("code").alias("area"), pl.col("name"))
     kept = homes.select("area").unique().join(names, on="area", how="left").sort("area")
     at = kept.select("area").with_row_index("row")
@@ -99,17 +99,15 @@ def areas(tables: Tables, level: Level, *, within: str = "") -> Areas:
     )
 
 
-def _homes(communes: pl.DataFrame, level: Level) -> pl.DataFrame:
-    """Give for each metropolitan area the department and the region of most of its people."""
+def _homes(communes: pl.DataFrame, level: Level, holder: Level | None) -> pl.DataFrame:
+    """Give for each metropolitan area the larger one where most of its people are."""
     metro = communes.filter(pl.col("zone") == METROPOLE)
     area = pl.col("code" if level is Level.COMMUNE else level.value).alias("area")
-    rows = metro.select(area, "epci", "department", "region", "population").drop_nulls("area")
-    by = rows.group_by("area", "department", "region").agg(
-        pl.col("epci").first(), pl.col("population").sum()
-    )
-    return by.sort("area", "population", descending=[False, True]).unique(
-        "area", keep="first", maintain_order=True
-    )
+    home = pl.lit("") if holder is None else pl.col(holder.value)
+    rows = metro.select(area, home.alias("home"), "population").drop_nulls("area")
+    by = rows.group_by("area", "home").agg(pl.col("population").sum())
+    largest = by.sort("area", "population", descending=[False, True], nulls_last=True)
+    return largest.unique("area", keep="first", maintain_order=True)
 
 
 def _bare(within: str) -> str:
