@@ -22,8 +22,13 @@ MOVES = "passage_communes_historique_vers_2025.csv.gz"
 
 @pytest.fixture
 def folder(tmp_path):
-    """Write the made-up country as its publishers would."""
-    folder = tmp_path / "published"
+    """Give the made-up country as its publishers would write it."""
+    return published_in(tmp_path)
+
+
+def published_in(path):
+    """Write the made-up country."""
+    folder = path / "published"
     folder.mkdir()
     for file, rows in country().items():
         if file == SURVEY.file:

@@ -21,6 +21,7 @@ LOAD_HELP = """Lire les fichiers publiés d’un dossier et garder des tables pr
 
 Les fichiers sont lus tels que publiés. Un fichier absent, ou qui n’est pas celui attendu, est
 refusé : la phrase dit lequel et quoi faire. Un chiffre caché le reste, ou est estimé et marqué.
+Les listes de lieux et les contours peuvent manquer : il est dit lesquels.
 
 Exemple : coupdepouce data load ~/donnees
 """
@@ -56,13 +57,16 @@ def load(
     Raises:
         Refusal: a file is missing or is not the one expected.
     """
-    from coupdepouce.connect.territory import stored  # noqa: PLC0415  an extra
+    from coupdepouce.connect.territory import optional, stored  # noqa: PLC0415  an extra
 
     started = time.perf_counter()
     made = stored.load(source, folder())
     _print([vars(one) for one in made.accounts] if as_json else made.accounts)
     took = time.perf_counter() - started
     typer.echo(f"Tables écrites dans « {folder()} » en {took:.1f} s.", err=True)
+    for one in optional.missing(source):
+        said = f"Sans « {one.file} » ({one.publisher}, « {one.title} », {one.page})."
+        typer.echo(said, err=True)
 
 
 @app.command(help=STATUS_HELP)

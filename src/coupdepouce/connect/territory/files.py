@@ -35,7 +35,7 @@ def read_folder(folder: Path) -> tuple[dict[str, pl.DataFrame], dict[str, int]]:
         raise Refusal("files_missing", missing_sentence(missing, folder), files=missing)
     frames, sums = {}, {}
     for name, source in by_file().items():
-        content = _content(folder / name)
+        content = content_of(folder / name)
         read = read_answers if name.endswith(PARQUET) else read_table
         frames[name] = read(content, source)
         sums[name] = zlib.crc32(content)
@@ -51,7 +51,12 @@ def missing_sentence(missing: list[Source], folder: Path) -> str:
     )
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """Read a file, decompressed.
+
+    Raises:
+        Refusal: `unreadable`.
+    """
     try:
         content = path.read_bytes()
         return gzip.decompress(content) if path.suffix == ".gz" else content

@@ -9,9 +9,17 @@ from typing import Any
 
 import polars as pl
 
-from coupdepouce.connect.territory.files import EVERY, by_file, missing_sentence, read_folder
+from coupdepouce.connect.territory import optional
+from coupdepouce.connect.territory.files import (
+    COMMAND,
+    EVERY,
+    by_file,
+    missing_sentence,
+    read_folder,
+)
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data.estimates import tidied
+from coupdepouce.core.territory.data.lists import PLACES
 from coupdepouce.core.territory.data.model import Account, Level
 from coupdepouce.core.territory.data.tables import Tables, tables
 from coupdepouce.core.territory.need.estimate import learn, need_from
@@ -19,6 +27,7 @@ from coupdepouce.core.territory.need.levels import by_level, estimates
 
 RULES = 2  # raised when the same files give other tables
 MANIFEST = "manifest.json"
+LISTS = "lists.parquet"
 RESPONDENTS = "respondents.parquet"
 NEED = "need.parquet"
 NOTHING = "Aucune donnée de territoire n’est chargée. "
@@ -32,10 +41,13 @@ def load(folder: Path, into: Path) -> Tables:
     """
     frames, sums = read_folder(folder)
     made = tables(frames)
+    beside = _optional(folder, frames, made)
     into.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(mkdtemp(prefix=".territory-", dir=into.parent))
     try:
         _write(made, fresh, sums)
+        for name, table in beside.items():
+            table.write_parquet(fresh / name)
         old = into.with_name(into.name + ".old")
         shutil.rmtree(old, ignore_errors=True)
         if into.exists():
@@ -45,6 +57,16 @@ def load(folder: Path, into: Path) -> Tables:
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return made
+
+
+def _optional(
+    folder: Path, frames: dict[str, pl.DataFrame], made: Tables
+) -> dict[str, pl.DataFrame]:
+    """Give the tables of the files that may be missing, by the name they are kept under."""
+    outlines = optional.outlines_in(folder)
+    kept = {f"{level.value}-outlines.parquet": table for level, table in outlines.items()}
+    kept[LISTS] = optional.lists_in(folder, frames, made.places[Level.COMMUNE])
+    return kept
 
 
 def _write(made: Tables, folder: Path, sums: dict[str, int]) -> None:
@@ -75,6 +97,39 @@ def read(folder: Path) -> Tables:
         places={one: pl.read_parquet(folder / f"{one.value}-places.parquet") for one in Level},
         accounts=accounts,
         respondents=pl.read_parquet(folder / RESPONDENTS),
+    )
+
+
+def lists(folder: Path) -> pl.DataFrame:
+    """Read the places kept; none when no list was loaded.
+
+    Raises:
+        Refusal: nothing was loaded, or by another version.
+    """
+    manifest(folder)
+    path = folder / LISTS
+    return pl.read_parquet(path) if path.is_file() else pl.DataFrame(schema=PLACES)
+
+
+def outlines(folder: Path, level: Level) -> pl.DataFrame:
+    """Read the outlines of a level.
+
+    Raises:
+        Refusal: nothing was loaded, or no outlines of that level: where they are offered.
+    """
+    manifest(folder)
+    path = folder / f"{level.value}-outlines.parquet"
+    if path.is_file():
+        return pl.read_parquet(path)
+    one = next((one for one in optional.OUTLINES if one.level is level), None)
+    if one is None:
+        raise Refusal("no_outlines", "Aucun contour n’est connu pour ce niveau.")
+    raise Refusal(
+        "outlines_missing",
+        f"Les contours ne sont pas chargés. Il faut « {one.file} » : {one.publisher}, "
+        f"« {one.title} », {one.page}. Mettez-le dans le dossier des données, puis lancez "
+        f"« {COMMAND} ».",
+        file=one.file,
     )
 
 
