@@ -1,0 +1,1 @@
+"""Figures that may be shown, and what they prove: pure rules."""
