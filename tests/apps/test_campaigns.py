@@ -163,18 +163,20 @@ def test_each_partner_has_its_own_code_and_each_poster_too(manager):
     two = (organisation().pk, organisation().pk)
     one = wave(manager, senders=two, channel=Channel.POSTER, text_a="")
     first = one.sendings.first()
-    hung = operations.hang_poster(sending=first, spot="Accueil", by=manager, at=NOW)
-    again = operations.hang_poster(sending=first, spot="Accueil", by=manager, at=NOW)
+    hung = operations.hang_poster(beside=first, spot="Accueil", by=manager, at=NOW)
+    again = operations.hang_poster(beside=first, spot="Accueil", by=manager, at=NOW)
 
     assert hung == again
     assert len({code.code for code in ShortCode.objects.all()}) == 3
+    labels = [row.label for row in report(queries.wave(manager, one.reference), day=TODAY).rows]
+    assert f"{first.organisation.name}, Accueil" in labels
 
 
 def test_a_poster_hangs_in_a_wave_of_posters_only(manager):
     one = wave(manager)
 
     with pytest.raises(Refusal, match="pas d’affiche"):
-        operations.hang_poster(sending=one.sendings.get(), spot="Accueil", by=manager, at=NOW)
+        operations.hang_poster(beside=one.sendings.get(), spot="Accueil", by=manager, at=NOW)
 
 
 def test_the_letters_of_a_draw_are_split_by_the_seed_that_is_stated(manager):

@@ -63,7 +63,7 @@ def _waves(members: Members, *, at: datetime) -> Sequence[NewWave]:
         channel=Channel.MAILING,
         senders=ccas,
         text_a="Internet à petit prix : vérifiez en 2 minutes, sans votre nom. {link}",
-        text_b="Vous avez peut-être droit à internet à petit prix. Regardez ici : {link}",
+        text_b="Regardez si vous avez droit à internet à petit prix : {link}",
         plan=Plan(usual=10, gap=10),
         **days,
     )
@@ -84,7 +84,7 @@ def _bring(wave: "Wave", *, members: Members, at: datetime) -> None:
         return
     sending = wave.sendings.get()
     note_copies(sending=sending, copies=POSTERS, by=by)
-    hall = hang_poster(sending=sending, spot="Exemple : salle d’attente", by=by, at=at)
+    hall = hang_poster(beside=sending, spot="salle d’attente", by=by, at=at).codes.get()
     for number in range(POSTERS * 3):
         _open(hall.code, at=at + timedelta(days=number % 20), ends=number % 2)
     for name in CAME:

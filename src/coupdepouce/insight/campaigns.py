@@ -79,12 +79,8 @@ def report(wave: Wave, *, day: date) -> Report:
 
 def _label(wave: Wave, group: Sequence[Sending]) -> str:
     first = group[0]
-    told_apart = wave.is_compared and len(group) == 1
-    return (
-        f"{first.organisation.name}, texte {first.version}"
-        if told_apart
-        else (first.organisation.name)
-    )
+    version = f"texte {first.version}" if wave.is_compared and len(group) == 1 else ""
+    return ", ".join(filter(None, (first.organisation.name, first.spot, version)))
 
 
 def _counts(wave: Wave) -> dict[int, dict[str, int | None]]:

@@ -79,7 +79,7 @@ class Wave(models.Model):
 
 
 class Sending(models.Model):
-    """What one organisation sends or hangs in a wave, in one version.
+    """What one organisation sends or hangs in a wave, in one version, at one spot.
 
     A request keeps the sending it came by, never the letter: nobody is found again from it.
     """
@@ -87,13 +87,14 @@ class Sending(models.Model):
     wave = models.ForeignKey(Wave, models.CASCADE, related_name="sendings")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     version = models.CharField(max_length=1, choices=[(A, A), (B, B)], default=A)
+    spot = models.CharField(max_length=60, blank=True)  # where a poster hangs
     copies = models.PositiveIntegerField(null=True)  # as said by who sends; NULL: not said yet
 
     class Meta:
-        ordering: ClassVar = ["organisation__name", "version"]
+        ordering: ClassVar = ["organisation__name", "version", "spot"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["wave", "organisation", "version"], name="one_sending_per_version"
+                fields=["wave", "organisation", "version", "spot"], name="one_sending_per_spot"
             )
         ]
 
@@ -103,7 +104,6 @@ class ShortCode(models.Model):
 
     code = models.CharField(max_length=8, unique=True)
     sending = models.ForeignKey(Sending, models.CASCADE, related_name="codes")
-    spot = models.CharField(max_length=60, blank=True)  # where a poster hangs
     rank = models.PositiveIntegerField(default=1)  # in the wave
     draw = models.UUIDField(null=True, db_index=True)  # the letters asked for together
     drawn_on = models.DateField()

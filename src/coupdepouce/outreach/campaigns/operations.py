@@ -22,7 +22,7 @@ from coupdepouce.core.campaigns.waves import (
 )
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.outreach.campaigns.models import Campaign, Sending, ShortCode, Wave
-from coupdepouce.outreach.campaigns.queries import check_manager, read_on
+from coupdepouce.outreach.campaigns.queries import check_manager, may_draw
 from coupdepouce.partners.models import PRESCRIBERS, Membership, Organisation
 from coupdepouce.programmes.queries import current_programme
 
@@ -167,20 +167,28 @@ def _open(wave: Wave, sender: Organisation, *, day: date) -> None:
             ShortCode.objects.create(sending=sending, code=_fresh(1)[0], drawn_on=day)
 
 
-def hang_poster(*, sending: Sending, spot: str, by: Membership, at: datetime) -> ShortCode:
-    """Give a poster of its own code to one more spot of a partner; the same spot keeps its code.
+@transaction.atomic
+def hang_poster(*, beside: Sending, spot: str, by: Membership, at: datetime) -> Sending:
+    """Add the poster of one more spot of a partner; the same spot keeps its code.
 
     Raises:
         Refusal: not a wave of posters, or closed.
     """
     check_manager(by)
-    _check_open(sending.wave.campaign)
-    if sending.wave.channel != Channel.POSTER:
-        raise Refusal("not_a_poster", "Cette vague n’a pas d’affiche.")
-    made, _ = ShortCode.objects.get_or_create(
-        sending=sending, spot=spot, defaults={"code": _fresh(1)[0], "drawn_on": day_of(at)}
+    wave = (
+        Wave.objects.select_for_update(of=("self",))
+        .select_related("campaign")
+        .get(pk=beside.wave_id)
     )
-    return made
+    _check_open(wave.campaign)
+    if wave.channel != Channel.POSTER:
+        raise Refusal("not_a_poster", "Cette vague n’a pas d’affiche.")
+    hung, is_new = Sending.objects.get_or_create(
+        wave=wave, organisation=beside.organisation, version=A, spot=spot
+    )
+    if is_new:
+        ShortCode.objects.create(sending=hung, code=_fresh(1)[0], drawn_on=day_of(at))
+    return hung
 
 
 @transaction.atomic
@@ -196,7 +204,7 @@ def draw_letters(*, wave: Wave, count: int, by: Membership, at: datetime, once: 
     if not locked.is_by_letter or not 1 <= count <= MOST_DRAWN:
         raise Refusal("draw_wrong", f"Demandez de 1 à {MOST_DRAWN} lettres.", field="count")
     day = day_of(at)
-    if day > locked.last_day or (locked.is_compared and day >= read_on(locked)):
+    if not may_draw(locked, day=day):
         raise Refusal("wave_over", "Cette vague est finie : ajoutez-en une autre.", field="count")
     drawn = ShortCode.objects.filter(sending__wave=locked)
     if not drawn.filter(draw=once).exists():

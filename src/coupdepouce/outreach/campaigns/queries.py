@@ -130,6 +130,12 @@ def read_on(wave: Wave) -> date:
     return reading_day(halves(wave), needed=wave.needed or 0, last_day=wave.last_day)
 
 
+def may_draw(wave: Wave, *, day: date) -> bool:
+    """Say whether letters are still drawn: until the last day, and not once it is compared."""
+    is_over = day > wave.last_day or (wave.is_compared and day >= read_on(wave))
+    return wave.is_by_letter and wave.campaign.closed_at is None and not is_over
+
+
 @dataclass(frozen=True, kw_only=True)
 class Letter:
     """A line for a data holder: what to paste beside a name that we never see."""

@@ -49,6 +49,7 @@ def texts(wave: "Wave") -> Sequence[Shown]:
             "name": f"Texte {version}" if wave.is_compared else "Texte",
             "text": text,
             "sms": measured(text, link=link).parts,
+            "dear": " ".join(measured(text, link=link).outside),
         }
         for version, text in said
         if text
@@ -103,39 +104,37 @@ def draws(wave: "Wave") -> Sequence[Shown]:
 
 
 def senders(wave: "Wave") -> Sequence[Shown]:
-    """Give each partner with its links; of a data holder the letters have theirs."""
+    """Give each partner with its link; of a data holder the letters have theirs."""
     if wave.is_by_letter:
         return []
-    return [
-        {
-            "name": one.organisation.name,
-            "copies_url": reverse("campaigns:copies", args=[one.pk]),
-            "spot_url": reverse("campaigns:spot", args=[one.pk])
-            if wave.channel == Channel.POSTER
-            else "",
-            "codes": [_code(wave, one, code) for code in one.shared],  # type: ignore[attr-defined]
-        }
-        for one in wave.sendings.all()
-    ]
+    return [_sender(wave, one, code) for one in wave.sendings.all() for code in one.shared]  # type: ignore[attr-defined]
 
 
-def _code(wave: "Wave", sending: "Sending", code: "ShortCode") -> Shown:
+def _sender(wave: "Wave", sending: "Sending", code: "ShortCode") -> Shown:
     link, text = link_of(code.code), wave.text_of(sending.version)
-    _, programme = current_programme()
+    is_poster = wave.channel == Channel.POSTER
     return {
+        "name": ", ".join(filter(None, (sending.organisation.name, sending.spot))),
+        "copies_url": reverse("campaigns:copies", args=[sending.pk]),
+        "spot_url": reverse("campaigns:spot", args=[sending.pk]) if is_poster else "",
         "code": code.code,
         "said": grouped(code.code),
-        "spot": code.spot,
         "link": link,
+        "before": link.removesuffix(code.code),
         "text": written(text, link=link) if text else "",
-        "posters": [
-            {
-                "label": one.name,
-                "language": one.code,
-                "href": reverse("campaigns:poster", args=[code.code, one.code]),
-            }
-            for one in known_languages()
-            if one.code in programme.languages
-        ],
+        "posters": _posters(code),
         "card_url": reverse("campaigns:card", args=[code.code]),
     }
+
+
+def _posters(code: "ShortCode") -> Sequence[Shown]:
+    _, programme = current_programme()
+    return [
+        {
+            "label": one.name,
+            "language": one.code,
+            "href": reverse("campaigns:poster", args=[code.code, one.code]),
+        }
+        for one in known_languages()
+        if one.code in programme.languages
+    ]

@@ -90,12 +90,14 @@ def new(request: StaffRequest, reference: UUID) -> HttpResponse:
 def show(request: StaffRequest, reference: UUID) -> HttpResponse:
     """Show a wave: what is sent, by whom, and what it brought."""
     wave = queries.wave(request.member, reference)
-    found = report(wave, day=day_of(timezone.now()))
+    today = day_of(timezone.now())
+    found = report(wave, day=today)
     return page(
         request,
         "campaigns/wave.html",
         wave=wave,
         is_open=wave.campaign.closed_at is None,
+        may_draw=queries.may_draw(wave, day=today),
         facts=shown.facts(wave),
         texts=shown.texts(wave),
         rows=shown.report_table(found),
@@ -163,7 +165,7 @@ def spot(request: StaffRequest, pk: int) -> HttpResponse:
 
     def done() -> str:
         operations.hang_poster(
-            sending=sending, spot=form.cleaned_data["spot"], by=request.member, at=timezone.now()
+            beside=sending, spot=form.cleaned_data["spot"], by=request.member, at=timezone.now()
         )
         return _wave_url(sending.wave.reference)
 
