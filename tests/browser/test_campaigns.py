@@ -17,8 +17,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = timezone.localdate()
 # The browser of the tests says that it has no screen, and is not counted.
 PHONE = "Mozilla/5.0 (Linux; Android 9; SM-J330F) Chrome/120.0 Mobile Safari/537.36"
-    "Mozilla/5.0 (Linux; Android 9; SM-J330F) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36"
-)
 LETTERS = 5
 
 
@@ -75,7 +73,7 @@ def when_a_household_opens_its_letter(phone: Page, code: str) -> None:
 
 def when_the_desk_writes_the_code(desk: Page, request: Prescription, code: str) -> None:
     desk.goto(f"/prescriptions/{request.reference}/")
-    desk.get_by_role("link", name="Noter").click()
+    desk.get_by_role("link", name="Noter le code").click()
     fill(desk, Code_de_l=code.lower())
     desk.get_by_role("button", name="Enregistrer").click()
     expect(desk.get_by_text("Rentrée fictive, vague 1")).to_be_visible()

@@ -58,7 +58,9 @@ def _came_by(prescription: "Prescription", *, may_edit: bool) -> Sequence[Shown]
         return []
     value = f"{way.wave.campaign.name}, vague {way.wave.number}" if way else "pas de code noté"
     href = reverse("prescribing:came_by", args=[prescription.reference]) if may_write else ""
-    return [{"name": "Venu par une annonce", "value": value, "href": href, "change": "Noter"}]
+    return [
+        {"name": "Venu par une annonce", "value": value, "href": href, "change": "Noter le code"}
+    ]
 
 
 def day(iso: str) -> str:
