@@ -94,10 +94,9 @@ def _write_private(file: Path, text: str) -> None:
 def _fill(accounts: Path) -> None:
     from django.utils import timezone  # noqa: PLC0415
 
-    from coupdepouce.cli.demo_campaign import seed_campaign  # noqa: PLC0415
     from coupdepouce.cli.demo_cases import seed_cases  # noqa: PLC0415
     from coupdepouce.cli.demo_life import seed_partners  # noqa: PLC0415
-    from coupdepouce.cli.demo_partners import seed_candidatures  # noqa: PLC0415
+    from coupdepouce.cli.demo_partners import seed_reach  # noqa: PLC0415
     from coupdepouce.cli.demo_seed import (  # noqa: PLC0415
         seed_password,
         seed_programme,
@@ -116,9 +115,8 @@ def _fill(accounts: Path) -> None:
     page = accounts.read_text(encoding="utf-8")
     seed_password(page.split()[-1], is_new=is_new)
     count = seed_cases(members=members, at=at)
-    seed_campaign(members=members, at=at)
     seed_workshops(members=members, at=at)
-    seed_candidatures(by=members["programme"], at=at)
+    seed_reach(members=members, at=at)
     typer.echo(f"{TO_ASK}\n{page}", nl=False)
     machines = seed_workshop(by=members["reconditionneur"], at=at)
     count += seed_stock(members=members, at=at)

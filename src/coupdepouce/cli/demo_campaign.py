@@ -58,16 +58,18 @@ def seed_campaign(*, members: Members, at: datetime) -> None:
 
 def _waves(members: Members, *, at: datetime) -> Sequence[NewWave]:
     ccas = (members["responsable"].organisation_id,)
-    days = {"starts_on": day_of(at), "last_day": day_of(at + LASTED)}
+    first, last = day_of(at), day_of(at + LASTED)
+    posters = NewWave(channel=Channel.POSTER, starts_on=first, last_day=last, senders=ccas)
     letters = NewWave(
         channel=Channel.MAILING,
+        starts_on=first,
+        last_day=last,
         senders=ccas,
         text_a="Internet à petit prix : vérifiez en 2 minutes, sans votre nom. {link}",
         text_b="Regardez si vous avez droit à internet à petit prix : {link}",
         plan=Plan(usual=10, gap=10),
-        **days,
     )
-    return [NewWave(channel=Channel.POSTER, senders=ccas, **days), letters]
+    return [posters, letters]
 
 
 def _bring(wave: "Wave", *, members: Members, at: datetime) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coupdepouce.outreach.models import Sending, ShortCode, Wave
 
 Shown = Mapping[str, Any]
+NOT_SAID = "pas noté"
 
 
 def facts(wave: "Wave") -> Sequence[Shown]:
@@ -68,7 +69,7 @@ def report_table(found: Report) -> Shown:
 
 
 def _count(value: int | str) -> str:
-    return thin(value) if isinstance(value, int) else value
+    return thin(value) if isinstance(value, int) else value or NOT_SAID
 
 
 def verdict(found: Verdict | None) -> Shown:
