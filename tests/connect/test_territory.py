@@ -2,12 +2,14 @@
 
 import gzip
 
+import polars as pl
 import pytest
 
 from coupdepouce.connect.territory import stored
 from coupdepouce.connect.territory.files import by_file
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data.model import Level
+from coupdepouce.core.territory.data.survey import SURVEY
 from tests.core.territory.small_country import country, text
 
 FILOSOFI = "filosofi_2021_communes.csv.gz"
@@ -24,6 +26,9 @@ def folder(tmp_path):
     folder = tmp_path / "published"
     folder.mkdir()
     for file, rows in country().items():
+        if file == SURVEY.file:
+            pl.DataFrame(rows).write_parquet(folder / file)
+            continue
         source = by_file()[file]
         warning = "Version bêta\n" * source.skipped_lines
         write(folder / file, text(rows, source.separator, warning).encode())
@@ -45,6 +50,7 @@ def test_tables_are_written_once_and_read_again_equal(folder, tmp_path):
     kept = stored.read(tmp_path / "tables")
 
     assert kept.accounts == made.accounts
+    assert kept.respondents.equals(made.respondents)
     for level in Level:
         assert kept.figures[level].equals(made.figures[level])
         assert kept.places[level].equals(made.places[level])

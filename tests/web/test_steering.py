@@ -14,13 +14,16 @@ from coupdepouce.households.models import Household, Merge
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient, enqueue
 from coupdepouce.partners.models import Membership, Organisation, Place
+from coupdepouce.programmes.directory import review_new
 from coupdepouce.programmes.models import FigureConfirmation, PriorityZone
 from coupdepouce.programmes.queries import figures
 from coupdepouce.web.steering.figures import label_of
 from coupdepouce.web.steering.measures import FAMILIES
 from coupdepouce.web.steering.screens import SENTENCES, sentence, subject
+from coupdepouce.web.templatetags.ui import phone
 from tests.apps import cases
 from tests.apps.build import NOW, member, organisation
+from tests.apps.build_complaints import said
 from tests.apps.build_journey import ACCEPTED, ACTIVE, ISSUED, prescription
 from tests.screens import every_screen
 
@@ -127,13 +130,13 @@ def test_a_manager_cannot_give_the_role_of_a_shop(manager):
 
 
 def test_a_closed_account_no_longer_enters(manager):
-    caseworker = member(of=manager.organisation)
+    prescriber = member(of=manager.organisation)
 
-    answer = send(signed_in(manager), "close_account", caseworker.pk)
+    answer = send(signed_in(manager), "close_account", prescriber.pk)
 
-    caseworker.refresh_from_db()
+    prescriber.refresh_from_db()
     assert answer.status_code == 302
-    assert caseworker.until is not None
+    assert prescriber.until is not None
 
 
 def test_the_last_manager_stays_and_another_team_is_out_of_reach(manager):
@@ -251,6 +254,16 @@ def test_the_measures_count_what_happened(programme):
     assert "Jusqu’où vont les demandes" in shown
 
 
+def test_the_measures_of_complaints_hide_what_is_small_and_are_exported_so(programme):
+    said(prescription(*ISSUED), reason="waiting")
+
+    shown = page(programme, "measures").content.decode()
+    text = page(programme, "complaints_csv").getvalue().decode()
+
+    assert "moins de 5" in shown
+    assert "raison;Attend depuis trop longtemps;moins de 5" in text
+
+
 def test_the_measures_tell_stages_in_their_order_and_what_the_words_mean(programme):
     prescription(*ACTIVE)
 
@@ -339,6 +352,18 @@ def test_a_wrong_siret_is_refused_in_the_form(programme):
     assert answer.status_code == 422
     assert "SIRET" in answer.content.decode()
     assert "CCAS fictif" in answer.content.decode()
+
+
+def test_the_page_of_places_says_what_an_import_left_to_look_at(programme):
+    rows = SHOPS.splitlines()
+    twice = "\n".join([*rows, rows[1].replace("b1", "b2", 1)])
+    programme.post(uploaded(programme, twice).url, {"once": uuid4()})
+    before = page(programme, "places").content.decode()
+
+    review_new(at=NOW)
+
+    assert "à regarder" not in before
+    assert "1 paire à regarder" in page(programme, "places").content.decode()
 
 
 def test_a_programme_manager_makes_no_administrator(programme, operator):
@@ -457,17 +482,17 @@ def test_days_and_hours_are_those_of_paris(administrator):
 
 def test_looking_as_another_is_noted_reads_and_never_writes(administrator, manager):
     cases.programme()
-    caseworker = member(of=manager.organisation)
+    prescriber = member(of=manager.organisation)
     taken = administrator.post(reverse("steering:impersonate", args=[manager.user_id]))
 
     looked = page(administrator, "team").content.decode()
-    wrote = send(administrator, "close_account", caseworker.pk)
+    wrote = send(administrator, "close_account", prescriber.pk)
 
-    caseworker.refresh_from_db()
+    prescriber.refresh_from_db()
     assert taken.status_code == 302
     assert f"Vous voyez les pages de {manager.user}" in looked
     assert wrote.status_code == 403
-    assert caseworker.until is None
+    assert prescriber.until is None
     assert AccessLog.objects.get(screen="steering:impersonate").about == (
         f"account:{manager.user_id}"
     )
@@ -558,10 +583,24 @@ def test_the_mailbox_exists_in_the_demonstration_only(administrator, settings, d
     assert ("Maison &lt;fictive&gt;" in answer.content.decode()) is demo
 
 
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("+33639980123", "06 39 98 01 23"),
+        ("+32470123456", "+32 470 12 34 56"),
+        ("a@exemple.invalid", "a@exemple.invalid"),
+        ("", ""),
+    ],
+)
+def test_a_number_is_shown_as_people_say_it(address, shown):
+    assert phone(address) == shown
+
+
 ROLES = {
     "team": {Role.PARTNER_MANAGER}, "open_account": {Role.PARTNER_MANAGER},
     "programme": {Role.PROGRAMME_MANAGER}, "export": {Role.PROGRAMME_MANAGER},
     "measures": {Role.PROGRAMME_MANAGER}, "figures": {Role.PROGRAMME_MANAGER},
+    "complaints_csv": {Role.PROGRAMME_MANAGER},
     "organisations": {Role.PROGRAMME_MANAGER}, "zones": {Role.PROGRAMME_MANAGER},
     "merge": {Role.PROGRAMME_MANAGER}, "versions": {Role.PROGRAMME_MANAGER},
     "places": {Role.PROGRAMME_MANAGER}, "access": {Role.ADMINISTRATOR},

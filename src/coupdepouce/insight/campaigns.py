@@ -10,7 +10,7 @@ from django.db.models import Count
 from coupdepouce.core.campaigns.verdict import Verdict, judge, not_yet
 from coupdepouce.core.campaigns.waves import A, B, missing
 from coupdepouce.core.stats.comparison import Share
-from coupdepouce.core.stats.disclosure import protect
+from coupdepouce.core.stats.disclosure import in_words, total_in_words
 from coupdepouce.insight.counts import FUNNEL
 from coupdepouce.insight.export import BYTE_ORDER_MARK, as_csv
 from coupdepouce.outreach.campaigns import queries
@@ -33,10 +33,10 @@ LETTER_COLUMNS = ("numero", "code", "lien", "texte", "version", "nombre_de_sms")
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One line of the report: a number, the word that hides it, or nothing when nobody said."""
+    """One line of the report: a number written, the word that hides it, or nothing: nobody said."""
 
     label: str
-    counts: Sequence[int | str]
+    counts: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,23 +55,26 @@ def report(wave: Wave, *, day: date) -> Report:
     groups = [[one] for one in sendings] if is_read else [sendings]
     counts = _counts(wave)
     columns = [
-        protect([sum(counts[one.pk].get(stage) or 0 for one in group) for group in groups])
+        [sum(counts[one.pk].get(stage) or 0 for one in group) for group in groups]
         for stage in STAGES
         if stage != "sent"
     ]
+    cells = [in_words(dict(enumerate(column))) for column in columns]
     sent = [_sent(counts, group) for group in groups]
-    known = [one for one in sent if isinstance(one, int)]
     return Report(
         rows=[
             Row(
                 label=_label(wave, group),
-                counts=[sent[place], *(column.counts[place] for column in columns)],
+                counts=[sent[place], *(column[place] for column in cells)],
             )
             for place, group in enumerate(groups)
         ],
         total=Row(
             label="Ensemble",
-            counts=[sum(known) if known else "", *(column.total for column in columns)],
+            counts=[
+                _sent(counts, sendings),
+                *(total_in_words(dict(enumerate(column))) for column in columns),
+            ],
         ),
         verdict=_verdict(wave, sendings, is_read=is_read) if wave.is_compared else None,
     )
@@ -100,9 +103,9 @@ def _counts(wave: Wave) -> dict[int, dict[str, int | None]]:
     return found
 
 
-def _sent(counts: dict[int, dict[str, int | None]], group: Sequence[Sending]) -> int | str:
-    said = [counts[one.pk]["sent"] for one in group]
-    return sum(one or 0 for one in said) if any(one is not None for one in said) else ""
+def _sent(counts: dict[int, dict[str, int | None]], group: Sequence[Sending]) -> str:
+    said = [one for one in (counts[each.pk]["sent"] for each in group) if one is not None]
+    return str(sum(said)) if said else ""
 
 
 def _verdict(wave: Wave, sendings: Sequence[Sending], *, is_read: bool) -> Verdict:

@@ -1,5 +1,6 @@
 """Who hears of a step: the household if it wants news, the prescriber, the shop."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import override
@@ -87,12 +88,9 @@ def tell_household(
         return False
     with override(to.language):
         words = Words(is_short=to.channel == Message.Channel.SMS)
-        context = context_of(prescription, reason=reason, words=words, at=at)
-        context |= computer_context(
-            prescription if template in OF_COMPUTER else None, words=words, at=at
+        context = household_context(
+            prescription, template=template, words=words, at=at, reason=reason, session=session
         )
-        context |= visit_context(prescription if template in OF_VISIT else None, words=words)
-        context |= session_context(session, words=words, at=at)
     enqueue(
         once=f"{once}:{template}",
         template=template,
@@ -102,6 +100,26 @@ def tell_household(
         at=at,
     )
     return True
+
+
+def household_context(
+    prescription: Prescription,
+    *,
+    template: str,
+    words: Words,
+    at: datetime,
+    reason: Reason | None = None,
+    session: str = "",
+) -> Mapping[str, str]:
+    """Give what a text to a household says of its request, in the language that is switched on."""
+    of_computer = prescription if template in OF_COMPUTER else None
+    of_visit = prescription if template in OF_VISIT else None
+    return {
+        **context_of(prescription, reason=reason, words=words, at=at),
+        **computer_context(of_computer, words=words, at=at),
+        **visit_context(of_visit, words=words, at=at),
+        **session_context(session, words=words, at=at),
+    }
 
 
 def _tell_prescriber(event: JourneyEvent, *, step: Step, prescription: Prescription) -> None:

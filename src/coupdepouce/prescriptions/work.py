@@ -22,25 +22,25 @@ from coupdepouce.core.calendar import add_days, day_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.households import operations as households
-from coupdepouce.households.models import Consent, RecordedVerdict
+from coupdepouce.households.models import RecordedVerdict
 from coupdepouce.outreach import operations as outreach
 from coupdepouce.outreach.agreements import close_quotas, end_agreements, renew_agreements
 from coupdepouce.outreach.dormancy import end_dormant
 from coupdepouce.outreach.joining import forget_candidatures, lapse_candidatures
-from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient
 from coupdepouce.outreach.results import Around
 from coupdepouce.outreach.sending import send_due
-from coupdepouce.outreach.texts import TEXTS
 from coupdepouce.prescriptions import complaints, line_work, undelivered, visits
 from coupdepouce.prescriptions.actors import WORKER
 from coupdepouce.prescriptions.computers import first_of_queues, missing, over_age
+from coupdepouce.prescriptions.consents import is_wanted
 from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.prescriptions.links import prescription_link
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.news import tell_household
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.prescriptions.workshops_told import end_cancelled, offer_places, remind_sessions
+from coupdepouce.programmes.directory import review_new
 from coupdepouce.programmes.queries import current_programme
 
 logger = logging.getLogger(__name__)
@@ -224,20 +224,10 @@ def send(*, at: datetime) -> int:
 def around(*, at: datetime) -> Around:
     """Give what the journey knows of a message: its household's agreement, and who follows it."""
     return Around(
-        is_wanted=_is_wanted,
+        is_wanted=is_wanted,
         lost=partial(undelivered.note, at=at),
         found=partial(undelivered.arrived, at=at),
     )
-
-
-def _is_wanted(message: Message) -> bool:
-    kind, _, reference = message.about.partition(":")
-    if message.template not in TEXTS or kind != "prescription":
-        return True
-    household = Prescription.objects.filter(reference=reference).values("household")
-    return Consent.objects.filter(
-        household__in=household, purpose=Consent.Purpose.CONTACT, withdrawn_at__isnull=True
-    ).exists()
 
 
 def erase_forgotten(*, at: datetime) -> int:
@@ -262,10 +252,7 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("ordinateurs rendus au stock", lapse_computers),
     ("ordinateurs donnés à la liste d’attente", give_computers),
     ("rappels de rendez-vous", partial(line_work.remind_appointments, each=_each)),
-    (
-        "rappels des rendez-vous en boutique",
-        partial(visits.remind, each=_each, tell=tell_household),
-    ),
+    ("rappels de rendez-vous en boutique", partial(visits.remind, each=_each, tell=tell_household)),
     ("dossiers bloqués rappelés", partial(line_work.remind_owners, each=_each)),
     ("dossiers bloqués dits au programme", partial(line_work.escalate, each=_each)),
     ("réclamations en retard rappelées", partial(complaints.remind_owners, each=_each)),
@@ -277,9 +264,10 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("conventions terminées", end_agreements),
     ("bons rendus au programme", close_quotas),
     ("comptes qui ne servent plus", end_dormant),
-    ("candidatures sans réponse", lapse_candidatures),
+    ("candidatures sans réponse", partial(lapse_candidatures, each=_each)),
     ("candidatures oubliées", forget_candidatures),
     ("messages envoyés", send),
+    ("lieux relus", review_new),
     ("ménages effacés", erase_forgotten),
     ("réclamations effacées", partial(complaints.forget_old, each=_each)),
 )

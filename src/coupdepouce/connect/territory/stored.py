@@ -9,14 +9,18 @@ from typing import Any
 
 import polars as pl
 
-from coupdepouce.connect.territory.files import by_file, missing_sentence, read_folder
+from coupdepouce.connect.territory.files import EVERY, by_file, missing_sentence, read_folder
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.territory.data.estimates import tidied
 from coupdepouce.core.territory.data.model import Account, Level
-from coupdepouce.core.territory.data.published import EVERY
 from coupdepouce.core.territory.data.tables import Tables, tables
+from coupdepouce.core.territory.need.estimate import learn, need_from
+from coupdepouce.core.territory.need.levels import by_level, estimates
 
-RULES = 1  # raised when the same files give other tables
+RULES = 2  # raised when the same files give other tables
 MANIFEST = "manifest.json"
+RESPONDENTS = "respondents.parquet"
+NEED = "need.parquet"
 NOTHING = "Aucune donnée de territoire n’est chargée. "
 
 
@@ -47,6 +51,7 @@ def _write(made: Tables, folder: Path, sums: dict[str, int]) -> None:
     for level in Level:
         made.figures[level].write_parquet(folder / f"{level.value}-figures.parquet")
         made.places[level].write_parquet(folder / f"{level.value}-places.parquet")
+    made.respondents.write_parquet(folder / RESPONDENTS)
     sources = [
         {"key": one.key, "file": one.file, "title": one.title, "publisher": one.publisher,
          "page": one.page, "licence": one.licence, "year": one.year, "checksum": sums[one.file]}
@@ -69,7 +74,37 @@ def read(folder: Path) -> Tables:
         figures={one: pl.read_parquet(folder / f"{one.value}-figures.parquet") for one in Level},
         places={one: pl.read_parquet(folder / f"{one.value}-places.parquet") for one in Level},
         accounts=accounts,
+        respondents=pl.read_parquet(folder / RESPONDENTS),
     )
+
+
+def estimate_need(folder: Path) -> pl.DataFrame:
+    """Estimate the need from the tables kept, and keep it beside them.
+
+    Raises:
+        Refusal: nothing was loaded, or it cannot be estimated.
+    """
+    known = learn(read(folder))
+    found = tidied(estimates(by_level(need_from(known), known.places)))
+    fresh = folder / f".{NEED}"
+    found.write_parquet(fresh)
+    fresh.replace(folder / NEED)
+    return found
+
+
+def read_need(folder: Path) -> pl.DataFrame:
+    """Read the estimates of need: one row for a level, a figure and a code.
+
+    Raises:
+        Refusal: the tables were not loaded, or the need not estimated: the command.
+    """
+    manifest(folder)
+    if not (folder / NEED).is_file():
+        raise Refusal(
+            "need_not_estimated",
+            "Le besoin n’est pas encore estimé : lancez « coupdepouce data need ».",
+        )
+    return pl.read_parquet(folder / NEED)
 
 
 def manifest(folder: Path) -> dict[str, Any]:

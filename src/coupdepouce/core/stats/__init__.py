@@ -1,1 +1,1 @@
-"""Figures that may be shown, and what they prove: pure rules."""
+"""What figures may say of people: pure functions, nothing of a table."""

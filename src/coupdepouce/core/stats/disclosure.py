@@ -1,58 +1,58 @@
-"""Small counts are hidden: behind one of them, somebody may recognise a household.
+"""Small counts are hidden: a person must not be found in a figure, nor by subtraction."""
 
-A count from 1 to 4 reads "moins de 5". Counts that add up to a total shown beside them could give a
-hidden one back by subtraction: then others are hidden too, or the total is (primary and
-complementary suppression: Eurostat and ESSnet, Handbook on Statistical Disclosure Control, chapter
-4, tables of frequencies). Nought is shown: nobody is behind it.
-"""
+from collections.abc import Hashable, Mapping
+from typing import TypeVar
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+K = TypeVar("K", bound=Hashable)
 
-FEWEST = 5  # the one place where the threshold is held
-SMALL = f"moins de {FEWEST}"
-HIDDEN = "masqué"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shown:
-    """Counts as they may be read, and their total: numbers, or the word that stands for one."""
-
-    counts: tuple[int | str, ...]
-    total: int | str
+SMALLEST = 5  # the smallest count shown; zero is shown, it says nothing of anybody
+SMALL, KEPT = f"moins de {SMALLEST}", "caché"
 
 
 def is_small(count: int) -> bool:
-    """Say whether a count is too small to be shown."""
-    return 0 < count < FEWEST
+    """Say whether a count is of too few people to be shown."""
+    return 0 < count < SMALLEST
 
 
-def shown(count: int) -> int | str:
-    """Give a count that is part of no total."""
-    return SMALL if is_small(count) else count
+def hidden(counts: Mapping[K, int]) -> frozenset[K]:
+    """Name the counts to hide where their total is shown; all of them hides the total too."""
+    small = [key for key in counts if is_small(counts[key])]
+    larger = sorted((key for key in counts if counts[key] >= SMALLEST), key=counts.__getitem__)
+    taken = 0
+    while small and _found_by_subtraction(counts, small, larger[:taken]):
+        if taken == len(larger):
+            return frozenset(counts)
+        taken += 1
+    return frozenset([*small, *larger[:taken]])
 
 
-def protect(counts: Sequence[int]) -> Shown:
-    """Hide the small counts of a column, and what would give them back."""
-    others, total = _also_hidden(counts)
-    return Shown(
-        counts=tuple(
-            HIDDEN if place in others else shown(count) for place, count in enumerate(counts)
-        ),
-        total=HIDDEN if total else shown(sum(counts)),
-    )
+def _found_by_subtraction(counts: Mapping[K, int], small: list[K], larger: list[K]) -> bool:
+    # The reader knows the sum of what is hidden, and which are "moins de 5": a sum at the end of
+    # what it can be gives every count, and one count alone is its own sum.
+    total = sum(counts[key] for key in (*small, *larger))
+    least = len(small) + SMALLEST * len(larger)
+    most = (SMALLEST - 1) * len(small)
+    return total == least or (not larger and (len(small) == 1 or total == most))
 
 
-def _also_hidden(counts: Sequence[int]) -> tuple[frozenset[int], bool]:
-    """Give the places hidden besides the small ones, and whether the total has to be.
+def hides_total(counts: Mapping[K, int]) -> bool:
+    """Say whether the total says too much; every table with that total is then hidden too."""
+    total = sum(counts.values())
+    return is_small(total) or (total > 0 and hidden(counts) == frozenset(counts))
 
-    Whoever knows the total knows the sum of what is hidden. Each small count must still be able to
-    be any of 1 to 4: so the others hidden, which are known to be 5 or more, need room to spare.
-    """
-    small = [count for count in counts if is_small(count)]
-    if not small or is_small(sum(counts)):
-        return frozenset(), False
-    lacks = sum(FEWEST - 1 - count for count in small)
-    enough = [place for place, count in enumerate(counts) if count >= FEWEST + lacks]
-    nearest = sorted(enough, key=lambda place: counts[place])[:1]
-    return frozenset(nearest), not nearest
+
+def in_words(counts: Mapping[K, int], *, whole: bool = False) -> dict[K, str]:
+    """Write each count, or why it is not shown; `whole` hides them all."""
+    kept = frozenset(counts) if whole else hidden(counts)
+    return {
+        key: str(count) if key not in kept else SMALL if is_small(count) else KEPT
+        for key, count in counts.items()
+    }
+
+
+def total_in_words(counts: Mapping[K, int]) -> str:
+    """Write the total of counts, or that it is hidden with all of them."""
+    total = sum(counts.values())
+    if not hides_total(counts):
+        return str(total)
+    return SMALL if is_small(total) else KEPT

@@ -1,10 +1,12 @@
 """What is known of a household, in the order a person checks it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from coupdepouce.core.calendar import day_of
 from coupdepouce.core.journey.states import OPEN_PRESCRIPTION
 from coupdepouce.core.languages import FRENCH, language_of
 from coupdepouce.core.money import in_euros
@@ -38,13 +40,13 @@ def household(one: "Household", applicant: "Person | None") -> Sequence[Shown]:
     return [{"name": name, "value": value} for name, value in rows if value]
 
 
-def coming(prescription: "Prescription", *, may_edit: bool) -> Sequence[Shown]:
+def coming(prescription: "Prescription", *, at: datetime, may_edit: bool) -> Sequence[Shown]:
     """Give when the person is expected at the shop, and the campaign it came by."""
-    return [*_visit(prescription), *_came_by(prescription, may_edit=may_edit)]
+    return [*_visit(prescription, at=at), *_came_by(prescription, may_edit=may_edit)]
 
 
-def _visit(prescription: "Prescription") -> Sequence[Shown]:
-    known = visit_of(prescription)
+def _visit(prescription: "Prescription", *, at: datetime) -> Sequence[Shown]:
+    known = visit_of(prescription, at=at)
     if known is None:
         return []
     value = f"{in_words(known.starts_at)} à {hour(known.starts_at)}, {known.shop.name}"
@@ -96,7 +98,7 @@ def papers(one: "Household") -> Sequence[Shown]:
         {
             "name": words.PROOFS.get(seen.kind, seen.kind),
             "value": f"daté du {seen.dated:%d/%m/%Y}, vu par {seen.seen_by.user} "
-            f"le {seen.seen_at:%d/%m/%Y}",
+            f"le {day_of(seen.seen_at):%d/%m/%Y}",
         }
         for seen in one.proofs.all()
     ]

@@ -14,8 +14,9 @@ from coupdepouce.core.roles import Role
 from coupdepouce.prescriptions.links import prescription_path
 from coupdepouce.prescriptions.merging import Side, merge, sides
 from coupdepouce.web.audience import StaffRequest, audience
+from coupdepouce.web.once import OnceForm
 from coupdepouce.web.steering import sections
-from coupdepouce.web.steering.forms import MergeForm, OnceForm, refuse
+from coupdepouce.web.steering.forms import MergeForm, refuse
 
 
 @audience(Role.PROGRAMME_MANAGER)

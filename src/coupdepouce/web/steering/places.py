@@ -8,22 +8,33 @@ from django.core.cache import cache
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coupdepouce.connect.places.model import RowProblem, Severity
 from coupdepouce.connect.places.reading import read_places
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
+from coupdepouce.insight.services import ServicesAccount, services_file
 from coupdepouce.partners.importing import ImportReport, import_places
-from coupdepouce.partners.places.publishing import FORMATS, Account, Format, places_file
+from coupdepouce.partners.places.pairing import waiting_pairs
+from coupdepouce.partners.places.publishing import (
+    FORMATS,
+    Account,
+    Format,
+    account_of,
+    places_file,
+)
 from coupdepouce.programmes.commune_names import resolve
 from coupdepouce.web.audience import StaffRequest, audience, page
+from coupdepouce.web.once import OnceForm
 from coupdepouce.web.steering import sections
-from coupdepouce.web.steering.forms import OnceForm, PlacesForm, refuse
+from coupdepouce.web.steering.forms import PlacesForm, refuse
 from coupdepouce.web.steering.tables import Line, table
 
 KEPT_SECONDS = 3600
 SHOWN = 100
+LABELS = {"data-inclusion": "data·inclusion", "mednum": "lieux de médiation numérique"}
 FILES = {"data-inclusion": "lieux-data-inclusion.json", "mednum": "lieux-mediation-numerique.csv"}
 # A page answers while somebody waits; the command has no such limit.
 LARGEST_UNPACKED = 60 * 1024 * 1024
@@ -44,14 +55,21 @@ def upload(request: StaffRequest) -> HttpResponse:
         return redirect("steering:places_preview", key=key)
     return page(
         request,
-        "layouts/form.html",
+        "steering/import_places.html",
         status=422 if form.is_bound else 200,
         heading="Importer des lieux",
+        pairs=_pairs(waiting_pairs()),
         lead="Vous verrez d’abord ce que le fichier change. Rien n’est écrit avant votre accord.",
         form=form,
         action=request.path,
         submit="Voir ce qui change",
         cancel_url=reverse("steering:organisations"),
+    )
+
+
+def _pairs(count: int) -> str:
+    return (
+        f"{count} paire{'s' * (count > 1)} à regarder : deux lieux, ou un seul ?" if count else ""
     )
 
 
@@ -87,7 +105,9 @@ def preview(request: StaffRequest, key: UUID) -> HttpResponse:
     if writes:
         cache.delete(_name(request, key))
         messages.success(
-            request, f"C’est écrit. Lieux ajoutés : {report.added}, changés : {report.changed}."
+            request,
+            f"C’est écrit. Lieux ajoutés : {report.added}, changés : {report.changed}. "
+            "Leur qualité et les doublons sont relus dans quelques minutes.",
         )
         return redirect("steering:organisations")
     return sections.programme(
@@ -108,6 +128,32 @@ def preview(request: StaffRequest, key: UUID) -> HttpResponse:
 
 @audience(Role.PROGRAMME_MANAGER)
 @require_GET
+def publish(request: StaffRequest, name: str) -> HttpResponse:
+    """Say how many places a file will hold, and what its standard does not take."""
+    account = account_of(Format(name=name))
+    return sections.programme(
+        request,
+        "steering/publish.html",
+        label=LABELS[name],
+        name=name,
+        facts=[
+            {"name": "Lieux écrits", "value": account.written},
+            {"name": "Lieux laissés de côté", "value": account.left_out},
+        ],
+        remarks=table(
+            caption="Ce que le standard ne prend pas tel quel",
+            columns=("Pourquoi", "Colonne", "Fois"),
+            lines=[
+                Line(head=one.sentence, values=(one.column, count))
+                for one, count in account.counted(SHOWN)
+            ],
+            numbers=("Fois",),
+        ),
+    )
+
+
+@audience(Role.PROGRAMME_MANAGER)
+@require_GET
 def export(_: StaffRequest, name: str) -> StreamingHttpResponse:
     """Give the places in a published standard, each line valid in its schema."""
     chosen = Format(name=name)
@@ -115,6 +161,17 @@ def export(_: StaffRequest, name: str) -> StreamingHttpResponse:
         places_file(chosen, account=Account()),
         content_type=FORMATS[name],
         headers={"Content-Disposition": f'attachment; filename="{FILES[name]}"'},
+    )
+
+
+@audience(Role.PROGRAMME_MANAGER)
+@require_GET
+def export_services(_: StaffRequest) -> StreamingHttpResponse:
+    """Give what partners and shops offer, each service linked to its structure."""
+    return StreamingHttpResponse(
+        services_file(at=timezone.now(), account=ServicesAccount()),
+        content_type="application/json",
+        headers={"Content-Disposition": 'attachment; filename="services-data-inclusion.json"'},
     )
 
 

@@ -9,7 +9,7 @@ from coupdepouce.core.campaigns.waves import CHANNELS, LONGEST_TEXT, MOST_DRAWN,
 from coupdepouce.outreach.campaigns.operations import NewCampaign, NewWave
 from coupdepouce.partners.queries import PRESCRIBING_KINDS
 from coupdepouce.programmes.commune_search import How, find
-from coupdepouce.web.prescribing.fields import DayField, OnceForm, ticks
+from coupdepouce.web.prescribing.fields import DayField, WordedForm, ticks
 
 if TYPE_CHECKING:
     from coupdepouce.partners.models import Organisation
@@ -19,7 +19,7 @@ LINK_HINT = "Écrivez {link} là où le lien va."
 PERCENT = {"min_value": 1, "max_value": 98, "required": False}
 
 
-class CampaignForm(OnceForm):
+class CampaignForm(WordedForm):
     """A campaign: its name, and its audience said plainly."""
 
     name = forms.CharField(label="Nom", max_length=80)
@@ -64,7 +64,7 @@ class CampaignForm(OnceForm):
         return NewCampaign(**{name: said[name] for name in names})
 
 
-class WaveForm(OnceForm):
+class WaveForm(WordedForm):
     """A wave: its channel, its days, who sends it, a text or two."""
 
     channel = forms.ChoiceField(
@@ -118,7 +118,7 @@ class WaveForm(OnceForm):
         )
 
 
-class DrawForm(OnceForm):
+class DrawForm(WordedForm):
     """How many letters a data holder asks for."""
 
     count = forms.IntegerField(
@@ -129,13 +129,13 @@ class DrawForm(OnceForm):
     )
 
 
-class CopiesForm(OnceForm):
+class CopiesForm(WordedForm):
     """How many an organisation says it sent."""
 
     copies = forms.IntegerField(label="Nombre envoyé", min_value=1, max_value=MOST_PEOPLE)
 
 
-class SpotForm(OnceForm):
+class SpotForm(WordedForm):
     """Where one more poster hangs."""
 
     spot = forms.CharField(

@@ -68,8 +68,8 @@ def report_table(found: Report) -> Shown:
     )
 
 
-def _count(value: int | str) -> str:
-    return thin(value) if isinstance(value, int) else value or NOT_SAID
+def _count(said: str) -> str:
+    return thin(int(said)) if said.isdecimal() else said or NOT_SAID
 
 
 def verdict(found: Verdict | None) -> Shown:

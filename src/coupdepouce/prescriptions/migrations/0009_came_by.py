@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ("lines", "0002_following"),
         ("outreach", "0005_campaigns"),
         ("partners", "0007_briefing"),
-        ("prescriptions", "0007_sharing"),
+        ("prescriptions", "0008_who_is_awaited"),
         ("programmes", "0001_initial"),
     ]
 
