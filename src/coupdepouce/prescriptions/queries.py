@@ -54,7 +54,7 @@ def find(member: Membership, reference: UUID) -> Prescription:
         visible_to(member)
         .select_related(
             "household", "organisation", "shop", "suggested_shop", "prescriber__user", "line",
-            "verdict", "version",
+            "verdict", "version", "came_by__wave__campaign",
         )
         .filter(reference=reference)
         .first()
