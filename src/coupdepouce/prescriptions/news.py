@@ -1,4 +1,4 @@
-"""Who hears of a step: the household if it wants news, the prescriber, the shop."""
+"""Who hears of a step: the household, or who follows it when nothing is written to it; the shop."""
 
 from datetime import datetime
 
@@ -12,7 +12,9 @@ from coupdepouce.core.messages.post import postal_address
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Consent, Household, Person
 from coupdepouce.outreach.models import Message
-from coupdepouce.outreach.operations import Recipient, enqueue
+from coupdepouce.outreach.operations import Recipient, enqueue, filled
+from coupdepouce.outreach.queries import in_force
+from coupdepouce.prescriptions import undelivered
 from coupdepouce.prescriptions.computer_news import computer_context
 from coupdepouce.prescriptions.events import did, who_of
 from coupdepouce.prescriptions.links import prescription_link, shop_link
@@ -23,6 +25,8 @@ from coupdepouce.prescriptions.told import Words, context_of
 from coupdepouce.prescriptions.visits import OF_VISIT, visit_context
 from coupdepouce.programmes import communes
 
+# Read in French by the one who follows the household, and said in its own words.
+RELAYED = Recipient(channel=Household.Preference.PRESCRIBER, address="")
 OF_COMPUTER = frozenset(step.message for step in STEPS if step.part is Part.COMPUTER)
 
 
@@ -56,17 +60,18 @@ def _postal(household: Household) -> str:
 
 def announce(event: JourneyEvent, *, step: Step, prescription: Prescription) -> None:
     """Write the messages that a step causes, in its transaction."""
+    is_theirs = event.member_id == prescription.prescriber_id
     if step.message:
-        told = reason_of(step, event.reason)
         tell_household(
             prescription,
             template=step.message,
             once=str(event.once),
             at=event.at,
-            reason=told,
+            reason=reason_of(step, event.reason),
             session=event.data.get("session", ""),
+            relayed=not is_theirs and Role.PRESCRIBER not in step.tells,
         )
-    if Role.PRESCRIBER in step.tells and event.member_id != prescription.prescriber_id:
+    if Role.PRESCRIBER in step.tells and not is_theirs:
         _tell_prescriber(event, step=step, prescription=prescription)
     if step.name == "issue" and prescription.suggested_shop:
         _tell_shop(event, prescription)
@@ -80,11 +85,36 @@ def tell_household(
     at: datetime,
     reason: Reason | None = None,
     session: str = "",
+    relayed: bool = True,
 ) -> bool:
-    """Write one message to the household; say whether it wants any."""
+    """Write one message to the household, or to who follows it when the household wants none.
+
+    `relayed` is false when the prescriber knows already. Says whether anybody is told.
+    """
     to = recipient_of(prescription.household_id)
-    if to is None:
+    if to is None and not relayed:
         return False
+    context = _context(
+        prescription, template, to=to or RELAYED, reason=reason, session=session, at=at
+    )
+    key = f"{once}:{template}"
+    if to is None:
+        _relay(prescription, template, context, once=key, at=at)
+        return True
+    about = f"prescription:{prescription.reference}"
+    enqueue(once=key, template=template, to=to, context=context, about=about, at=at)
+    return True
+
+
+def _context(
+    prescription: Prescription,
+    template: str,
+    *,
+    to: Recipient,
+    reason: Reason | None,
+    session: str,
+    at: datetime,
+) -> dict[str, str]:
     with override(to.language):
         words = Words(is_short=to.channel == Message.Channel.SMS)
         context = context_of(prescription, reason=reason, words=words, at=at)
@@ -92,16 +122,34 @@ def tell_household(
             prescription if template in OF_COMPUTER else None, words=words, at=at
         )
         context |= visit_context(prescription if template in OF_VISIT else None, words=words)
-        context |= session_context(session, words=words, at=at)
+        return context | session_context(session, words=words, at=at)
+
+
+def _relay(
+    prescription: Prescription,
+    template: str,
+    context: dict[str, str],
+    *,
+    once: str,
+    at: datetime,
+) -> None:
+    """Write to the prescriber what the household is told by nobody else, until it is done."""
+    title, text = filled(
+        template, RELAYED.channel, in_force(template, RELAYED.language), context
+    )
     enqueue(
-        once=f"{once}:{template}",
-        template=template,
-        to=to,
-        context=context,
+        once=once,
+        template="to_tell",
+        to=Recipient(channel="email", address=prescription.prescriber.user.email),
+        context={
+            "title": title,
+            "news": text.removeprefix("Bonjour,\n\n"),
+            "link": prescription_link(prescription.reference),
+        },
         about=f"prescription:{prescription.reference}",
         at=at,
     )
-    return True
+    undelivered.relay(once=once, prescription=prescription, at=at)
 
 
 def _tell_prescriber(event: JourneyEvent, *, step: Step, prescription: Prescription) -> None:

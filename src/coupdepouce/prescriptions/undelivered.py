@@ -16,6 +16,7 @@ from coupdepouce.prescriptions.models import Prescription, Unreached
 from coupdepouce.prescriptions.queries import visible_to
 
 MOST = 20
+RELAYED = "Elle ne reçoit pas de message : elle compte sur vous."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +43,21 @@ def note(message: Message, /, *, at: datetime) -> None:
         )
 
 
+def relay(*, once: str, prescription: Prescription, at: datetime) -> None:
+    """Put a household to which nothing is written on the list, for who follows it to tell it."""
+    for message in Message.objects.filter(once=once):
+        Unreached.objects.get_or_create(
+            message=message, defaults={"prescription": prescription, "since": at}
+        )
+
+
 def arrived(message: Message, /, *, at: datetime) -> None:
-    """Take a household off the list: the message arrived after all."""
+    """Take a household off the list: the message arrived after all.
+
+    What is relayed stays: the mail reached the prescriber, the household knows nothing yet.
+    """
+    if message.template not in TEXTS:
+        return
     Unreached.objects.filter(message=message, done_at__isnull=True).update(done_at=at)
 
 
@@ -79,13 +93,15 @@ def to_reach(*, member: Membership, limit: int = MOST) -> Sequence[Lost]:
 
 
 def _lost(row: Unreached, name: str) -> Lost:
-    message = row.message
+    message, is_written = row.message, row.message.template in TEXTS
     return Lost(
         key=message.key,
         reference=row.prescription.reference,
         name=name,
-        about=TEXTS[message.template].subject if message.template in TEXTS else "",
-        sentence=in_words(channel=message.channel, state=message.state, reason=message.reason),
+        about=TEXTS[message.template].subject if is_written else message.subject,
+        sentence=in_words(channel=message.channel, state=message.state, reason=message.reason)
+        if is_written
+        else RELAYED,
         since=row.since,
     )
 

@@ -233,6 +233,13 @@ def noted_for(household_id: int, *, at: datetime) -> list[Session]:
     return [one.session for one in found.order_by("-session__starts_at")[:MOST_SHOWN]]
 
 
+def offers_to(households: Collection[int]) -> dict[int, datetime]:
+    """Give, for each of these households with a place to answer for, until when."""
+    found = Booking.objects.filter(household__in=households, state=State.OFFERED)
+    rows = found.order_by("-offered_until").values_list("household", "offered_until")
+    return {household: until for household, until in rows if household and until}
+
+
 def keeps_another(household_id: int, *, but: str, at: datetime) -> bool:
     """Say whether a household has a place in another session to come."""
     found = Booking.objects.filter(
