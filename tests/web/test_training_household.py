@@ -11,6 +11,7 @@ from icalendar import Calendar
 
 from coupdepouce.accounts.sealing import unseal
 from coupdepouce.core.journey.model import Part
+from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.workshops_told import offer_places
 from coupdepouce.training.models import Booking, Session
 from tests.apps import build_training as build
@@ -25,9 +26,9 @@ def _programme():
     cases.programme()
 
 
-def request(number: int = 1):
+def request(number: int = 1, **contact):
     by = cases.prescriber()
-    made = cases.draft(by=by, number=number, parts=(Part.TRAINING,), at=timezone.now())
+    made = cases.draft(by=by, number=number, parts=(Part.TRAINING,), at=timezone.now(), **contact)
     cases.step(made, "issue", by, at=timezone.now())
     made.refresh_from_db()
     return made
@@ -140,10 +141,32 @@ def test_full_it_is_said_and_the_queue_then_the_offer_are_open():
     offer_places(at=timezone.now())
 
     text = mine(second)
-    assert "Une place est libre pour vous" in text
-    assert "Répondez avant le" in text
+    assert "<h1>Une place est libre pour vous.</h1>" in text
+    assert "À vous" in text
+    assert "Sur la liste" not in text
+    # The deadline and the button stand before all the rest.
+    shown = [text.index(one) for one in ("Répondez avant le", "Oui, je viens", "La suite")]
+    assert shown == sorted(shown)
     take(second, "book_session", one)
     assert "Votre place est réservée" in mine(second)
+
+
+@pytest.mark.parametrize(
+    ("contact", "said"),
+    [
+        ({"preference": "sms", "phone": "0600000000"}, "On vous écrit dès"),
+        ({}, "La personne qui vous suit vous le dit dès qu’une place est libre."),
+    ],
+    ids=["written to", "told by the person who follows it"],
+)
+def test_a_household_on_the_list_reads_how_it_is_told(contact, said):
+    made = request(1, **contact)
+    Prescription.objects.filter(pk=made.pk).update(state="accepted", training_state="waiting")
+
+    text = mine(following(made))
+
+    assert ("On vous écrit" in text) == ("On vous écrit" in said)
+    assert said in text
 
 
 def test_it_reads_the_refusal_in_english():
