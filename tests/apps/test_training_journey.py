@@ -100,7 +100,8 @@ def test_one_click_twice_takes_one_place():
 
 
 def test_several_places_are_given_back_one_by_one():
-    made, one, other = request(), build.session(), build.session()
+    later = build.SOON + timedelta(hours=2)
+    made, one, other = request(), build.session(), build.session(starts_at=later)
     take(made, "book_session", one)
     take(made, "book_session", other)
 

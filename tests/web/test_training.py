@@ -1,6 +1,7 @@
 """The pages of the workshops: who opens what, one tap, one list, the household's own."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from coupdepouce.core.calendar import public_holiday
 from coupdepouce.core.journey.model import Part
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.models import Organisation
@@ -73,6 +75,10 @@ def placed(one: Session, made: Prescription) -> Booking:
 def page(client: Client, name: str, *args) -> str:
     answer = client.get(reverse(f"training:{name}", args=args))
     assert answer.status_code == 200, answer.content.decode()
+    return answer.content.decode()
+
+
+def html(answer) -> str:
     return answer.content.decode()
 
 
@@ -212,8 +218,16 @@ def test_the_trainer_writes_a_report_after_and_not_before(shop, trainer):
 # -- the plan ----------------------------------------------------------------------------------
 
 
-def series(shop, **changes):
+def a_plain_day() -> date:
+    """Give a day to come without a public holiday that week, nor in the two after it."""
     day = timezone.localdate() + timedelta(days=7)
+    while any(public_holiday(day + timedelta(days=7 * week)) for week in range(3)):
+        day += timedelta(days=1)
+    return day
+
+
+def series(shop, **changes):
+    day = a_plain_day()
     return {
         "shop": shop.pk,
         "workshop": build.workshop().pk,
@@ -261,6 +275,36 @@ def test_a_plan_that_cannot_be_says_why_beside_its_field(shop, trainer, changes,
     assert not Session.objects.exists()
 
 
+def test_a_doubt_is_ticked_then_written(shop, trainer):
+    client, given = signed_in(trainer), series(shop, every_weeks="0")
+    post(client, "new", **given, write="open")
+
+    asked = post(client, "new", **given)
+    mark = re.search(r'name="sure"[^>]*value="(\w+)"|value="(\w+)"[^>]*name="sure"', html(asked))
+    sure = mark[1] or mark[2]
+    again = post(client, "new", **given, write="open")
+    shown = post(client, "new", **given, sure=sure)
+    post(client, "new", **given, sure=sure, write="open")
+
+    assert (asked.status_code, again.status_code) == (422, 422)
+    assert "La salle est déjà prise" in html(asked)
+    assert 'type="checkbox" name="sure"' in html(asked)
+    assert "1 séance à écrire" in html(shown)
+    assert f'name="sure" value="{sure}"' in html(shown)
+    assert Session.objects.count() == 2
+
+
+def test_a_day_that_is_over_is_refused_beside_its_field(shop, trainer):
+    day = timezone.localdate() - timedelta(days=1)
+
+    answer = post(
+        signed_in(trainer), "new", **series(shop, every_weeks="0", first=f"{day:%d/%m/%Y}")
+    )
+
+    assert answer.status_code == 422
+    assert "Choisissez un jour et une heure à venir." in html(answer)
+
+
 def test_a_trainer_prepares_nothing_for_another_shop(trainer):
     answer = post(signed_in(trainer), "new", **series(build.shop()), write="open")
 
@@ -270,7 +314,7 @@ def test_a_trainer_prepares_nothing_for_another_shop(trainer):
 
 def test_a_session_is_opened_changed_and_cancelled(shop, trainer):
     one, client = soon(shop, published_at=None), signed_in(trainer)
-    day = timezone.localdate() + timedelta(days=9)
+    day = a_plain_day()
 
     post(client, "publish", one.reference)
     post(
