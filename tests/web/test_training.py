@@ -456,7 +456,10 @@ def test_the_attestation_is_a_pdf_once_somebody_came(shop, trainer):
     early = client.get(address)
     post(client, "session", one.reference, mark=f"{row.reference}:attended")
     drawn = client.get(address)
+    Session.objects.update(cancelled_at=timezone.now())
+    never = client.get(address)
 
+    assert never.status_code == 409
     assert early.status_code == 409
     assert drawn["Content-Type"] == "application/pdf"
     assert drawn.content.startswith(b"%PDF")

@@ -254,16 +254,22 @@ def held(*, session: Session, household_id: int) -> Booking | None:
     return found.exclude(state=State.CANCELLED).first()
 
 
-def attended(household_id: int) -> list[Booking]:
-    """Give the sessions a household came to, the first one first."""
-    found = Booking.objects.filter(household=household_id, state=State.ATTENDED)
+def attendances(household_id: int) -> QuerySet[Booking]:
+    """Give where a household came; nobody comes to a session that was cancelled."""
+    return Booking.objects.filter(
+        household=household_id, state=State.ATTENDED, session__cancelled_at__isnull=True
+    )
+
+
+def attended(household_id: int, *, at: datetime) -> list[Booking]:
+    """Give the sessions a household came to and that are over, the first one first."""
+    found = attendances(household_id).filter(session__ends_at__lte=at)
     return list(found.select_related("session__workshop", "session__shop").order_by("session"))
 
 
 def sessions_attended(household_id: int, *, since: datetime) -> int:
     """Count the sessions a household came to since its request."""
-    found = Booking.objects.filter(household=household_id, state=State.ATTENDED)
-    return found.filter(session__ends_at__gte=since).count()
+    return attendances(household_id).filter(session__ends_at__gte=since).count()
 
 
 def needs_of(households: Collection[int]) -> dict[int, tuple[str, ...]]:

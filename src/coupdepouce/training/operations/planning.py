@@ -222,11 +222,16 @@ def cancel_session(*, reference: UUID, why: str, at: datetime) -> Session:
     """Cancel a session; its places are given back by who holds the households' requests.
 
     Raises:
-        Refusal: it has begun.
+        Refusal: it has begun, or somebody is noted as there or not.
     """
     session = locked(reference)
     if session.starts_at <= at:
         raise Refusal("session_over", "Cette séance a commencé : notez les présences.")
+    if session.bookings.filter(state__in=NOTED).exists():
+        raise Refusal(
+            "presence_noted",
+            "Des présences sont notées : enlevez-les d’abord, ou gardez la séance.",
+        )
     if session.cancelled_at is None:
         session.cancelled_at, session.cancelled_why = at, why
         session.sequence += 1

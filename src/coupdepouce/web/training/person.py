@@ -56,7 +56,7 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
         coming=[_coming(reference, one) for one in queries.next_of(household, at=at)],
         came=[
             f"{one.session.workshop.title}, {moment(one.session)}"
-            for one in queries.attended(household)
+            for one in queries.attended(household, at=at)
         ],
         may_book=row.training_state in workshops.MAY_BOOK,
         may_finish=row.training_state in FINISHABLE,
@@ -216,9 +216,12 @@ def attestation(request: StaffRequest, reference: UUID) -> HttpResponse:
     """Give the attestation of the sessions a person came to."""
     request.about = f"prescription:{reference}"
     row = workshops.request_of(request.member, reference)
-    came = queries.attended(row.household_id)
+    came = queries.attended(row.household_id, at=timezone.now())
     if not came:
-        raise Refusal("not_attended", "Aucune présence n’est notée : notez-la d’abord.")
+        raise Refusal(
+            "not_attended",
+            "Aucune séance suivie n’est finie : notez la présence, et attendez la fin.",
+        )
     drawn = attestation_pdf(
         attestation_of(
             came,
