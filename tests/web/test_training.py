@@ -424,11 +424,22 @@ def test_a_person_s_page_says_what_to_prepare_and_never_why(shop, trainer):
 
 
 def test_the_same_questions_before_and_after_then_what_changed(shop, trainer):
-    made, client = request_for(shop), signed_in(trainer)
+    made, one, client = request_for(shop), today(shop), signed_in(trainer)
+    row, after = placed(one, made), ("skills", made.reference, "apres")
     post(client, "skills", made.reference, "avant", how="help", mail="0", scam="3", search="unsaid")
-    post(client, "skills", made.reference, "apres", how="alone", mail="2", scam="3", search="3")
+    assert "Ces questions s’ouvrent après une séance suivie" in page(
+        client, "person", made.reference
+    )
+    assert post(client, *after, how="alone", mail="2").status_code == 409
+    post(client, "session", one.reference, mark=f"{row.reference}:attended")
+    post(client, *after, how="alone", mail="2", scam="3", search="3")
 
     text = page(client, "person", made.reference)
+    late = post(client, "skills", made.reference, "avant", how="help", mail="3")
+
+    assert late.status_code == 409
+    assert SkillsAnswer.objects.get(phase="before").answers["mail"] == 0
+    assert "celles d’avant ne changent plus" in text
 
     assert SkillsAnswer.objects.values("pair").distinct().count() == 1
     assert "Vous faites mieux une chose qu’avant." in text

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +10,6 @@ from django.db.models import Q, QuerySet
 from coupdepouce.core.calendar import add_days, day_of, midnight
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
-from coupdepouce.core.skills import Comparison, Phase, compare
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.training.models import (
     Booking,
@@ -287,24 +285,3 @@ def to_prepare(needs: Iterable[Sequence[str]]) -> list[tuple[str, int]]:
 def report_of(session: Session) -> TrainerReport | None:
     """Give the trainer's report, once written."""
     return TrainerReport.objects.filter(session=session).select_related("written_by__user").first()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Progress:
-    """The two rounds of a person, and what they compare to."""
-
-    before: SkillsAnswer | None
-    after: SkillsAnswer | None
-
-    @property
-    def comparison(self) -> Comparison | None:
-        """Compare, once both rounds are there."""
-        if self.before is None or self.after is None:
-            return None
-        return compare(before=self.before.answers, after=self.after.answers)
-
-
-def progress_of(household_id: int) -> Progress:
-    """Give what a person said they can do, before and after."""
-    found = {row.phase: row for row in SkillsAnswer.objects.filter(household=household_id)}
-    return Progress(before=found.get(Phase.BEFORE), after=found.get(Phase.AFTER))
