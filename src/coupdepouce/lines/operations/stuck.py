@@ -100,7 +100,14 @@ def write_message(
 
 @transaction.atomic
 def hand_over_case(
-    *, reference: UUID, to: str, text: str, days: int, by: Membership, at: datetime, once: UUID
+    *,
+    reference: UUID,
+    to: str,
+    text: str,
+    days: int,
+    by: Membership | None,
+    at: datetime,
+    once: UUID,
 ) -> StuckMessage:
     """Give a case to another owner, who gets the whole clock of its cause.
 
@@ -141,9 +148,7 @@ def move_case(*, household_id: int, shop: Organisation | None) -> None:
     if case is None:
         return
     case.shop = shop
-    if shop is None and case.owner == Role.SHOP_ADVISOR:
-        case.owner = Role.PRESCRIBER
-    case.save(update_fields=["shop", "owner"])
+    case.save(update_fields=["shop"])
 
 
 @transaction.atomic
