@@ -28,6 +28,7 @@ from coupdepouce.prescriptions.queries import (
     applicant_of,
     choices_for,
     parts_of,
+    years_of,
 )
 from coupdepouce.prescriptions.situation import live_voucher, situation_of
 from coupdepouce.programmes.communes import commune
@@ -258,8 +259,7 @@ def followed(*, text: str, birth_year: str, at: datetime) -> FollowView:
             raise wrong from None
         raise
     prescription = voucher.prescription
-    person = applicant_of(prescription)
-    if person is None or person.birth_date[:4] != birth_year.strip():
+    if birth_year.strip() not in years_of(prescription):
         raise wrong
     return _follow(prescription, voucher, at=at)
 
