@@ -274,6 +274,7 @@ def test_a_session_cancelled_by_us_is_told_with_the_next_one():
     told = Message.objects.get(template="session_cancelled").text
     other = "mardi 1er décembre à 11\u00a0h, Boutique fictive du Port"
     assert f"Prochaine séance avec des places : {other}" in told
+    assert "Pourquoi : La séance est annulée (la salle est fermée)." in told
     assert one.sequence == 1
 
 

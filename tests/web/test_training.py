@@ -327,7 +327,9 @@ def test_a_session_is_opened_changed_and_cancelled(shop, trainer):
     assert (one.room, one.capacity, one.sequence) == ("salle verte", 6, 2)
     assert timezone.localtime(one.starts_at).hour == 10
     assert one.cancelled_at is not None
-    assert "la salle est fermée" in page(client, "session", one.reference)
+    shown = page(client, "session", one.reference)
+    assert "la salle est fermée" in shown
+    assert "Invitez des personnes" not in shown
 
 
 def test_the_catalogue_is_written_and_a_title_is_used_once(trainer):

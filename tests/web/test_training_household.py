@@ -11,6 +11,7 @@ from icalendar import Calendar
 
 from coupdepouce.accounts.sealing import unseal
 from coupdepouce.core.journey.model import Part
+from coupdepouce.prescriptions import workshops_told
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.workshops_told import offer_places
 from coupdepouce.training.models import Booking, Session
@@ -149,6 +150,31 @@ def test_full_it_is_said_and_the_queue_then_the_offer_are_open():
     assert shown == sorted(shown)
     take(second, "book_session", one)
     assert "Votre place est réservée" in mine(second)
+
+
+def test_the_history_says_who_cancelled_and_why():
+    shop = build.shop(name="Boutique fictive du Port")
+    own, ours = soon(), soon(shop=shop)
+    made = request(1)
+    client = following(made)
+    take(client, "book_session", own)
+    holder = Booking.objects.get(state="booked")
+    client.post(
+        reverse("training:give_back", args=[holder.reference]),
+        {"once": uuid4(), "reason": "cannot_come"},
+    )
+    take(client, "book_session", ours)
+
+    workshops_told.cancel(
+        member=build.trainer(shop), reference=ours.reference, why="la salle est fermée.",
+        at=timezone.now(),
+    )  # fmt: skip
+
+    text = " ".join(mine(client).split())
+    assert "Vous avez annulé votre place à une séance." in text
+    assert "La boutique a annulé une séance où vous aviez une place." in text
+    assert "Pourquoi : la salle est fermée.</p>" in text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Boutique fictive du Port" in text
 
 
 @pytest.mark.parametrize(

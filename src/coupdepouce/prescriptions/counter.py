@@ -23,6 +23,7 @@ from coupdepouce.prescriptions.computers import ComputerView, computer_of
 from coupdepouce.prescriptions.line_money import household_money
 from coupdepouce.prescriptions.links import read_shop_link
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription, Voucher
+from coupdepouce.prescriptions.own_history import Told, told_of
 from coupdepouce.prescriptions.queries import (
     PartView,
     applicant_of,
@@ -64,7 +65,7 @@ class FollowView:
 
     prescription: Prescription
     parts: Sequence[PartView]
-    told: Sequence[tuple[datetime, str]]
+    told: Sequence[Told]
     last_day: date
     prescriber: Organisation
     shop: Organisation | None
@@ -265,11 +266,11 @@ def followed(*, text: str, birth_year: str, at: datetime) -> FollowView:
 
 
 def _follow(prescription: Prescription, voucher: Voucher, *, at: datetime) -> FollowView:
-    events = list(prescription.events.order_by("number"))
+    events = list(prescription.events.select_related("organisation").order_by("number"))
     return FollowView(
         prescription=prescription,
         parts=parts_of(prescription),
-        told=[(event.at, BY_NAME[event.step].told) for event in reversed(events)],
+        told=told_of(events),
         last_day=voucher.last_day,
         prescriber=prescription.organisation,
         shop=prescription.shop,

@@ -19,7 +19,7 @@ from coupdepouce.prescriptions.computer_news import computer_context
 from coupdepouce.prescriptions.events import did, who_of
 from coupdepouce.prescriptions.links import prescription_link, shop_link
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
-from coupdepouce.prescriptions.session_news import session_context
+from coupdepouce.prescriptions.session_news import reason_said, session_context
 from coupdepouce.prescriptions.situation import live_voucher
 from coupdepouce.prescriptions.told import Words, context_of
 from coupdepouce.prescriptions.visits import OF_VISIT, visit_context
@@ -122,6 +122,7 @@ def _context(
             prescription if template in OF_COMPUTER else None, words=words, at=at
         )
         context |= visit_context(prescription if template in OF_VISIT else None, words=words)
+        context["reason"] = reason_said(session, context["reason"])
         return context | session_context(session, words=words, at=at)
 
 
@@ -134,9 +135,7 @@ def _relay(
     at: datetime,
 ) -> None:
     """Write to the prescriber what the household is told by nobody else, until it is done."""
-    title, text = filled(
-        template, RELAYED.channel, in_force(template, RELAYED.language), context
-    )
+    title, text = filled(template, RELAYED.channel, in_force(template, RELAYED.language), context)
     enqueue(
         once=once,
         template="to_tell",

@@ -193,6 +193,13 @@ def session_told(reference: str, *, at: datetime) -> tuple[Session, Session | No
     return session, next_with_places(session, at=at)
 
 
+def sessions_named(references: Iterable[str]) -> dict[str, Session]:
+    """Give sessions by their references as the journal writes them."""
+    wanted = set(filter(None, references))
+    found = Session.objects.filter(reference__in=wanted) if wanted else Session.objects.none()
+    return {str(one.reference): one for one in found.select_related("shop")}
+
+
 def next_with_places(session: Session, *, at: datetime) -> Session | None:
     """Give the next session of the same workshop that has places, the same shop's first."""
     to_come = Session.objects.filter(

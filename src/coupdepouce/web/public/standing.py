@@ -10,6 +10,7 @@ from coupdepouce.core.journey.model import Part
 from coupdepouce.core.journey.states import state_of
 from coupdepouce.core.sharing import State
 from coupdepouce.prescriptions.counter import FollowView
+from coupdepouce.prescriptions.own_history import Told
 from coupdepouce.prescriptions.queries import PartView
 from coupdepouce.prescriptions.shared import of_request
 from coupdepouce.recourse.queries import of_household
@@ -102,9 +103,7 @@ def followed_page(view: FollowView) -> dict[str, Any]:
         "visit": my_visit(view),
         "training": my_sessions(view),
         "contact": _contact(view),
-        "events": [
-            {"day": at, "sentence": gettext(sentence)} for at, sentence in view.told if sentence
-        ],
+        "events": [_event(one) for one in view.told if one.sentence],
         "complaints": complaint_rows(of_household(view.prescription.household_id)),
         "complain_url": reverse("public:complain"),
         "who_url": reverse("public:who"),
@@ -113,6 +112,11 @@ def followed_page(view: FollowView) -> dict[str, Any]:
         "kept": kept(view),
         "leave_url": reverse("public:leave"),
     }
+
+
+def _event(one: Told) -> dict[str, Any]:
+    why = gettext("Pourquoi : %(why)s.") % {"why": one.why.rstrip(".")} if one.why else ""
+    return {"day": one.at, "sentence": gettext(one.sentence), "by": one.by, "note": why}
 
 
 def _standing(view: FollowView) -> tuple[str, str, str]:

@@ -22,7 +22,9 @@ COMING = {
 
 
 # Nothing is written to this household: who follows it says so.
-TOLD = {"waiting": gettext_noop("La personne qui vous suit vous le dit dès qu’une place est libre.")}
+TOLD = {
+    "waiting": gettext_noop("La personne qui vous suit vous le dit dès qu’une place est libre.")
+}
 OFFERED = gettext_noop("Une place est libre pour vous.")
 
 
