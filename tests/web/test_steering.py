@@ -417,7 +417,12 @@ def other_year(made, year: str) -> None:
 
 
 def test_who_holds_the_voucher_still_follows_its_request_after_a_merge(programme):
-    kept, absorbed = prescription(*ISSUED, "expire"), prescription(*ISSUED)
+    cases.programme()
+    by = cases.prescriber()
+    kept, absorbed = (cases.draft(by=by, number=number) for number in (1, 2))
+    for one in (kept, absorbed):
+        cases.step(one, "issue", by)
+    cases.step(kept, "withdraw", by, reason="no_need")
     other_year(absorbed, "1975")
     url = reverse("steering:merge_preview", args=[kept.reference, absorbed.reference])
     before = applicant_of(absorbed).last_name
