@@ -26,18 +26,28 @@ CHECKS = {
     "reference": [sys.executable, "-m", "tests.reference"],
     "words": [sys.executable, "-m", "tests.words"],
 }
+NOT_LOOKED_AT = "Not looked at:"  # so begins the line of a check that passed without a part
 
 
 def main() -> int:
     """Give the number of checks that failed."""
-    failed = []
+    failed, in_part = [], []
     for name, command in CHECKS.items():
         done = subprocess.run(command, capture_output=True, text=True, check=False)
-        print(f"{'ok    ' if done.returncode == 0 else 'FAILED'} {name}", flush=True)
+        said = done.stdout + done.stderr
+        missed = [line for line in said.splitlines() if line.startswith(NOT_LOOKED_AT)]
         if done.returncode:
             failed.append(name)
-            print((done.stdout + done.stderr)[-6000:])
-    print(f"{len(CHECKS) - len(failed)} checks passed, {len(failed)} failed", *failed)
+        elif missed:
+            in_part.append(name)
+        word = "FAILED" if done.returncode else "part  " if missed else "ok    "
+        print(f"{word} {name}", flush=True)
+        if done.returncode or missed:
+            print(said[-6000:] if done.returncode else "\n".join(missed))
+    passed = len(CHECKS) - len(failed) - len(in_part)
+    print(
+        f"{passed} checks passed, {len(in_part)} in part, {len(failed)} failed", *in_part, *failed
+    )
     return len(failed)
 
 

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from secrets import token_urlsafe
 
+import pytest
 from cryptography.fernet import Fernet
 
 from coupdepouce.connect.catalogues import compile_catalogues
@@ -34,3 +35,18 @@ for name, value in DEFAULTS.items():
 Path(os.environ["COUPDEPOUCE_DATA_DIR"], "static").mkdir(parents=True, exist_ok=True)
 
 compile_catalogues(folder=ROOT / "src" / "coupdepouce" / "locale")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out what asks no database: it would only be the same test twice."""
+    if not os.environ["COUPDEPOUCE_DATABASE_URL"].startswith("postgres"):
+        return
+    apart = [item for item in items if not _asks_the_database(item)]
+    if apart:
+        config.hook.pytest_deselected(items=apart)
+        items[:] = [item for item in items if _asks_the_database(item)]
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None

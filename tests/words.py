@@ -20,6 +20,7 @@ from pathlib import Path
 import django
 
 import tests.environment  # noqa: F401  Django needs its settings
+from tests.check import NOT_LOOKED_AT
 
 REPORT = Path("var/reports/words.md")
 FREQUENT = 10_000  # the forms heard most often; under it, another form of the word is enough
@@ -62,7 +63,7 @@ def _texts() -> Iterator[tuple[str, str]]:
 def _known() -> Callable[[str], bool]:
     """Give whether most people meet a word: a form of it is among the most frequent."""
     if find_spec("spellchecker") is None:
-        print("The list of frequent words is missing (make setup): rare words are not looked for.")
+        print(f"{NOT_LOOKED_AT} rare words: the list of frequent ones is missing (make setup).")
         return lambda _: True
     from coupdepouce.core.words.easy import plain
 

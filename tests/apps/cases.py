@@ -7,6 +7,7 @@ from coupdepouce.core.journey.model import Part
 from coupdepouce.core.programme import parse
 from coupdepouce.core.roles import Role
 from coupdepouce.households.operations import Contact, Figures, NewHousehold, NewPerson, Proof
+from coupdepouce.lines.models import Line
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.prescriptions.actors import staff
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
@@ -113,6 +114,11 @@ def step(
     )
 
 
+def next_order() -> str:
+    """Give the order number that follows those that were given: FICTIF-1 first."""
+    return f"FICTIF-{Line.objects.exclude(order_number='').count() + 1}"
+
+
 def brought_to(
     name: str, *, by: Membership | None = None, shop: Membership | None = None, **fields: object
 ) -> Prescription:
@@ -120,7 +126,8 @@ def brought_to(
     by, shop = by or prescriber(), shop or advisor()
     prescription = draft(by=by, **fields)  # type: ignore[arg-type]
     for one, answers in TO_ACTIVE:
-        step(prescription, one, by if one in BY_PRESCRIBER else shop, **answers)
+        said = answers if one != "order_line" else {"order_number": next_order()}
+        step(prescription, one, by if one in BY_PRESCRIBER else shop, **said)
         if one == name:
             break
     prescription.refresh_from_db()

@@ -27,7 +27,7 @@ def back_office() -> Membership:
 
 
 def ordered(
-    order_number: str = "FICTIF-1",
+    order_number: str = "",
     *,
     by: Membership | None = None,
     shop: Membership | None = None,
@@ -38,12 +38,12 @@ def ordered(
     found = cases.brought_to(
         "find_line_available", by=by, shop=shop, number=next(_number), **fields
     )
-    cases.step(found, "order_line", shop, order_number=order_number)
+    cases.step(found, "order_line", shop, order_number=order_number or cases.next_order())
     found.refresh_from_db()
     return found
 
 
-def active(order_number: str = "FICTIF-1", *, on: str = "2026-11-20", **given: Any) -> Prescription:
+def active(order_number: str = "", *, on: str = "2026-11-20", **given: Any) -> Prescription:
     """Bring a line to life."""
     shop = given.setdefault("shop", cases.advisor())
     found = ordered(order_number, **given)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, time
 from threading import Barrier
 from uuid import uuid4
 
@@ -16,7 +17,9 @@ from coupdepouce.prescriptions.events import broken_at
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.prescriptions.workshops_told import offer_places
-from coupdepouce.training.models import Booking, Session
+from coupdepouce.training.models import Booking, Series, Session
+from coupdepouce.training.operations import Place, plan_sessions
+from coupdepouce.training.schedule import Wish, planned
 from tests.apps import build_training as build
 from tests.apps import cases
 from tests.apps.build import NOW
@@ -134,3 +137,21 @@ def test_two_workers_offer_a_freed_place_to_one_household():
 
     assert results == {"1": 1, "0": 3}
     assert Booking.objects.get(state="offered").household_id == made[1].household_id
+
+
+def test_a_double_click_on_a_plan_writes_one_series() -> None:
+    shop = build.shop()
+    wish = Wish(
+        first=date(2026, 12, 1), begins=time(14), minutes=90, every_weeks=1,
+        until=date(2026, 12, 22), closed=frozenset(),
+    )  # fmt: skip
+    given = {
+        "workshop": build.workshop(), "plan": planned(wish, hours=""), "every_weeks": 1,
+        "place": Place(shop=shop, capacity=4, room="salle du fond"), "by": build.trainer(shop),
+        "at": NOW, "once": uuid4(),
+    }  # fmt: skip
+
+    made = together([lambda: str(len(plan_sessions(**given)))] * PLACES)
+
+    assert made == {"4": PLACES}
+    assert (Series.objects.count(), Session.objects.count()) == (1, 4)

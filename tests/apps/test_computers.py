@@ -19,6 +19,7 @@ from coupdepouce.prescriptions.actors import staff
 from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.prescriptions.merging import merge
 from coupdepouce.prescriptions.models import Prescription
+from coupdepouce.prescriptions.previews import values_for
 from coupdepouce.prescriptions.situation import situation_of
 from coupdepouce.programmes.operations import confirm_figure
 from tests.apps import cases
@@ -470,3 +471,19 @@ def test_a_receipt_is_read_by_the_shop_that_gave_it(advisor):
     with refused("no_receipt"):
         other = asked(advisor, 2)
         computer_given.receipt_of(member=advisor, reference=other.reference, at=NOW)
+
+
+def test_a_text_is_tried_with_the_computer_of_the_request(advisor):
+    prescription, _ = kept(advisor, preference="email", email="a@exemple.invalid")
+
+    tried = values_for(
+        member=prescription.prescriber,
+        template="computer_ready",
+        language="fr",
+        reference=prescription.reference,
+        at=NOW,
+    )
+
+    text = Message.objects.get(template="computer_ready").text
+    assert tried.examples == ()
+    assert all(tried.values[key] in text for key in ("kept", "price", "who_helps"))

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from coupdepouce.partners.models import PairDecision, Place, PlacePair
 from coupdepouce.partners.places.finding import Wanted
 from coupdepouce.partners.places.pairing import merge, pair, pairs, part, take_back
 from coupdepouce.partners.places.publishing import Account, Format, places_file
+from coupdepouce.partners.places.shown import all_shown, place_shown
 from coupdepouce.partners.places.worst import quality_page
 from coupdepouce.programmes.commune_names import resolve
 from coupdepouce.programmes.directory import places_around, review_places
@@ -116,6 +117,49 @@ def test_what_was_answered_is_not_proposed_again_nor_its_trace_lost(twice, manag
     assert review_places(on=TODAY).pairs == 1
 
     assert PairDecision.objects.count() == 2
+
+
+@pytest.fixture
+def chain(manager):
+    """Give four records of one place, each merged into the next, and their pairs in that order."""
+    sources = ("un", "deux", "trois", "quatre")
+    bring_in(*(replace(ROW, source=one, original=AS_PUBLISHED) for one in sources))
+    review_places(on=TODAY)
+    records = [Place.objects.get(source=one) for one in sources]
+    steps = [PlacePair.objects.get(one=a, other=b) for a, b in pairwise(records)]
+    for step in steps:
+        merge(pk=step.pk, kept=step.other_id, by=manager, at=NOW)
+    return records, steps
+
+
+def groups(records):
+    """Give what is shown, each by the sources that it is made of."""
+    heads = Place.objects.filter(pk__in=[one.pk for one in records], same_as__isnull=True)
+    return [set(one.sources) for one in all_shown(list(heads.order_by("pk")))]
+
+
+def test_a_record_merged_three_steps_away_still_says_what_it_knows(chain):
+    records, _ = chain
+
+    assert groups(records) == [{"un", "deux", "trois", "quatre"}]
+    assert place_shown(records[0].pk).pk == records[-1].pk
+
+
+@pytest.mark.parametrize(
+    ("undone", "left"),
+    [
+        (0, [{"un"}, {"deux", "trois", "quatre"}]),
+        (1, [{"un", "deux"}, {"trois", "quatre"}]),
+        (2, [{"un", "deux", "trois"}, {"quatre"}]),
+    ],
+)
+def test_each_of_three_merges_is_undone_alone(chain, manager, undone, left):
+    records, steps = chain
+
+    take_back(pk=steps[undone].pk, by=manager, at=NOW)
+
+    assert groups(records) == left
+    assert PairDecision.objects.count() == 4
 
 
 def test_said_to_be_two_after_all_they_are_shown_apart(twice, manager):
@@ -249,6 +293,7 @@ def source_id(row):
     return row["source"], re.sub(r"-(mediation-numerique-.*|dora)$", "", row["id"])
 
 
+@pytest.mark.skipif(not DATA.is_dir(), reason="COUPDEPOUCE_SHARED names no folder of open data")
 def test_on_the_real_files_most_known_twins_are_found_and_few_others():
     rows = real_records()
     addresses = [twins.folded(row["adresse"]) for row in rows]

@@ -225,23 +225,16 @@ def test_a_failure_says_its_cause_by_code_or_in_words_and_opens_its_case(reason)
     assert Message.objects.get(template="stuck_yours").recipient == desk.user.email
 
 
-def test_two_lines_of_one_number_are_told_apart_by_a_person():
-    ordered(), ordered()
-
-    report = said("FICTIF-1,active,2026-11-20,,,")
-
-    assert counts(report) == (0, 0, 1)
-    assert "Deux lignes" in report.problems[0].sentence
-
-
 def test_late_again_moves_the_day_of_the_cut():
     found = active()
     said("FICTIF-1,late,2026-11-19,2026-12-10,,")
 
     report = said("FICTIF-1,late,2026-11-20,2026-12-20,,")
+    again = said("FICTIF-1,late,2026-11-20,2026-12-20,late_payment,")
 
     found.line.refresh_from_db()
-    assert (counts(report), found.line.cut_on) == ((0, 1, 0), date(2026, 12, 20))
+    assert (counts(report), found.line.cut_on) == ((1, 0, 0), date(2026, 12, 20))
+    assert (len(report.moves), counts(again)) == (1, (0, 1, 0))
 
 
 def test_a_monthly_active_writes_an_event_only_when_a_check_was_due():

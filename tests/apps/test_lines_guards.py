@@ -87,6 +87,33 @@ def test_a_household_has_one_line_at_a_time():
     cases.step(again, "order_line", shop, **order)
 
 
+def test_an_order_number_is_that_of_one_line():
+    shop, other = cases.advisor(), cases.advisor()
+    lc.ordered("FICTIF-7", shop=other)
+    prescription = cases.brought_to("find_line_available", shop=shop, number=91)
+
+    with pytest.raises(Refusal) as caught:
+        cases.step(prescription, "order_line", shop, order_number="FICTIF-7")
+
+    assert (caught.value.code, caught.value.data["field"]) == ("order_number_known", "order_number")
+    assert "Relisez-le sur le contrat" in caught.value.sentence
+    prescription.refresh_from_db()
+    assert (prescription.line_state, prescription.line.order_number) == ("available", "")
+    cases.step(prescription, "order_line", shop, order_number="FICTIF-8")
+
+
+def test_a_failed_order_is_taken_up_again_under_its_own_number():
+    shop = cases.advisor()
+    prescription = lc.ordered("FICTIF-7", shop=shop)
+    cases.step(prescription, "fail_order", shop, reason=why("fail_order"))
+
+    cases.step(prescription, "retry_order", shop)
+    cases.step(prescription, "order_line", shop, order_number="FICTIF-7")
+
+    prescription.refresh_from_db()
+    assert (prescription.line_state, prescription.line.order_number) == ("ordered", "FICTIF-7")
+
+
 def test_a_stuck_case_follows_the_household_to_its_new_shop():
     before, after = cases.advisor(), cases.advisor()
     prescription = lc.ordered(shop=before)

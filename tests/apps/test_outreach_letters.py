@@ -7,19 +7,21 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from coupdepouce.connect.messages.folder import Drawn, folder
+from coupdepouce.connect.messages.folder import Drawn, batches, count, folder
 from coupdepouce.connect.messages.model import Letter
 from coupdepouce.core.calendar import PARIS
 from coupdepouce.core.messages.hours import next_post
 from coupdepouce.core.messages.post import is_complete, postal_address
-from coupdepouce.core.messages.states import Outcome, State
+from coupdepouce.core.messages.states import Outcome, State, in_words
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.outreach.addresses import problem_of
 from coupdepouce.outreach.channels import channel_of
 from coupdepouce.outreach.letters import letters_pdf
 from coupdepouce.outreach.models import Message
+from coupdepouce.outreach.operations import Recipient, enqueue
 from coupdepouce.outreach.posters import PRICE, card_of, card_pdf, poster_pdf
 from coupdepouce.outreach.sending import send_due
+from coupdepouce.outreach.texts import TEXTS
 from coupdepouce.programmes.defaults import default_programme
 from tests.apps import cases
 from tests.apps.build import NOW
@@ -214,6 +216,56 @@ def test_a_household_that_prefers_paper_gets_a_letter_the_next_morning(written, 
     assert tonight == 0
     assert (sent.state, sent.provider) == ("sent", "folder")
     assert (tmp_path / f"{sent.reference}.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "said"),
+    [
+        ("waiting", "", "Lettre à envoyer"),
+        ("sent", "", "Lettre envoyée"),
+        (
+            "failed",
+            "address_invalid",
+            "La lettre n’arrive pas : cette adresse n’existe pas. Appelez.",
+        ),
+        (
+            "unknown",
+            "no_answer",
+            "La lettre est peut-être perdue : l’opérateur n’a pas confirmé l’envoi. Appelez.",
+        ),
+    ],
+)
+def test_a_letter_is_a_letter_wherever_its_standing_is_read(state, reason, said):
+    assert in_words(channel="letter", state=state, reason=reason) == said
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["李 明", "Zoé 🎉"])
+def test_a_letter_that_cannot_be_printed_fails_once_and_the_others_leave(settings, tmp_path, name):
+    settings.LETTER_URL = f"folder:{tmp_path}"
+    cases.programme()
+    for number, who in enumerate((name, "A", "B", "C")):
+        enqueue(
+            once=str(number),
+            template="accepted",
+            to=Recipient(channel="letter", address=f"{who}\n3 RUE A\n59000 LILLE"),
+            context=dict.fromkeys(TEXTS["accepted"].keys, "x"),
+            about="",
+            at=NOW,
+        )
+    lost, *others = Message.objects.order_by("pk")
+
+    tried = [send_due(at=next_post(NOW)) for _ in range(2)]
+
+    for one in (lost, *others):
+        one.refresh_from_db()
+    assert tried == [4, 0]
+    assert (lost.state, lost.reason, lost.cost) == ("failed", "not_drawn", 0)
+    assert in_words(channel="letter", state="failed", reason="not_drawn") == (
+        "La lettre n’arrive pas : un de ses signes ne s’imprime pas. Appelez."
+    )
+    assert [one.state for one in others] == ["sent"] * 3
+    assert sorted(count(batch) for batch in batches(tmp_path)) == [1, 2]
 
 
 @pytest.mark.parametrize("was_listed", [True, False])

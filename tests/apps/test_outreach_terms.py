@@ -164,6 +164,61 @@ def test_a_long_turn_stops_at_the_end_of_its_handful(go_on, sent):
     assert Message.objects.filter(reason="no_money").count() == 40 - sent
 
 
+def refused(number):
+    opting_out.wish(key=written(number).key, scope="all", at=NOW)
+
+
+def misdialled(number):
+    written(number, to="0320123456")
+
+
+def written_last_month(number):
+    october = datetime(2026, 10, 31, 12, 0, tzinfo=UTC)
+    Message.objects.filter(pk=written(number).pk).update(created_at=october)
+
+
+UNPAID = [refused, misdialled, written_last_month]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("unpaid", UNPAID, ids=lambda one: one.__name__)
+def test_what_costs_nothing_is_not_counted_in_the_turn(unpaid):
+    loaded(go_on="false")
+    for number in range(16):  # a whole handful
+        unpaid(number)
+    text = written(16)
+
+    send_due(at=NOW)
+
+    assert (state(text), text.reason) == ("sent", "")
+
+
+@pytest.mark.django_db
+def test_what_was_in_doubt_is_not_paid_twice():
+    loaded(go_on="false")
+    for number in range(16):
+        Message.objects.filter(pk=written(number).pk).update(state="unknown", cost=4)
+    text = written(16)
+    assert terms_at(NOW).share == 64
+
+    send_due(at=NOW)
+
+    assert (state(text), text.reason) == ("sent", "")
+
+
+@pytest.mark.django_db
+def test_what_one_channel_spends_is_not_left_for_the_next(monkeypatch):
+    loaded(go_on="false")
+    monkeypatch.setattr("coupdepouce.outreach.sending.SETTINGS", ["sms", "email"])
+    for number in range(3):
+        written(number)
+    mail = written(3, channel="email")
+
+    send_due(at=NOW)
+
+    assert (state(mail), mail.reason) == ("failed", "no_money")
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(("go_on", "left"), [("true", "sent"), ("false", "failed")])
 def test_a_text_written_after_the_last_cent(go_on, left):

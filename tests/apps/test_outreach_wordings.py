@@ -1,9 +1,11 @@
 """Versions of the texts: kept for ever, back in a click, and translations that fall behind."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 
 from coupdepouce.core.messages.wording import KEYS, Words, values_in
 from coupdepouce.core.refusal import Refusal
@@ -12,13 +14,26 @@ from coupdepouce.outreach.models import Message, Wording
 from coupdepouce.outreach.operations import (
     Recipient,
     bring_back,
+    check_wording,
     enqueue,
+    filled,
     forget_old,
+    stop_address,
     write_wording,
 )
-from coupdepouce.outreach.queries import history, in_force, languages_of, origin, standings
+from coupdepouce.outreach.queries import (
+    budget_of,
+    dearer_here,
+    history,
+    in_force,
+    languages_of,
+    longest_values,
+    origin,
+    standings,
+)
 from coupdepouce.outreach.staff_texts import STAFF_TEXTS
 from coupdepouce.outreach.texts import TEXTS
+from coupdepouce.prescriptions.links import complaint_link, follow_link, trust_link
 from tests.apps.build import NOW, member
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +76,41 @@ def test_every_text_of_ours_says_declared_values_only(template):
         assert set(values_in(one)) <= set(text.keys) <= KEYS.keys()
 
 
+LONG_SITE = "https://coup-de-pouce.un-departement.exemple.invalid"
+
+
+@pytest.mark.parametrize(
+    ("site", "budget", "dearer"), [("https://exemple.invalid", 1, False), (LONG_SITE, 2, True)]
+)
+def test_a_text_is_measured_with_the_address_of_this_site(settings, site, budget, dearer):
+    settings.SITE_URL = site
+
+    assert budget_of("line_late", "fr") == budget
+    assert (("line_late", "fr") in dearer_here()) is dearer
+
+
+def test_an_sms_that_only_a_short_address_would_hold_is_refused(settings):
+    words = replace(FRENCH, sms="a" * 100 + " {link}", email="Bonjour")
+    settings.SITE_URL = "https://exemple.invalid"
+    check_wording(template="accepted", language="fr", words=words)
+    settings.SITE_URL = LONG_SITE
+
+    with pytest.raises(Refusal, match="ce texte prend 2 SMS"):
+        check_wording(template="accepted", language="fr", words=words)
+
+
+def test_the_link_measured_is_the_one_that_leaves():
+    links = {"complaint_answered": complaint_link(), "share_asked": trust_link()}
+
+    for template in TEXTS:
+        assert longest_values(template)["link"] == links.get(template, follow_link())
+
+
+@pytest.mark.parametrize("template", TEXTS)
+def test_no_sms_of_ours_says_a_value_that_nothing_bounds(template):
+    assert not any(KEYS[name].is_long for name in values_in(TEXTS[template].sms))
+
+
 def test_without_a_version_the_text_is_ours():
     message = sent()
 
@@ -81,10 +131,45 @@ def test_a_message_keeps_the_version_it_was_made_from(manager):
     assert (first.written_by, first.written_at, len(first.digest)) == (manager, NOW, 64)
 
 
+def test_what_others_read_meanwhile_may_change_alone(manager):
+    written(FRENCH, manager)
+    written(FRENCH, manager, meanwhile="french")
+    written(FRENCH, manager, meanwhile="french")
+
+    assert [one.meanwhile for one in history(READY, "fr")] == ["french", "origin"]
+    assert in_force(READY, "en").words == FRENCH
+
+
 def test_an_email_keeps_our_signature(manager):
     written(FRENCH, manager)
 
-    assert "https://x.example/\nCoup de Pouce\n" in sent(channel="email").text
+    text = sent(channel="email").text
+
+    assert text.endswith(
+        "Qui vous suit : Structure fictive.\n"
+        f"Votre demande, pas à pas : {follow_link()}\n"
+        f"Coup de Pouce\nNe plus recevoir ces messages : {stop_address(Message.objects.get().key)}"
+    )
+
+
+@pytest.mark.parametrize("template", TEXTS)
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+def test_an_email_gives_one_address_to_go_to_and_the_right_one(template, language):
+    path = TEXTS[template].path
+    values = longest_values(template) | {"stop": stop_address("x")}
+
+    _, text = filled(template, "email", in_force(template, language), values)
+
+    assert re.findall(r"https?://\S+", text) == [f"{settings.SITE_URL}{path}", values["stop"]]
+
+
+def test_an_email_whose_new_text_says_the_address_does_not_say_it_again(manager):
+    written(replace(FRENCH, email="Bonjour,\n\nVotre bon : {link}"), manager)
+
+    text = sent(channel="email").text
+
+    assert text.count("https://x.example/") == 1
+    assert follow_link() not in text
 
 
 def test_back_to_an_earlier_version_then_to_ours(manager):

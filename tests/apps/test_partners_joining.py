@@ -25,6 +25,7 @@ from coupdepouce.partners.models import (
 from coupdepouce.partners.operations.joining import Twin
 from coupdepouce.partners.operations.people import PRESCRIBING, ROLES_OF
 from coupdepouce.partners.queries import joining, prescribers
+from coupdepouce.prescriptions import work
 from tests.apps import cases
 from tests.apps.build import NOW, member, organisation
 from tests.apps.build_partners import (
@@ -234,12 +235,26 @@ def test_a_correction_that_never_came_closes_the_candidature(chief):
     one = candidature()
     move(one, "ask_correction", chief, words="Le nom ?")
 
-    assert lapse_candidatures(at=NOW + timedelta(days=30)) == 0
-    assert lapse_candidatures(at=NOW + timedelta(days=31)) == 1
+    assert lapse_candidatures(at=NOW + timedelta(days=30), each=work._each) == 0
+    assert lapse_candidatures(at=NOW + timedelta(days=31), each=work._each) == 1
 
     one.refresh_from_db()
     assert (one.state, one.waits_for) == ("lapsed", "")
     assert "la précision n’est pas venue" in texts("application_news")[-1]
+
+
+def test_one_that_cannot_close_does_not_hold_up_the_others(chief):
+    stuck, one = candidature(), candidature(FAR_SIRET, email="autre@exemple.invalid")
+    for each in (stuck, one):
+        move(each, "ask_correction", chief, words="Le nom ?")
+    # Its history lost a line: the number of the next one is taken.
+    stuck.events.first().delete()
+
+    assert lapse_candidatures(at=NOW + timedelta(days=31), each=work._each) == 1
+
+    stuck.refresh_from_db()
+    one.refresh_from_db()
+    assert (stuck.state, one.state) == ("to_correct", "lapsed")
 
 
 def test_who_spoke_for_a_candidature_without_a_partner_is_forgotten(chief):

@@ -12,7 +12,6 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.outreach import agreements
 from coupdepouce.partners.models import Quota
-from coupdepouce.partners.operations import quotas
 from coupdepouce.partners.queries.agreements import handed_back
 from coupdepouce.prescriptions import work
 from coupdepouce.prescriptions.actors import HOUSEHOLD, WORKER, staff
@@ -246,6 +245,35 @@ def test_the_programme_file_may_limit_every_partner(by):
 
 
 @pytest.mark.parametrize(
+    ("period", "is_open"),
+    [
+        ((date(2026, 1, 1), date(2026, 7, 1)), False),
+        ((date(2026, 3, 1), date(2026, 7, 1)), False),
+        ((date(2026, 12, 1), date(2027, 2, 1)), False),
+        ((date(2025, 3, 1), date(2026, 1, 1)), True),
+        ((date(2027, 1, 1), date(2028, 1, 1)), True),
+    ],
+    ids=["from its first day", "within it", "over its end", "the year before", "the year after"],
+)
+def test_a_grant_within_the_year_replaces_what_the_file_gives(by, period, is_open):
+    text = default_text().replace("# quota_per_partner = 200 ", "quota_per_partner = 1 ")
+    load_programme(text=text, at=NOW)
+    granted(by, 1, period)
+    draft = cases.draft(by=by)
+    seen = situation_of(draft, actor=staff(by), at=NOW).quota_left
+
+    try:
+        cases.step(draft, "issue", by)
+    except Refusal as refusal:
+        taken = refusal.code != "quota_spent"
+    else:
+        taken = True
+
+    assert (seen, taken) == (is_open, is_open)
+    assert Quota.objects.count() == 1 + is_open
+
+
+@pytest.mark.parametrize(
     "wrong", [{"issued": 2}, {"handed_back": 2}, {"issued": 1, "handed_back": 1}, {"returned": 1}]
 )
 def test_the_base_itself_refuses_to_overdraw(by, wrong):
@@ -253,12 +281,3 @@ def test_the_base_itself_refuses_to_overdraw(by, wrong):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Quota.objects.filter(pk=quota.pk).update(**wrong)
-
-
-def test_two_vouchers_never_take_the_last_unit(by):
-    granted(by)
-
-    with transaction.atomic():
-        quotas.take_unit(organisation_id=by.organisation_id, day=NOW.date(), default=None)
-    with pytest.raises(Refusal), transaction.atomic():
-        quotas.take_unit(organisation_id=by.organisation_id, day=NOW.date(), default=None)

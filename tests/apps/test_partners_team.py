@@ -18,6 +18,7 @@ from coupdepouce.partners.operations import (
 )
 from coupdepouce.partners.queries import (
     current_membership,
+    live_memberships,
     membership,
     membership_by_key,
     organisation,
@@ -242,7 +243,7 @@ def test_switching_chooses_the_role_of_the_next_pages():
 
     switch_membership(user=first.user, membership_id=second.pk)
 
-    assert current_membership(first.user) == second
+    assert current_membership(first.user, live_memberships(first.user)) == second
 
 
 def test_nobody_switches_to_a_role_that_is_not_theirs_or_closed():

@@ -320,6 +320,14 @@ def test_the_clock_of_the_tablet(age, answer):
     assert all(event.at <= at for event in prescription.events.all())
 
 
+def test_a_clock_of_years_ago_is_not_said_to_be_another_shop():
+    prescription, by = issued(), cases.advisor()
+
+    (given,) = sent(entry(prescription, by, age=timedelta(days=2000)), by=by)
+
+    assert outcome(given) == ("refused", "too_old")
+
+
 def test_what_must_come_again_leaves_no_trace_and_passes_later():
     prescription, by = issued(), cases.advisor()
     one = entry(prescription, by, age=-HOUR)

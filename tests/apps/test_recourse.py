@@ -7,11 +7,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from coupdepouce.core.calendar import add_days, add_months, midnight
+from coupdepouce.core.journey.model import Part
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
-from coupdepouce.outreach.models import Message
+from coupdepouce.households.models import Consent
+from coupdepouce.outreach.models import Message, Wording
 from coupdepouce.partners.models import Membership
-from coupdepouce.prescriptions import complaints, work
+from coupdepouce.prescriptions import complaints, consents, undelivered, work
 from coupdepouce.prescriptions.complaints import Told
 from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.programmes.queries import current_programme
@@ -61,6 +63,7 @@ def test_a_complaint_has_an_owner_and_a_day_from_its_first_second(people):
     assert one.decided_by == people["shop"].user
     letter = Message.objects.get(template="complaint_yours")
     assert letter.recipient == people["manager"].user.email
+    assert "au plus tard le 05/12/2026" in letter.text
     assert "Exemple" not in letter.text
 
 
@@ -92,9 +95,10 @@ def test_the_days_of_a_paper_start_on_its_day(people):
 
 def test_the_same_key_makes_one_complaint():
     once = uuid4()
+    programme_manager()
 
     assert said(once=once) == said(once=once)
-    assert Message.objects.filter(template="complaint_yours").count() == 0
+    assert Message.objects.filter(template="complaint_yours").count() == 1
     assert Complaint.objects.get().events.count() == 1
 
 
@@ -119,9 +123,9 @@ def test_without_a_manager_who_may_answer_the_programme_holds_it(people):
     people["manager"].save()
 
     assert said(people["request"]).owner == Role.PROGRAMME_MANAGER
-    # The only manager is the one who said no.
     alone = member(Role.PARTNER_MANAGER, of=people["by"].organisation)
-    people["request"].events.filter(step="decline")
+    assert said(people["request"]).owner == Role.PARTNER_MANAGER
+    # The only manager is the one who said no.
     Membership.objects.filter(pk=alone.pk).update(user=people["shop"].user)
     assert said(people["request"]).owner == Role.PROGRAMME_MANAGER
 
@@ -142,6 +146,66 @@ def test_an_answer_reaches_the_household_in_its_language(people):
     assert one.state == "answered"
 
 
+def test_what_is_not_told_is_not_done(people):
+    one = said(people["request"])
+    # A text of the database that nobody checked: the message cannot be written.
+    for template in ("complaint_yours", "complaint_answered"):
+        Wording.objects.create(
+            template=template, language="fr", number=1, email="{nothing}", digest="x",
+            written_at=NOW, written_by=people["by"],
+        )  # fmt: skip
+
+    for act in (lambda: said(people["request"]), lambda: answered(one, people["manager"])):
+        with pytest.raises(KeyError):
+            act()
+
+    assert Complaint.objects.get().state == "received"
+    assert one.events.count() == 1
+
+
+def not_arriving():
+    """Say that the answer to a complaint, which has left, does not arrive."""
+    message = Message.objects.get(template="complaint_answered")
+    message.state, message.reason = "failed", "undelivered"
+    message.save()
+    for _ in range(2):
+        undelivered.note(message, at=NOW)
+    return message
+
+
+def test_an_answer_that_does_not_arrive_is_on_the_list_of_who_answered(people):
+    answered(said(people["request"]), people["manager"])
+    message = not_arriving()
+
+    (row,) = undelivered.to_reach(member=people["manager"])
+    assert (row.reference, row.about) == (
+        people["request"].reference, "Nous répondons à votre réclamation",
+    )  # fmt: skip
+    # That a household complains is not the team's to know.
+    assert undelivered.to_reach(member=people["by"]) == []
+    assert refusal(
+        lambda: undelivered.reached(member=people["by"], key=message.key, at=NOW)
+    ) == "not_found"  # fmt: skip
+    undelivered.reached(member=people["manager"], key=message.key, at=NOW)
+    assert undelivered.to_reach(member=people["manager"]) == []
+    assert not Message.objects.filter(template="complaint_unreached").exists()
+
+
+@pytest.mark.parametrize("has_file", [True, False])
+def test_an_answer_of_the_programme_that_does_not_arrive_is_told_to_it_once(people, has_file):
+    owner = programme_manager()
+    about = people["request"] if has_file else None
+    given = {} if has_file else {"channel": "sms", "address": "06 39 98 01 23"}
+    one = answered(said(about, reason="welcome", **given), owner)
+
+    not_arriving()
+
+    letter = Message.objects.get(template="complaint_unreached")
+    assert letter.recipient == owner.user.email
+    assert f"/reclamations/{one.reference}/" in letter.text
+    assert undelivered.to_reach(member=people["manager"]) == []
+
+
 def test_without_an_address_the_answer_is_read_with_the_code():
     one = answered(said(), programme_manager())
 
@@ -160,6 +224,25 @@ def test_who_said_no_does_not_answer(people):
 
     assert refusal(lambda: answered(one, same)) == "decided_by_you"
     assert answered(one, people["manager"]).answered_by == people["manager"].user
+
+
+def test_a_household_that_wants_less_is_not_a_no():
+    by, parts = cases.prescriber(), (Part.LINE, Part.COMPUTER)
+    manager, request = manager_of(by), cases.draft(by=by, parts=parts)
+    cases.step(request, "claim_hardship", by, reason="sudden_loss")
+    cases.step(request, "refuse_hardship", manager)
+    cases.step(request, "decline_computer", by, reason="later")
+
+    assert said(request).decided_by == manager.user
+
+
+def test_only_its_author_takes_it_back(people):
+    told = {"member": people["by"], "reference": people["request"].reference, "at": NOW}
+    written = complaints.open_by_staff(Told(reason="waiting", text=WORDS), once=uuid4(), **told)
+
+    assert refusal(lambda: taken(written, "take_back", people["manager"])) == "not_its_author"
+    assert taken(written, "take_back", people["by"]).state == "withdrawn"
+    assert taken(said(people["request"]), "take_back").state == "withdrawn"
 
 
 def test_a_second_look_is_another_persons(people):
@@ -229,12 +312,62 @@ def test_late_ones_are_said_first_and_once(people):
     assert Message.objects.filter(template="complaint_late").count() == 1
 
 
+def test_handed_over_late_it_is_said_late_to_whom_holds_it_now(people):
+    one, programme = said(people["request"]), programme_manager()
+    at = NOW + timedelta(days=16)
+    complaints.remind_owners(at=at, each=work._each)
+
+    taken(one, "hand_over", people["manager"], at=at, text="Pouvez-vous répondre ?")
+    done = [complaints.remind_owners(at=at, each=work._each) for _ in range(2)]
+
+    assert (one.state, one.owner, one.owned_since) == ("received", Role.PROGRAMME_MANAGER, at)
+    assert one.due_on == date(2026, 12, 6)
+    assert done == [1, 0]
+    told = [each.template for each in Message.objects.order_by("pk")
+            if each.recipient == programme.user.email]  # fmt: skip
+    assert told == ["complaint_yours", "complaint_late"]
+    assert refusal(lambda: taken(one, "answer", people["manager"])) == "not_the_holder"
+
+
+def test_the_programme_takes_over_from_a_silent_partner(people):
+    one, programme = said(people["request"]), programme_manager()
+    last, late = NOW + timedelta(days=15), NOW + timedelta(days=16)
+
+    assert refusal(lambda: taken(one, "take_over", programme, at=last)) == "answer_not_late"
+    assert refusal(lambda: taken(one, "take_over", people["manager"], at=late)) == "not_your_step"
+    taken(one, "take_over", programme, at=late)
+
+    assert (one.state, one.owner) == ("received", Role.PROGRAMME_MANAGER)
+    assert refusal(lambda: taken(one, "take_over", programme, at=late)) == "complaint_moved"
+    offered = queries.choices_for(one, member=programme, at=late)
+    assert [choice.step.name for choice in offered if not choice.refusal] == ["answer"]
+    assert answered(one, programme).answered_by == programme.user
+
+
 def test_the_list_costs_the_same_for_more_rows(people, django_assert_num_queries):
     for _ in range(12):
         said(people["request"])
 
     with django_assert_num_queries(2):
         queries.listed(people["manager"], at=NOW)
+
+
+@pytest.mark.parametrize("when", ["before it leaves", "as it leaves"])
+def test_an_answer_does_not_leave_to_who_no_longer_wants_news(people, when):
+    answered(said(people["request"]), people["manager"])
+    alone = answered(said(channel="email", address="x@exemple.fiction"), programme_manager())
+
+    if when == "before it leaves":
+        consents.take_back(people["request"], purpose="contact", at=NOW)
+    else:
+        Consent.objects.filter(purpose="contact").update(withdrawn_at=NOW)
+        work.send(at=NOW)
+
+    found = Message.objects.filter(template="complaint_answered")
+    reasons = {one.about: one.reason for one in found}
+    assert len(reasons) == 2
+    assert reasons.pop(f"complaint:{alone.reference}") == ""
+    assert set(reasons.values()) == {"not_wanted"}
 
 
 def test_a_household_forgotten_leaves_nothing_of_its_complaints(people):

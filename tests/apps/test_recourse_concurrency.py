@@ -66,6 +66,16 @@ def test_a_first_answer_and_its_own_second_look_never_meet():
     assert (one.state, one.reviewed_by) == ("second_look", None)
 
 
+def test_a_double_click_without_a_file_gives_one_receipt():
+    once = uuid4()
+
+    done = race(*(lambda: said(once=once).code for _ in range(AT_ONCE)))
+
+    one = Complaint.objects.get()
+    assert done == [one.code] * AT_ONCE
+    assert one.events.count() == 1
+
+
 def test_a_double_click_writes_one_answer():
     one, by, once = said(), programme_manager(), uuid4()
 

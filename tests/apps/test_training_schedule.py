@@ -5,7 +5,7 @@ from datetime import UTC, date, time
 import pytest
 
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.training.schedule import MOST, Wish, open_weekdays, planned
+from coupdepouce.training.schedule import MOST, Wish, planned
 
 TUESDAY = date(2026, 12, 1)
 TABLE = """
@@ -103,16 +103,13 @@ def test_a_series_has_an_end_not_too_far(until, code):
     assert MOST >= 52
 
 
-@pytest.mark.parametrize(
-    ("hours", "days"),
-    [
-        ("Mo-Fr 09:00-12:00,14:00-17:00", {0, 1, 2, 3, 4}),
-        ("Mo-We 09:00-12:00; Sa 10:00-12:00", {0, 1, 2, 5}),
-        ("Tu,Th 09:00-12:00", {1, 3}),
-        ("Sa-Mo 09:00-12:00", {5, 6, 0}),
-        ("", set(range(7))),
-        ("24/7", set(range(7))),
-    ],
-)
-def test_the_hours_of_a_shop_name_its_days(hours, days):
-    assert open_weekdays(hours) == days
+def test_a_shop_closed_on_holidays_has_no_session_that_day():
+    plan = planned(
+        wish(1, "2027-01-05", first=date(2026, 12, 22)), hours="Mo-Fr 09:00-19:00; PH off"
+    )
+    friday = planned(
+        wish(1, "2027-01-08", first=date(2026, 12, 18)), hours="Mo-Fr 09:00-19:00; PH off"
+    )
+
+    assert plan.skipped == ()
+    assert [one.day for one in friday.skipped] == [date(2026, 12, 25), date(2027, 1, 1)]

@@ -8,13 +8,16 @@ from coupdepouce.core.calendar import PARIS
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.core.visits import Hours, slot_of
+from coupdepouce.households.models import Household
 from coupdepouce.outreach.models import Message
 from coupdepouce.prescriptions import visits as reads
 from coupdepouce.prescriptions import work
 from coupdepouce.prescriptions.actors import HOUSEHOLD
 from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.prescriptions.merging import merge
+from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.operations import take_step
+from coupdepouce.prescriptions.previews import values_for
 from coupdepouce.visits import operations, queries
 from coupdepouce.visits.models import Visit
 from tests.apps import cases
@@ -51,8 +54,8 @@ def book(prescription, shop, at=AT, **fields):
     return cases.step(prescription, "book_visit", prescription.prescriber, slot=slot, **fields)
 
 
-def visit_of(prescription):
-    return queries.visit_of(prescription.household_id)
+def visit_of(prescription, at=NOW):
+    return queries.visit_of(prescription.household_id, at=at)
 
 
 def left(shop, at=AT, now=NOW):
@@ -156,6 +159,21 @@ def test_given_back_by_the_household_it_is_free_and_said(shop):
     assert Message.objects.filter(template="visit_cancelled").count() == 1
     with refused("no_visit"):
         cases.step(prescription, "cancel_visit", prescription.prescriber)
+
+
+def test_missed_it_is_read_until_its_evening_and_another_is_taken(shop):
+    prescription = issued(shop)
+    book(prescription, shop)
+    evening, next_day = AT.replace(hour=23, minute=59), AT + timedelta(days=1)
+
+    read = [reads.visit_shown(prescription, at=at).visit for at in (evening, next_day)]
+
+    assert [bool(one) for one in read] == [True, False]
+    with refused("no_visit"):
+        cases.step(prescription, "cancel_visit", prescription.prescriber, at=next_day)
+    slot = slot_of(shop.organisation_id, AT + timedelta(days=7))
+    cases.step(prescription, "book_visit", prescription.prescriber, at=next_day, slot=slot)
+    assert visit_of(prescription, next_day).starts_at == AT + timedelta(days=7)
 
 
 @pytest.mark.parametrize("end", ["present", "withdraw", "expire", "forget"])
@@ -269,6 +287,23 @@ def test_without_hours_nobody_is_offered_an_appointment():
         book(issued(shop), shop)
 
 
+def test_a_shop_elsewhere_that_receives_is_no_shop_to_go_to(shop):
+    prescription = issued(shop)
+    book(prescription, shop)
+    # Nobody was sent to a shop, and the one that receives is not near.
+    other = cases.brought_to("issue", number=2)
+
+    with refused("no_visits"):
+        book(other, shop)
+
+    assert not reads.visit_shown(other, at=NOW).may_take
+    # A commune that is no longer in the list closes no page.
+    Household.objects.filter(pk=other.household_id).update(commune_code="99999")
+    with refused("no_visits"):
+        book(Prescription.objects.get(pk=other.pk), shop)
+    assert reads.visit_shown(prescription, at=NOW).may_take
+
+
 def test_two_households_made_one_keep_the_appointment(shop):
     mine = cases.prescriber()
     manager = member(Role.PARTNER_MANAGER, of=mine.organisation)
@@ -277,6 +312,27 @@ def test_two_households_made_one_keep_the_appointment(shop):
     other = cases.brought_to("accept", by=mine, number=2)
     cases.step(other, "withdraw", mine, reason="no_need")
 
+    # One that was missed does not push out the one to come.
+    missed = {"shop": shop.organisation, "starts_at": NOW - timedelta(days=1), "place": 1}
+    Visit.objects.create(household=other.household, once=other.reference, **missed)
+
     merge(member=manager, kept=other.reference, absorbed=prescription.reference, at=NOW)
 
-    assert queries.visit_of(other.household_id).starts_at == AT
+    assert visit_of(other).starts_at == AT
+
+
+def test_a_text_is_tried_with_the_appointment_of_the_request(shop):
+    prescription = issued(shop, preference="email", email="a@exemple.invalid")
+    book(prescription, shop)
+
+    tried = values_for(
+        member=prescription.prescriber,
+        template="visit_booked",
+        language="fr",
+        reference=prescription.reference,
+        at=NOW,
+    )
+
+    text = Message.objects.get(template="visit_booked").text
+    assert tried.examples == ()
+    assert all(tried.values[key] in text for key in ("visit", "shop", "who_helps"))

@@ -8,7 +8,6 @@ from django.apps import apps
 from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.calendar import PARIS
 from coupdepouce.core.journey.steps import STEPS
-from coupdepouce.core.messages.gsm import measure
 from coupdepouce.core.messages.wording import EXAMPLES, length_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.voucher import grouped
@@ -168,10 +167,10 @@ def test_an_sms_is_one_part_of_gsm_characters(template, language):
 
 @pytest.mark.parametrize("template", TEXTS)
 def test_an_arabic_sms_is_two_parts_at_most(template):
-    text = origin(template, "ar").sms.format_map(EXAMPLES)
+    sms = origin(template, "ar").sms
 
-    assert measure(text).parts <= 2
-    assert all(line.strip() for line in text.splitlines())
+    assert length_of(sms, EXAMPLES).parts <= 2
+    assert all(line.strip() for line in sms.splitlines())
 
 
 def test_every_message_of_a_step_has_a_text():

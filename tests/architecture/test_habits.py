@@ -47,6 +47,22 @@ def catches_everything(tree: ast.AST) -> Iterator[str]:
                 yield f"line {node.lineno}: except everything"
 
 
+def has_its_own_key(tree: ast.AST) -> Iterator[str]:
+    """Give each key against the double click that is not that of `OnceForm`."""
+    for node in ast.walk(tree):
+        is_once = isinstance(node, ast.Assign) and "once" in map(ast.unparse, node.targets)
+        if is_once and "UUIDField" in ast.unparse(node.value):
+            yield f"line {node.lineno}: once"
+
+
+def numbers_its_mail(tree: ast.AST) -> Iterator[str]:
+    """Give each loop that enqueues the same e-mail for several people."""
+    for node in ast.walk(tree):
+        is_numbered = isinstance(node, ast.For) and "enumerate" in ast.unparse(node.iter)
+        if is_numbered and any("enqueue(" in ast.unparse(one) for one in node.body):
+            yield f"line {node.lineno}: enqueue"
+
+
 @pytest.mark.parametrize(
     "path",
     sorted({*modules("web", "api", "cli")} - ABOUT_THE_ENGINE),
@@ -63,6 +79,15 @@ def test_no_signal_and_no_blanket_except(path):
     assert [*uses_signals(tree), *catches_everything(tree)] == []
 
 
+def test_the_double_click_and_the_mail_to_several_are_written_once():
+    def found(habit, *folders):
+        trees = {path: ast.parse(path.read_text()) for path in modules(*folders)}
+        return [path.name for path, tree in trees.items() if list(habit(tree))]
+
+    assert found(has_its_own_key, "web") == ["once.py"]
+    assert found(numbers_its_mail, "outreach", "prescriptions") == ["operations.py"]
+
+
 def test_there_is_no_drawer_for_everything():
     names = {path.stem for path in modules()} | {path.parent.name for path in modules()}
 
@@ -77,6 +102,8 @@ def test_there_is_no_drawer_for_everything():
         (uses_signals, "from django.db.models.signals import post_save"),
         (catches_everything, "try:\n    pass\nexcept Exception:\n    pass"),
         (catches_everything, "try:\n    pass\nexcept:\n    pass"),
+        (has_its_own_key, "once = forms.UUIDField()"),
+        (numbers_its_mail, "for a, b in enumerate(c):\n    enqueue(once=a)"),
     ],
 )
 def test_each_habit_is_seen_to_fail(habit, planted):

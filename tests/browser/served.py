@@ -88,7 +88,7 @@ def _environment(folder: Path) -> dict[str, str]:
     return os.environ | {
         "COUPDEPOUCE_DATA_DIR": str(folder),
         "COUPDEPOUCE_DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
-        "COUPDEPOUCE_STATICFILES": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "COUPDEPOUCE_STATICFILES": "coupdepouce.config.static.TravellingFiles",
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
     }
 

@@ -92,6 +92,7 @@ def when_the_household_follows(page: Page, code: str) -> None:
     page.get_by_role("button", name="Voir où j’en suis").click()
 
 
+@pytest.mark.chain
 def test_from_a_question_on_a_phone_to_a_line_that_works(people, check_page):
     household, prescriber = people["household"], people["prescriber"]
     advisor = people["advisor"]

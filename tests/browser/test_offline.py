@@ -308,6 +308,78 @@ def test_a_voucher_is_received_once_in_a_browser(context, pilot, sign_in):
     then_so_many_wait(page, 1)
 
 
+def test_a_tick_never_speaks_for_the_next_voucher(context, pilot, sign_in):
+    page = given_the_page(context, pilot, sign_in)
+    when_the_network_is_cut(page)
+    when_it_is_received(page, qr_of(given_a_voucher(pilot)), accept=True)
+    then_so_many_wait(page, 1)
+
+    when_it_is_scanned(page, qr_of(given_a_voucher(pilot, 2)))
+
+    then_it_says(page, "Bon signé par le programme")
+    for words in ("J’ai vu une pièce d’identité", "Accepter aussi la demande"):
+        expect(page.get_by_label(words)).not_to_be_checked()
+
+
+def test_a_scanner_keeps_the_focus_while_the_last_one_is_written(context, pilot, sign_in):
+    page = given_the_page(context, pilot, sign_in)
+    when_the_network_is_cut(page)
+    when_it_is_scanned(page, qr_of(given_a_voucher(pilot)))
+    page.get_by_label("J’ai vu une pièce d’identité").check()
+
+    page.evaluate(
+        "document.querySelector('#reception button[type=submit], #reception button').click();"
+        "document.querySelector('#check').elements.code.focus()"
+    )
+
+    then_it_says(page, "Le bon est noté")
+    expect(page.get_by_label("QR du bon")).to_be_focused()
+
+
+SPOILT = {
+    "a byte lost": ("one.sealed.data = new ArrayBuffer(40)", "Un bon ne se lit plus ici"),
+    "no date": ("one.happened_at = 'hier'", "Un bon ne se lit plus ici"),
+    "dated later": ("one.happened_at = '2099-01-01T00:00:00Z'", "À envoyer"),
+}
+SPOIL = """(async () => {
+  const base = await new Promise((done) => {
+    indexedDB.open("comptoir").onsuccess = (event) => done(event.target.result);
+  });
+  const store = base.transaction("entries", "readwrite").objectStore("entries");
+  const one = await new Promise((done) => {
+    store.getAll().onsuccess = (event) => done(event.target.result[0]);
+  });
+  HOW;
+  await new Promise((done) => { store.put(one).onsuccess = done; });
+})()"""
+
+
+@pytest.mark.parametrize("case", SPOILT)
+def test_one_that_cannot_leave_stops_no_other_and_is_received_again(
+    context, pilot, sign_in, check_page, case
+):
+    how, said = SPOILT[case]
+    first, second = given_a_voucher(pilot), given_a_voucher(pilot, 2)
+    text = qr_of(first)
+    page = given_the_page(context, pilot, sign_in)
+    when_the_network_is_cut(page)
+    when_it_is_received(page, text)
+    then_so_many_wait(page, 1)
+    page.evaluate(SPOIL.replace("HOW", how))
+    when_it_is_received(page, qr_of(second))
+    then_so_many_wait(page, 2)
+
+    when_the_network_is_back(page)
+
+    then_so_many_wait(page, 1)
+    expect(page.locator("#waiting")).to_contain_text(said)
+    check_page(page, "offline-spoilt")
+    then_it_was_received_once(second, pilot.advisor)
+    when_it_is_received(page, text)
+    then_so_many_wait(page, 0)
+    then_it_was_received_once(first, pilot.advisor)
+
+
 def test_two_tabs_receive_it_once(context, pilot, sign_in):
     text = qr_of(given_a_voucher(pilot))
     first = given_the_page(context, pilot, sign_in)
@@ -376,6 +448,7 @@ def other_shop(name: str = "Boutique fictive du Port") -> Membership:
     return member(Role.SHOP_ADVISOR, of=organisation(Organisation.Kind.SHOP, name=name))
 
 
+@pytest.mark.chain
 def test_two_shops_received_it_and_both_are_told(context, pilot, sign_in, check_page):
     prescription, other = given_a_voucher(pilot), other_shop()
     text = qr_of(prescription)

@@ -109,6 +109,7 @@ def when_nine_months_pass() -> None:
     work_once(at=timezone.now())
 
 
+@pytest.mark.chain
 def test_a_partner_from_request_to_renewal(people, check_page):
     structure, programme = people["structure"], people["programme"]
     given_the_register_knows_the_site()

@@ -30,7 +30,7 @@ def _no_attempts() -> None:
 
 @pytest.fixture
 def prescriber() -> Membership:
-    """A caseworker with a password, a programme, a shop in town, and a team with work waiting."""
+    """A prescriber with a password, a programme, a shop in town, and a team with work waiting."""
     cases.programme()
     CommunePoint.objects.create(code=LILLE, latitude=50.63, longitude=3.06)
     shop = Place.objects.create(

@@ -34,6 +34,7 @@ def given_the_desk_of(one, visit, sign_in, javascript: bool) -> Page:
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no javascript"])
+@pytest.mark.chain
 def test_from_a_refusal_to_a_second_look(pilot, visit, sign_in, check_page, javascript):
     turned_away = cases.brought_to("present", by=pilot.prescriber, shop=pilot.advisor)
     cases.step(turned_away, "decline", pilot.advisor, reason="no_offer")

@@ -62,12 +62,14 @@ def test_share_read_take_back(teams, visit, sign_in, check_page, javascript):
     check_page(desk, "share-read")
 
     phone.reload()
-    expect(phone.get_by_text("Elles y ont été ouvertes 1 fois")).to_be_visible()
+    expect(phone.get_by_text("Vos informations y ont été ouvertes 1 fois")).to_be_visible()
     phone.get_by_role("link", name="Arrêter ce partage").click()
     check_page(phone, "share-stop")
     phone.get_by_role("button", name="Arrêter ce partage").click()
     expect(phone.get_by_role("heading", name=SECOND)).to_have_count(0)
-    expect(phone.get_by_role("heading", name="Ont aussi ouvert vos informations")).to_be_visible()
+    expect(
+        phone.get_by_role("heading", name="Qui d’autre a ouvert vos informations, et quand")
+    ).to_be_visible()
     desk.reload()
     expect(desk.get_by_text("Ce partage n’existe pas, ou le ménage l’a arrêté.")).to_be_visible()
 

@@ -128,6 +128,16 @@ def test_doctor_is_content_with_a_demonstration(machine):
     assert all(line.startswith("ok ") for line in done.stdout.splitlines())
 
 
+def test_doctor_says_what_a_long_address_costs_and_does_not_fail(machine):
+    site = "https://coup-de-pouce.un-departement.exemple.invalid"
+
+    done = coupdepouce(machine[0], "doctor", COUPDEPOUCE_SITE_URL=site)
+
+    assert done.returncode == 0, done.stdout
+    assert f"À SAVOIR longueur des SMS : l’adresse du site est longue ({site})" in done.stdout
+    assert "line_late (fr)" in done.stdout
+
+
 def test_doctor_says_what_to_do_on_an_empty_machine(tmp_path):
     done = coupdepouce(tmp_path, "doctor")
 

@@ -1,6 +1,7 @@
 """Opening hours as OpenStreetMap writes them: open or not at a moment, and the week that comes."""
 
-from datetime import UTC, date, datetime, time
+import time as clock
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -97,3 +98,84 @@ def test_a_place_never_closed_is_open_the_whole_day():
     assert all(
         [(span.opens, span.closes) for span in day.spans] == [(time(0), time(0))] for day in week
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mo 09:00-12:00",
+        "Mo-Fr 09:00-12:00,14:00-17:00",
+        "Mo-Fr 9:00-12:00, 14:00-17:00; Sa 08:30-12:00",
+        "Mo,We,Fr 09:00-12:00; PH off",
+        "Sa[1,3] 09:00-12:00",
+        "Jul-Aug Mo-Fr 09:00-12:00",
+        "week 1-53/2 We 09:00-12:00",
+        '"sur rendez-vous"',
+        'Mo 09:00-12:00 "sur rendez-vous"',
+        "24/7",
+        "09:00-12:00",
+        "Mo 22:00-24:00",
+    ],
+)
+def test_hours_of_openstreetmap(text):
+    assert hours.is_readable(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lundi 9h-12h",
+        "Mo 09:00",
+        "Mo 09:00-12:00-14:00",
+        "Mo 09:60-12:00",
+        "Mo 25:00-26:00",
+        "Xx 09:00-12:00",
+        "Sa 10:00-12:00,14:00,17:00",
+        "24h/24",
+        "",
+    ],
+)
+def test_hours_that_are_not(text):
+    assert not hours.is_readable(text)
+
+
+@pytest.mark.parametrize("text", ["Mo " + "09:00-10:00," * 3000 + "x", "Mo-Fr," * 3000, " " * 9999])
+def test_hours_made_to_tire_us_are_told_apart_at_once(text):
+    start = clock.perf_counter()
+
+    hours.is_readable(text)
+
+    assert clock.perf_counter() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("Mo-Fr 09:00-12:00,14:00-17:00", {"Sa", "Su"}),
+        ("Mo-We 09:00-12:00; Sa 10:00-12:00", {"Th", "Fr", "Su"}),
+        ("Tu,Th 09:00-12:00; PH off", {"Mo", "We", "Fr", "Sa", "Su"}),
+        ("Sa-Mo 09:00-12:00", {"Tu", "We", "Th", "Fr"}),
+        ("Jul-Aug Mo-Su 10:00-18:00", set(hours.DAYS)),
+        ('Mo 09:00-12:00; Tu "sur rendez-vous"', {"We", "Th", "Fr", "Sa", "Su"}),
+        ("Lundi 9h-12h", set()),
+        ("", set()),
+        ("24/7", set()),
+    ],
+)
+def test_the_days_that_hours_close(text, closed):
+    monday = date(2026, 11, 23)
+
+    found = {
+        name
+        for number, name in enumerate(hours.DAYS)
+        if hours.is_closed_on(text, on=monday + timedelta(days=number))
+    }
+
+    assert found == closed
+
+
+def test_a_holiday_closes_a_day_when_the_hours_say_so():
+    christmas = date(2026, 12, 25)  # a Friday
+
+    assert hours.is_closed_on("Mo-Fr 09:00-12:00; PH off", on=christmas)
+    assert not hours.is_closed_on("Mo-Fr 09:00-12:00", on=christmas)

@@ -5,11 +5,16 @@ from collections import Counter, defaultdict
 import pytest
 
 from coupdepouce.core.journey import reasons as lists
-from coupdepouce.core.journey.guards import IN_SERVICE, LINE_IN_HAND
 from coupdepouce.core.journey.machine import ONCE_REDEEMED
 from coupdepouce.core.journey.model import NONE, Part, Reason, Step
 from coupdepouce.core.journey.part_steps import IN_USE
-from coupdepouce.core.journey.states import OPEN_PRESCRIPTION, STATES, state_of
+from coupdepouce.core.journey.states import (
+    IN_HAND,
+    IN_SERVICE,
+    OPEN_PRESCRIPTION,
+    STATES,
+    state_of,
+)
 from coupdepouce.core.journey.steps import BY_NAME, RETIRED, STEPS, VOUCHER_ENDS
 from coupdepouce.core.programme.model import Delays
 from coupdepouce.core.roles import NAMES, Role
@@ -176,7 +181,7 @@ def test_every_list_of_reasons_is_used() -> None:
 
 
 def test_the_sets_of_states_named_elsewhere_exist() -> None:
-    assert names_of(Part.LINE) >= LINE_IN_HAND | IN_SERVICE
+    assert names_of(Part.LINE) >= IN_HAND | IN_SERVICE
     assert names_of(Part.PRESCRIPTION) >= ONCE_REDEEMED
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from coupdepouce.core.messages.gsm import measure
-from coupdepouce.core.messages.wording import Words, check, digest, values_in
+from coupdepouce.core.messages.wording import KEYS, Words, check, digest, length_of, values_in
 from coupdepouce.core.refusal import Refusal
 
 GRIN = "\N{GRINNING FACE}"
@@ -38,6 +38,11 @@ def test_the_length_of_an_sms(text, places, parts, room):
 def test_the_signs_that_make_a_text_dearer_are_named():
     assert measure("Prêt à l’heure").outside == ("ê", "’")
     assert measure("Prèt a l'heure [€]").outside == ()
+
+
+@pytest.mark.parametrize("sms", ["Bon {code} ici", "Bon ici {code}", "Bon \n\n\nici", "Bon ici "])
+def test_an_sms_is_counted_as_it_leaves_without_the_room_of_an_empty_value(sms):
+    assert length_of(sms, {"code": ""}).places == len("Bon ici") + sms.count("\n\n")
 
 
 def words(**said):
@@ -81,6 +86,21 @@ def test_what_a_text_may_say():
 def test_the_refusal_of_a_dear_text_names_its_signs():
     with pytest.raises(Refusal, match="sans eux : ê ’"):
         check(words(sms="ê’" * 36), keys=("link",), parts=1)
+
+
+@pytest.mark.parametrize("key", [name for name, key in KEYS.items() if key.is_long])
+def test_a_value_that_nothing_bounds_is_said_by_email(key):
+    with pytest.raises(Refusal, match="dans le courriel, pas dans le SMS") as refused:
+        check(words(sms=f"Voici {{{key}}}"), keys=(key,), parts=1)
+    check(words(email=f"Voici {{{key}}}"), keys=("link", key), parts=1)
+
+    assert (refused.value.code, refused.value.data["field"]) == ("text_long_value", "sms")
+
+
+def test_the_longest_values_are_those_given():
+    check(words(sms="a" * 120 + "{link}"), keys=("link",), parts=1, longest={"link": "a" * 40})
+    with pytest.raises(Refusal, match="ce texte prend 2 SMS"):
+        check(words(sms="a" * 120 + "{link}"), keys=("link",), parts=1, longest={"link": "a" * 41})
 
 
 def test_values_are_names():

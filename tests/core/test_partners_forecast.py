@@ -136,8 +136,9 @@ def test_nothing_out_nothing_comes():
     assert (found.mean, found.low, found.high) == (0, 0, 0)
 
 
-@pytest.mark.parametrize("weeks", [[0], [2], list(ALL)])
-def test_of_three_hundred_towns_thrown_at_random_the_bounds_hold_nine_in_ten(weeks):
+# Bounds of 95 in 100 hold about 285; those of whole people are a little wider.
+@pytest.mark.parametrize(("weeks", "times"), [([0], 293), ([2], 295), (list(ALL), 295)])
+def test_of_three_hundred_towns_thrown_at_random_the_bounds_hold_this_many(weeks, times):
     dice = random.Random(4)
     true, held = 0.15, 0
 
@@ -154,4 +155,4 @@ def test_of_three_hundred_towns_thrown_at_random_the_bounds_hold_nine_in_ten(wee
         found = expected([out()] * 40, seen=seen, day=TODAY, weeks=weeks)
         held += found.low <= sum(came() in weeks for _ in range(40)) <= found.high
 
-    assert held >= 270
+    assert held == times

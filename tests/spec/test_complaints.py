@@ -40,22 +40,26 @@ une réponse de la vérification publique       | decision | non                
 """  # noqa: E501
 
 WHO = """
-cas                                        | étape           | où en est-elle | rôle                      | tient | a décidé | a répondu | à temps | réponse
-un autre responsable répond                | answer          | received       | responsable du partenaire | oui   | non      | non       | oui     | permis
-celui qui a dit non                        | answer          | received       | responsable du partenaire | oui   | oui      | non       | oui     | decided_by_you
-le programme, quand le partenaire la tient | answer          | received       | responsable du programme  | non   | non      | non       | oui     | not_the_holder
-déjà répondue                              | answer          | answered       | responsable du partenaire | oui   | non      | non       | oui     | complaint_moved
-un prescripteur                            | answer          | received       | prescripteur              | non   | non      | non       | oui     | not_your_step
-une autre personne regarde                 | answer_again    | second_look    | responsable du programme  | oui   | non      | non       | oui     | permis
-celle qui a répondu la première fois       | answer_again    | second_look    | responsable du programme  | oui   | non      | oui       | oui     | answered_by_you
-celle qui a dit non au début               | answer_again    | second_look    | responsable du programme  | oui   | oui      | non       | oui     | decided_by_you
-le partenaire                              | answer_again    | second_look    | responsable du partenaire | non   | non      | non       | oui     | not_your_step
-le ménage demande à temps                  | ask_second_look | answered       | le ménage                 | oui   | non      | non       | oui     | permis
-le ménage demande trop tard                | ask_second_look | answered       | le ménage                 | oui   | non      | non       | non     | second_look_late
-le ménage, une deuxième fois               | ask_second_look | closed         | le ménage                 | oui   | non      | non       | oui     | complaint_moved
-le ménage retire                           | take_back       | received       | le ménage                 | oui   | non      | non       | oui     | permis
-le ménage retire après la réponse          | take_back       | answered       | le ménage                 | oui   | non      | non       | oui     | complaint_moved
-le partenaire confie au programme          | hand_over       | received       | responsable du partenaire | oui   | oui      | non       | oui     | permis
+cas                                        | étape           | où en est-elle | rôle                      | tient | a décidé | a répondu | à temps | en retard | pour le ménage | réponse
+un autre responsable répond                | answer          | received       | responsable du partenaire | oui   | non      | non       | oui     | non       | non            | permis
+celui qui a dit non                        | answer          | received       | responsable du partenaire | oui   | oui      | non       | oui     | non       | non            | decided_by_you
+le programme, quand le partenaire la tient | answer          | received       | responsable du programme  | non   | non      | non       | oui     | non       | non            | not_the_holder
+déjà répondue                              | answer          | answered       | responsable du partenaire | oui   | non      | non       | oui     | non       | non            | complaint_moved
+un prescripteur                            | answer          | received       | prescripteur              | non   | non      | non       | oui     | non       | non            | not_your_step
+une autre personne regarde                 | answer_again    | second_look    | responsable du programme  | oui   | non      | non       | oui     | non       | non            | permis
+celle qui a répondu la première fois       | answer_again    | second_look    | responsable du programme  | oui   | non      | oui       | oui     | non       | non            | answered_by_you
+celle qui a dit non au début               | answer_again    | second_look    | responsable du programme  | oui   | oui      | non       | oui     | non       | non            | decided_by_you
+le partenaire                              | answer_again    | second_look    | responsable du partenaire | non   | non      | non       | oui     | non       | non            | not_your_step
+le ménage demande à temps                  | ask_second_look | answered       | le ménage                 | oui   | non      | non       | oui     | non       | oui            | permis
+le ménage demande trop tard                | ask_second_look | answered       | le ménage                 | oui   | non      | non       | non     | non       | oui            | second_look_late
+le ménage, une deuxième fois               | ask_second_look | closed         | le ménage                 | oui   | non      | non       | oui     | non       | oui            | complaint_moved
+le ménage retire                           | take_back       | received       | le ménage                 | oui   | non      | non       | oui     | non       | oui            | permis
+le ménage retire après la réponse          | take_back       | answered       | le ménage                 | oui   | non      | non       | oui     | non       | oui            | complaint_moved
+le partenaire confie au programme          | hand_over       | received       | responsable du partenaire | oui   | oui      | non       | oui     | non       | non            | permis
+le responsable dont on se plaint retire    | take_back       | received       | responsable du partenaire | oui   | oui      | non       | oui     | non       | non            | not_its_author
+le prescripteur qui l’a écrite la retire   | take_back       | received       | prescripteur              | non   | non      | non       | oui     | non       | oui            | permis
+le programme reprend un silence            | take_over       | received       | responsable du programme  | non   | non      | non       | oui     | oui       | non            | permis
+le programme reprend trop tôt              | take_over       | received       | responsable du programme  | non   | non      | non       | oui     | non       | non            | answer_not_late
 """  # noqa: E501
 
 
@@ -83,6 +87,8 @@ def test_who_may_do_what(case):
         decided=yes["a décidé"],
         answered=yes["a répondu"],
         in_time=yes["à temps"],
+        is_late=yes["en retard"],
+        speaks=yes["pour le ménage"],
     )
 
     assert _answer(case["étape"], situation, ROLES[case["rôle"]]) == case["réponse"]

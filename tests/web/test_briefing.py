@@ -1,4 +1,4 @@
-"""The training as a caseworker meets it: refused with the link, answered, taken again."""
+"""The training as a prescriber meets it: refused with the link, answered, taken again."""
 
 from uuid import uuid4
 

@@ -12,6 +12,7 @@ from coupdepouce.accounts.models import AccessLog
 from coupdepouce.core.journey.model import Part
 from coupdepouce.core.voucher import grouped
 from coupdepouce.partners.models import Place
+from coupdepouce.prescriptions import lists
 from coupdepouce.prescriptions.links import shop_link
 from coupdepouce.prescriptions.models import Prescription
 from tests.apps import build_training, cases
@@ -105,7 +106,7 @@ def test_the_phone_is_read_once_the_request_is_accepted(client, advisor):
     cases.step(prescription, "accept", advisor)
 
     assert "Téléphone" not in before + received
-    assert "Téléphone de la personne" in said(client.get(page_of(prescription)))
+    assert "Téléphone de la personne 06 39 98 00 01" in said(client.get(page_of(prescription)))
 
 
 def test_the_shop_reads_whom_to_call(client, advisor):
@@ -382,6 +383,19 @@ def test_what_only_has_to_be_ended_is_below_what_waits(client, advisor):
     assert text.index("Exemplef5") < text.index("Tout est réglé") < text.index("Exemplee4")
     assert "À terminer depuis" in text
     assert text.count("Attend la boutique") == 1
+
+
+def test_each_one_to_end_is_on_a_page(client, advisor, monkeypatch):
+    monkeypatch.setattr(lists, "PAGE", 1)
+    made = [cases.brought_to("activate_line", shop=advisor, number=number) for number in (4, 5)]
+
+    pages = [client.get("/boutique/", {"terminer": number}) for number in (1, 2)]
+
+    rows = [row["href"] for page in pages for row in page.context["to_finish"]]
+    assert sorted(rows) == sorted(page_of(one) for one in made)
+    assert 'href="?terminer=2#finish"' in pages[0].content.decode()
+    assert 'href="?terminer=1#finish"' in pages[1].content.decode()
+    assert "terminer=3" not in pages[1].content.decode()
 
 
 def impossible(advisor, **fields):

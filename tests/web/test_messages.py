@@ -74,5 +74,12 @@ def test_what_a_provider_may_not_say(sent, given, status, code):
     assert Message.objects.get(reference="P-1").state == "sent"
 
 
+@pytest.mark.parametrize("name", ["MAIL_URL", "LETTER_URL"])
+def test_what_is_wrong_with_another_channel_stops_no_receipt(sent, settings, name):
+    setattr(settings, name, "pigeon://")
+
+    assert call().json() == {"taken": 1}
+
+
 def test_a_receipt_is_only_posted(client, sent):
     assert client.get(HOOK).status_code == 405

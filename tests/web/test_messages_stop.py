@@ -1,6 +1,7 @@
 """Fewer messages: the page of the link, STOP by the provider, and the report of the manager."""
 
 import hmac
+import re
 from uuid import uuid4
 
 import pytest
@@ -8,8 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from coupdepouce.core.roles import Role
+from coupdepouce.outreach import opting_out
 from coupdepouce.outreach.models import Message, OptOut
 from coupdepouce.outreach.sending import send_due
+from coupdepouce.outreach.text import Text
+from coupdepouce.outreach.texts import TEXTS
 from tests.apps import cases
 from tests.apps.build import NOW, member
 from tests.apps.test_outreach_delivery import GATEWAY
@@ -37,7 +41,14 @@ def address(message):
     return reverse("public:stop", args=[message.key])
 
 
-def test_the_link_of_an_email_stops_announcements_only(client, mail):
+@pytest.fixture
+def announced(monkeypatch):
+    """Have a text that is not news of one's own request; none comes with us."""
+    fair = Text(sms="Venez {link}", subject="Venez", email="Venez", necessary=False)
+    monkeypatch.setitem(TEXTS, "fair", fair)
+
+
+def test_the_link_of_an_email_stops_announcements_only(client, mail, announced):
     asked = client.get(address(mail))
     answer = client.post(address(mail), {"scope": "news"})
     done = client.get(answer["Location"]).content.decode()
@@ -46,6 +57,24 @@ def test_the_link_of_an_email_stops_announcements_only(client, mail):
     assert "C’est noté." in done
     assert OptOut.objects.get().scope == "news"
     assert "no-store" in asked["Cache-Control"]
+
+
+def test_without_announcements_there_are_none_to_stop(client, mail):
+    asked = client.get(address(mail)).content.decode()
+    answer = client.post(address(mail), {"scope": "news"})
+
+    assert "Seulement les nouvelles de ma demande" not in asked
+    assert "Plus aucun message" in asked
+    assert answer.status_code == 422
+    assert not OptOut.objects.exists()
+
+
+def test_whoever_chose_it_still_reads_what_they_chose(client, mail):
+    opting_out.wish(key=mail.key, scope="news", at=NOW)
+
+    page = client.get(address(mail)).content.decode()
+
+    assert re.search(r'value="news"[^>]*checked', page)
 
 
 def test_a_visit_alone_changes_nothing(client, mail):
@@ -128,6 +157,12 @@ def test_other_answers_stop_nothing(gateway, body):
 def test_only_the_provider_says_stop(gateway, given, status):
     assert call(reply("STOP"), **given).status_code == status
     assert not OptOut.objects.exists()
+
+
+def test_what_is_wrong_with_another_channel_stops_no_reply(gateway, settings):
+    settings.MAIL_URL = "pigeon://"
+
+    assert call(reply("STOP")).json() == {"taken": 1}
 
 
 def test_the_manager_reads_what_left_and_what_it_cost(client, mail):

@@ -80,7 +80,7 @@ def test_a_version_is_looked_at_before_it_is_used(desk):
     page = desk.get(at("text", READY, "fr")).content.decode()
 
     assert "Votre bon AB2 C3D E4FG vous attend." in looked.content.decode()
-    assert "73 signes sur 160 : 1 SMS." in looked.content.decode()
+    assert "65 signes sur 160 : 1 SMS." in looked.content.decode()
     assert (nothing, kept.status_code) == (0, 302)
     assert in_force(READY, "fr").words.email == "Bonjour,\n\nVotre bon {code} est là."
     assert "Version 1" in page
@@ -104,6 +104,17 @@ def test_a_language_that_did_not_follow_is_said(desk):
     assert "À traduire" in listed
     assert "Cette langue n’a pas suivi." in page
     assert "il part en français" in page
+
+
+def test_what_the_other_languages_read_is_asked_as_it_was_answered(desk):
+    def chosen():
+        page = desk.get(at("write", READY, "fr")).context["form"]
+        return page["meanwhile"].value()
+
+    before = chosen()
+    desk.post(at("write", READY, "fr"), TYPED | {"keep": "1"})
+
+    assert (before, chosen()) == ("origin", "french")
 
 
 def test_the_french_is_shown_beside_its_translation(desk):

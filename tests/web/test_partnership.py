@@ -295,10 +295,10 @@ class TestAgreement:
 
     def test_a_closed_agreement_stops_the_button_with_its_reason(self, desk, partner):
         self.propose(desk, partner)
-        caseworker = member(Role.PRESCRIBER, of=partner.organisation)
-        draft = cases.draft(by=caseworker, at=timezone.now())
+        prescriber = member(Role.PRESCRIBER, of=partner.organisation)
+        draft = cases.draft(by=prescriber, at=timezone.now())
         client = Client()
-        client.force_login(caseworker.user)
+        client.force_login(prescriber.user)
 
         page = text(client.get(reverse("prescribing:file", args=[draft.reference])))
 

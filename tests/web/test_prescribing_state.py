@@ -40,33 +40,33 @@ def url():
 
 
 @pytest.fixture
-def caseworker() -> Membership:
+def prescriber() -> Membership:
     cases.programme()
     return member(Role.PRESCRIBER, of=organisation(Organisation.Kind.CCAS))
 
 
 @pytest.fixture
-def connection(caseworker, url) -> ProofConnection:
+def connection(prescriber, url) -> ProofConnection:
     return ProofConnection.objects.create(
-        organisation=caseworker.organisation,
+        organisation=prescriber.organisation,
         url=url,
         token="jeton-de-test",
         recipient="00000000000000",
-        connected_by=caseworker,
+        connected_by=prescriber,
         connected_at=timezone.now(),
     )
 
 
 @pytest.fixture
-def desk(caseworker) -> Client:
+def desk(prescriber) -> Client:
     client = Client()
-    client.force_login(caseworker.user)
+    client.force_login(prescriber.user)
     return client
 
 
 @pytest.fixture
-def draft(caseworker) -> Prescription:
-    made = cases.draft(by=caseworker, quotient=None, at=timezone.now())
+def draft(prescriber) -> Prescription:
+    made = cases.draft(by=prescriber, quotient=None, at=timezone.now())
     made.household.consents.create(purpose="check", given_at=timezone.now())
     return made
 

@@ -1,6 +1,6 @@
 """The pages of a complaint: for a household with its code or none, and for who answers."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coupdepouce.accounts.models import AccessLog
+from coupdepouce.core.calendar import add_days, in_words
 from coupdepouce.core.voucher import grouped
 from coupdepouce.recourse.models import Complaint
 from tests.apps import cases
 from tests.apps.build import member
 from tests.apps.build_complaints import WORDS, answered, manager_of, programme_manager, taken
 from tests.apps.build_complaints import said as complained
+from tests.apps.build_shares import given, second_one
 from tests.web.desk import signed_in
 from tests.web.test_public import heading, said
 from tests.web.test_public_follow import follow
@@ -38,7 +40,8 @@ def test_a_person_without_a_file_gets_a_code_and_a_day(client):
 
     one = Complaint.objects.get()
     assert heading(page) == "Votre réclamation est reçue."
-    assert "Nous répondons au plus tard" in said(page)
+    last = in_words(add_days(one.due_on, -1))
+    assert f"Nous répondons au plus tard le {last}." in said(page)
     assert "Vous lirez la réponse ici, avec votre code." in said(page)
     assert f'aria-label="{", ".join(grouped(one.code).split())}"' in page.content.decode()
     assert page["Cache-Control"] == "private, no-store"
@@ -103,6 +106,25 @@ def test_with_its_code_the_household_asks_for_a_second_look(client):
     assert "Je ne comprends pas." in page
 
 
+@pytest.mark.parametrize(
+    ("way", "told", "staff"),
+    [
+        ("letter", "Vous recevrez une lettre.", "par lettre"),
+        ("email", "Vous recevrez un courriel.", "par courriel"),
+        ("prescriber", "Vous lirez la réponse ici, avec votre code.", "avec son code"),
+    ],
+)
+def test_it_says_how_the_answer_comes(client, way, told, staff):
+    request = cases.brought_to("issue", preference=way, email="camille@exemple.fiction")
+    follow(client, request)
+
+    page = said(client.get(written(client)["Location"]))
+
+    assert told in page
+    address = reverse("recourse:complaint", args=[Complaint.objects.get().reference])
+    assert staff in said(signed_in(manager_of(request.prescriber)).get(address))
+
+
 def test_a_person_without_a_file_erases_it(client):
     address = written(client)["Location"]
 
@@ -150,6 +172,27 @@ def test_a_prescriber_enters_it_and_hands_over_the_code():
     assert AccessLog.objects.filter(about=about, user=manager.user).count() == 1
 
 
+def test_the_day_it_came_is_that_of_paris():
+    late = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+    request = cases.brought_to("issue")
+    complained(request, at=late)
+    share = given(request, second_one(), at=late)
+    request.household.proofs.update(seen_at=late)
+
+    page = said(signed_in(manager_of(request.prescriber)).get(
+        reverse("recourse:complaint", args=[Complaint.objects.get().reference])
+    ))  # fmt: skip
+    shared = said(signed_in(member(of=share.organisation)).get("/partages/"))
+    file = said(signed_in(request.prescriber).get(
+        reverse("prescribing:file", args=[request.reference])
+    ))  # fmt: skip
+
+    assert ", le 21/11/2026" in page
+    assert "Partagé depuis le 21/11/2026" in shared
+    assert "20/11/2026" not in file
+    assert f"vu par {request.prescriber.user} le 21/11/2026" in file
+
+
 def test_a_manager_reads_who_waits_since_when_late_ones_first():
     by = cases.prescriber()
     request, manager = cases.brought_to("issue", by=by), manager_of(by)
@@ -162,6 +205,31 @@ def test_a_manager_reads_who_waits_since_when_late_ones_first():
     assert "1 en retard, 2 à répondre." in page
     assert page.index("Attend depuis trop longtemps") < page.index("Autre chose")
     assert "doit répondre depuis 20 jours" in page
+
+
+def test_the_programme_takes_over_what_a_partner_left_late():
+    by, programme = cases.prescriber(), programme_manager()
+    manager_of(by)
+    request = cases.brought_to("issue", by=by)
+    early, late = (
+        complained(request, reason="waiting", at=timezone.now() - timedelta(days=days))
+        for days in (10, 20)
+    )
+    desk = signed_in(programme)
+    page_of, step_of = (
+        lambda one: reverse("recourse:complaint", args=[one.reference]),
+        lambda one: reverse("recourse:step", args=[one.reference, "take_over"]),
+    )
+
+    waits = said(desk.get(page_of(early)))
+    desk.post(step_of(late), {"once": uuid4(), "text": ""})
+    mine = said(desk.get(page_of(late)))
+
+    assert "Le partenaire a encore le temps de répondre" in waits
+    assert "a repris la réclamation, restée sans réponse" in mine
+    assert "Reprendre la réclamation" not in mine
+    late.refresh_from_db()
+    assert late.owner == programme.role
 
 
 def test_an_answer_needs_an_outcome_and_words_then_closes_the_form():

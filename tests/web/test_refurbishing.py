@@ -130,6 +130,20 @@ def test_every_disk_of_the_file_is_kept(bench, lot):
     assert sizes == [10**11, 2 * 10**11, 3 * 10**11]
 
 
+@pytest.mark.parametrize(("many", "said"), [(4, False), (5, True)])
+def test_a_disk_too_many_for_the_form_is_said(bench, lot, many, said):
+    disks = [
+        {"id": f"disk:{n}", "class": "disk", "product": f"Exemple SSD {n}", "size": n * 10**11}
+        for n in range(1, many + 1)
+    ]
+    tree = TREE | {"children": [*TREE["children"][:2], *disks]}
+
+    read = send(bench, "add", lot.reference, file=file(json.dumps(tree).encode()))
+
+    assert (f"Le fichier montre {many} disques" in read.content.decode()) is said
+    assert len(read.context["form"].other_disks()) == 3
+
+
 def test_what_remains_is_said_on_the_page(bench, lot, ours):
     computer = workshop.machine(lot, ours)
 

@@ -20,6 +20,7 @@ from coupdepouce.programmes.queries import figures
 from coupdepouce.web.steering.figures import label_of
 from coupdepouce.web.steering.measures import FAMILIES
 from coupdepouce.web.steering.screens import SENTENCES, sentence, subject
+from coupdepouce.web.templatetags.ui import phone
 from tests.apps import cases
 from tests.apps.build import NOW, member, organisation
 from tests.apps.build_journey import ACCEPTED, ACTIVE, ISSUED, prescription
@@ -128,13 +129,13 @@ def test_a_manager_cannot_give_the_role_of_a_shop(manager):
 
 
 def test_a_closed_account_no_longer_enters(manager):
-    caseworker = member(of=manager.organisation)
+    prescriber = member(of=manager.organisation)
 
-    answer = send(signed_in(manager), "close_account", caseworker.pk)
+    answer = send(signed_in(manager), "close_account", prescriber.pk)
 
-    caseworker.refresh_from_db()
+    prescriber.refresh_from_db()
     assert answer.status_code == 302
-    assert caseworker.until is not None
+    assert prescriber.until is not None
 
 
 def test_the_last_manager_stays_and_another_team_is_out_of_reach(manager):
@@ -511,17 +512,17 @@ def test_days_and_hours_are_those_of_paris(administrator):
 
 def test_looking_as_another_is_noted_reads_and_never_writes(administrator, manager):
     cases.programme()
-    caseworker = member(of=manager.organisation)
+    prescriber = member(of=manager.organisation)
     taken = administrator.post(reverse("steering:impersonate", args=[manager.user_id]))
 
     looked = page(administrator, "team").content.decode()
-    wrote = send(administrator, "close_account", caseworker.pk)
+    wrote = send(administrator, "close_account", prescriber.pk)
 
-    caseworker.refresh_from_db()
+    prescriber.refresh_from_db()
     assert taken.status_code == 302
     assert f"Vous voyez les pages de {manager.user}" in looked
     assert wrote.status_code == 403
-    assert caseworker.until is None
+    assert prescriber.until is None
     assert AccessLog.objects.get(screen="steering:impersonate").about == (
         f"account:{manager.user_id}"
     )
@@ -610,6 +611,19 @@ def test_the_mailbox_exists_in_the_demonstration_only(administrator, settings, d
 
     assert answer.status_code == status
     assert ("Maison &lt;fictive&gt;" in answer.content.decode()) is demo
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("+33639980123", "06 39 98 01 23"),
+        ("+32470123456", "+32 470 12 34 56"),
+        ("a@exemple.invalid", "a@exemple.invalid"),
+        ("", ""),
+    ],
+)
+def test_a_number_is_shown_as_people_say_it(address, shown):
+    assert phone(address) == shown
 
 
 ROLES = {

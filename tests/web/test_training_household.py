@@ -77,6 +77,7 @@ def test_the_public_list_asks_no_name_and_shows_places(client):
     ("asked", "said"),
     [
         ({"ville": "Zzzzqqq"}, "Aucune commune n’a ce nom."),
+        ({"ville": "59999"}, "Nous ne connaissons pas ce code postal."),
         ({"ville": "Saint-Martin"}, "Laquelle est la vôtre"),
         ({"ville": ""}, "Les prochains ateliers"),
         ({}, "Aucun atelier n’est prévu pour le moment."),

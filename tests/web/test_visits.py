@@ -54,7 +54,7 @@ def issued(shop, number=1):
 
 
 def visit_of(prescription):
-    return queries.visit_of(prescription.household_id)
+    return queries.visit_of(prescription.household_id, at=timezone.now())
 
 
 def choose(client, prescription, slot, **fields):

@@ -10,21 +10,23 @@ from coupdepouce.core.refusal import Refusal
 
 HELP = """Vérifier l’installation : clés, base, tables, programme, lieux.
 
-Chaque ligne dit « ok » ou « À FAIRE » avec le remède. Le code de sortie est 1 s’il manque
-quelque chose.
+Chaque ligne dit « ok », « À SAVOIR », ou « À FAIRE » avec le remède. Le code de sortie est 1
+s’il manque quelque chose.
 
 Exemple : coupdepouce doctor
 """
 
 LAST_JOURNALS = 1000
+TO_DO = "À FAIRE"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """One thing to look at; `find` gives the remedy, or nothing when all is well."""
+    """One thing to look at; `find` gives what to say of it, or nothing when all is well."""
 
     name: str
     find: Callable[[], str]
+    only_says: bool = False  # it works so: good to know, nothing to do
 
 
 def doctor() -> None:
@@ -37,7 +39,9 @@ def doctor() -> None:
     remedies = []
     for check in CHECKS:
         remedy = check.find()
-        _print(check.name, remedy)
+        _print(check.name, remedy, mark="À SAVOIR" if check.only_says else TO_DO)
+        if check.only_says:
+            continue
         remedies.append(remedy)
         if remedy and check.name in STOPS:
             break  # what follows needs it: one remedy at a time
@@ -45,8 +49,8 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
-def _print(name: str, remedy: str) -> None:
-    typer.echo(f"À FAIRE  {name} : {remedy}" if remedy else f"ok       {name}")
+def _print(name: str, remedy: str, *, mark: str = TO_DO) -> None:
+    typer.echo(f"{mark:8} {name} : {remedy}" if remedy else f"ok       {name}")
 
 
 def _keys() -> str:
@@ -147,9 +151,24 @@ def _channels() -> str:
     return ""
 
 
+def _length() -> str:
+    from django.conf import settings  # noqa: PLC0415
+
+    from coupdepouce.outreach.queries import dearer_here  # noqa: PLC0415
+
+    dearer = [f"{template} ({language})" for template, language in dearer_here()]
+    if not dearer:
+        return ""
+    return (
+        f"l’adresse du site est longue ({settings.SITE_URL}). "
+        f"Avec elle, ces textes prennent un SMS de plus : {', '.join(dearer)}."
+    )
+
+
 CHECKS = (
     Check(name="clés", find=_keys),
     Check(name="envoi des messages", find=_channels),
+    Check(name="longueur des SMS", find=_length, only_says=True),
     Check(name="base", find=_database),
     Check(name="tables", find=_tables),
     Check(name="cache partagé", find=_cache),

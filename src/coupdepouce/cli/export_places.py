@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -13,7 +12,6 @@ import typer
 from coupdepouce.cli.start import start
 
 if TYPE_CHECKING:
-    from coupdepouce.connect.places.publishing.writing import Remark
     from coupdepouce.partners.places.publishing import Account
 
 HELP = """Sortir les lieux dans un standard public, chaque ligne valide dans son schéma.
@@ -79,10 +77,5 @@ def _tell(account: "Account") -> None:
         f"{account.written} lieux écrits, {account.left_out} laissés de côté.",
         err=True,
     )
-    counted = Counter(map(_kind, account.remarks))
-    for (column, sentence), count in counted.most_common(FIRST):
-        typer.echo(f"{count} fois, {column} : {sentence}", err=True)
-
-
-def _kind(remark: "Remark") -> tuple[str, str]:
-    return remark.column, remark.sentence
+    for one, count in account.counted(FIRST):
+        typer.echo(f"{count} fois, {one.column} : {one.sentence}", err=True)

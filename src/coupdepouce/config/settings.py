@@ -205,7 +205,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": env.text(
             "STATICFILES",
-            default="whitenoise.storage.CompressedManifestStaticFilesStorage",
+            default="coupdepouce.config.static.TravellingFiles",
             why="Le magasin des fichiers statiques ; le simple sert aux tests.",
         )
     },

@@ -136,7 +136,7 @@ class RecordedVerdict(models.Model):
 
 
 class HardshipClaim(models.Model):
-    """A caseworker's judgement that needs a second person."""
+    """A prescriber's judgement that needs a second person."""
 
     household = models.ForeignKey(Household, models.CASCADE, related_name="hardship_claims")
     reason = models.CharField(max_length=30)

@@ -16,15 +16,22 @@ class Line(models.Model):
 
     household = models.ForeignKey(Household, models.CASCADE, related_name="lines")
     technology = models.CharField(max_length=12, blank=True)
-    order_number = models.CharField(max_length=60, blank=True, db_index=True)
+    order_number = models.CharField(max_length=60, blank=True)
     ordered_on = models.DateField(null=True)
     appointment_at = models.DateTimeField(null=True, db_index=True)
     confirmed_with = models.CharField(max_length=12, blank=True)  # household, operator
     reminded_at = models.DateTimeField(null=True)  # of this appointment; another one empties it
     activated_on = models.DateField(null=True)
-    cut_on = models.DateField(null=True)  # a late payment: the day after which the line is cut
+    cut_on = models.DateField(null=True)  # a late payment: the day of the cut, if nothing is paid
     ended_on = models.DateField(null=True)
     said_on = models.DateField(null=True)  # the day of the newest thing that the operator said
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["order_number"], condition=~Q(order_number=""), name="one_line_per_order"
+            )
+        ]
 
 
 class CommuneCoverage(models.Model):

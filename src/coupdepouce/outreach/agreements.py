@@ -13,7 +13,7 @@ from coupdepouce.core.partners.agreement import Document, Standing
 from coupdepouce.core.programme import Programme
 from coupdepouce.core.programme.partners import AcceptedText
 from coupdepouce.core.roles import Role
-from coupdepouce.outreach.operations import Recipient, enqueue
+from coupdepouce.outreach.operations import enqueue_to_all
 from coupdepouce.partners.models import Agreement, Membership, Organisation, Quota
 from coupdepouce.partners.operations import agreements, quotas
 from coupdepouce.partners.queries import agreements as queries
@@ -133,26 +133,23 @@ def close_quotas(*, at: datetime) -> int:
 
 
 def _tell_managers(one: Agreement, *, template: str, at: datetime) -> None:
-    for number, address in enumerate(queries.managers_of(one.organisation_id)):
-        _tell(one, template=template, address=address, once=f"manager:{number}", path=PAGE, at=at)
+    to = queries.managers_of(one.organisation_id)
+    _tell(one, to, template=template, once="manager", path=PAGE, at=at)
 
 
 def _tell_programme(one: Agreement, *, at: datetime) -> None:
     path = f"/programme/partenaires/{one.organisation_id}/"
-    for number, address in enumerate(emails_of_role(Role.PROGRAMME_MANAGER)):
-        _tell(
-            one, template="agreement_over", address=address, once=f"programme:{number}",
-            path=path, at=at,
-        )  # fmt: skip
+    to = emails_of_role(Role.PROGRAMME_MANAGER)
+    _tell(one, to, template="agreement_over", once="programme", path=path, at=at)
 
 
 def _tell(
-    one: Agreement, *, template: str, address: str, once: str, path: str, at: datetime
+    one: Agreement, to: Sequence[str], *, template: str, once: str, path: str, at: datetime
 ) -> None:
-    enqueue(
+    enqueue_to_all(
+        to,
         once=f"agreement:{one.pk}:{template}:{once}",
         template=template,
-        to=Recipient(channel="email", address=address),
         context={
             "organisation": one.organisation.name,
             "starts_on": in_words(one.starts_on),

@@ -1,6 +1,9 @@
 """The way out of each channel, as the settings of this machine say it."""
 
+import logging
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 
@@ -10,6 +13,9 @@ from coupdepouce.connect.messages.model import Channel
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.outreach.letters import draw_letters
 from coupdepouce.outreach.models import Message
+
+logger = logging.getLogger(__name__)
+Read = TypeVar("Read")
 
 SETTINGS = {
     Message.Channel.EMAIL: "MAIL_URL",
@@ -60,13 +66,19 @@ def check_channels() -> None:
         channel_of(kind)
 
 
-def provider_named(name: str) -> Channel:
-    """Give the provider that sends receipts under this name.
+def read_from(provider: str, reader: Callable[[Channel], Read | None]) -> Read:
+    """Give how what a provider sends here is read; `reader` is one of those of its channel.
 
     Raises:
-        Refusal: none here has that name, or it sends no receipts.
+        Refusal: none here has that name, or it sends nothing of the kind.
     """
-    found = [one for one in map(channel_of, SETTINGS) if one.name == name and one.receipts]
-    if not found:
-        raise Refusal("not_found", "Aucun fournisseur de ce nom n’envoie d’accusés ici.")
-    return found[0]
+    for kind in SETTINGS:
+        try:
+            channel = channel_of(kind)
+        except Refusal as refusal:
+            # Its own address is wrong: what the others send is still read.
+            logger.warning("channel %s: %s", kind, refusal.code)
+            continue
+        if channel.name == provider and (found := reader(channel)):
+            return found
+    raise Refusal("not_found", "Aucun fournisseur de ce nom n’envoie cela ici.")

@@ -9,7 +9,7 @@ from django.db import transaction
 from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.connect.messages.model import Report
 from coupdepouce.core.messages.states import State, calls_for_somebody, is_forward
-from coupdepouce.outreach.channels import provider_named
+from coupdepouce.outreach.channels import read_from
 from coupdepouce.outreach.models import Message, Receipt
 
 Tell = Callable[[Message], None]
@@ -34,8 +34,7 @@ def take_receipts(
     Raises:
         Refusal: no such provider here, a wrong signature, or a body that cannot be read.
     """
-    read = provider_named(provider).receipts
-    reports = read(headers, body) if read else ()
+    reports = read_from(provider, lambda channel: channel.receipts)(headers, body)
     return sum(_take(one, provider=provider, at=at, lost=lost, found=found) for one in reports)
 
 

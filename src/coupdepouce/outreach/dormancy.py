@@ -11,7 +11,7 @@ from coupdepouce.core.partners.dormancy import Rest, closes_on, rest
 from coupdepouce.core.programme.partners import Partners
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import NAMES, Role
-from coupdepouce.outreach.operations import Recipient, enqueue
+from coupdepouce.outreach.operations import enqueue_to_all
 from coupdepouce.partners.models import Membership
 from coupdepouce.partners.operations import close_membership
 from coupdepouce.partners.operations.people import note_dormancy_told
@@ -63,18 +63,17 @@ def _tell(
     to_programme = template == "last_manager_dormant"
     path = f"/programme/partenaires/{one.organisation_id}/" if to_programme else "/"
     day = day_of(at)
-    for number, address in enumerate(to):
-        enqueue(
-            once=f"dormant:{one.pk}:{template}:{day}:{number}",
-            template=template,
-            to=Recipient(channel="email", address=address),
-            context={
-                "role": NAMES[Role(one.role)],
-                "organisation": one.organisation.name,
-                "last": in_words(day_of(one.last)),  # type: ignore[attr-defined]
-                "closes_on": in_words(closes_on(day, rules=rules)),
-                "link": f"{settings.SITE_URL}{path}",
-            },
-            about=f"membership:{one.pk}",
-            at=at,
-        )
+    enqueue_to_all(
+        to,
+        once=f"dormant:{one.pk}:{template}:{day}",
+        template=template,
+        context={
+            "role": NAMES[Role(one.role)],
+            "organisation": one.organisation.name,
+            "last": in_words(day_of(one.last)),  # type: ignore[attr-defined]
+            "closes_on": in_words(closes_on(day, rules=rules)),
+            "link": f"{settings.SITE_URL}{path}",
+        },
+        about=f"membership:{one.pk}",
+        at=at,
+    )

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model, QuerySet
 
 from coupdepouce.accounts.models import User
 from coupdepouce.core.calendar import day_of
@@ -14,7 +16,7 @@ from coupdepouce.core.partners.joining import forgotten_on, ground_of, step_name
 from coupdepouce.core.partners.joining_steps import STATE_NAMED, Step
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
-from coupdepouce.outreach.operations import Recipient, enqueue
+from coupdepouce.outreach.operations import Recipient, enqueue, enqueue_to_all
 from coupdepouce.partners.links import application_link, read_application_token
 from coupdepouce.partners.models import Application, Establishment
 from coupdepouce.partners.operations import checked_siret, joining
@@ -32,6 +34,9 @@ from coupdepouce.partners.queries.joining import (
 from coupdepouce.programmes import communes
 from coupdepouce.programmes.commune_names import resolve
 from coupdepouce.programmes.queries import current_programme
+
+Row = TypeVar("Row", bound=Model)
+Each = Callable[[QuerySet[Row], Callable[[Row], bool]], int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,13 +139,17 @@ def opened(*, token: str) -> ApplicationView:
     return application_of(read_application_token(token, days=programme.delays.signed_link))
 
 
-def lapse_candidatures(*, at: datetime) -> int:
+def lapse_candidatures(*, at: datetime, each: Each[Application]) -> int:
     """Close the candidatures whose correction never came, and say so."""
-    due = list(overdue_corrections(day_of(at)).values_list("reference", flat=True))
-    for reference in due:
-        move = Move(name="lapse", role=Role.WORKER, at=at, once=uuid5(reference, f"lapse:{at}"))
-        move_on(reference=reference, move=move)
-    return len(due)
+
+    def lapse(one: Application) -> bool:
+        once = uuid5(one.reference, f"lapse:{at}")
+        move_on(
+            reference=one.reference, move=Move(name="lapse", role=Role.WORKER, at=at, once=once)
+        )
+        return True
+
+    return each(overdue_corrections(day_of(at)), lapse)
 
 
 def forget_candidatures(*, at: datetime) -> int:
@@ -183,19 +192,18 @@ def _said(application: Application, step: Step) -> str:
 
 def _write_to_programme(done: Done, *, at: datetime) -> None:
     application, event = done.application, done.event
-    for number, address in enumerate(emails_of_role(Role.PROGRAMME_MANAGER)):
-        enqueue(
-            once=f"{event.once}:programme:{number}",
-            template="application_to_read",
-            to=Recipient(channel="email", address=address),
-            context={
-                "structure": application.name,
-                "journal": step_named(event.step).journal,
-                "link": f"{settings.SITE_URL}{candidature_path(application.reference)}",
-            },
-            about=f"application:{application.reference}",
-            at=at,
-        )
+    enqueue_to_all(
+        emails_of_role(Role.PROGRAMME_MANAGER),
+        once=f"{event.once}:programme",
+        template="application_to_read",
+        context={
+            "structure": application.name,
+            "journal": step_named(event.step).journal,
+            "link": f"{settings.SITE_URL}{candidature_path(application.reference)}",
+        },
+        about=f"application:{application.reference}",
+        at=at,
+    )
 
 
 def candidature_path(reference: UUID) -> str:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from coupdepouce.connect.messages.folder import Drawn
+from coupdepouce.connect.messages.folder import Drawn, NotDrawn
 from coupdepouce.connect.messages.model import Letter
 from coupdepouce.core.calendar import PARIS, in_words
 from coupdepouce.core.languages import language_of
@@ -39,7 +39,11 @@ def draw_letters(letters: Sequence[Letter]) -> Drawn:
 
 
 def letters_pdf(letters: Sequence[Letter], *, programme: str, day: date) -> Drawn:
-    """Draw letters one after the other, each from a new page."""
+    """Draw letters one after the other, each from a new page.
+
+    Raises:
+        NotDrawn: one of them has a sign that no font here has, or that a PDF for all cannot hold.
+    """
     inputs = {
         **direction_of(letters[0].language),
         "drawings": json.dumps(drawings()),
@@ -48,7 +52,10 @@ def letters_pdf(letters: Sequence[Letter], *, programme: str, day: date) -> Draw
     }
     # By its path: a compiler of bytes answers once only, and here it is asked twice.
     compiler = typst.Compiler(TEMPLATE, font_paths=fonts(), sys_inputs=inputs)
-    drawn = compiler.compile(format="pdf", pdf_standards="ua-1")
+    try:
+        drawn = compiler.compile(format="pdf", pdf_standards="ua-1")
+    except typst.TypstError as problem:
+        raise NotDrawn from problem
     if not isinstance(drawn, bytes):
         raise TypeError("Typst gives one PDF for one template")
     pages = json.loads(compiler.query("<begins>", field="value"))

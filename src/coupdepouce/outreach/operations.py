@@ -1,7 +1,6 @@
 """Writes of the outbox: a message is added with its cause, and emptied when its time is over."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -15,22 +14,23 @@ from coupdepouce.core.languages import FRENCH
 from coupdepouce.core.messages.gsm import measure
 from coupdepouce.core.messages.hours import next_post
 from coupdepouce.core.messages.states import State
-from coupdepouce.core.messages.wording import Words, check, digest
+from coupdepouce.core.messages.wording import Words, check, digest, tidy
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
+from coupdepouce.outreach.letters import follow_address
 from coupdepouce.outreach.models import Message, Wording
 from coupdepouce.outreach.queries import (
     InForce,
     budget_of,
     in_force,
     languages_of,
+    longest_values,
     text_named,
     version,
 )
-from coupdepouce.outreach.texts import SIGNATURE, STOP, TEXTS
+from coupdepouce.outreach.texts import FOLLOW, STOP, TEXTS
 from coupdepouce.partners.models import Membership
 
-HOLES = re.compile(r"\n{3,}")
 EMPTY = {"recipient": "", "text": ""}
 
 
@@ -76,6 +76,27 @@ def enqueue(
     Message.objects.bulk_create([message], ignore_conflicts=True)
 
 
+def enqueue_to_all(
+    addresses: Iterable[str],
+    *,
+    once: str,
+    template: str,
+    context: Mapping[str, str],
+    about: str,
+    at: datetime,
+) -> None:
+    """Write one e-mail to each of several people at work."""
+    for number, address in enumerate(addresses):
+        enqueue(
+            once=f"{once}:{number}",
+            template=template,
+            to=Recipient(channel="email", address=address),
+            context=context,
+            about=about,
+            at=at,
+        )
+
+
 def stop_address(key: UUID | str) -> str:
     """Give where the receiver of a message says that they want no more."""
     return f"{settings.SITE_URL}/messages/arret/{key}/"
@@ -89,14 +110,15 @@ def filled(
     if channel == Message.Channel.SMS:
         return "", tidy(words.sms.format_map(values))
     body = words.email
-    if channel == Message.Channel.LETTER:
-        body += "\n\n{who_helps}"  # the square of the letter leads to the rest of the signature
-    if channel == Message.Channel.EMAIL and template in TEXTS:
+    if template in TEXTS:
+        body += "\n\n{who_helps}"
+    if template in TEXTS and channel == Message.Channel.EMAIL:  # a letter has its square
         with override(used.language):
-            body += gettext(SIGNATURE) + gettext(STOP)
-    # A value with nothing to say leaves no hole behind it.
-    text = HOLES.sub("\n\n", tidy(body.format_map(values)))
-    return words.subject.format_map(values), text
+            # A text that says where to go is not followed by another address.
+            follow = "" if "{link}" in body else gettext(FOLLOW)
+            body += f"{follow}\nCoup de Pouce{gettext(STOP)}"
+    said = {**values, "follow": follow_address()}
+    return words.subject.format_map(values), tidy(body.format_map(said))
 
 
 def write_wording(
@@ -146,7 +168,8 @@ def check_wording(*, template: str, language: str, words: Words) -> None:
     text = text_named(template)
     if language not in languages_of(template):
         raise Refusal("not_found", "Ce texte n’existe pas dans cette langue.")
-    check(words, keys=text.keys, parts=budget_of(template, language))
+    parts, longest = budget_of(template, language), longest_values(template)
+    check(words, keys=text.keys, parts=parts, longest=longest)
 
 
 def _french_of(template: str) -> str:
@@ -161,7 +184,7 @@ def _add(row: Wording, *, template: str, language: str, by: Membership, at: date
         )
     versions = Wording.objects.filter(template=template, language=language)
     last = versions.first()
-    if last and (last.digest, last.of_french) == (row.digest, row.of_french):
+    if last and _said_by(last) == _said_by(row):
         return last
     row.template, row.language, row.number = template, language, last.number + 1 if last else 1
     row.written_by, row.written_at = by, at
@@ -175,9 +198,9 @@ def _add(row: Wording, *, template: str, language: str, by: Membership, at: date
     return row
 
 
-def tidy(text: str) -> str:
-    """Take out the spaces that were for a value that is not known."""
-    return re.sub(r" +(?=\s|$)", "", text).strip()
+def _said_by(row: Wording) -> tuple[str, ...]:
+    """Give all that a version says: another one with the same is not written."""
+    return row.digest, row.of_french, row.meanwhile
 
 
 def forget_old(*, before: datetime) -> int:

@@ -8,7 +8,7 @@ from uuid import UUID
 from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.households.checks import e164
-from coupdepouce.outreach.channels import SETTINGS, channel_of
+from coupdepouce.outreach.channels import read_from
 from coupdepouce.outreach.models import Message, OptOut
 from coupdepouce.outreach.texts import TEXTS
 
@@ -42,6 +42,11 @@ def _refused(message: Message, scope: str) -> str:
     if not TEXTS[message.template].necessary:
         return "not_wanted" if scope else ""
     return "stopped" if scope == OptOut.Scope.ALL else ""
+
+
+def has_announcements() -> bool:
+    """Say whether a household may receive anything but the news of its own request."""
+    return not all(text.necessary for text in TEXTS.values())
 
 
 def wish_of(key: UUID) -> Wish:
@@ -89,10 +94,7 @@ def take_replies(*, provider: str, headers: Mapping[str, str], body: bytes, at: 
     Raises:
         Refusal: no such provider here, a wrong signature, or a body that cannot be read.
     """
-    channels = [one for one in map(channel_of, SETTINGS) if one.name == provider and one.replies]
-    if not channels or channels[0].replies is None:
-        raise Refusal("not_found", "Aucun fournisseur de ce nom ne donne de réponses ici.")
-    stopping = channels[0].replies(headers, body)
+    stopping = read_from(provider, lambda channel: channel.replies)(headers, body)
     return sum(_stop(number, at=at) for number in _numbers(stopping))
 
 

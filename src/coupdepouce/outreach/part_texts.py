@@ -17,9 +17,11 @@ PART_TEXTS = {
         email=gettext_noop(
             "Bonjour,\n\n{organisation} demande à suivre votre demande.\n"
             "Elle ne voit rien tant que vous n’avez pas dit oui.\n"
-            "Vous pouvez dire non. Cela ne change rien pour vous."
+            "Vous pouvez dire non. Cela ne change rien pour vous.\n\n"
+            "Répondez avec votre code : {link}"
         ),
         says=("organisation",),
+        path="/suivre/qui-voit/",
     ),
     "line_late": Text(
         sms=gettext_noop(

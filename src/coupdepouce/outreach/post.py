@@ -67,7 +67,7 @@ def letter_pdf(pk: int) -> bytes:
     """Draw one letter as it would be printed.
 
     Raises:
-        Refusal: no such letter, or it was emptied.
+        Refusal: no such letter, it was emptied, or it cannot be printed.
     """
     found = Message.objects.filter(pk=pk, channel=Message.Channel.LETTER).first()
     if found is None or not found.text:
@@ -79,7 +79,12 @@ def letter_pdf(pk: int) -> bytes:
         text=found.text,
         language=found.language,
     )
-    return draw_letters([letter]).pdf
+    try:
+        return draw_letters([letter]).pdf
+    except folder.NotDrawn:
+        raise Refusal(
+            "not_drawn", "Un signe de cette lettre ne s’imprime pas : changez son texte."
+        ) from None
 
 
 def _folder() -> Path | None:

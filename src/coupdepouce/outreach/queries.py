@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext, override
 
@@ -132,7 +133,22 @@ def _as_it_is(template: str, language: str, row: Wording | None) -> InForce:
 def budget_of(template: str, language: str) -> int:
     """Give how many SMS a text may take: as many as ours in that language, 0 when it has none."""
     sms = origin(template, language).sms
-    return length_of(sms, EXAMPLES).parts if sms else 0
+    return length_of(sms, longest_values(template)).parts if sms else 0
+
+
+def longest_values(template: str) -> Mapping[str, str]:
+    """Give the values of a text as long as they can be, its link being one of this site."""
+    return EXAMPLES | {"link": f"{settings.SITE_URL}{text_named(template).path}"}
+
+
+def dearer_here() -> Sequence[tuple[str, str]]:
+    """Give our texts, with their language, that the address of this site makes longer by an SMS."""
+    return [
+        (template, language)
+        for template in TEXTS
+        for language in languages_of(template)
+        if budget_of(template, language) > length_of(origin(template, language).sms, EXAMPLES).parts
+    ]
 
 
 def words_of(template: str, language: str, number: int) -> Words:

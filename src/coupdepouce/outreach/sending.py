@@ -44,10 +44,12 @@ def send_due(*, at: datetime, around: Around = NOBODY) -> int:
     """
     now, terms = running_from(at), terms_at(at)
     tell_managers(terms, at=at)
+    tried = 0
     with ThreadPoolExecutor(HANDS) as hands:
-        return sum(
-            _send_kind(kind, now=now, around=around, hands=hands, terms=terms) for kind in SETTINGS
-        )
+        for kind in SETTINGS:
+            more, terms = _send_kind(kind, now=now, around=around, hands=hands, terms=terms)
+            tried += more
+    return tried
 
 
 def _send_kind(
@@ -57,20 +59,21 @@ def _send_kind(
     around: Around,
     hands: ThreadPoolExecutor,
     terms: Terms,
-) -> int:
+) -> tuple[int, Terms]:
+    """Send what is due by a channel; give the number tried, and the terms that are left."""
     try:
         channel = channel_of(kind)
     except Refusal as refusal:
         # Its address on this machine is wrong: its messages wait, and the other channels go on.
         logger.warning("channel %s: %s", kind, refusal.code)
-        return 0
+        return 0, terms
     tried, end, is_down = 0, now() + TURN, False
     while not is_down and now() < end and (handful := take(kind, channel, now(), terms)):
-        tried += len(handful)
+        tried, paid = tried + len(handful), terms.paid(handful)
         is_down = _hand_over(handful, channel, now=now, around=around, hands=hands, terms=terms)
-        terms = terms.after(handful)
+        terms = terms.after(handful, paid=paid)
     follow_early_receipts(provider=channel.name, at=now(), lost=around.lost, found=around.found)
-    return tried
+    return tried, terms
 
 
 @transaction.atomic

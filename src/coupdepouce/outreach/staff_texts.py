@@ -10,7 +10,7 @@ STAFF_TEXTS = {
         subject="Une réclamation attend votre réponse",
         email=(
             "Bonjour,\n\nUn ménage attend une réponse. Raison : {reason}.\n"
-            "Répondez avant le {due} : {link}\n\nCoup de Pouce"
+            "Répondez au plus tard le {due} : {link}\n\nCoup de Pouce"
         ),
         says=("reason", "due"),
     ),
@@ -19,9 +19,18 @@ STAFF_TEXTS = {
         subject="Une réclamation est en retard",
         email=(
             "Bonjour,\n\nUn ménage attend toujours une réponse. Raison : {reason}.\n"
-            "Il fallait répondre avant le {due} : {link}\n\nCoup de Pouce"
+            "Il fallait répondre au plus tard le {due} : {link}\n\nCoup de Pouce"
         ),
         says=("reason", "due"),
+    ),
+    "complaint_unreached": Text(
+        sms="",
+        subject="Une réponse n’arrive pas au ménage",
+        email=(
+            "Bonjour,\n\nLa réponse à une réclamation n’arrive pas au ménage. Raison : {reason}.\n"
+            "Prévenez-le autrement, ou imprimez la réponse : {link}\n\nCoup de Pouce"
+        ),
+        says=("reason",),
     ),
     "outcome": Text(
         sms="",
@@ -110,7 +119,7 @@ STAFF_TEXTS = {
         subject="Un dossier bloqué vous attend",
         email=(
             "Bonjour,\n\nUne ligne est bloquée : {cause}.\n"
-            "C’est à vous de jouer, avant le {due} : {link}\n\nCoup de Pouce"
+            "C’est à vous de jouer, au plus tard le {due} : {link}\n\nCoup de Pouce"
         ),
         says=("cause", "due"),
     ),

@@ -15,12 +15,12 @@ from coupdepouce.core.programme.messages import Kind, Messages
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.outreach.models import Message
-from coupdepouce.outreach.operations import Recipient, enqueue
+from coupdepouce.outreach.operations import enqueue_to_all
 from coupdepouce.outreach.texts import TEXTS
 from coupdepouce.partners.queries import emails_of_role
 from coupdepouce.programmes.queries import current_programme
 
-SHARES = (80, 100)  # of the allowance, in hundredths: the manager is told
+NEARLY, ALL = 80, 100  # of the allowance, in hundredths: the manager is told
 URGENT = frozenset(name for name, text in TEXTS.items() if text.urgent)
 GO_ON = "Les nouvelles d’une demande partent toujours, les annonces s’arrêtent à 100 %."
 STOPS = "À 100 %, plus rien de payant ne part : l’équipe prévient autrement."
@@ -58,17 +58,27 @@ class Terms:
 
     def stop(self, message: Message) -> bool:
         """Say whether there is no money left for a message."""
-        if not self.rate(message.channel) or self.share < SHARES[-1] or not self.allowance:
+        if not self.rate(message.channel) or self.share < ALL or not self.allowance:
             return False
         text = TEXTS.get(message.template)
         necessary = text is None or text.necessary  # people at work are always told
         goes_on = self.said.allowance is None or self.said.allowance.necessary_go_on
         return not (necessary and (goes_on or text is None))
 
-    def after(self, messages: Sequence[Message]) -> "Terms":
-        """Count what these messages cost, so that a long turn stops where it must."""
-        cost = sum(one.parts * self.rate(one.channel) for one in messages)
-        return replace(self, spent=self.spent + cost)
+    def paid(self, handful: Sequence[Message]) -> int:
+        """Give what some messages cost in this period, as they were read."""
+        since = midnight(self.first_day) if self.first_day else None
+        return sum(one.cost for one in handful if since and one.created_at >= since)
+
+    def after(self, handful: Sequence[Message], *, paid: int) -> "Terms":
+        """Count what a handful cost, beyond what it had, so that a long turn stops where it must.
+
+        It is read again: what is refused, kept back or asked about costs nothing more.
+        """
+        if self.first_day is None:
+            return self
+        spent = spent_since(self.first_day, among=handful)
+        return replace(self, spent=self.spent + spent - paid)
 
 
 FREE = Terms()
@@ -90,26 +100,27 @@ def first_day(day: date, *, period: str) -> date:
     return day.replace(day=1) if period == "month" else day.replace(month=1, day=1)
 
 
-def spent_since(day: date) -> int:
-    """Give what messages cost since a day, in tenths of cents."""
+def spent_since(day: date, *, among: Sequence[Message] | None = None) -> int:
+    """Give what all messages, or some, cost since a day, in tenths of cents."""
     paid = Message.objects.filter(created_at__gte=midnight(day), cost__gt=0)
+    if among is not None:
+        paid = paid.filter(pk__in=[one.pk for one in among])
     return int(paid.aggregate(all=Sum("cost"))["all"] or 0)
 
 
 def tell_managers(terms: Terms, *, at: datetime) -> None:
     """Tell the programme's managers, once a period, that the allowance is nearly or all spent."""
-    for share in SHARES:
+    for share in (NEARLY, ALL):
         if not terms.allowance or terms.share < share:
             continue
-        for number, address in enumerate(emails_of_role(Role.PROGRAMME_MANAGER)):
-            enqueue(
-                once=f"allowance:{terms.first_day}:{share}:{number}",
-                template="allowance",
-                to=Recipient(channel="email", address=address),
-                context=_said(terms, share),
-                about="",
-                at=at,
-            )
+        enqueue_to_all(
+            emails_of_role(Role.PROGRAMME_MANAGER),
+            once=f"allowance:{terms.first_day}:{share}",
+            template="allowance",
+            context=_said(terms, share),
+            about="",
+            at=at,
+        )
 
 
 def _said(terms: Terms, share: int) -> dict[str, str]:

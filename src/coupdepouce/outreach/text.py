@@ -20,6 +20,7 @@ class Text(Words):
 
     says: tuple[str, ...] = ()  # the values it may say; whoever sends it gives them all
     urgent: bool = False  # it leaves in the quiet hours too
+    path: str = "/suivre/"  # where its link leads, for a household: it counts in the SMS
     necessary: bool = True  # news of one's own request; an announcement is not
 
     @property

@@ -7,7 +7,7 @@ the longest values and counts.
 from coupdepouce.outreach.part_texts import PART_TEXTS
 from coupdepouce.outreach.text import APPOINTMENT, REASON, VOUCHER, Text, gettext_noop
 
-SIGNATURE = gettext_noop("\n\n{who_helps}\nVotre demande, pas à pas : {link}\nCoup de Pouce")
+FOLLOW = gettext_noop("\nVotre demande, pas à pas : {follow}")
 STOP = gettext_noop("\nNe plus recevoir ces messages : {stop}")
 
 TEXTS = {
@@ -23,6 +23,7 @@ TEXTS = {
             "Vous n’êtes pas d’accord ? Une autre personne peut regarder : {link}"
         ),
         says=("told", "answer"),
+        path="/suivre/reclamation/",
     ),
     "voucher_ready": Text(
         sms=gettext_noop(

@@ -6,18 +6,18 @@ from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext, override
 
 from coupdepouce.accounts.models import User
-from coupdepouce.core.calendar import add_months, day_of, midnight
-from coupdepouce.core.journey.states import state_of
-from coupdepouce.core.journey.steps import STEPS
+from coupdepouce.core.calendar import add_days, add_months, day_of, midnight
+from coupdepouce.core.journey.steps import RETIRED, STEPS
 from coupdepouce.core.recourse.reasons import BY_CODE, ENDS
 from coupdepouce.core.recourse.steps import step_named
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
-from coupdepouce.outreach.operations import Recipient, enqueue
+from coupdepouce.outreach.operations import Recipient, enqueue, enqueue_to_all
 from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.links import complaint_link, complaint_staff_link
 from coupdepouce.prescriptions.models import Prescription
@@ -32,11 +32,7 @@ from coupdepouce.recourse.operations import HOUSEHOLD, Actor, Opening, Said
 Row = TypeVar("Row", bound=Model)
 Each = Callable[[QuerySet[Row], Callable[[Row], bool]], int]
 
-# The steps by which somebody says no; the household's own end is not one of them.
-NOES = frozenset(
-    {step.name for step in STEPS if step.reasons and state_of(step.part, step.target).final}
-    - {"withdraw"}
-) | {"refuse_hardship"}
+NOES = frozenset(step.name for step in STEPS + RETIRED if step.says_no)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +107,7 @@ def decider_of(prescription: Prescription) -> User | None:
     return verdict.made_by.user if verdict and verdict.answer != "yes" else None
 
 
+@transaction.atomic
 def _received(opening: Opening, *, actor: Actor, at: datetime, once: UUID) -> Complaint:
     complaint = recourse.receive(opening, actor=actor, at=at, once=once)
     _tell_owner(complaint, template="complaint_yours", once=f"{once}:yours", at=at)
@@ -141,6 +138,7 @@ def take_by_household(
     return _taken(complaint, name, actor=HOUSEHOLD, said=said, at=at, once=once)
 
 
+@transaction.atomic
 def _taken(
     complaint: Complaint, name: str, *, actor: Actor, said: Said, at: datetime, once: UUID
 ) -> ComplaintEvent:
@@ -190,19 +188,23 @@ def _tell_household(complaint: Complaint, event: ComplaintEvent) -> None:
 
 def _tell_owner(complaint: Complaint, *, template: str, once: str, at: datetime) -> None:
     """Write to those who must act; nobody's name is in the message."""
-    for number, address in enumerate(queries.emails_of_owner(complaint)):
-        enqueue(
-            once=f"{once}:{number}",
-            template=template,
-            to=Recipient(channel="email", address=address),
-            context={
-                "reason": BY_CODE[complaint.reason].label,
-                "due": f"{complaint.due_on:%d/%m/%Y}",
-                "link": complaint_staff_link(complaint.reference),
-            },
-            about=recourse.about(complaint.reference),
-            at=at,
-        )
+    enqueue_to_all(
+        queries.emails_of_owner(complaint),
+        once=once,
+        template=template,
+        context={
+            "reason": BY_CODE[complaint.reason].label,
+            "due": f"{add_days(complaint.due_on, -1):%d/%m/%Y}",
+            "link": complaint_staff_link(complaint.reference),
+        },
+        about=recourse.about(complaint.reference),
+        at=at,
+    )
+
+
+def tell_unreached(complaint: Complaint, *, once: str, at: datetime) -> None:
+    """Tell whoever holds a complaint that its answer does not reach the household."""
+    _tell_owner(complaint, template="complaint_unreached", once=f"{once}:unreached", at=at)
 
 
 def remind_owners(*, at: datetime, each: Each[Complaint]) -> int:

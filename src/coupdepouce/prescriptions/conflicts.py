@@ -45,6 +45,8 @@ def write(conflict: Conflict, *, rule: Rule | None) -> None:
         with transaction.atomic():
             conflict.save(force_insert=True)
     except IntegrityError:
+        if not Conflict.objects.filter(once=conflict.once).exists():
+            raise
         return
     if kept:
         _tell_shops(conflict, kept)

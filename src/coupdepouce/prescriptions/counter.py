@@ -87,7 +87,7 @@ def voucher_by_code(text: str) -> Voucher:
     voucher = (
         Voucher.objects.select_related(
             "prescription__household",
-            "prescription__shop",
+            "prescription__shop__place",
             "prescription__organisation__place",
             "prescription__version",
             "prescription__verdict",

@@ -10,7 +10,7 @@ from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.journey import machine
 from coupdepouce.core.journey.model import Part, State
-from coupdepouce.core.journey.states import state_of
+from coupdepouce.core.journey.states import AT_RISK, IN_HAND, IN_SERVICE, state_of
 from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.line.orders import order_state
 from coupdepouce.core.roles import Role
@@ -37,9 +37,8 @@ from coupdepouce.programmes.communes import commune
 
 PAGE = 50
 # From ordering on the operator has a contract with the person; before, and after, only a commune.
-KNOWN_FROM = frozenset({"ordered", "appointment", "failed", "active", "late", "suspended"})
-IN_HAND = ("ordered", "appointment", "failed")
-AT_RISK = ("late", "suspended")
+ORDERED = IN_HAND | {"failed"}
+KNOWN_FROM = ORDERED | IN_SERVICE
 TO_CHECK = ("wanted", "available")
 
 
@@ -107,7 +106,7 @@ def _stuck(rows: QuerySet[Prescription], day: date) -> QuerySet[Prescription]:
 
 def _in_hand(rows: QuerySet[Prescription], day: date) -> QuerySet[Prescription]:
     del day
-    return rows.filter(state="accepted", line_state__in=IN_HAND).order_by(
+    return rows.filter(state="accepted", line_state__in=ORDERED).order_by(
         F("waits_since").asc(nulls_last=True), "pk"
     )
 
@@ -116,7 +115,7 @@ def _call_backs(rows: QuerySet[Prescription], day: date) -> QuerySet[Prescriptio
     due = due_checks(day=day)
     first = due.filter(line=OuterRef("line")).values("due_on")[:1]
     return (
-        rows.filter(line_state__in=("active", *AT_RISK), line__in=due.order_by().values("line"))
+        rows.filter(line_state__in=IN_SERVICE, line__in=due.order_by().values("line"))
         .annotate(check_due_on=Subquery(first))
         .order_by("check_due_on", "pk")
     )

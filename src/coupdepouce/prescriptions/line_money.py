@@ -15,6 +15,7 @@ from coupdepouce.core.household.budget import (
     fresh,
     only_shown,
 )
+from coupdepouce.core.journey.states import IN_SERVICE
 from coupdepouce.core.line.leaving import ExitPlan, exit_plan
 from coupdepouce.core.programme import Programme
 from coupdepouce.households.models import Household
@@ -26,7 +27,6 @@ from coupdepouce.programmes.queries import current_programme, printable_figures
 PRICE, PRICE_AFTER = "offers.line.price", "offers.line.price_after"
 # The household may still choose: it is told when another offer is cheaper.
 DECIDING = frozenset({"wanted", "available"})
-LIVE = frozenset({"active", "late", "suspended"})
 
 
 def market_of(
@@ -85,7 +85,7 @@ class HouseholdMoney(TypedDict):
 def household_money(prescription: Prescription, *, on: date) -> HouseholdMoney:
     """Give the offer of the market that beats ours, and how ours ends once that is near."""
     state = prescription.line_state
-    if state not in DECIDING | LIVE:
+    if state not in DECIDING | IN_SERVICE:
         return {"cheaper": None, "exit_plan": None}
     _, programme = current_programme()
     printable = printable_figures(of=programme)
@@ -106,7 +106,7 @@ def exit_plan_of(
     is_staff: bool,
 ) -> ExitPlan | None:
     """Give the exit plan of a line that lives; for a household, once its end is near."""
-    if line_state not in LIVE:
+    if line_state not in IN_SERVICE:
         return None
     offer, market = programme.offers.line, market_of(programme, printable=printable, on=on)
     shown = offer.price_after is not None and PRICE_AFTER in printable

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import F, Q, QuerySet
 
 from coupdepouce.core.calendar import day_of
-from coupdepouce.core.journey.states import OPEN_PRESCRIPTION, SETTLED
+from coupdepouce.core.journey.states import AT_RISK, OPEN_PRESCRIPTION, SETTLED
 from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.households.models import Person
 from coupdepouce.partners.models import Membership
@@ -20,7 +20,6 @@ from coupdepouce.training.queries import offers_to
 PAGE = 50
 # Who waits in the queue of one session may have a place in another.
 MAY_BE_OFFERED = frozenset({"waiting", "booked", "attended", "absent", "excused", "wanted"})
-AT_RISK = ("late", "suspended")
 IS_SETTLED = Q(
     state="accepted", **{f"{FIELDS[part]}__in": names for part, names in SETTLED.items()}
 )
@@ -87,7 +86,7 @@ def listed(*, member: Membership, keep: Filter, at: datetime, number: int = 1) -
         ],
         number=number,
         has_next=len(rows) > PAGE,
-        total=found.order_by()[: MOST_COUNTED + 1].count(),
+        total=_total(found, rows, number=number),
         filter=keep,
     )
 
@@ -97,9 +96,15 @@ def _page(found: QuerySet[Prescription], *, day: date, number: int) -> list[Pres
     start, stuck = (number - 1) * PAGE, found.filter(is_stuck(day))
     rows = list(stuck[start : start + PAGE + 1])
     if len(rows) <= PAGE:
-        skipped = max(start - stuck.count(), 0)
+        skipped = max(start - stuck.count(), 0) if start else 0
         rows += found.exclude(is_stuck(day))[skipped : skipped + PAGE + 1 - len(rows)]
     return rows
+
+
+def _total(found: QuerySet[Prescription], rows: Sequence[Prescription], *, number: int) -> int:
+    if number == 1 and len(rows) <= PAGE:  # the page is the whole list
+        return len(rows)
+    return found.order_by()[: MOST_COUNTED + 1].count()
 
 
 def _kept(found: QuerySet[Prescription], keep: Filter, *, day: date) -> QuerySet[Prescription]:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from coupdepouce.accounts.models import User
 from coupdepouce.accounts.sealing import SealedTextField
 from coupdepouce.core.journey.model import NONE, WANTED_PARTS
-from coupdepouce.core.journey.states import OPEN_PRESCRIPTION
+from coupdepouce.core.journey.states import AT_RISK, OPEN_PRESCRIPTION
 from coupdepouce.core.sharing import LIVE, State
 from coupdepouce.households.models import Household, RecordedVerdict
 from coupdepouce.lines.models import Line
@@ -70,7 +70,7 @@ class Prescription(models.Model):
             ),
             models.Index(
                 fields=["waits_since"],
-                condition=Q(line_state__in=["late", "suspended"]),
+                condition=Q(line_state__in=sorted(AT_RISK)),
                 name="lines_at_risk",
             ),
             *(

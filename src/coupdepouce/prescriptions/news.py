@@ -1,5 +1,6 @@
 """Who hears of a step: the household, or who follows it when nothing is written to it; the shop."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import override
@@ -94,9 +95,11 @@ def tell_household(
     to = recipient_of(prescription.household_id)
     if to is None and not relayed:
         return False
-    context = _context(
-        prescription, template, to=to or RELAYED, reason=reason, session=session, at=at
-    )
+    with override((to or RELAYED).language):
+        words = Words(is_short=to is not None and to.channel == Message.Channel.SMS)
+        context = household_context(
+            prescription, template=template, words=words, at=at, reason=reason, session=session
+        )
     key = f"{once}:{template}"
     if to is None:
         _relay(prescription, template, context, once=key, at=at)
@@ -106,30 +109,10 @@ def tell_household(
     return True
 
 
-def _context(
-    prescription: Prescription,
-    template: str,
-    *,
-    to: Recipient,
-    reason: Reason | None,
-    session: str,
-    at: datetime,
-) -> dict[str, str]:
-    with override(to.language):
-        words = Words(is_short=to.channel == Message.Channel.SMS)
-        context = context_of(prescription, reason=reason, words=words, at=at)
-        context |= computer_context(
-            prescription if template in OF_COMPUTER else None, words=words, at=at
-        )
-        context |= visit_context(prescription if template in OF_VISIT else None, words=words)
-        context["reason"] = reason_said(session, context["reason"])
-        return context | session_context(session, words=words, at=at)
-
-
 def _relay(
     prescription: Prescription,
     template: str,
-    context: dict[str, str],
+    context: Mapping[str, str],
     *,
     once: str,
     at: datetime,
@@ -149,6 +132,28 @@ def _relay(
         at=at,
     )
     undelivered.relay(once=once, prescription=prescription, at=at)
+
+
+def household_context(
+    prescription: Prescription,
+    *,
+    template: str,
+    words: Words,
+    at: datetime,
+    reason: Reason | None = None,
+    session: str = "",
+) -> Mapping[str, str]:
+    """Give what a text to a household says of its request, in the language that is switched on."""
+    of_computer = prescription if template in OF_COMPUTER else None
+    of_visit = prescription if template in OF_VISIT else None
+    of_request = context_of(prescription, reason=reason, words=words, at=at)
+    return {
+        **of_request,
+        "reason": reason_said(session, of_request["reason"]),
+        **computer_context(of_computer, words=words, at=at),
+        **visit_context(of_visit, words=words, at=at),
+        **session_context(session, words=words, at=at),
+    }
 
 
 def _tell_prescriber(event: JourneyEvent, *, step: Step, prescription: Prescription) -> None:

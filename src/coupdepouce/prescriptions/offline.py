@@ -95,11 +95,10 @@ def _reconciled(entry: Entry, *, by: Membership, at: datetime) -> Answer:
     # Under the lock: an answer that was lost is given again, and nobody is told twice.
     if refused := Conflict.objects.filter(once=entry.once).first():
         return _answer(entry, refused.code)
-    # A clock that ran behind never dates the visit before the paper.
-    moment = max(at - entry.age, voucher.issued_at) if voucher else at - entry.age
-    actor = _acting(entry, by=by, moment=moment)
+    visit = _Visit(entry=entry, voucher=voucher, member=by, at=at)
+    actor = _acting(entry, by=by, moment=visit.moment)
+    visit = replace(visit, member=actor or by)
     rule = rule_of(_facts(entry, voucher, actor, is_signed=is_signed))
-    visit = _Visit(entry=entry, voucher=voucher, member=actor or by, at=at)
     if rule and rule.outcome is Outcome.REFUSED:
         conflicts.write(visit.refused(rule.code), rule=rule)
     if voucher is None or (rule and rule.code != "same_twice"):
@@ -118,7 +117,13 @@ class _Visit:
 
     @property
     def happened_at(self) -> datetime:
+        """Give when the browser says it was, never after it came here."""
         return min(self.at - self.entry.age, self.at)
+
+    @property
+    def moment(self) -> datetime:
+        """Give when it counts: a clock that ran behind never dates it before the paper."""
+        return max(self.happened_at, self.voucher.issued_at) if self.voucher else self.happened_at
 
     def refused(self, code: str) -> Conflict:
         return Conflict(
@@ -187,29 +192,27 @@ def _facts(
 
 def _received(visit: _Visit, voucher: Voucher, rule: Rule | None) -> Answer:
     request = voucher.prescription_id
-    # A clock that ran behind dates it before the paper was made: then it is that moment.
-    moment = max(visit.happened_at, voucher.issued_at)
     try:
-        _take(visit, request, "present", at=moment)
+        _take(visit, request, "present")
     except Refusal as refusal:
         conflicts.write(visit.refused(refusal.code), rule=None)
         return _answer(visit.entry, refusal.code, visit, sentence=refusal.sentence)
     sentence = rule.sentence if rule else ""
     if visit.entry.accept:
         try:
-            _take(visit, request, "accept", at=moment)
+            _take(visit, request, "accept")
         except Refusal as refusal:
             sentence = f"Reçu, mais pas accepté : {refusal.sentence}"
     return _answer(visit.entry, rule.code if rule else "", visit, sentence=sentence)
 
 
-def _take(visit: _Visit, prescription_id: int, name: str, *, at: datetime) -> None:
+def _take(visit: _Visit, prescription_id: int, name: str) -> None:
     once = visit.entry.once
     take_step(
         prescription_id=prescription_id,
         name=name,
         actor=staff(visit.member),
-        at=at,
+        at=visit.moment,
         once=once if name == "present" else uuid5(once, name),
         answers={"identity_seen": "yes"} if name == "present" else {},
         reconciled_at=visit.at,

@@ -91,33 +91,27 @@ def import_reports(
 def _apply_order(number: str, reports: list[Report], *, at: datetime, dry_run: bool) -> list[Said]:
     # One transaction an order: a preview of the whole file would hold every line at once.
     with transaction.atomic():
-        prescription, refusal = _found(number)
+        prescription = _found(number)
         said = [
-            _apply(report, prescription, refusal, at=at)
+            _apply(report, prescription, at=at)
             for report in sorted(reports, key=lambda one: (one.on, one.line))
         ]
         transaction.set_rollback(dry_run)
     return said
 
 
-def _found(number: str) -> tuple[Prescription | None, Refusal | None]:
-    """Give the one request of an order, locked before its line as every step does."""
-    rows = Prescription.objects.select_for_update(of=("self",)).order_by("pk")
-    found = list(rows.filter(line__order_number=number)[:2])
-    if len(found) > 1:
-        twice = "Deux lignes ont ce numéro de commande : corrigez-en un avec la boutique."
-        return None, Refusal("order_twice", twice)
-    return (found[0], None) if found else (None, UNKNOWN)
+def _found(number: str) -> Prescription | None:
+    """Give the request of an order, locked before its line as every step does."""
+    rows = Prescription.objects.select_for_update(of=("self",))
+    return rows.filter(line__order_number=number).first()
 
 
-def _apply(
-    report: Report, prescription: Prescription | None, refusal: Refusal | None, *, at: datetime
-) -> Said:
+def _apply(report: Report, prescription: Prescription | None, *, at: datetime) -> Said:
     before = LineReport.objects.filter(digest=report.digest).values_list("outcome", flat=True)
     if SETTLED.intersection(before):
         return Said(report=report, outcome=Outcome.KNOWN)
     if prescription is None or prescription.line_id is None:
-        said = Said(report=report, outcome=Outcome.UNKNOWN, refusal=refusal or UNKNOWN)
+        said = Said(report=report, outcome=Outcome.UNKNOWN, refusal=UNKNOWN)
         return _kept(said, line_id=None, at=at)
     try:
         with transaction.atomic():
@@ -154,7 +148,7 @@ def _moved(report: Report, prescription_id: int, *, at: datetime) -> Said:
     Line.objects.filter(pk=line.pk).update(said_on=report.on)
     return Said(
         report=report,
-        outcome=Outcome.APPLIED if step else Outcome.KNOWN,
+        outcome=Outcome.APPLIED if is_new else Outcome.KNOWN,
         move=_move(report, prescription, step) if is_new else None,
     )
 

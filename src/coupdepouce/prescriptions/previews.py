@@ -7,15 +7,14 @@ from uuid import UUID
 
 from django.utils.translation import override
 
-from coupdepouce.core.messages.wording import EXAMPLES
-from coupdepouce.outreach.queries import text_named
+from coupdepouce.outreach.queries import longest_values, text_named
 from coupdepouce.outreach.texts import TEXTS
 from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.links import prescription_link
 from coupdepouce.prescriptions.models import Prescription
+from coupdepouce.prescriptions.news import household_context
 from coupdepouce.prescriptions.queries import find, visible_to
-from coupdepouce.prescriptions.session_news import session_context
-from coupdepouce.prescriptions.told import Words, context_of
+from coupdepouce.prescriptions.told import Words
 from coupdepouce.training.queries import next_of
 
 MOST = 12
@@ -53,7 +52,8 @@ def values_for(
     if reference:
         words = Words(is_short=is_short)
         known = _known(find(member, reference), template, language, words=words, at=at)
-    values = {key: known.get(key) or EXAMPLES[key] for key in keys}
+    examples = longest_values(template)
+    values = {key: known.get(key) or examples[key] for key in keys}
     return Values(values=values, examples=tuple(key for key in keys if not known.get(key)))
 
 
@@ -68,6 +68,8 @@ def _known(
     booked = next_of(prescription.household_id, at=at)[:1]
     session = str(booked[0].session.reference) if booked else ""
     with override(language):
-        return context_of(prescription, reason=None, words=words, at=at) | session_context(
-            session, words=words, at=at
+        said = household_context(
+            prescription, template=template, words=words, at=at, session=session
         )
+    # Some texts lead elsewhere than to the follow-up: to an answer, to who sees the request.
+    return {**said, "link": longest_values(template)["link"]}

@@ -75,24 +75,24 @@ RULES = (
         sentence="Cette réception est déjà enregistrée.",
     ),
     Rule(
-        code="not_your_shop",
-        holds=lambda facts: not facts.worked_there,
-        outcome=Outcome.REFUSED,
-        sentence="À ce moment, vous n’étiez pas conseiller de cette boutique. "
-        "La boutique reçoit le bon elle-même.",
-    ),
-    Rule(
         code="clock_ahead",
         holds=lambda facts: facts.age < -AHEAD,
         outcome=Outcome.AGAIN,
         sentence="L’heure de cet appareil a changé : cette réception est datée de plus tard. "
-        "Mettez-le à l’heure. Elle attend ici jusque-là.",
+        "Mettez-le à l’heure, puis scannez ce bon de nouveau.",
     ),
     Rule(
         code="too_old",
         holds=lambda facts: facts.age > WINDOW,
         outcome=Outcome.REFUSED,
         sentence="Cette réception a plus de trois jours. Recevez le bon au comptoir ordinaire.",
+    ),
+    Rule(
+        code="not_your_shop",
+        holds=lambda facts: not facts.worked_there,
+        outcome=Outcome.REFUSED,
+        sentence="À ce moment, vous n’étiez pas conseiller de cette boutique. "
+        "La boutique reçoit le bon elle-même.",
     ),
     Rule(
         code="replaced",

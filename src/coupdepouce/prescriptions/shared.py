@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from coupdepouce.core.calendar import in_digits
+from coupdepouce.core.calendar import add_days, in_digits
 from coupdepouce.core.journey.states import OPEN_PRESCRIPTION
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import NAMES, Role
@@ -99,12 +99,13 @@ def _coming(prescription: Prescription, _at: datetime) -> str:
     role = Role(prescription.waits_for)
     # Which person of the team would say that a hardship waits for its second person.
     who = prescription.organisation.name if role in TEAM else NAMES[role]
-    until = f", avant le {prescription.due_on:%d/%m/%Y}" if prescription.due_on else ""
+    last = add_days(prescription.due_on, -1) if prescription.due_on else None
+    until = f", au plus tard le {last:%d/%m/%Y}" if last else ""
     return f"Attend {who}{until}"
 
 
 def _appointments(prescription: Prescription, at: datetime) -> str:
-    line, visit = prescription.line, visit_of(prescription.household_id)
+    line, visit = prescription.line, visit_of(prescription.household_id, at=at)
     moments = [("technicien", line.appointment_at)] if line and line.appointment_at else []
     moments += [(visit.shop.name, visit.starts_at)] if visit else []
     moments += [

@@ -18,9 +18,10 @@ from coupdepouce.partners.queries.briefings import may_act
 from coupdepouce.prescriptions.actors import Actor
 from coupdepouce.prescriptions.events import given_by
 from coupdepouce.prescriptions.models import Prescription, Voucher
+from coupdepouce.prescriptions.shops import is_received
 from coupdepouce.programmes.queries import programme_of
 from coupdepouce.training.queries import sessions_attended
-from coupdepouce.visits.queries import receiving, visit_of
+from coupdepouce.visits.queries import visit_of
 
 FIELDS = {
     Part.PRESCRIPTION: "state",
@@ -99,7 +100,7 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         is_expected=actor.role is Role.RECEIVER
         and prescription.events.order_by("number").values_list("step", flat=True).last()
         == "expect",
-        **_of_visits(prescription),
+        **_of_visits(prescription, at),
         **_of_computer(prescription),
         **_of_partner(prescription, actor, day),
     )
@@ -112,13 +113,12 @@ class OfVisits(TypedDict, total=False):
     has_visit: bool
 
 
-def _of_visits(prescription: Prescription) -> OfVisits:
+def _of_visits(prescription: Prescription, at: datetime) -> OfVisits:
     if prescription.state != "issued":
         return {}
-    shop = prescription.suggested_shop
     return {
-        "visits_given": receiving([shop] if shop else None).exists(),
-        "has_visit": visit_of(prescription.household_id) is not None,
+        "visits_given": is_received(prescription),
+        "has_visit": visit_of(prescription.household_id, at=at) is not None,
     }
 
 

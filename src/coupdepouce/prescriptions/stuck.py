@@ -1,9 +1,10 @@
 """Stuck cases of a request: who may open one, hand it over, end it, and who is told."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
-from coupdepouce.core.calendar import day_of
+from coupdepouce.core.calendar import add_days, day_of
 from coupdepouce.core.line.causes import BY_CODE, OWNER_NAMES, Cause
 from coupdepouce.core.programme import Programme
 from coupdepouce.core.refusal import Refusal
@@ -12,7 +13,7 @@ from coupdepouce.lines import operations as lines
 from coupdepouce.lines.models import StuckCase, StuckMessage
 from coupdepouce.lines.queries import case as case_of
 from coupdepouce.lines.queries import open_case_of
-from coupdepouce.outreach.operations import Recipient, enqueue
+from coupdepouce.outreach.operations import Recipient, enqueue, enqueue_to_all
 from coupdepouce.partners.models import Membership
 from coupdepouce.partners.queries import emails_of_role
 from coupdepouce.prescriptions.links import case_link, line_link
@@ -189,14 +190,13 @@ def own_side(member: Membership) -> Role:
 
 def tell_owner(case: StuckCase, *, template: str, once: str, at: datetime) -> None:
     """Write to whoever holds a case; nobody's name is in the message."""
-    for number, address in enumerate(_addresses(case)):
-        _tell(case, address, template=template, once=f"{once}:{number}", at=at)
+    _tell(case, _addresses(case), template=template, once=once, at=at)
 
 
 def tell_programme(case: StuckCase, *, once: str, at: datetime) -> None:
     """Tell the programme's managers of a case that stays overdue."""
-    for number, address in enumerate(emails_of_role(Role.PROGRAMME_MANAGER)):
-        _tell(case, address, template="stuck_escalated", once=f"{once}:{number}", at=at)
+    to = emails_of_role(Role.PROGRAMME_MANAGER)
+    _tell(case, to, template="stuck_escalated", once=once, at=at)
 
 
 def _addresses(case: StuckCase) -> list[str]:
@@ -211,15 +211,15 @@ def _addresses(case: StuckCase) -> list[str]:
     return list(newest)
 
 
-def _tell(case: StuckCase, address: str, *, template: str, once: str, at: datetime) -> None:
-    enqueue(
+def _tell(case: StuckCase, to: Sequence[str], *, template: str, once: str, at: datetime) -> None:
+    enqueue_to_all(
+        to,
         once=once,
         template=template,
-        to=Recipient(channel="email", address=address),
         context={
             "cause": BY_CODE[case.cause].label,
             "owner": OWNER_NAMES[Role(case.owner)],
-            "due": f"{case.due_on:%d/%m/%Y}",
+            "due": f"{add_days(case.due_on, -1):%d/%m/%Y}",
             "link": case_link(case.reference),
         },
         about=f"case:{case.reference}",

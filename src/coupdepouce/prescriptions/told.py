@@ -7,15 +7,13 @@ from django.utils.translation import get_language, gettext
 
 from coupdepouce.core.calendar import PARIS, day_of, in_digits
 from coupdepouce.core.journey.model import Reason
+from coupdepouce.core.journey.states import WENT_WRONG
 from coupdepouce.core.languages import Language, language_of
 from coupdepouce.core.voucher import grouped
 from coupdepouce.partners.models import Organisation
 from coupdepouce.prescriptions.links import follow_link
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.situation import live_voucher
-
-# A bill is not the shop's matter: whoever follows the household helps.
-AT_RISK = frozenset({"late", "suspended", "ended"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +60,7 @@ def context_of(
 
 
 def _who_helps(prescription: Prescription) -> str:
-    shop = None if prescription.line_state in AT_RISK else prescription.shop
+    shop = None if prescription.line_state in WENT_WRONG else prescription.shop
     if shop is not None:
         return gettext("Votre boutique : %(name)s.") % {"name": _language().apart(shop.name)}
     return who_follows(prescription.organisation)

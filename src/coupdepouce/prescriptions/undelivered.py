@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from coupdepouce.core.messages.states import in_words
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Person
 from coupdepouce.outreach import delivery
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.texts import TEXTS
 from coupdepouce.partners.models import Membership
+from coupdepouce.prescriptions.complaints import tell_unreached
 from coupdepouce.prescriptions.models import Prescription, Unreached
 from coupdepouce.prescriptions.queries import visible_to
+from coupdepouce.recourse.models import Complaint
 
 MOST = 20
 RELAYED = "Elle ne reçoit pas de message : elle compte sur vous."
@@ -32,10 +37,19 @@ class Lost:
 
 
 def note(message: Message, /, *, at: datetime) -> None:
-    """Put a household on the list of those to reach otherwise; staff's own mail never is."""
+    """Put a household on the list of those to reach otherwise; staff's own mail never is.
+
+    The answer to a complaint that the programme holds is told to the programme instead.
+    """
     kind, _, reference = message.about.partition(":")
-    if kind != "prescription" or message.template not in TEXTS:
+    if kind not in {"prescription", "complaint"} or message.template not in TEXTS:
         return
+    complaint = Complaint.objects.filter(reference=reference).first()
+    if complaint and complaint.owner != Role.PARTNER_MANAGER:
+        # It has no file, or it is not the partner's to know.
+        tell_unreached(complaint, once=str(message.key), at=at)
+        return
+    reference = str(complaint.prescription) if complaint else reference
     found = Prescription.objects.filter(reference=reference).only("pk").first()
     if found:
         Unreached.objects.get_or_create(
@@ -80,7 +94,8 @@ def take_receipts(*, provider: str, headers: Mapping[str, str], body: bytes, at:
 def to_reach(*, member: Membership, limit: int = MOST) -> Sequence[Lost]:
     """Give the households of this member's requests that a message does not reach."""
     rows = (
-        Unreached.objects.filter(done_at__isnull=True, prescription__in=visible_to(member))
+        _shown_to(member)
+        .filter(done_at__isnull=True)
         .select_related("message", "prescription")
         .defer("message__recipient", "message__text")
         .order_by("-pk")[:limit]
@@ -90,6 +105,13 @@ def to_reach(*, member: Membership, limit: int = MOST) -> Sequence[Lost]:
     )
     names = {one.household_id: f"{one.first_name} {one.last_name}" for one in people}
     return [_lost(row, names.get(row.prescription.household_id, "")) for row in rows]
+
+
+def _shown_to(member: Membership) -> QuerySet[Unreached]:
+    found = Unreached.objects.filter(prescription__in=visible_to(member))
+    # That a household complains is known to the manager who answers, not to the rest of the team.
+    is_manager = member.role == Role.PARTNER_MANAGER
+    return found if is_manager else found.exclude(message__about__startswith="complaint:")
 
 
 def _lost(row: Unreached, name: str) -> Lost:
@@ -112,7 +134,7 @@ def reached(*, member: Membership, key: UUID, at: datetime) -> UUID:
     Raises:
         Refusal: not a message of this member's requests.
     """
-    mine = Unreached.objects.filter(message__key=key, prescription__in=visible_to(member))
+    mine = _shown_to(member).filter(message__key=key)
     row = mine.select_related("prescription").first()
     if row is None:
         raise Refusal("not_found", "Ce message n’est pas dans vos dossiers.")

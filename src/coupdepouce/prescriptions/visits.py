@@ -14,12 +14,13 @@ from coupdepouce.core.journey.states import state_of
 from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.messages.patience import JUST_SAID
 from coupdepouce.core.roles import Role
-from coupdepouce.partners.models import Membership, Organisation, Place
+from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.actors import HOUSEHOLD
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
+from coupdepouce.prescriptions.shops import shops_for
 from coupdepouce.prescriptions.situation import situation_of, states_of
 from coupdepouce.prescriptions.told import Words
-from coupdepouce.programmes.queries import current_programme, nearest_places, programme_of
+from coupdepouce.programmes.queries import current_programme, programme_of
 from coupdepouce.visits import queries
 from coupdepouce.visits.models import Visit
 from coupdepouce.visits.operations import mark_reminded
@@ -27,18 +28,6 @@ from coupdepouce.visits.operations import mark_reminded
 Row = TypeVar("Row", bound=Model)
 Each = Callable[[QuerySet[Row], Callable[[Row], bool]], int]
 OF_VISIT = frozenset({BY_NAME["book_visit"].message, "visit_reminder"})
-NEAR = 3
-
-
-def shops_for(prescription: Prescription) -> Sequence[Organisation]:
-    """Give the shops where the household may take an appointment: the one suggested, or near."""
-    if prescription.suggested_shop is not None:
-        return [prescription.suggested_shop]
-    near = nearest_places(
-        commune_code=prescription.household.commune_code, kind=Place.Kind.SHOP, limit=NEAR
-    )
-    places = [one.place.pk for one in near]
-    return list(Organisation.objects.filter(place__in=places, is_active=True).order_by("pk"))
 
 
 def slots_for(prescription: Prescription, *, at: datetime) -> Sequence[queries.Slot]:
@@ -46,10 +35,10 @@ def slots_for(prescription: Prescription, *, at: datetime) -> Sequence[queries.S
     return queries.free_slots(shops_for(prescription), at=at)
 
 
-def visit_of(prescription: Prescription) -> Visit | None:
+def visit_of(prescription: Prescription, *, at: datetime) -> Visit | None:
     """Give the appointment of a request; none is read once the voucher was received."""
     is_coming = prescription.state == "issued"
-    return queries.visit_of(prescription.household_id) if is_coming else None
+    return queries.visit_of(prescription.household_id, at=at) if is_coming else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,14 +60,16 @@ def visit_shown(prescription: Prescription, *, at: datetime) -> VisitShown:
     )
     is_open = any(one.step.name == "book_visit" and not one.refusal for one in choices)
     return VisitShown(
-        visit=queries.visit_of(prescription.household_id),
-        may_take=is_open and queries.receiving(shops_for(prescription)).exists(),
+        visit=queries.visit_of(prescription.household_id, at=at),
+        may_take=is_open,
     )
 
 
-def visit_context(prescription: Prescription | None, *, words: Words) -> dict[str, str]:
+def visit_context(
+    prescription: Prescription | None, *, words: Words, at: datetime
+) -> dict[str, str]:
     """Give what a message says of an appointment: when and where."""
-    visit = queries.visit_of(prescription.household_id) if prescription else None
+    visit = queries.visit_of(prescription.household_id, at=at) if prescription else None
     if visit is None:
         return {"visit": "", "shop": ""}
     place = visit.shop.place

@@ -22,19 +22,18 @@ from coupdepouce.core.calendar import add_days, day_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.households import operations as households
-from coupdepouce.households.models import Consent, RecordedVerdict
+from coupdepouce.households.models import RecordedVerdict
 from coupdepouce.outreach import operations as outreach
 from coupdepouce.outreach.agreements import close_quotas, end_agreements, renew_agreements
 from coupdepouce.outreach.dormancy import end_dormant
 from coupdepouce.outreach.joining import forget_candidatures, lapse_candidatures
-from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient
 from coupdepouce.outreach.results import Around
 from coupdepouce.outreach.sending import send_due
-from coupdepouce.outreach.texts import TEXTS
 from coupdepouce.prescriptions import complaints, line_work, undelivered, visits
 from coupdepouce.prescriptions.actors import WORKER
 from coupdepouce.prescriptions.computers import first_of_queues, missing, over_age
+from coupdepouce.prescriptions.consents import is_wanted
 from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.prescriptions.links import prescription_link
 from coupdepouce.prescriptions.models import Prescription
@@ -224,20 +223,10 @@ def send(*, at: datetime) -> int:
 def around(*, at: datetime) -> Around:
     """Give what the journey knows of a message: its household's agreement, and who follows it."""
     return Around(
-        is_wanted=_is_wanted,
+        is_wanted=is_wanted,
         lost=partial(undelivered.note, at=at),
         found=partial(undelivered.arrived, at=at),
     )
-
-
-def _is_wanted(message: Message) -> bool:
-    kind, _, reference = message.about.partition(":")
-    if message.template not in TEXTS or kind != "prescription":
-        return True
-    household = Prescription.objects.filter(reference=reference).values("household")
-    return Consent.objects.filter(
-        household__in=household, purpose=Consent.Purpose.CONTACT, withdrawn_at__isnull=True
-    ).exists()
 
 
 def erase_forgotten(*, at: datetime) -> int:
@@ -277,7 +266,7 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("conventions terminées", end_agreements),
     ("bons rendus au programme", close_quotas),
     ("comptes qui ne servent plus", end_dormant),
-    ("candidatures sans réponse", lapse_candidatures),
+    ("candidatures sans réponse", partial(lapse_candidatures, each=_each)),
     ("candidatures oubliées", forget_candidatures),
     ("messages envoyés", send),
     ("ménages effacés", erase_forgotten),

@@ -81,27 +81,29 @@ def receive(opening: Opening, *, actor: Actor, at: datetime, once: UUID) -> Comp
     reason, text = reason_named(opening.reason), _read(opening.text, needed=True)
     _check_opening(opening, at=at)
     address = _address(opening)
-    if already := Complaint.objects.filter(reference=once).first():
-        return already
     step, (version, programme) = BY_NAME["receive"], current_programme()
     decider = opening.decided_by if reason.of_decision else None
     code = code_of(secrets.randbelow(CODES))
-    complaint = Complaint.objects.create(
-        **{name: getattr(opening, name) for name in KEPT},
+    # Two clicks at once, without a household's row to wait for: the table lets one of them in.
+    complaint, is_new = Complaint.objects.get_or_create(
         reference=once,
-        programme=version.programme,
-        entered_by=actor.member,
-        address=address,
-        code=code,
-        code_hash=keyed_hash("complaint", code),
-        state=step.target,
-        owner=first_owner(reason, has_partner=_partner_answers(opening, decider)),
-        received_at=at,
-        owned_since=at,
-        due_on=_due(step, programme, day=opening.received_on or day_of(at)),
-        decided_by=decider,
+        defaults={name: getattr(opening, name) for name in KEPT}
+        | {
+            "programme": version.programme,
+            "entered_by": actor.member,
+            "address": address,
+            "code": code,
+            "code_hash": keyed_hash("complaint", code),
+            "state": step.target,
+            "owner": first_owner(reason, has_partner=_partner_answers(opening, decider)),
+            "received_at": at,
+            "owned_since": at,
+            "due_on": _due(step, programme, day=opening.received_on or day_of(at)),
+            "decided_by": decider,
+        },
     )
-    _write(complaint, step, actor=actor, said=Said(text=text), at=at, once=once)
+    if is_new:
+        _write(complaint, step, actor=actor, said=Said(text=text), at=at, once=once)
     return complaint
 
 
@@ -148,9 +150,10 @@ def take(
     read = _said(step, said, language=complaint.language)
     complaint.state = step.target
     if step.owner:
-        complaint.owner, complaint.owned_since = step.owner, at
+        # Whoever holds it now was not yet told that it is late.
+        complaint.owner, complaint.owned_since, complaint.reminded_at = step.owner, at, None
     if step.deadline:
-        complaint.due_on, complaint.reminded_at = _due(step, programme, day=day_of(at)), None
+        complaint.due_on = _due(step, programme, day=day_of(at))
     if step.answers:
         _keep_answer(complaint, actor.member, outcome=read.outcome, at=at)
     complaint.save()

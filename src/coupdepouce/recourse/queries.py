@@ -91,9 +91,12 @@ def situation_of(
     window = programme.recourse.ask_again
     return Situation(
         state=complaint.state,
+        owner=complaint.owner,
+        is_late=is_late(complaint, day=day),
         holds=member is None or _holds(complaint, member),
         decided=who is not None and who == complaint.decided_by_id,
         answered=who is not None and who == complaint.answered_by_id,
+        speaks=member is None or complaint.entered_by_id == member.pk,
         in_time=answered is None or day < due_on(day_of(answered), days=window),
     )
 

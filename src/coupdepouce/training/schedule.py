@@ -3,18 +3,15 @@
 Hours are those of the clock on the wall: a workshop at 14 h stays at 14 h when the hour changes.
 """
 
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from coupdepouce.core.calendar import PARIS, add_days, in_words
+from coupdepouce.core.directory.hours import is_closed_on
 from coupdepouce.core.refusal import Refusal
 
 MOST = 60  # a year of weeks, and a few
-DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-_DAY = "|".join(DAYS)
-_RULE = re.compile(rf"((?:(?:{_DAY})(?:-(?:{_DAY}))?,?)+) +[\d:,\-]+")
 CLOSED_DAY, CLOSED_SHOP = "jour fermé", "la boutique est fermée ce jour-là"
 
 
@@ -54,35 +51,15 @@ class Plan:
     skipped: tuple[Skipped, ...]
 
 
-def open_weekdays(hours: str) -> frozenset[int]:
-    """Give the weekdays (Monday is 0) that opening hours name; all when they are not read.
-
-    The hours are OpenStreetMap's, as places keep them: "Mo-Fr 09:00-12:00; Sa 10:00-12:00".
-    """
-    rules = [rule.strip() for rule in hours.split(";") if rule.strip()]
-    found = [_RULE.fullmatch(rule) for rule in rules]
-    if not rules or not all(found):
-        return frozenset(range(7))
-    return frozenset(day for rule in found if rule for day in _days(rule[1]))
-
-
-def _days(text: str) -> Iterator[int]:
-    for span in text.strip(",").split(","):
-        first, _, last = span.partition("-")
-        start, end = DAYS.index(first), DAYS.index(last or first)
-        yield from (day % 7 for day in range(start, (end if end >= start else end + 7) + 1))
-
-
 def planned(wish: Wish, *, hours: str = "") -> Plan:
     """Give the times of a wish, and the days it leaves out.
 
     Raises:
         Refusal: nothing is left, too many times, or an hour that the clock skips.
     """
-    opened = open_weekdays(hours)
     slots, skipped = [], []
     for day in _dates(wish):
-        if why := _closed(day, wish.closed, opened):
+        if why := _closed(day, wish.closed, hours):
             skipped.append(Skipped(day=day, why=why))
         else:
             slots.append(slot(day, wish.begins, wish.minutes))
@@ -91,10 +68,10 @@ def planned(wish: Wish, *, hours: str = "") -> Plan:
     return Plan(slots=tuple(slots), skipped=tuple(skipped))
 
 
-def _closed(day: date, closed: Collection[date], opened: Collection[int]) -> str:
+def _closed(day: date, closed: Collection[date], hours: str) -> str:
     if day in closed:
         return CLOSED_DAY
-    return "" if day.weekday() in opened else CLOSED_SHOP
+    return CLOSED_SHOP if is_closed_on(hours, on=day) else ""
 
 
 def _dates(wish: Wish) -> list[date]:

@@ -10,6 +10,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.visits import Hours, check_hours
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.visits.models import Visit, VisitHours
+from coupdepouce.visits.queries import coming
 
 TAKEN = "Ce moment n’est plus libre : choisissez-en un autre."
 
@@ -89,6 +90,6 @@ def forget(*, household_id: int, at: datetime) -> None:
 @transaction.atomic
 def move(*, kept_id: int, absorbed_id: int, at: datetime) -> None:
     """Bring along the appointments of a household that is made one with another."""
-    if Visit.objects.filter(household=kept_id, ended_at__isnull=True).exists():
-        release(household_id=absorbed_id, at=at)
+    is_kept = coming(at=at).filter(household=kept_id).exists()
+    release(household_id=absorbed_id if is_kept else kept_id, at=at)
     Visit.objects.filter(household=absorbed_id).update(household=kept_id)

@@ -58,9 +58,14 @@ def free_slots(shops: Iterable[Organisation], *, at: datetime) -> Sequence[Slot]
     )
 
 
-def visit_of(household_id: int) -> Visit | None:
-    """Give the appointment of a household, if it has one."""
-    mine = Visit.objects.filter(household=household_id, ended_at__isnull=True)
+def coming(*, at: datetime) -> QuerySet[Visit]:
+    """Give the appointments of today and later: whoever is a little late still reads theirs."""
+    return Visit.objects.filter(ended_at__isnull=True, starts_at__gte=midnight(day_of(at)))
+
+
+def visit_of(household_id: int, *, at: datetime) -> Visit | None:
+    """Give the appointment of a household, if it has one to come."""
+    mine = coming(at=at).filter(household=household_id)
     return mine.select_related("shop__place").first()
 
 

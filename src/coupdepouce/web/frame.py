@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from coupdepouce.core.roles import NAMES, Role
-from coupdepouce.partners.queries import live_memberships
 
 if TYPE_CHECKING:
     from coupdepouce.partners.models import Membership
@@ -92,7 +91,7 @@ def _frame(request: HttpRequest, member: "Membership") -> Mapping[str, Any]:
         },
         "organisations": [
             {"id": other.pk, "name": _label(other), "current": other.pk == member.pk}
-            for other in live_memberships(member.user)
+            for other in request.memberships  # type: ignore[attr-defined]
         ],
         "nav": [
             {"label": entry.label, "href": entry.href, "current": request.path == entry.href}

@@ -37,7 +37,7 @@ class SampleForm(forms.Form):
     commune = forms.ChoiceField(label="Commune", choices=[("1", "Mirebourg"), ("2", "Valcendre")])
     contact = forms.ChoiceField(
         label="Comment la joindre ?",
-        choices=[("sms", "Par SMS"), ("letter", "Par courrier")],
+        choices=[("sms", "Par SMS"), ("letter", "Par lettre")],
         widget=forms.RadioSelect,
         help_text="La personne peut changer d’avis.",
     )

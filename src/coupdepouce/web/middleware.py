@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.insight.access import impersonator
-from coupdepouce.partners.queries import current_membership
+from coupdepouce.partners.queries import current_membership, live_memberships
 from coupdepouce.web.audience import PRIVATE
 from coupdepouce.web.counter.marks import forget_other_person
 from coupdepouce.web.numbers import whole
@@ -56,15 +56,19 @@ class BodyMiddleware:
 
 
 class MemberMiddleware:
-    """Gives every request `member` (or None) and `impersonator` (or None)."""
+    """Gives every request `member` and `impersonator` (each or None), and `memberships`."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Set both, once per request."""
+        """Set them, once per request."""
         user = request.user
-        request.member = current_membership(user) if user.is_authenticated else None  # type: ignore[attr-defined]
+        request.memberships, request.member = [], None  # type: ignore[attr-defined]
+        if user.is_authenticated:
+            held = live_memberships(user)
+            request.memberships = held  # type: ignore[attr-defined]
+            request.member = current_membership(user, held)  # type: ignore[attr-defined]
         try:
             request.impersonator = _impersonator(request)  # type: ignore[attr-defined]
         except Refusal:

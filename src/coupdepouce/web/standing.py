@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from coupdepouce.core.calendar import in_words
+from coupdepouce.core.journey.states import AT_RISK
 from coupdepouce.prescriptions.lists import Row
 from coupdepouce.prescriptions.queries import standing_of
 
@@ -19,7 +20,7 @@ TONES = {
 }  # fmt: skip
 
 # Their own words already say that somebody is waited for.
-SAYS_IT = frozenset({"failed", "late", "suspended"})
+SAYS_IT = AT_RISK | {"failed"}
 
 
 def badge(prescription: "Prescription") -> tuple[str, str]:

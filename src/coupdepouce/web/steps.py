@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -26,6 +26,7 @@ from coupdepouce.prescriptions.situation import states_of
 from coupdepouce.prescriptions.visits import slots_for
 from coupdepouce.visits.queries import Slot
 from coupdepouce.web.audience import StaffRequest, audience, page
+from coupdepouce.web.once import OnceForm
 from coupdepouce.web.signing import SERIAL, SignatureInput
 from coupdepouce.web.templatetags.ui import hour, in_words
 from coupdepouce.web.training.choices import session_choices
@@ -42,15 +43,13 @@ TAKERS = (
 )
 
 
-class StepForm(forms.Form):
+class StepForm(OnceForm):
     """What a step asks, its list of reasons, and the key against the double click."""
-
-    once = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
         self, step: Step, data: Any = None, *, prescription: "Prescription | None" = None
     ) -> None:
-        super().__init__(data, initial={"once": uuid4()})
+        super().__init__(data)
         self.step = step
         for ask in step.asks:
             self.fields[ask.name] = _field(ask)

@@ -29,6 +29,10 @@ class Drawn:
     pages: Sequence[int]
 
 
+class NotDrawn(Exception):
+    """Something of a batch cannot be printed: a sign that no font has, for example."""
+
+
 Draw = Callable[[Sequence[Letter]], Drawn]
 
 
@@ -36,18 +40,7 @@ def folder(path: Path, *, draw: Draw) -> Channel:
     """Give the channel that leaves letters in a folder."""
 
     def send_all(letters: Sequence[Letter]) -> Sequence[Answer]:
-        name = _name(letters)
-        try:
-            drawn = draw(letters)
-            _write(path / f"{name}.pdf", drawn.pdf)
-            _write(path / f"{name}.csv", _list(name, letters, drawn).encode("utf-8-sig"))
-        except OSError as problem:
-            # A disk that is full or not there: every letter would meet the same.
-            detail = f"folder {type(problem).__name__}"
-            return [Answer(outcome=Outcome.TEMPORARY, detail=detail, is_down=True)] * len(letters)
-        return [Answer(outcome=Outcome.TAKEN, detail="in the folder", reference=name)] * len(
-            letters
-        )
+        return _left(letters, path, draw)
 
     def ask(key: str, reference: str) -> Report:  # noqa: ARG001  it has no other name there
         for batch in batches(path):
@@ -62,6 +55,26 @@ def folder(path: Path, *, draw: Draw) -> Channel:
         together=TOGETHER,
         ask=ask,
     )
+
+
+def _left(letters: Sequence[Letter], path: Path, draw: Draw) -> Sequence[Answer]:
+    """Leave letters in a folder, as one batch when all of them can be printed."""
+    name = _name(letters)
+    try:
+        drawn = draw(letters)
+        _write(path / f"{name}.pdf", drawn.pdf)
+        _write(path / f"{name}.csv", _list(name, letters, drawn).encode("utf-8-sig"))
+    except NotDrawn:
+        if len(letters) == 1:
+            return [Answer(outcome=Outcome.PERMANENT, detail="not drawn", reason="not_drawn")]
+        # By halves down to the one at fault: the others leave, in smaller batches.
+        half = len(letters) // 2
+        return [*_left(letters[:half], path, draw), *_left(letters[half:], path, draw)]
+    except OSError as problem:
+        # A disk that is full or not there: every letter would meet the same.
+        detail = f"folder {type(problem).__name__}"
+        return [Answer(outcome=Outcome.TEMPORARY, detail=detail, is_down=True)] * len(letters)
+    return [Answer(outcome=Outcome.TAKEN, detail="in the folder", reference=name)] * len(letters)
 
 
 def batches(path: Path, /) -> Sequence[Path]:

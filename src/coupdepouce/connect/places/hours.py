@@ -1,27 +1,13 @@
-"""Opening hours: OpenStreetMap's syntax is kept, France Services' seven columns become it."""
+"""France Services' seven columns of hours, turned into OpenStreetMap's syntax."""
 
 import re
 from collections.abc import Sequence
 from itertools import groupby
 
-DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+from coupdepouce.core.directory.hours import DAYS
 
-_TIME = r"(?:[01]?\d|2[0-4]):[0-5]\d"
-_SPAN = rf"{_TIME}\s*-\s*{_TIME}\+?"
-_SPANS = rf"{_SPAN}(?:\s*,\s*{_SPAN})*"
-_DAY = r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|SH)(?:\[-?\d(?:[,-]\d)*\])?"
-_SOME_DAYS = rf"{_DAY}(?:\s*-\s*{_DAY})?(?:\s*,\s*{_DAY}(?:\s*-\s*{_DAY})?)*"
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:\s\d\d?)?"
-_SEASON = rf"(?:{_MONTH}(?:\s*-\s*{_MONTH})?|week\s[\d,/-]+)"
-_NOTE = r'"[^"]*"'
-_RULE = rf"(?:{_SEASON}[\s:]*)?(?:{_SOME_DAYS}\s*)?(?:{_SPANS}|off|closed|{_NOTE})(?:\s*{_NOTE})?"
-_OSM = re.compile(rf"(?:24/7|{_RULE}(?:\s*;\s*{_RULE})*;?)", re.ASCII)
+_SPAN = r"(?:[01]?\d|2[0-4]):[0-5]\d\s*-\s*(?:[01]?\d|2[0-4]):[0-5]\d"
 _DAY_OF_FRANCE_SERVICES = re.compile(r"(\d\d:\d\d) - (\d\d:\d\d)")
-
-
-def is_osm(text: str) -> bool:
-    """Say whether hours are written in the part of OpenStreetMap's syntax that places use."""
-    return _OSM.fullmatch(text) is not None
 
 
 def read_day(text: str) -> str:

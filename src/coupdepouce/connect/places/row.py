@@ -9,6 +9,7 @@ from coupdepouce.connect.places import hours
 from coupdepouce.connect.places.model import RowProblem, Severity, shortened
 from coupdepouce.connect.places.standards import Standard
 from coupdepouce.connect.places.table import Line
+from coupdepouce.core.directory.hours import is_readable
 
 _COMMUNE = re.compile("(?:[013-9][0-9]|2[AB1-9])[0-9]{3}")
 # South, north, west, east, with the islands of the coast.
@@ -126,7 +127,7 @@ class Row:
         if self.standard.days:
             return hours.week([self._day(column) for column in self.standard.days])
         value = self.text("opening_hours")
-        if value and not hours.is_osm(value):
+        if value and not is_readable(value):
             remedy = "Écrivez par exemple : Mo-Fr 09:00-12:00,14:00-17:00."
             self.warn("opening_hours", "Ces horaires ne sont pas au format OpenStreetMap.", remedy)
             return ""

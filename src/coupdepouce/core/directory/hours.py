@@ -14,6 +14,7 @@ from coupdepouce.core.calendar import PARIS
 COUNTRY = "FR"  # whose public holidays "PH off" closes
 READ_AGAIN = 20_000  # texts kept as read: a county's places share a few hundred
 WEEK = 7
+DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +82,16 @@ def week(text: str, *, on: date) -> tuple[Day, ...]:
         for day, found in groupby(_spans(hours, start, end), key=lambda one: one[0])
     }
     return tuple(Day(on=day, spans=spans.get(day, ())) for day in days)
+
+
+def is_closed_on(text: str, *, on: date) -> bool:
+    """Say whether hours close a whole day; those that cannot be read, or do not say, close none."""
+    hours = _read(text)
+    if hours is None:
+        return False
+    start = datetime.combine(on, time.min, PARIS)
+    end = datetime.combine(on + timedelta(days=1), time.min, PARIS)
+    return all(state is State.CLOSED for _, _, state, _ in hours.intervals(start, end))
 
 
 def _spans(hours: OpeningHours, start: datetime, end: datetime) -> Iterator[tuple[date, Span]]:

@@ -1,20 +1,17 @@
 """The conditions of the steps, each with the sentence that says what to do."""
 
 from coupdepouce.core.journey.model import NONE, WANTED_PARTS, Guard, Part, Situation
-from coupdepouce.core.journey.states import SETTLED, state_of
+from coupdepouce.core.journey.states import AT_RISK, IN_HAND, IN_SERVICE, SETTLED, state_of
 
-LINE_IN_HAND = frozenset({"ordered", "appointment"})
 COMPUTER_OUT = frozenset({"handed_over", "on_loan"})
 COMPUTER_SET_ASIDE = frozenset({"reserved", "ready"})
-# The line is there, though badly paid: the request may close, the line is still followed.
-LINE_IN_USE = frozenset({"late", "suspended"})
-IN_SERVICE = LINE_IN_USE | {"active"}
 
 
 def _nothing_in_hand(situation: Situation) -> bool:
+    # A line badly paid is there: the request may close, the line is still followed.
     # "wanted" too: a part that nobody ended would leave without a reason.
     return all(
-        name == NONE or state_of(part, name).final or name in LINE_IN_USE
+        name == NONE or state_of(part, name).final or name in AT_RISK
         for part, name in situation.states.items()
         if part is not Part.PRESCRIPTION
     )
@@ -135,7 +132,7 @@ VISIT_TAKEN = Guard(
 )
 LINE_NOT_ORDERED = Guard(
     code="line_ordered",
-    holds=lambda situation: situation.state(Part.LINE) not in LINE_IN_HAND,
+    holds=lambda situation: situation.state(Part.LINE) not in IN_HAND,
     sentence="La ligne est déjà commandée : elle s’annule d’abord en boutique.",
 )
 LINE_NOT_IN_SERVICE = Guard(

@@ -66,6 +66,7 @@ LINE_STEPS = (
         told="La ligne n’est pas possible à votre adresse.",
         guards=FOLLOWED,
         reasons=reasons.NO_LINE,
+        says_no=True,
         message="line_not_available",
         tells=TELLS_PRESCRIBER,
     ),

@@ -7,7 +7,8 @@ from coupdepouce.core.journey.model import NONE, WANTED_PARTS, Part, Reason, Sit
 from coupdepouce.core.journey.states import LOOKED_FOR, OPEN_PRESCRIPTION, state_of
 from coupdepouce.core.journey.steps import BY_NAME, STEPS
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.core.roles import NAMES, Role
+from coupdepouce.core.roles import Role
+from coupdepouce.core.steps import check_actor, check_guards
 
 ONCE_REDEEMED = frozenset({"presented", "accepted", "closed"})
 
@@ -41,11 +42,7 @@ def check(
     Raises:
         Refusal: wrong role, wrong state, switched off in the programme, or a guard that fails.
     """
-    if role not in step.actors:
-        who = ", ".join(sorted(NAMES[actor] for actor in step.actors))
-        raise Refusal(
-            "not_your_step", f"« {step.button} » revient à : {who}. Demandez-lui.", step=step.name
-        )
+    check_actor(step, role)
     if step.name in switched_off:
         raise Refusal(
             "step_switched_off",
@@ -53,9 +50,7 @@ def check(
             step=step.name,
         )
     _check_state(step, situation)
-    for guard in step.guards:
-        if not guard.holds(situation):
-            raise Refusal(guard.code, guard.sentence, step=step.name)
+    check_guards(step, situation)
 
 
 def _check_state(step: Step, situation: Situation) -> None:

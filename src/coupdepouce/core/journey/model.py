@@ -1,10 +1,11 @@
 """What a step, a state and a situation are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from coupdepouce.core import steps
 from coupdepouce.core.roles import Role
 
 NONE = "none"  # the state of a part that nobody asked for, and of a prescription not yet begun
@@ -109,30 +110,17 @@ class Situation:
         return self.states.get(part, NONE)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Guard:
-    """A condition of a step, with the sentence that says what to do when it fails."""
-
-    code: str
-    holds: Callable[[Situation], bool]
-    sentence: str
+Guard = steps.Guard[Situation]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
-    """One move of the journey: everything that follows from it is read from this row."""
+class Step(steps.Step[Situation]):
+    """One move of the journey."""
 
-    name: str
     part: Part
-    sources: frozenset[str]
-    target: str
-    actors: frozenset[Role]
-    button: str
-    journal: str  # what history says after the actor's name, for staff
     told: str  # what the household reads in its own history
     own: str = ""  # what history says when the household itself took it, where it differs
     during: frozenset[str] = frozenset()  # states of the prescription a part's step needs
-    guards: tuple[Guard, ...] = ()
     asks: tuple[Ask, ...] = ()
     reasons: tuple[Reason, ...] = ()
     message: str = ""  # template sent to the household if it wants news
@@ -140,6 +128,7 @@ class Step:
     writes: frozenset[str] = frozenset()  # personal data the step writes, for erasure
     deadline: str = ""  # delay of the programme that starts for its part when it is taken
     stage: str = ""  # stage of the funnel it reaches
+    says_no: bool = False  # an answer: whoever gives it does not judge a complaint against it
     optional: bool = field(default=False)  # a programme may switch it off
     buttons: tuple[tuple[str, str], ...] = ()  # another button, from some of its sources
 

@@ -279,6 +279,12 @@ SETTLED = {
     for part in WANTED_PARTS
 }
 
+# Where a line stands, for all who ask: with the operator, badly paid and soon cut, working.
+IN_HAND = frozenset({"ordered", "appointment"})
+AT_RISK = frozenset({"late", "suspended"})
+IN_SERVICE = AT_RISK | {"active"}
+WENT_WRONG = AT_RISK | {"ended"}  # whoever follows the household helps, not the shop
+
 
 def state_of(part: Part, name: str) -> State:
     """Give the row of a state.

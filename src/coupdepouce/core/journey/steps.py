@@ -67,6 +67,7 @@ PRESCRIPTION_STEPS = (
         told="Votre situation n’ouvre pas l’offre par cette voie.",
         guards=(guards.HARDSHIP_WAITING, guards.SECOND_PERSON),
         tells=frozenset({Role.PRESCRIBER}),
+        says_no=True,
         optional=True,
     ),
     Step(
@@ -129,6 +130,7 @@ PRESCRIPTION_STEPS = (
         told="Cette boutique ne peut pas vous recevoir. Votre bon marche dans les autres.",
         guards=(guards.SUGGESTED_SHOP,),
         reasons=reasons.TURN_AWAYS,
+        says_no=True,
         message="other_shop",
         tells=frozenset({Role.PRESCRIBER}),
         optional=True,
@@ -171,6 +173,7 @@ PRESCRIPTION_STEPS = (
         told="La boutique n’a pas pu accepter votre demande.",
         guards=(guards.HOLDING_SHOP,),
         reasons=reasons.DECLINES,
+        says_no=True,
         message="declined",
         tells=frozenset({Role.PRESCRIBER}),
     ),

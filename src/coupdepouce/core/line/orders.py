@@ -7,6 +7,8 @@ works its order is completed for ever: what happens to the line after that is ou
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from coupdepouce.core.journey.states import IN_HAND
+
 NO_ORDER = ""  # nothing was ordered: TMF622 has nothing to say
 HELD = "held"  # an order that a stuck case keeps from going on
 
@@ -33,7 +35,6 @@ WORDS: Mapping[str, str] = MappingProxyType({
     "failed": "en échec",
     "cancelled": "annulée",
 })  # fmt: skip
-IN_HAND = frozenset({"ordered", "appointment"})
 
 
 def order_state(line_state: str, *, is_stuck: bool = False) -> str:

@@ -48,6 +48,7 @@ REASONS = {
     "address_invalid": Reason(why="cette adresse n’existe pas"),
     "refused": Reason(why="l’opérateur l’a refusé"),
     "given_up": Reason(why="l’envoi a échoué plusieurs fois"),
+    "not_drawn": Reason(why="un de ses signes ne s’imprime pas"),
     "undelivered": Reason(why="l’opérateur n’a pas pu le remettre"),
     "no_answer": Reason(why="l’opérateur n’a pas confirmé l’envoi"),
     "stopped": Reason(why="la personne ne veut plus de ces messages"),
@@ -55,14 +56,14 @@ REASONS = {
     "not_wanted": Reason(why="le ménage ne veut plus de messages", calls=False),
     "erased": Reason(why="le ménage est effacé", calls=False),
 }
-NAMES = {"sms": "SMS", "email": "courriel", "letter": "courrier", "poster": "affiche"}
+NAMES = {"sms": "SMS", "email": "courriel", "letter": "lettre"}
 STANDING = {
     State.WAITING: "à envoyer",
     State.LEAVING: "en train de partir",
     State.SENT: "envoyé",
     State.DELIVERED: "bien arrivé",
 }
-OTHER_WAYS = "Appelez, ou imprimez la lettre."
+CALL, OTHER_WAYS = "Appelez.", "Appelez, ou imprimez la lettre."
 
 
 def calls_for_somebody(state: str, reason: str) -> bool:
@@ -74,10 +75,12 @@ def calls_for_somebody(state: str, reason: str) -> bool:
 def in_words(*, channel: str, state: str, reason: str) -> str:
     """Say where a message stands, and what to do when it does not arrive."""
     name = NAMES.get(channel, channel)
+    the, e = ("La", "e") if channel == "letter" else ("Le", "")
     if state in STANDING:
-        return f"{name[:1].upper()}{name[1:]} {STANDING[State(state)]}"
-    what = f"Le {name}"
-    verb = "est peut-être perdu" if state == State.UNKNOWN else "n’arrive pas"
+        agreed = e if state in {State.SENT, State.DELIVERED} else ""
+        return f"{name[:1].upper()}{name[1:]} {STANDING[State(state)]}{agreed}"
+    what = f"{the} {name}"
+    verb = f"est peut-être perdu{e}" if state == State.UNKNOWN else "n’arrive pas"
     why = f" : {REASONS[reason].why}" if reason in REASONS else ""
-    remedy = f" {OTHER_WAYS}" if calls_for_somebody(state, reason) else ""
-    return f"{what} {verb}{why}.{remedy}"
+    remedy = CALL if channel == "letter" else OTHER_WAYS
+    return f"{what} {verb}{why}. {remedy if calls_for_somebody(state, reason) else ''}".strip()

@@ -1,5 +1,6 @@
 """What a text of a message may hold: values by their names, and an SMS within its budget."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from hashlib import sha256
@@ -10,6 +11,8 @@ from coupdepouce.core.refusal import Refusal
 
 LONGEST_SUBJECT = 200
 NAMES = {"sms": "SMS", "subject": "Objet", "email": "Courriel et lettre"}
+SPACES, HOLES = re.compile(r" +(?=\s|$)"), re.compile(r"\n{3,}")
+LONG = "« {%s} » peut être très long : dites-le dans le courriel, pas dans le SMS."
 BRACES = "Une accolade est seule : écrivez une valeur comme {link}."
 
 
@@ -24,32 +27,45 @@ class Words:
 
 @dataclass(frozen=True, kw_only=True)
 class Key:
-    """A value that a text may say, with an example as long as any that we meet."""
+    """A value that a text may say; its example is as long as any we meet, unless `is_long`."""
 
     label: str
     example: str
+    is_long: bool = False  # nothing bounds it: it has no place in an SMS
 
 
 KEYS = {
     "link": Key(label="l’adresse à ouvrir", example="https://coup-de-pouce.example/suivre/"),
-    "who_helps": Key(label="qui peut aider", example="Qui vous suit : Structure fictive."),
+    "who_helps": Key(
+        label="qui peut aider", example="Qui vous suit : Structure fictive.", is_long=True
+    ),
     "code": Key(label="le code du bon", example="AB2 C3D E4FG"),
     "last_day": Key(label="le dernier jour du bon", example="28/09/2027"),
     "appointment": Key(label="le jour du technicien", example="28/09/2027 à 14h30"),
-    "reason": Key(label="pourquoi", example="la fibre n’arrive pas à cette adresse"),
-    "next_offer": Key(label="ce qui est proposé", example="Revoyez votre conseiller."),
+    "reason": Key(label="pourquoi", example="la fibre n’arrive pas à cette adresse", is_long=True),
+    "next_offer": Key(
+        label="ce qui est proposé", example="Revoyez votre conseiller.", is_long=True
+    ),
     "session": Key(label="le jour de la séance", example="28/09/2027 à 14h30"),
-    "place": Key(label="le lieu de la séance", example="Boutique fictive, salle du fond"),
-    "workshop": Key(label="le nom de l’atelier", example="Premiers pas"),
-    "next_session": Key(label="la séance suivante", example="Prochaine séance : 05/10/2027."),
-    "told": Key(label="la décision sur la réclamation", example="Nous avons regardé de nouveau."),
-    "answer": Key(label="la réponse écrite", example="Le bon est de nouveau ouvert."),
+    "place": Key(
+        label="le lieu de la séance", example="Boutique fictive, salle du fond", is_long=True
+    ),
+    "workshop": Key(label="le nom de l’atelier", example="Premiers pas", is_long=True),
+    "next_session": Key(
+        label="la séance suivante", example="Prochaine séance : 05/10/2027.", is_long=True
+    ),
+    "told": Key(
+        label="la décision sur la réclamation",
+        example="Nous avons regardé de nouveau.",
+        is_long=True,
+    ),
+    "answer": Key(label="la réponse écrite", example="Le bon est de nouveau ouvert.", is_long=True),
     "who": Key(label="qui a agi", example="Boutique fictive"),
     "journal": Key(label="ce qui a été fait", example="a accepté la demande"),
     "detail": Key(label="le détail", example="Raison : autre."),
-    "organisation": Key(label="la structure", example="Structure fictive"),
+    "organisation": Key(label="la structure", example="Structure fictive", is_long=True),
     "title": Key(label="ce qui est nouveau", example="Une place est libre à l’atelier"),
-    "news": Key(label="ce qu’il faut dire", example="Votre atelier est bientôt."),
+    "news": Key(label="ce qu’il faut dire", example="Votre atelier est bientôt.", is_long=True),
     "days": Key(label="le nombre de jours", example="14"),
     "due": Key(label="la date attendue", example="28/09/2027"),
     "cause": Key(label="la cause du blocage", example="adresse introuvable"),
@@ -62,7 +78,7 @@ KEYS = {
     "kept_at": Key(label="quand elle l’a reçu", example="28/09/2027 à 14h30"),
     "refused": Key(label="l’autre boutique", example="Boutique fictive B"),
     "refused_at": Key(label="quand l’autre l’a reçu", example="28/09/2027 à 14h45"),
-    "shop": Key(label="la boutique", example="Boutique fictive"),
+    "shop": Key(label="la boutique", example="Boutique fictive", is_long=True),
     "received_at": Key(label="quand elle a reçu le bon", example="28/09/2027 à 14h30"),
     "why": Key(label="pourquoi elle ne peut pas", example="le bon était déjà reçu"),
     "cut": Key(label="la date de coupure", example="Coupure le 28/09/2027. "),
@@ -107,13 +123,26 @@ def values_in(text: str, /) -> Iterator[str]:
         yield name
 
 
+def tidy(text: str, /) -> str:
+    """Take out the spaces and the lines that were for a value with nothing to say."""
+    return HOLES.sub("\n\n", SPACES.sub("", text)).strip()
+
+
 def length_of(sms: str, values: Mapping[str, str]) -> Length:
     """Measure an SMS once its values are in their places."""
-    return measure(sms.format_map(values).strip())
+    return measure(tidy(sms.format_map(values)))
 
 
-def check(words: Words, *, keys: Collection[str], parts: int) -> None:
+def check(
+    words: Words,
+    *,
+    keys: Collection[str],
+    parts: int,
+    longest: Mapping[str, str] = EXAMPLES,
+) -> None:
     """Make sure that a wording can be sent; `parts` is the budget of its SMS, 0 for none.
+
+    `longest` gives its values as long as they can be.
 
     Raises:
         Refusal: a part is empty, says a value it has not, or is too long; `field` names it.
@@ -127,23 +156,25 @@ def check(words: Words, *, keys: Collection[str], parts: int) -> None:
             "text_subject", "Un objet tient sur une ligne de 200 signes.", field="subject"
         )
     if parts:
-        _check_budget(length_of(words.sms, EXAMPLES), parts)
+        _check_budget(length_of(words.sms, longest), parts)
 
 
 def _check_values(text: str, *, field: str, keys: Collection[str]) -> None:
     if not text.strip():
         raise Refusal("text_empty", f"{NAMES[field]} : écrivez un texte.", field=field)
     try:
-        unknown = [name for name in values_in(text) if name not in keys]
+        said = list(values_in(text))
     except Refusal as refusal:
         raise Refusal(refusal.code, refusal.sentence, field=field) from None
-    if unknown:
+    if unknown := [name for name in said if name not in keys]:
         known = ", ".join(f"{{{name}}}" for name in keys)
         raise Refusal(
             "text_value",
             f"« {{{unknown[0]}}} » n’existe pas ici. Vous pouvez écrire : {known}.",
             field=field,
         )
+    if field == "sms" and (long := [name for name in said if KEYS[name].is_long]):
+        raise Refusal("text_long_value", LONG % long[0], field=field)
 
 
 def _check_budget(length: Length, parts: int) -> None:

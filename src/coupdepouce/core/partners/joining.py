@@ -14,7 +14,8 @@ from coupdepouce.core.partners.joining_steps import (
     Words,
 )
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.core.roles import NAMES, Role
+from coupdepouce.core.roles import Role
+from coupdepouce.core.steps import check_actor, check_guards, why_closed
 
 SIREN = 9  # the first digits of a SIRET name the body, the others one of its sites
 OVERSEAS = "97"
@@ -46,9 +47,7 @@ def check(*, step: Step, situation: Situation, role: Role) -> None:
     Raises:
         Refusal: wrong role, wrong state, or a guard that fails.
     """
-    if role not in step.actors:
-        who = ", ".join(sorted(NAMES[actor] for actor in step.actors))
-        raise Refusal("not_your_step", f"« {step.button} » revient à : {who}.", step=step.name)
+    check_actor(step, role)
     if situation.state not in step.sources:
         state = STATE_NAMED.get(situation.state)
         here = state.staff.lower() if state else "pas encore envoyée"
@@ -57,24 +56,16 @@ def check(*, step: Step, situation: Situation, role: Role) -> None:
             f"« {step.button} » n’est pas possible : la candidature est {here}. Rechargez la page.",
             step=step.name,
         )
-    for guard in step.guards:
-        if not guard.holds(situation):
-            raise Refusal(guard.code, guard.sentence, step=step.name)
+    check_guards(step, situation)
 
 
 def choices(*, situation: Situation, role: Role) -> tuple[Choice, ...]:
     """Give the steps that fit the state and the role; those a guard closes say why."""
-    found = []
-    for step in STEPS:
-        if role not in step.actors or situation.state not in step.sources:
-            continue
-        try:
-            check(step=step, situation=situation, role=role)
-        except Refusal as refusal:
-            found.append(Choice(step=step, refusal=refusal))
-        else:
-            found.append(Choice(step=step))
-    return tuple(found)
+    return tuple(
+        Choice(step=step, refusal=why_closed(step, situation))
+        for step in STEPS
+        if role in step.actors and situation.state in step.sources
+    )
 
 
 def read_words(step: Step, text: str) -> str:

@@ -4,10 +4,10 @@ Permissions, buttons, refusals, messages and history all come from the rows belo
 a prescription. A step without a target leaves the state as it is: it only adds to the thread.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from coupdepouce.core import steps
 from coupdepouce.core.roles import Role
 
 NONE = "none"
@@ -46,13 +46,7 @@ class Situation:
     is_told_apart: bool = False  # the applicant or the programme said that it is another site
 
 
-@dataclass(frozen=True, kw_only=True)
-class Guard:
-    """A condition of a step, with the sentence that says what to do when it fails."""
-
-    code: str
-    holds: Callable[[Situation], bool]
-    sentence: str
+Guard = steps.Guard[Situation]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,17 +59,10 @@ class Ground:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
-    """One move of a candidature: everything that follows from it is read from this row."""
+class Step(steps.Step[Situation]):
+    """One move of a candidature."""
 
-    name: str
-    sources: frozenset[str]
-    target: str
-    actors: frozenset[Role]
-    button: str
-    journal: str  # what history says after the actor's name
     words: Words = Words.NONE
-    guards: tuple[Guard, ...] = ()
     grounds: tuple[Ground, ...] = ()
     tells: Role | None = None  # who receives a message
 

@@ -1,11 +1,11 @@
 """The table of steps of a complaint: buttons, rights, history and refusals come from its rows."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from coupdepouce.core import steps
 from coupdepouce.core.journey.model import NONE
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.core.roles import NAMES, Role
+from coupdepouce.core.roles import Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,21 +48,16 @@ class Situation:
     """All that the guards may look at."""
 
     state: str
+    owner: str = ""  # who must act
+    is_late: bool = False
     holds: bool = True  # the actor is on the side that must act
     decided: bool = False  # the actor gave the answer that is contested
     answered: bool = False  # the actor gave the first answer to the complaint
     in_time: bool = True  # a second look may still be asked
+    speaks: bool = True  # the actor is the household, or entered the complaint for it
 
 
-@dataclass(frozen=True, kw_only=True)
-class Guard:
-    """A condition of a step, with the sentence that says what to do when it fails."""
-
-    code: str
-    holds: Callable[[Situation], bool]
-    sentence: str
-
-
+Guard = steps.Guard[Situation]
 HOLDER = Guard(
     code="not_the_holder",
     holds=lambda one: one.holds,
@@ -83,24 +78,32 @@ IN_TIME = Guard(
     holds=lambda one: one.in_time,
     sentence="La date pour demander un deuxième regard est passée. Faites une autre réclamation.",
 )
+SILENT = Guard(
+    code="answer_not_late",
+    holds=lambda one: one.is_late,
+    sentence="Le partenaire a encore le temps de répondre : attendez la fin du délai.",
+)
+ITS_AUTHOR = Guard(
+    code="not_its_author",
+    holds=lambda one: one.speaks,
+    sentence="Le ménage retire sa réclamation, ou la personne qui l’a écrite pour lui.",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
-    """One move of a complaint: everything that follows from it is read from this row."""
+class Step(steps.Step[Situation]):
+    """One move of a complaint."""
 
-    name: str
-    sources: frozenset[str]
-    target: str
-    actors: frozenset[Role]
-    button: str
-    journal: str  # what history says after the actor's name, for staff
     told: str  # what the household reads in its own history
     own: str = ""  # the button in the household's words, where it may take the step
-    guards: tuple[Guard, ...] = ()
     owner: Role | None = None  # who holds it from then on, when that changes
     deadline: str = ""  # delay of the programme that starts
     answers: bool = False  # it takes an outcome and words, and the household is told
+
+    def fits(self, situation: Situation) -> bool:
+        """Say whether it starts from here, and moves something: the state, or who holds it."""
+        here = (situation.state, situation.owner)
+        return situation.state in self.sources and (self.target, self.owner) != here
 
 
 MANAGERS = frozenset({Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER})
@@ -142,6 +145,17 @@ STEPS = (
         owner=Role.PROGRAMME_MANAGER,
     ),
     Step(
+        name="take_over",
+        sources=frozenset({"received"}),
+        target="received",
+        actors=frozenset({Role.PROGRAMME_MANAGER}),
+        button="Reprendre la réclamation",
+        journal="a repris la réclamation, restée sans réponse",
+        told="Le programme s’occupe de votre réclamation.",
+        guards=(SILENT,),
+        owner=Role.PROGRAMME_MANAGER,
+    ),
+    Step(
         name="ask_second_look",
         sources=frozenset({"answered"}),
         target="second_look",
@@ -174,6 +188,7 @@ STEPS = (
         journal="a retiré la réclamation",
         told="Vous avez retiré votre réclamation.",
         own="Retirer ma réclamation",
+        guards=(ITS_AUTHOR,),
     ),
 )
 BY_NAME = {step.name: step for step in STEPS}
@@ -204,25 +219,18 @@ def check(step: Step, *, situation: Situation, role: Role) -> None:
     Raises:
         Refusal: wrong role, wrong state, or a guard that fails.
     """
-    if role not in step.actors:
-        who = ", ".join(sorted(NAMES[actor] for actor in step.actors))
-        raise Refusal("not_your_step", f"« {step.button} » revient à : {who}. Demandez-lui.")
-    if situation.state not in step.sources:
+    steps.check_actor(step, role)
+    if not step.fits(situation):
         raise Refusal(
             "complaint_moved", "Cette réclamation a changé depuis. Rechargez la page pour la lire."
         )
-    for guard in step.guards:
-        if not guard.holds(situation):
-            raise Refusal(guard.code, guard.sentence)
+    steps.check_guards(step, situation)
 
 
 def choices(*, situation: Situation, role: Role) -> tuple[Choice, ...]:
     """Give the steps that fit the state and the role; those a guard closes say why."""
-    found = []
-    for step in STEPS:
-        if role not in step.actors or situation.state not in step.sources:
-            continue
-        failed = next((one for one in step.guards if not one.holds(situation)), None)
-        refusal = Refusal(failed.code, failed.sentence) if failed else None
-        found.append(Choice(step=step, refusal=refusal))
-    return tuple(found)
+    return tuple(
+        Choice(step=step, refusal=steps.why_closed(step, situation))
+        for step in STEPS
+        if role in step.actors and step.fits(situation)
+    )

@@ -194,7 +194,7 @@ def _certain_until(facts: Facts, programme: Programme) -> date | None:
 def claim_hardship(
     *, household_id: int, reason: str, by: Membership, at: datetime
 ) -> HardshipClaim:
-    """Write a caseworker's judgement, which waits for a second person.
+    """Write a prescriber's judgement, which waits for a second person.
 
     Raises:
         Refusal: no such reason, or a claim waits or was approved already.

@@ -3,7 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
 from coupdepouce.core.line.keeping import milestones
+from coupdepouce.core.refusal import Refusal
 from coupdepouce.lines.models import Line, LineCheck
 from coupdepouce.partners.models import Membership
 
@@ -23,14 +27,38 @@ def works_elsewhere(line: Line) -> bool:
 
 
 def keep_order(line: Line, *, order_number: str, on: date) -> None:
-    """Keep the operator's order number; an order taken up again has no appointment yet."""
+    """Keep the operator's order number; an order taken up again has no appointment yet.
+
+    Raises:
+        Refusal: another line has that number.
+    """
+    if _others(line, order_number).exists():
+        raise _order_known()
     line.order_number, line.ordered_on = order_number, on
     line.appointment_at, line.reminded_at, line.confirmed_with = None, None, ""
-    line.save(
-        update_fields=[
-            "order_number", "ordered_on", "appointment_at", "reminded_at", "confirmed_with",
-        ]
-    )  # fmt: skip
+    fields = ["order_number", "ordered_on", "appointment_at", "reminded_at", "confirmed_with"]
+    try:
+        with transaction.atomic():
+            line.save(update_fields=fields)
+    except IntegrityError:
+        # Two shops at the same second: the number is the other's.
+        if _others(line, order_number).exists():
+            raise _order_known() from None
+        raise
+
+
+def _others(line: Line, order_number: str) -> QuerySet[Line]:
+    return Line.objects.filter(order_number=order_number).exclude(pk=line.pk)
+
+
+def _order_known() -> Refusal:
+    # Whose line it is stays unsaid: this shop may not know that household.
+    return Refusal(
+        "order_number_known",
+        "Ce numéro de commande est déjà celui d’une autre ligne. Relisez-le sur le contrat ; "
+        "si c’est bien lui, demandez à l’opérateur laquelle des deux lignes le porte.",
+        field="order_number",
+    )
 
 
 def keep_appointment(line: Line, *, appointment_at: datetime, confirmed_with: str) -> None:

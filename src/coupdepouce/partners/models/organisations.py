@@ -53,7 +53,7 @@ class Organisation(models.Model):
 
     @property
     def prescribes(self) -> bool:
-        """Say whether its caseworkers hand out vouchers."""
+        """Say whether its prescribers hand out vouchers."""
         return self.kind in PRESCRIBERS
 
     @property
@@ -62,7 +62,7 @@ class Organisation(models.Model):
         return department_of(self.commune_code or (self.place.commune_code if self.place else ""))
 
 
-# Those whose caseworkers hand out vouchers; the others have their own roles.
+# Those whose prescribers hand out vouchers; the others have their own roles.
 PRESCRIBERS = frozenset(
     {
         Organisation.Kind.CCAS,

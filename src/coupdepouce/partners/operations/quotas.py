@@ -14,24 +14,27 @@ from coupdepouce.core.partners.quota import calendar_year, goes_back_to_programm
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.models import Membership, Organisation, Quota, QuotaGrant
+from coupdepouce.partners.queries.agreements import quotas_in_year
 
 
 def take_unit(*, organisation_id: int, day: date, default: int | None) -> Quota | None:
     """Take a unit for a voucher that goes out; None when this partner is not limited.
 
-    `default` is what the programme file grants to each partner for a calendar year, if it does.
+    `default` is what the programme file grants for a calendar year to a partner that was granted
+    nothing in it, if it does.
 
     Raises:
         Refusal: nothing is left.
     """
     quota = _locked(organisation_id, day)
     if quota is None and default is not None:
-        starts_on, ends_on = calendar_year(day)
-        Quota.objects.get_or_create(
-            organisation_id=organisation_id,
-            starts_on=starts_on,
-            defaults={"ends_on": ends_on, "granted": default},
-        )
+        if not quotas_in_year(organisation_id, day=day).exists():
+            starts_on, ends_on = calendar_year(day)
+            Quota.objects.get_or_create(
+                organisation_id=organisation_id,
+                starts_on=starts_on,
+                defaults={"ends_on": ends_on, "granted": default},
+            )
         quota = _locked(organisation_id, day)
     if quota is None and not Quota.objects.filter(organisation=organisation_id).exists():
         return None

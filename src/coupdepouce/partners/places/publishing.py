@@ -74,6 +74,14 @@ class Account:
                 self.written += 1
                 yield one.record
 
+    def counted(self, most: int) -> list[tuple[Remark, int]]:
+        """Give the remarks that come back most, each once with its count."""
+        alike: dict[tuple[str, str], list[Remark]] = {}
+        for one in self.remarks:
+            alike.setdefault((one.column, one.sentence), []).append(one)
+        counts = [(same[0], len(same)) for same in alike.values()]
+        return sorted(counts, key=lambda one: -one[1])[:most]
+
 
 def places_file(chosen: Format, *, account: Account) -> Iterator[str]:
     """Give the lines of the file of all our open places of help, and fill its account."""
@@ -81,6 +89,14 @@ def places_file(chosen: Format, *, account: Account) -> Iterator[str]:
     if chosen.name == DATA_INCLUSION:
         return data_inclusion.as_json(records)
     return mednum.as_csv(records, edition=chosen.edition)
+
+
+def account_of(chosen: Format) -> Account:
+    """Give what a file would hold and leave out, without writing it."""
+    account = Account()
+    for _ in account.records(published(chosen)):
+        pass
+    return account
 
 
 def published(chosen: Format) -> Iterator[Published]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from coupdepouce.core.directory import said
 from coupdepouce.core.directory.said import Said
@@ -92,7 +92,7 @@ def place_shown(pk: int) -> Shown:
     Raises:
         Refusal: it does not exist, or is closed.
     """
-    place = Place.objects.filter(pk=pk).select_related("same_as__same_as").first()
+    place = Place.objects.filter(pk=pk).select_related("same_as").first()
     while place is not None and place.same_as is not None:
         place = place.same_as
     if place is None or not place.is_open:
@@ -101,17 +101,20 @@ def place_shown(pk: int) -> Shown:
 
 
 def all_shown(places: Sequence[Place], *, among: QuerySet[Place] | None = None) -> list[Shown]:
-    """Give places as they are shown, with their twins, in one query.
+    """Give places as they are shown, with their twins, in one query for each step of merging.
 
     `among` is the query that gave them, when they are too many to be named one by one.
     """
-    pks = {place.pk for place in places}
-    heads: Any = pks if among is None else among.order_by().values("pk")
-    merged = Q(same_as__in=heads) | Q(same_as__same_as__in=heads)
+    heads: Any = [place.pk for place in places] if among is None else among.order_by().values("pk")
     twins: dict[int, list[Place]] = {}
-    for twin in Place.objects.filter(merged, is_open=True).select_related("same_as").order_by("pk"):
-        near = twin.same_as
-        # A twin of a twin counts for the head of the three.
-        head = twin.same_as_id if near is None or near.pk in pks else near.same_as_id
-        twins.setdefault(head or 0, []).append(twin)
+    head_of: dict[int, int] = {}
+    near = list(Place.objects.filter(same_as__in=heads).order_by("pk"))
+    while near:
+        for twin in near:
+            # A twin of a twin counts for the head of them all, as far as it goes.
+            kept = twin.same_as_id or 0
+            head = head_of[twin.pk] = head_of.get(kept, kept)
+            if twin.is_open:
+                twins.setdefault(head, []).append(twin)
+        near = list(Place.objects.filter(same_as__in=[one.pk for one in near]).order_by("pk"))
     return [shown(place, twins.get(place.pk, ())) for place in places]

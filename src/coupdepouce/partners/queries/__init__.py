@@ -1,6 +1,6 @@
 """Reads about partners: who acts for whom, with what right, and where people can go."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
@@ -31,9 +31,8 @@ def live_memberships(user: User) -> list[Membership]:
     )
 
 
-def current_membership(user: User) -> Membership | None:
-    """Give the membership the person acts under: the one chosen last, else the first."""
-    memberships = live_memberships(user)
+def current_membership(user: User, memberships: Sequence[Membership]) -> Membership | None:
+    """Give the one of these that the person acts under: the one chosen last, else the first."""
     for membership in memberships:
         if membership.pk == user.last_membership_id:
             return membership

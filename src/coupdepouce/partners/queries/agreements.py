@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 
 from coupdepouce.core.partners.agreement import Standing, renewal_opens_on, standing
+from coupdepouce.core.partners.quota import calendar_year
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.models import Agreement, Membership, Organisation, Quota
@@ -15,7 +16,7 @@ from coupdepouce.partners.queries import EVERYWHERE
 
 @dataclass(frozen=True, kw_only=True)
 class Rights:
-    """What a partner's agreement and quota let its caseworkers do on a day."""
+    """What a partner's agreement and quota let its prescribers do on a day."""
 
     agreement_holds: bool
     quota_left: bool
@@ -32,7 +33,7 @@ def rights(
     quotas = Quota.objects.filter(organisation=OuterRef("pk"))
     covering = quotas.filter(starts_on__lte=day, ends_on__gt=day)
     spent = F("issued") - F("returned") + F("handed_back")
-    agreed, holds, limited, covered, left = (
+    agreed, holds, limited, granted, left = (
         Organisation.objects.filter(pk=organisation_id)
         .values_list(
             Exists(agreements),
@@ -40,15 +41,23 @@ def rights(
                 agreements.filter(starts_on__lte=day, ends_on__gt=day, accepted_at__isnull=False)
             ),
             Exists(quotas),
-            Exists(covering),
+            Exists(quotas_in_year(OuterRef("pk"), day=day)),
             Exists(covering.filter(granted__gt=spent)),
         )
         .get()
     )
-    by_default = default_quota is not None and not covered
+    by_default = default_quota is not None and not granted
     return Rights(
         agreement_holds=holds or not (agreed or agreement_needed),
         quota_left=left or by_default or not limited,
+    )
+
+
+def quotas_in_year(organisation: int | OuterRef, *, day: date) -> QuerySet[Quota]:
+    """Give a partner's quotas that touch a day's calendar year: any replaces the default."""
+    starts_on, ends_on = calendar_year(day)
+    return Quota.objects.filter(
+        organisation=organisation, starts_on__lt=ends_on, ends_on__gt=starts_on
     )
 
 

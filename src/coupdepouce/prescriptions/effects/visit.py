@@ -5,7 +5,7 @@ from collections.abc import Callable
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.visits import read_slot
 from coupdepouce.prescriptions.effects.taken import Taken
-from coupdepouce.prescriptions.visits import shops_for
+from coupdepouce.prescriptions.shops import shops_for
 from coupdepouce.visits import operations as visits
 
 

@@ -103,9 +103,7 @@ def plan_sessions(
     check_times(plan.slots, place=place, at=at, sure=sure)
     series = None
     if every_weeks:
-        series = Series.objects.create(
-            workshop=workshop, every_weeks=every_weeks, made_at=at, made_by=by
-        )
+        series = Series(workshop=workshop, every_weeks=every_weeks, made_at=at, made_by=by)
     rows = [
         Session(
             reference=reference, workshop=workshop, series=series,
@@ -113,12 +111,14 @@ def plan_sessions(
         )
         for reference, slot in zip(references, plan.slots, strict=True)
     ]  # fmt: skip
-    return _written(rows)
+    return _written(rows, of=series)
 
 
-def _written(rows: list[Session]) -> list[Session]:
+def _written(rows: list[Session], *, of: Series | None) -> list[Session]:
     try:
         with transaction.atomic():
+            if of is not None:
+                of.save()
             return Session.objects.bulk_create(rows)
     except IntegrityError:
         # A double click at the same second: the key let only the other one through.

@@ -1,7 +1,5 @@
 """A shop without an account answers through the signed link it received."""
 
-from uuid import uuid4
-
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -14,6 +12,7 @@ from coupdepouce.prescriptions.counter import ExpectedView, expected
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.web.audience import page
 from coupdepouce.web.counter.shown import NAMES
+from coupdepouce.web.once import OnceForm
 from coupdepouce.web.public.screen import PRIVATE, household
 from coupdepouce.web.steps import refuse
 
@@ -21,10 +20,9 @@ INVALID = 422
 TURN_AWAY = BY_NAME["turn_away"]
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(OnceForm):
     """Yes, or no and why."""
 
-    once = forms.UUIDField(widget=forms.HiddenInput)
     step = forms.ChoiceField(choices=[("expect", ""), ("turn_away", "")], widget=forms.HiddenInput)
     reason = forms.ChoiceField(
         label="Pourquoi ?",
@@ -39,10 +37,10 @@ class AnswerForm(forms.Form):
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Ask a shop whether it expects the person: nobody's name, nobody's address."""
     view = expected(token=token, at=timezone.now())
-    form = AnswerForm(request.POST or None, initial={"once": uuid4()})
+    form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _answered(view, form):
         view = expected(token=token, at=timezone.now())
-        form = AnswerForm(initial={"once": uuid4()})
+        form = AnswerForm()
     return page(
         request,
         "counter/answer.html",
@@ -51,7 +49,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         said=BY_NAME[view.said].button if view.said else "",
         wanted=[NAMES[part.part][1] for part in view.parts],
         form=form,
-        once=form.data.get("once") or form.initial["once"],
+        once=form["once"].data or form["once"].initial,
         offered=[choice.step.name for choice in view.choices if not choice.refusal],
         closed={choice.refusal.sentence for choice in view.choices if choice.refusal},
     )

@@ -11,6 +11,7 @@ from coupdepouce.core.journey.model import NONE, Part, Step
 from coupdepouce.core.journey.states import LOOKED_FOR, SETTLED
 from coupdepouce.core.programme import Figure
 from coupdepouce.core.roles import Role
+from coupdepouce.households.checks import phone_in_words
 from coupdepouce.prescriptions.computers import ComputerView
 from coupdepouce.prescriptions.counter import CounterView
 from coupdepouce.prescriptions.lists import Page, Row
@@ -172,7 +173,7 @@ def _facts(view: CounterView) -> list[dict[str, str]]:
     known = [
         ("Dernier jour du bon", in_words(view.last_day)),
         ("Logement à raccorder", view.dwelling),
-        ("Téléphone de la personne", view.phone),
+        ("Téléphone de la personne", phone_in_words(view.phone)),
         ("Prescripteur", view.prescriber),
     ]
     if line:
@@ -201,6 +202,7 @@ def list_page(page: Page, to_finish: Page | None) -> dict[str, Any]:
         "rows": [_row(row) for row in page.rows],
         "listing": page,
         "to_finish": [_row(row) for row in to_finish.rows] if to_finish else [],
+        "finishing": to_finish,
     }
 
 

@@ -1,5 +1,6 @@
 """The counter: a code, whose it is, what to do now."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -47,7 +48,7 @@ def home(request: StaffRequest) -> HttpResponse:
     keep = lists.Filter() if everything else WAITING
     number = page_number(request.GET.get("page", ""))
     listed = lists.listed(member=request.member, keep=keep, at=now, number=number)
-    to_finish = None if everything else lists.listed(member=request.member, keep=TO_FINISH, at=now)
+    to_finish = None if everything else _to_finish(request, at=now)
     return page(
         request,
         "counter/home.html",
@@ -58,6 +59,11 @@ def home(request: StaffRequest) -> HttpResponse:
         conflicts=conflicts.to_read(member=request.member),
         **list_page(listed, to_finish),
     )
+
+
+def _to_finish(request: StaffRequest, *, at: datetime) -> lists.Page:
+    number = page_number(request.GET.get("terminer", ""))
+    return lists.listed(member=request.member, keep=TO_FINISH, at=at, number=number)
 
 
 def _looked_up(request: StaffRequest, code: str) -> HttpResponse:

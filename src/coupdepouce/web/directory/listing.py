@@ -25,6 +25,7 @@ from coupdepouce.web.directory.forms import REACHES, DirectoryForm
 from coupdepouce.web.numbers import page_number
 from coupdepouce.web.public.hours import hours_in_words
 from coupdepouce.web.public.screen import PRIVATE, household, show
+from coupdepouce.web.public.towns import not_found
 from coupdepouce.web.steering.tables import pages
 from coupdepouce.web.ui import SmallMap, small_map
 
@@ -45,7 +46,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     if towns is not None and towns.how is How.SURE:
         code = towns.communes[0].code
     elif towns is not None and not towns.communes:
-        form.add_error("ville", _not_found(towns))
+        form.add_error("ville", not_found(towns))
     found = _found(request, form, code) if code else {}
     return show(
         request,
@@ -60,12 +61,6 @@ def listing(request: HttpRequest) -> HttpResponse:
 def _typed(request: HttpRequest) -> dict[str, str]:
     # A choice given twice counts once, the last.
     return {name: str(text) for name, text in request.GET.items()}
-
-
-def _not_found(towns: Towns) -> str:
-    if towns.how is How.NO_POSTCODE:
-        return gettext("Nous ne connaissons pas ce code postal. Relisez-le, ou écrivez le nom.")
-    return gettext("Aucune commune n’a ce nom. Essayez le code postal.")
 
 
 def _choices(towns: Towns | None, typed: dict[str, str]) -> list[dict[str, str]]:

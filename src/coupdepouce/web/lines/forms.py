@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 
@@ -10,7 +9,8 @@ from coupdepouce.core.journey.answers import DAY_FORMATS
 from coupdepouce.core.line.causes import CAUSES, OUTCOMES, OWNER_NAMES, OWNERS
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.prescriptions.line_view import Contract
-from coupdepouce.web.prescribing.fields import DayField, EurosField, OnceForm, plain
+from coupdepouce.web.once import OnceForm
+from coupdepouce.web.prescribing.fields import DayField, EurosField, WordedForm, plain
 
 LONGEST = 2000
 BIGGEST_FILE = 20 * 1024 * 1024
@@ -29,7 +29,7 @@ def _text(label: str, *, needed: bool) -> forms.CharField:
     )
 
 
-class OpenForm(OnceForm):
+class OpenForm(WordedForm):
     """What keeps a line from going on."""
 
     cause = forms.ChoiceField(
@@ -41,13 +41,13 @@ class OpenForm(OnceForm):
     text = _text("Ce qu’il faut savoir", needed=False)
 
 
-class MessageForm(OnceForm):
+class MessageForm(WordedForm):
     """A message of the thread."""
 
     text = _text("Votre message", needed=True)
 
 
-class HandOverForm(OnceForm):
+class HandOverForm(WordedForm):
     """Whose turn it is."""
 
     to = forms.ChoiceField(
@@ -66,7 +66,7 @@ class HandOverForm(OnceForm):
         ]
 
 
-class CloseForm(OnceForm):
+class CloseForm(WordedForm):
     """How it ends."""
 
     outcome = forms.ChoiceField(
@@ -78,7 +78,7 @@ class CloseForm(OnceForm):
     text = _text("Un mot pour les autres", needed=False)
 
 
-class ContractForm(OnceForm):
+class ContractForm(WordedForm):
     """The contract a household has today."""
 
     monthly_cost = EurosField(label="Prix par mois", required=False, widget=plain())
@@ -103,7 +103,7 @@ class ContractForm(OnceForm):
         return Contract(**{name: data[name] for name in data if name != "once"})
 
 
-class BillForm(OnceForm):
+class BillForm(WordedForm):
     """The amount of one month; the bill is looked at, never kept."""
 
     month = forms.CharField(
@@ -131,18 +131,14 @@ class BillForm(OnceForm):
         raise forms.ValidationError("Écrivez un mois comme 11/2026.")
 
 
-class OperatorFileForm(forms.Form):
+class OperatorFileForm(OnceForm):
     """The operator's file, shown before anything is written."""
 
-    once = forms.UUIDField(widget=forms.HiddenInput)
     file = forms.FileField(
         label="Fichier de l’opérateur",
         help_text="CSV : order_number, status, date, puis cut_on, reason et appointment_at.",
         error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
     )
-
-    def __init__(self, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files, initial={"once": uuid4()})
 
     def clean_file(self) -> Any:
         """Refuse a file too heavy for a page."""

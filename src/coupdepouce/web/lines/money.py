@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from coupdepouce.core.calendar import in_words
+from coupdepouce.core.calendar import day_of, in_words
+from coupdepouce.core.journey.states import IN_SERVICE
 from coupdepouce.core.money import in_euros
-from coupdepouce.prescriptions.line_money import LIVE
 from coupdepouce.web.lines.shown import Shown, facts
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def bills(view: "LineView") -> Sequence[Shown]:
         {
             "name": f"{bill.month:%m/%Y}",
             "value": f"{in_euros(bill.amount)} : {_said(check.differs_by)} "
-            f"(vue par {bill.seen_by.user}, {bill.seen_at:%d/%m/%Y})",
+            f"(vue par {bill.seen_by.user}, {day_of(bill.seen_at):%d/%m/%Y})",
         }
         for bill, check in view.bills
     ]
@@ -147,7 +147,7 @@ def no_exit(view: "LineView") -> str:
         return ""
     if view.line and view.line.ended_on:
         return IT_ENDED
-    return NO_END if view.prescription.line_state in LIVE else NOT_YET
+    return NO_END if view.prescription.line_state in IN_SERVICE else NOT_YET
 
 
 def exit_facts(view: "LineView", plan: "ExitPlan") -> Sequence[Shown]:

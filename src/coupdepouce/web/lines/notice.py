@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coupdepouce.core.calendar import day_of
-from coupdepouce.core.journey.guards import IN_SERVICE
+from coupdepouce.core.journey.states import AT_RISK, IN_SERVICE
 from coupdepouce.core.line.causes import BY_CODE, OWNER_NAMES
 from coupdepouce.core.roles import Role
 from coupdepouce.lines.queries import open_case_of
@@ -29,7 +29,7 @@ def line_notice(prescription: "Prescription") -> Notice:
     if case is not None:
         return _case(case)
     href = reverse("lines:household", args=[prescription.reference])
-    if prescription.line_state in {"late", "suspended"}:
+    if prescription.line_state in AT_RISK:
         return {**_risk(prescription), "href": href, "link": "Ce qui peut être fait"}
     return {
         "tone": "info",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from coupdepouce.core.calendar import day_of, in_words
+from coupdepouce.core.calendar import add_days, day_of, in_words
 from coupdepouce.core.journey.model import Part
 from coupdepouce.core.line.causes import BY_CODE, OUTCOMES, OWNER_NAMES, TO_OWNER
 from coupdepouce.core.line.keeping import ANSWERS
@@ -84,10 +84,11 @@ def case_row(case: "StuckCase", *, at: datetime) -> Shown:
 
 def case_facts(case: "StuckCase") -> Sequence[Shown]:
     """Give who holds a case, until when, and who can hold it."""
+    last = in_words(add_days(case.due_on, -1))
     rows = [
         ("Tenu par", "" if case.closed_at else OWNER_NAMES[Role(case.owner)]),
         ("Ouvert le", in_words(day_of(case.opened_at))),
-        ("À débloquer avant le", "" if case.closed_at else in_words(case.due_on)),
+        ("À débloquer au plus tard le", "" if case.closed_at else last),
         ("Prescripteur", case.prescriber.name),
         ("Boutique", case.shop.name if case.shop else ""),
         ("Comment cela a fini", dict(OUTCOMES).get(case.outcome, "")),
@@ -143,11 +144,11 @@ def line_file(view: "LineFile") -> Sequence[Shown]:
 def check_row(check: "LineCheck", *, at: datetime) -> Shown:
     """Give one day on which the line is looked at."""
     label = f"À {check.months} mois"
-    if check.status:
+    if check.checked_at:
         how = check.get_source_display()
         return {
             "name": label,
-            "value": f"{CHECKED[check.status]} ({how}, {check.checked_at:%d/%m/%Y})",
+            "value": f"{CHECKED[check.status]} ({how}, {day_of(check.checked_at):%d/%m/%Y})",
         }
     due = check.due_on <= day_of(at)
     return {

@@ -21,7 +21,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.prescriptions.operator_file import FileReport, Move, import_reports
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.lines.forms import OperatorFileForm, refused
-from coupdepouce.web.prescribing.fields import OnceForm
+from coupdepouce.web.once import OnceForm
 from coupdepouce.web.steering.tables import Line, table
 
 KEPT_SECONDS = 3600

@@ -18,7 +18,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.outreach.agreements import Life, accept, life_of
 from coupdepouce.partners.queries import agreements as queries
 from coupdepouce.web.audience import StaffRequest, audience, page
-from coupdepouce.web.prescribing.fields import OnceForm
+from coupdepouce.web.prescribing.fields import WordedForm
 from coupdepouce.web.steering.tables import Line, table
 from coupdepouce.web.steps import refuse
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 INVALID = 422
 
 
-class AcceptForm(OnceForm):
+class AcceptForm(WordedForm):
     """Both texts accepted, in the version that was read."""
 
     def __init__(self, data: Any = None, *, life: Life) -> None:

@@ -8,7 +8,7 @@ from django import forms
 from coupdepouce.core.partners.joining_steps import Step, Words
 from coupdepouce.partners.operations.joining import Details, Twin
 from coupdepouce.partners.queries import PRESCRIBING_KINDS
-from coupdepouce.web.prescribing.fields import OnceForm
+from coupdepouce.web.prescribing.fields import WordedForm
 
 LONGEST = 2000
 ANOTHER_SITE = "other"
@@ -43,7 +43,7 @@ class SiretForm(forms.Form):
     )
 
 
-class DetailsForm(OnceForm):
+class DetailsForm(WordedForm):
     """What a structure says of itself, and who speaks for it."""
 
     name = forms.CharField(label="Nom de la structure", max_length=200)
@@ -127,7 +127,7 @@ class CorrectionForm(DetailsForm):
             self.fields[name].initial = getattr(application, name)
 
 
-class MoveForm(OnceForm):
+class MoveForm(WordedForm):
     """What a step asks: a reason, a team, a message; all read from the step's row."""
 
     def __init__(

@@ -1,8 +1,10 @@
 """What is known of a household, in the order a person checks it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from coupdepouce.core.calendar import day_of
 from coupdepouce.core.languages import FRENCH, language_of
 from coupdepouce.core.money import in_euros
 from coupdepouce.households.checks import phone_in_words
@@ -35,9 +37,9 @@ def household(one: "Household", applicant: "Person | None") -> Sequence[Shown]:
     return [{"name": name, "value": value} for name, value in rows if value]
 
 
-def visit(prescription: "Prescription") -> Sequence[Shown]:
+def visit(prescription: "Prescription", *, at: datetime) -> Sequence[Shown]:
     """Give when and where the person is expected, if it has an appointment at the shop."""
-    known = visit_of(prescription)
+    known = visit_of(prescription, at=at)
     if known is None:
         return []
     value = f"{in_words(known.starts_at)} à {hour(known.starts_at)}, {known.shop.name}"
@@ -77,7 +79,7 @@ def papers(one: "Household") -> Sequence[Shown]:
         {
             "name": words.PROOFS.get(seen.kind, seen.kind),
             "value": f"daté du {seen.dated:%d/%m/%Y}, vu par {seen.seen_by.user} "
-            f"le {seen.seen_at:%d/%m/%Y}",
+            f"le {day_of(seen.seen_at):%d/%m/%Y}",
         }
         for seen in one.proofs.all()
     ]

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 
 from coupdepouce.core import money
 from coupdepouce.web.numbers import check_year
+from coupdepouce.web.once import OnceForm
 from coupdepouce.web.prescribing import words
 
 # 27031985 is the fastest way to type a day; two-digit years are refused: 30 is not 2030.
@@ -65,13 +65,11 @@ def plain(**attrs: str) -> forms.TextInput:
     return forms.TextInput(attrs={"autocomplete": "off", **attrs})
 
 
-class OnceForm(forms.Form):
-    """A form that carries the key against the double click, and whose errors say what to write."""
-
-    once = forms.UUIDField(widget=forms.HiddenInput)
+class WordedForm(OnceForm):
+    """A form whose errors say what to write."""
 
     def __init__(self, data: Any = None, *, initial: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"once": uuid4(), **(initial or {})})
+        super().__init__(data, initial=dict(initial or {}))
         for name, field in self.fields.items():
             field.error_messages |= _errors(name, field)
 

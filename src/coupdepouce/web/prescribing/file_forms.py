@@ -2,10 +2,10 @@
 
 from django import forms
 
-from coupdepouce.web.prescribing.fields import DayField, OnceForm, plain
+from coupdepouce.web.prescribing.fields import DayField, WordedForm, plain
 
 
-class StateForm(OnceForm):
+class StateForm(WordedForm):
     """The civil identity the administration needs; it is sent, never kept."""
 
     endpoint = forms.ChoiceField(

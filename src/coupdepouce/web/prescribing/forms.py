@@ -18,7 +18,7 @@ from coupdepouce.households.operations import (
 )
 from coupdepouce.prescriptions.opening import Request
 from coupdepouce.web.prescribing import words
-from coupdepouce.web.prescribing.fields import DayField, EurosField, OnceForm, plain, ticks
+from coupdepouce.web.prescribing.fields import DayField, EurosField, WordedForm, plain, ticks
 from coupdepouce.web.prescribing.identity import ContactFields, IdentityFields
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ FIELD_OF = {
 }
 
 
-class ProofFields(OnceForm):
+class ProofFields(WordedForm):
     """The paper seen and what it says; what it says is used to judge and forgotten."""
 
     proof_kind = forms.ChoiceField(label="Quel papier avez-vous vu ?", required=False)

@@ -12,7 +12,7 @@ from coupdepouce.households.operations import DESPITE
 from coupdepouce.programmes import communes
 from coupdepouce.programmes.queries import offered_languages
 from coupdepouce.web.prescribing import words
-from coupdepouce.web.prescribing.fields import DayField, OnceForm, plain, ticks
+from coupdepouce.web.prescribing.fields import DayField, WordedForm, plain, ticks
 
 PREFERENCES = (
     ("sms", "Par SMS"),
@@ -22,7 +22,7 @@ PREFERENCES = (
 )
 
 
-class IdentityFields(OnceForm):
+class IdentityFields(WordedForm):
     """Who asks, where the household lives and how many it is."""
 
     first_name = forms.CharField(label="Prénom", max_length=60, widget=plain())
@@ -85,7 +85,7 @@ class IdentityFields(OnceForm):
         self.add_error("commune", f"Choisissez parmi les {len(found)} communes de ce code postal.")
 
 
-class ContactFields(OnceForm):
+class ContactFields(WordedForm):
     """How to reach the household, and what it agrees to."""
 
     address = forms.CharField(

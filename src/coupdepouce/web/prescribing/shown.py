@@ -39,7 +39,7 @@ WAITS = {
     Role.TRAINER: "Attend le formateur",
 }
 # Said even once the request is closed: somebody has to talk with the person.
-AT_RISK = {
+RISKS = {
     "late": "La ligne risque une coupure : voyez avec la personne",
     "suspended": "La ligne est coupée : voyez avec la personne",
 }
@@ -63,14 +63,14 @@ def list_row(row: "Row", *, current: "UUID | None") -> Shown:
         "waits": _waits(row),
         "current": row.prescription.reference == current,
         # A line that works still waits to be closed: nobody is late because of it.
-        "is_over": row.prescription.line_state not in AT_RISK
+        "is_over": row.prescription.line_state not in RISKS
         and (not row.prescription.waits_for or row.prescription.line_state == "active"),
     }
 
 
 def _waits(row: "Row") -> str:
-    if row.prescription.line_state in AT_RISK:
-        return AT_RISK[row.prescription.line_state]
+    if row.prescription.line_state in RISKS:
+        return RISKS[row.prescription.line_state]
     if row.offered_until:
         return f"Place proposée, répondre avant le {in_digits(row.offered_until)}"
     if row.ended_at:
@@ -201,7 +201,7 @@ def other_steps(file: "File", *, taken: str) -> Sequence[Shown]:
 def state(file: "File") -> Shown:
     """Give where the request stands, and who must act."""
     prescription = file.prescription
-    waits = AT_RISK.get(prescription.line_state, "")
+    waits = RISKS.get(prescription.line_state, "")
     if not waits and prescription.waits_for and prescription.waits_since:
         waits = f"{_awaited(prescription)} depuis le " + in_words(day_of(prescription.waits_since))
     return {

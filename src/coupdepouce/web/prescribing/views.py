@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from coupdepouce.accounts.operations import see_news
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import STAFF, Role
+from coupdepouce.households.checks import phone_in_words
 from coupdepouce.households.search import DAY, PHONE, read, search
 from coupdepouce.partners.queries import shops
 from coupdepouce.prescriptions import lists, opening, queries, undelivered
@@ -152,7 +153,7 @@ def _carried(text: str) -> Mapping[str, Any]:
         "first_name": " ".join(first),
         "last_name": " ".join(last),
         "birth_date": asked.birth_date,
-        "phone": asked.phone,
+        "phone": phone_in_words(asked.phone),
     }
 
 

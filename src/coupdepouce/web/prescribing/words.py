@@ -81,7 +81,6 @@ NO_CONSENT = "Sans son accord, rien n’est enregistré."
 
 # By field and by fault: what to write, beside the field.
 ERRORS = {
-    "once": {"required": "Rechargez la page : elle a déjà servi."},
     "first_name": {"required": "Écrivez le prénom."},
     "last_name": {"required": "Écrivez le nom."},
     "birth_date": {"required": "Écrivez la date de naissance."},

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext, gettext_noop
 
+from coupdepouce.core.journey.model import Part
+from coupdepouce.core.journey.states import SETTLED
 from coupdepouce.prescriptions.counter import FollowView
 from coupdepouce.web.templatetags.ui import euros, in_words
 
@@ -18,7 +20,6 @@ COMING = {
     "ready": gettext_noop("Allez à la boutique avec une pièce d’identité."),
     "on_loan": gettext_noop("La boutique vous dit quand votre ordinateur est réparé."),
 }
-LINE_SETTLED = frozenset({"none", "declined", "active", "ended", "cancelled"})
 LINE_AT_WORK = frozenset({"available", "ordered", "appointment", "failed", "not_available"})
 
 
@@ -27,7 +28,7 @@ def speaks(prescription: "Prescription") -> bool:
     state, of_line = prescription.computer_state, prescription.line_state
     if prescription.state != "accepted" or state not in COMING:
         return False
-    return of_line in LINE_SETTLED if state == "wanted" else of_line not in LINE_AT_WORK
+    return of_line in SETTLED[Part.LINE] if state == "wanted" else of_line not in LINE_AT_WORK
 
 
 def details(view: FollowView) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coupdepouce.core.calendar import day_of
-from coupdepouce.core.journey.states import OPEN_PRESCRIPTION
+from coupdepouce.core.journey.states import IN_HAND, IN_SERVICE, OPEN_PRESCRIPTION
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.prescriptions.actors import HOUSEHOLD
 from coupdepouce.prescriptions.counter import FollowView
@@ -36,7 +36,7 @@ KEPT = (
     gettext_noop("La réponse et le genre de papier vu : pour vérifier les règles."),
     gettext_noop("Qui les a ouvertes, et quand : pour trouver un abus."),
 )
-LINE_GOES_ON = frozenset({"ordered", "appointment", "active", "late", "suspended"})
+LINE_GOES_ON = IN_HAND | IN_SERVICE
 COMPUTER_WAITS = frozenset({"waiting", "reserved", "ready"})
 SHORT = 8  # of the reference, as staff read it in their lists
 

@@ -3,7 +3,6 @@
 import functools
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
@@ -121,7 +120,7 @@ def withdraw(request: HttpRequest, view: FollowView) -> HttpResponse:
         if form.is_valid() and _stopped(view, form):
             return redirect("public:followed")
     else:
-        form = WithdrawForm(reasons=reasons, initial={"once": uuid4()})
+        form = WithdrawForm(reasons=reasons)
     return show(
         request,
         "public/withdraw.html",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coupdepouce.core.money import cents
 from coupdepouce.web.numbers import whole
+from coupdepouce.web.once import OnceForm
 
 SPACES = re.compile(r"[\s€\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
 MOST_QUOTIENT = 100_000
@@ -95,12 +96,17 @@ class FollowForm(forms.Form):
     )
 
 
-class WithdrawForm(forms.Form):
+class HouseholdForm(OnceForm):
+    """A form of the follow-up: what to do when its key is gone is said to a household."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["once"].error_messages |= {"required": AGAIN, "invalid": AGAIN}
+
+
+class WithdrawForm(HouseholdForm):
     """Why the household stops; the list is the step's own."""
 
-    once = forms.UUIDField(
-        widget=forms.HiddenInput, error_messages={"required": AGAIN, "invalid": AGAIN}
-    )
     reason = forms.ChoiceField(
         label=_("Pourquoi ?"),
         widget=forms.RadioSelect,

@@ -5,10 +5,10 @@ from datetime import date, time
 
 from django.utils.translation import gettext
 
+from coupdepouce.core.directory.hours import DAYS
 from coupdepouce.core.languages import language_of
 from coupdepouce.web.templatetags import ui
 
-DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _DAYS = "|".join(DAYS)
 _RULE = re.compile(rf"((?:(?:{_DAYS})(?:-(?:{_DAYS}))?,?)+) +([\d:,\- ]+)")
 _SPAN = re.compile(r"(\d\d):(\d\d) ?- ?(\d\d):(\d\d)")

@@ -37,7 +37,6 @@ HELP = {
         (gettext_noop("Appelez la personne qui vous suit. Elle cherche une offre avec vous."),),
     ),
 }
-AT_RISK = frozenset({"late", "suspended", "ended"})
 
 
 def sections(view: "FollowView") -> list[Section]:

@@ -1,7 +1,6 @@
 """What a household writes when it contests or complains: a reason, its words, where to answer."""
 
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import get_language, gettext
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coupdepouce.core.recourse.reasons import REASONS
 from coupdepouce.prescriptions.complaints import Told
-from coupdepouce.web.public.forms import AGAIN, REASON
+from coupdepouce.web.public.forms import REASON, HouseholdForm
 
 LONGEST = 2000
 WORDS = _("Écrivez quelques mots.")
@@ -39,18 +38,7 @@ def _words(label: Any, *, hint: Any, needed: bool) -> forms.CharField:
     )
 
 
-class OnceForm(forms.Form):
-    """A form that carries the key against the double click."""
-
-    once = forms.UUIDField(
-        widget=forms.HiddenInput, error_messages={"required": AGAIN, "invalid": AGAIN}
-    )
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, initial={"once": uuid4()})
-
-
-class ComplaintForm(OnceForm):
+class ComplaintForm(HouseholdForm):
     """What is wrong; without a file, also where to answer."""
 
     reason = forms.ChoiceField(
@@ -108,7 +96,7 @@ class ReceiptForm(forms.Form):
     )
 
 
-class StepForm(OnceForm):
+class StepForm(HouseholdForm):
     """A step of the household, with a word if it wants."""
 
     text = _words(
@@ -116,11 +104,11 @@ class StepForm(OnceForm):
     )
 
 
-class ActForm(OnceForm):
+class ActForm(HouseholdForm):
     """An act that asks nothing more."""
 
 
-class UnderstoodForm(OnceForm):
+class UnderstoodForm(HouseholdForm):
     """An act that cannot be undone."""
 
     understood = forms.BooleanField(

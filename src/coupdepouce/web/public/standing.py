@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from coupdepouce.core.journey.model import Part
-from coupdepouce.core.journey.states import state_of
+from coupdepouce.core.journey.states import IN_SERVICE, WENT_WRONG, state_of
 from coupdepouce.core.sharing import State
 from coupdepouce.prescriptions.counter import FollowView
 from coupdepouce.prescriptions.own_history import Told
@@ -72,7 +72,7 @@ TONES = {
     "declined": ("info", gettext_noop("Arrêté")),
 }
 YOURS = STANDINGS["issued"]
-WORKED = frozenset({"active", "late", "suspended", "ended"})
+WORKED = IN_SERVICE | {"ended"}
 WAY = (
     (gettext_noop("Le bon vous est remis"), {"issued", "presented", "accepted", "closed"}),
     (gettext_noop("La boutique reçoit votre bon"), {"presented", "accepted", "closed"}),
@@ -149,7 +149,7 @@ def _others(prescription: Any) -> Sequence[tuple[Part, str, bool]]:
 
 def _at_risk(prescription: Any) -> bool:
     """Say whether the line calls for the household, even once its request is over."""
-    return prescription.state in {"accepted", "closed"} and prescription.line_state in line.AT_RISK
+    return prescription.state in {"accepted", "closed"} and prescription.line_state in WENT_WRONG
 
 
 def _coming(view: FollowView) -> dict[str, Any] | None:
@@ -220,7 +220,7 @@ def _part(view: PartView, *, of: FollowView) -> dict[str, str]:
     icon, title = PARTS[view.part]
     over = of.prescription.state
     # What the end of the request left undone ended with it.
-    if over in ENDED and not view.state.final and view.state.name not in line.AT_RISK:
+    if over in ENDED and not view.state.final and view.state.name not in WENT_WRONG:
         tone, word = STANDINGS[over]
         return {"title": gettext(title), "icon": icon, "tone": tone, "word": gettext(word)}
     tone, word = TONES.get(view.state.name, ("info", gettext_noop("En cours")))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coupdepouce.insight.who_sees import who_sees
-from coupdepouce.prescriptions.agreements import take_back
+from coupdepouce.prescriptions.consents import take_back
 from coupdepouce.prescriptions.counter import FollowView
 from coupdepouce.web.public.follow import INVALID, with_code
 from coupdepouce.web.public.recourse_forms import ActForm

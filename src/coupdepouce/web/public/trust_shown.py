@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_noop
 from coupdepouce.core.journey.states import OPEN_PRESCRIPTION
 from coupdepouce.core.roles import TOLD
 from coupdepouce.core.sharing import State
-from coupdepouce.prescriptions.agreements import agreed_to
+from coupdepouce.prescriptions.consents import agreed_to
 from coupdepouce.prescriptions.shared import of_request
 from coupdepouce.web.templatetags.ui import in_words
 
@@ -78,10 +78,8 @@ def _reader(one: "Reader") -> Mapping[str, Any]:
 def _opened(one: "Opened") -> str:
     if one.last is None:
         return gettext("Personne n’y a encore ouvert vos informations.")
-    return gettext("Elles y ont été ouvertes %(times)s fois, la dernière le %(day)s.") % {
-        "times": one.times,
-        "day": in_words(one.last),
-    }
+    said = gettext("Vos informations y ont été ouvertes %(times)s fois, la dernière le %(day)s.")
+    return said % {"times": one.times, "day": in_words(one.last)}
 
 
 def _visit(one: "Seen") -> str:

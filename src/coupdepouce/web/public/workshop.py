@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_noop
 
+from coupdepouce.core.journey.model import Part
+from coupdepouce.core.journey.states import SETTLED
 from coupdepouce.prescriptions.counter import FollowView
 from coupdepouce.prescriptions.news import recipient_of
 from coupdepouce.web.public import computer
@@ -45,6 +47,6 @@ def speaks(prescription: "Prescription") -> bool:
     return (
         prescription.state == "accepted"
         and prescription.training_state in COMING
-        and prescription.line_state in computer.LINE_SETTLED
+        and prescription.line_state in SETTLED[Part.LINE]
         and not computer.speaks(prescription)
     )

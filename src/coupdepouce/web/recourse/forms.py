@@ -10,7 +10,7 @@ from coupdepouce.core.recourse.steps import Step
 from coupdepouce.prescriptions.complaints import Told
 from coupdepouce.programmes.queries import offered_languages
 from coupdepouce.recourse.operations import Said
-from coupdepouce.web.prescribing.fields import DayField, OnceForm, plain
+from coupdepouce.web.prescribing.fields import DayField, WordedForm, plain
 
 LONGEST = 2000
 CHANNELS = (
@@ -32,7 +32,7 @@ def _words(label: str, *, hint: str = EASY, needed: bool = True) -> forms.CharFi
     )
 
 
-class EntryForm(OnceForm):
+class EntryForm(WordedForm):
     """What a household says, entered by somebody else."""
 
     reason = forms.ChoiceField(
@@ -75,7 +75,7 @@ class EntryForm(OnceForm):
         return Told(**{name: said[name] for name in said if name != "once"})
 
 
-class StepForm(OnceForm):
+class StepForm(WordedForm):
     """What a step of a complaint takes: an outcome and words, or a word for the next person."""
 
     def __init__(self, data: Any = None, *, step: Step, language: str) -> None:

@@ -74,10 +74,10 @@ def standing(one: "Complaint", *, at: datetime) -> dict[str, Any]:
 
 def facts(one: "Complaint") -> list[dict[str, str]]:
     """Say how it came, and how the answer is read."""
-    to = recipient(one)
-    known = {"sms": "par SMS", "email": "par courriel"}
+    to, arrived = recipient(one), day_of(one.received_at)
+    known = {"sms": "par SMS", "email": "par courriel", "letter": "par lettre"}
     return [
-        {"name": "Arrivée", "value": f"{one.get_came_by_display()}, le {one.received_at:%d/%m/%Y}"},
+        {"name": "Arrivée", "value": f"{one.get_came_by_display()}, le {arrived:%d/%m/%Y}"},
         {"name": "Partenaire", "value": str(one.organisation or "aucun : sans dossier")},
         {
             "name": "La réponse arrive",
@@ -89,11 +89,11 @@ def facts(one: "Complaint") -> list[dict[str, str]]:
 
 def act(one: "Complaint", choice: Choice) -> dict[str, str]:
     """Give a step as a button; a closed one says why."""
-    kinds = {"take_back": "quiet", "hand_over": "secondary", "ask_second_look": "secondary"}
+    kinds = {"answer": "primary", "answer_again": "primary", "take_back": "quiet"}
     return {
         "label": choice.step.button,
         "href": reverse("recourse:step", args=[one.reference, choice.step.name]),
-        "kind": kinds.get(choice.step.name, "primary"),
+        "kind": kinds.get(choice.step.name, "secondary"),
         "key": choice.step.name,
         "reason": choice.refusal.sentence if choice.refusal else "",
     }

@@ -29,8 +29,9 @@ from coupdepouce.equipment.queries.workshop import Bench
 from coupdepouce.outreach.erasures import erasure_pdf
 from coupdepouce.programmes.queries import current_programme
 from coupdepouce.web.audience import StaffRequest, audience
+from coupdepouce.web.once import OnceForm
 from coupdepouce.web.refurbishing import papers
-from coupdepouce.web.refurbishing.forms import ErasureForm, GradesForm, TestsForm, WorkshopForm
+from coupdepouce.web.refurbishing.forms import ErasureForm, GradesForm, TestsForm
 from coupdepouce.web.refurbishing.prefilled import (
     Rules,
     erasure_form,
@@ -70,7 +71,7 @@ def bench_page(request: StaffRequest, bench: Bench, **bound: forms.Form) -> Http
         tests=bound.get("tests") or tests_form(bench, all_ticked=ticked),
         erasure=bound.get("erasure") or erasure_form(bench, request.member),
         grades=bound.get("grades") or grades_form(bench, rules),
-        stock=bound.get("stock") or WorkshopForm(),
+        stock=bound.get("stock") or OnceForm(),
         missing=f"Il manque : {', '.join(missing_of(bench.works))}.",
         scores=scores(rules.proposal) if rules.proposal else None,
         rules=rules,
@@ -178,7 +179,7 @@ def stock(request: StaffRequest, reference: UUID) -> HttpResponse:
         finish(computer_id=bench.computer.pk, by=request.member, at=timezone.now())
         messages.success(request, "La machine est en stock. Elle peut partir en boutique.")
 
-    return _written(request, reference, "stock", WorkshopForm(request.POST), write)
+    return _written(request, reference, "stock", OnceForm(request.POST), write)
 
 
 @audience(*READERS)

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 
 from coupdepouce.core.equipment.checks import FAULT, OK, checks_of
 from coupdepouce.core.equipment.evidence import LARGEST
+from coupdepouce.web.once import OnceForm
 from coupdepouce.web.prescribing.fields import DayField, EurosField
 
 MOST_MACHINES = 10_000
@@ -26,17 +26,6 @@ METHODS = (
 TYPED = {"autocomplete": "off", "spellcheck": "false"}
 
 
-class WorkshopForm(forms.Form):
-    """A form that writes: a key against the double click."""
-
-    once = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(
-        self, data: Any = None, files: Any = None, *, initial: Mapping[str, Any] | None = None
-    ) -> None:
-        super().__init__(data, files, initial={"once": uuid4(), **(initial or {})})
-
-
 def count(label: str, *, least: int = 0, **given: Any) -> forms.IntegerField:
     """Give a number of machines, typed."""
     return forms.IntegerField(
@@ -49,7 +38,7 @@ def count(label: str, *, least: int = 0, **given: Any) -> forms.IntegerField:
     )
 
 
-class LotForm(WorkshopForm):
+class LotForm(OnceForm):
     """A lot that a donor announces."""
 
     donor = forms.CharField(
@@ -70,14 +59,14 @@ class LotForm(WorkshopForm):
     announced_on = DayField(label="Annoncé le", error_messages={"required": "Écrivez un jour."})
 
 
-class ReceiveForm(WorkshopForm):
+class ReceiveForm(OnceForm):
     """What came of a lot."""
 
     received_count = count("Machines arrivées", help_text="Comptez, même si rien n’est entré ici.")
     received_on = DayField(label="Arrivées le", error_messages={"required": "Écrivez un jour."})
 
 
-class CloseForm(WorkshopForm):
+class CloseForm(OnceForm):
     """Why what came is not what was announced."""
 
     note = forms.CharField(
@@ -88,7 +77,7 @@ class CloseForm(WorkshopForm):
     )
 
 
-class SheetForm(WorkshopForm):
+class SheetForm(OnceForm):
     """A table of machines, shown before anything is written."""
 
     file = forms.FileField(
@@ -113,7 +102,7 @@ def light(file: Any, *, most: int) -> Any:
     return file
 
 
-class TestsForm(WorkshopForm):
+class TestsForm(OnceForm):
     """What was tried on a machine: a box ticked is a thing that works."""
 
     works = forms.MultipleChoiceField(
@@ -144,7 +133,7 @@ class TestsForm(WorkshopForm):
         return {one.name: OK if one.name in ticked else FAULT for one in self.checks}
 
 
-class ErasureForm(WorkshopForm):
+class ErasureForm(OnceForm):
     """The evidence of an erasure; the certificate is optional, ours is made from this."""
 
     method = forms.ChoiceField(label="Comment ?", choices=METHODS, widget=forms.RadioSelect)
@@ -180,7 +169,7 @@ class ErasureForm(WorkshopForm):
         return light(self.cleaned_data["certificate"], most=LARGEST)
 
 
-class GradesForm(WorkshopForm):
+class GradesForm(OnceForm):
     """What a person decides: the rules only proposed."""
 
     functional = forms.ChoiceField(

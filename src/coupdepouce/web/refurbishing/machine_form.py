@@ -19,7 +19,8 @@ from coupdepouce.core.equipment.hardware import (
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.serial import read_serial
 from coupdepouce.equipment.operations.intake import NewMachine
-from coupdepouce.web.refurbishing.forms import BIGGEST_FILE, TYPED, WorkshopForm, light
+from coupdepouce.web.once import OnceForm
+from coupdepouce.web.refurbishing.forms import BIGGEST_FILE, TYPED, light
 
 if TYPE_CHECKING:
     from coupdepouce.equipment.models import Computer
@@ -30,6 +31,7 @@ KINDS = [("", "Je ne sais pas"), *((kind.value, label) for kind, label in DISK_T
 ANOTHER = [("", "aucun autre"), *KINDS[1:-1], ("unknown", "type inconnu")]
 OTHERS = {"second": "Second disque", "third": "Troisième disque", "fourth": "Quatrième disque"}
 SLOTS = ("first", *OTHERS)
+TOO_MANY = "Le fichier montre {many} disques, la fiche en garde {kept} : retirez les autres."
 ALSO = {Form.DESKTOP: " ou tout-en-un"}  # as the sheet reads it
 MOST_RAM_GIB, MOST_DISK_GB = 1024, 100_000
 LONGEST_SAID = 4000
@@ -65,7 +67,7 @@ def number(label: str, most: int, *, digits: int) -> forms.DecimalField:
     )
 
 
-class MachineForm(WorkshopForm):
+class MachineForm(OnceForm):
     """What a machine is; a field left empty is not known, and is named as such."""
 
     file = forms.FileField(
@@ -193,6 +195,9 @@ def filled(hardware: Hardware) -> dict[str, Any]:
         found[f"{slot}_kind"] = _kind(slot, disk.type.value)
         found[f"{slot}_gb"] = _decimal(disk.size_bytes, BYTES_IN_GB)
     sentences = {one.field: one.sentence for one in hardware.unread}
+    many = len(hardware.disks or ())
+    if many > len(SLOTS):
+        sentences["disks"] = TOO_MANY.format(many=many, kept=len(SLOTS))
     return {
         **{name: value for name, value in found.items() if value is not None},
         "said": json.dumps(sentences, ensure_ascii=False),

@@ -20,7 +20,8 @@ from coupdepouce.core.roles import Role
 from coupdepouce.equipment.operations.intake import NewMachine, SheetReport, take_in_many
 from coupdepouce.equipment.queries import workshop as reads
 from coupdepouce.web.audience import StaffRequest, audience, page
-from coupdepouce.web.refurbishing.forms import SheetForm, WorkshopForm
+from coupdepouce.web.once import OnceForm
+from coupdepouce.web.refurbishing.forms import SheetForm
 from coupdepouce.web.refurbishing.lots import title_of
 from coupdepouce.web.refurbishing.sections import workshop
 from coupdepouce.web.steering.tables import Line, table
@@ -92,7 +93,7 @@ def preview(request: StaffRequest, reference: UUID, key: UUID) -> HttpResponse:
     if kept is None:
         raise Refusal("upload_gone", "Ce tableau n’est plus gardé : envoyez-le de nouveau.")
     name, packed = kept
-    writes = request.method == "POST" and WorkshopForm(request.POST).is_valid()
+    writes = request.method == "POST" and OnceForm(request.POST).is_valid()
     report = _taken(
         request, lot, name=name, data=zlib.decompress(packed), once=key, dry_run=not writes
     )
@@ -106,7 +107,7 @@ def preview(request: StaffRequest, reference: UUID, key: UUID) -> HttpResponse:
         lot=lot,
         name=name,
         report=report,
-        form=WorkshopForm(),
+        form=OnceForm(),
         shown=SHOWN,
         **_tables(report),
     )

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from coupdepouce.web.prescribing.fields import OnceForm, plain
+from coupdepouce.web.prescribing.fields import WordedForm, plain
 
 
 class NameForm(forms.Form):
@@ -17,13 +17,13 @@ class NameForm(forms.Form):
     )
 
 
-class AskForm(OnceForm):
+class AskForm(WordedForm):
     """The full name and the birth date that the search box held."""
 
     typed = forms.CharField(max_length=200)
 
 
-class AgreeForm(OnceForm):
+class AgreeForm(WordedForm):
     """The consent of a household that is there."""
 
     agrees = forms.BooleanField(

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from coupdepouce.core.calendar import day_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.sharing import HIDDEN, SHOWN
 from coupdepouce.prescriptions import shared, sharing
 from coupdepouce.prescriptions.queries import find
 from coupdepouce.web.audience import StaffRequest, audience, page
-from coupdepouce.web.prescribing.fields import OnceForm
+from coupdepouce.web.once import OnceForm
 from coupdepouce.web.prescribing.views import PRESCRIBERS
 from coupdepouce.web.sharing.forms import AgreeForm, AskForm, NameForm
 from coupdepouce.web.steps import refuse
@@ -36,7 +37,7 @@ def home(request: StaffRequest) -> HttpResponse:
             "name": row.name or "Ménage",
             "tone": "info",
             "word": row.standing,
-            "waits": f"Partagé depuis le {row.since:%d/%m/%Y}",
+            "waits": f"Partagé depuis le {day_of(row.since):%d/%m/%Y}",
         }
         for row in shared.listed(request.member)
     ]

@@ -1,5 +1,5 @@
 // Additions only: every page is complete without this file. No element is made here, only shown.
-(() => {
+const Additions = (() => {
   "use strict";
   const all = (selector) => document.querySelectorAll(selector);
   const one = (selector) => document.querySelector(selector);
@@ -22,51 +22,6 @@
     });
   };
 
-  // Read aloud by a voice of this device, in the language of the page: no text leaves it.
-  const language = document.documentElement.lang.split("-")[0];
-  const voice = () =>
-    speechSynthesis
-      .getVoices()
-      .find((one) => one.localService && one.lang.toLowerCase().split(/[-_]/)[0] === language);
-  const readable = (part) => {
-    const silent = [...part.querySelectorAll("nav, .back, button:not([hidden])")];
-    silent.forEach((one) => (one.hidden = true));
-    const text = part.innerText;
-    silent.forEach((one) => (one.hidden = false));
-    return text;
-  };
-  let last;
-  const say = (part, end) => {
-    // Sentence by sentence: some phones fall silent after a long text.
-    const said = readable(part).split(/\n+|(?<=[.?!؟])\s+/).filter((one) => one.trim());
-    const speeches = said.map((one) => {
-      const speech = new SpeechSynthesisUtterance(one);
-      speech.voice = voice();
-      speech.lang = speech.voice.lang;
-      return speech;
-    });
-    const final = (last = speeches[speeches.length - 1]);
-    final.onend = final.onerror = () => final === last && end();
-    speechSynthesis.cancel();
-    speeches.forEach((speech) => speechSynthesis.speak(speech));
-  };
-  const hush = () => {
-    last = null;
-    speechSynthesis.cancel();
-  };
-  const offer = () => {
-    if (!voice()) return;
-    speechSynthesis.onvoiceschanged = null;
-    for (const button of all("[data-listen]")) {
-      toggle(button, (end) => say(one(button.dataset.listen), end), hush);
-    }
-  };
-  if ("speechSynthesis" in window) {
-    speechSynthesis.onvoiceschanged = offer; // some browsers find their voices late
-    offer();
-    addEventListener("pagehide", hush);
-  }
-
   for (const button of all("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
@@ -75,101 +30,5 @@
   const summary = one("[data-focus]");
   if (summary) summary.focus();
 
-  const scan = (button, end) => {
-    const input = one(button.dataset.scan);
-    const detector = new BarcodeDetector({ formats: ["qr_code"] });
-    const video = document.createElement("video");
-    video.playsInline = true;
-    video.muted = true;
-    button.closest(".field").append(video);
-    const close = () => {
-      (video.srcObject ? video.srcObject.getTracks() : []).forEach((track) => track.stop());
-      video.remove();
-      end();
-    };
-    const look = async () => {
-      if (!video.isConnected) return;
-      const found = await detector.detect(video).catch(() => []);
-      if (!found.length) return void setTimeout(look, 200);
-      close();
-      input.value = found[0].rawValue;
-      input.form.requestSubmit();
-    };
-    navigator.mediaDevices
-      .getUserMedia({ video: { facingMode: "environment" } })
-      .then((stream) => {
-        if (!video.isConnected) return stream.getTracks().forEach((track) => track.stop());
-        video.srcObject = stream;
-        return video.play().then(look);
-      })
-      .catch(close);
-    return close;
-  };
-  if ("BarcodeDetector" in window && navigator.mediaDevices) {
-    for (const button of all("[data-scan]")) {
-      let close = () => {};
-      toggle(button, (end) => (close = scan(button, end)), () => close());
-    }
-  }
-
-  // One-letter keys can be switched off, for those who speak to their computer (WCAG 2.1.4).
-  const off = () => {
-    try {
-      return localStorage.getItem("shortcuts") === "off";
-    } catch {
-      return false;
-    }
-  };
-  for (const button of all("[data-shortcuts]")) {
-    const names = [button.textContent, button.dataset.on];
-    const show = () => (button.textContent = names[off() ? 1 : 0]);
-    button.hidden = false;
-    button.addEventListener("click", () => {
-      localStorage.setItem("shortcuts", off() ? "on" : "off");
-      show();
-    });
-    show();
-  }
-
-  // The open file is seen in its list, without moving the page.
-  const open = one(".list [aria-current]");
-  if (open) {
-    const list = open.closest(".list");
-    list.scrollTop = open.offsetTop - list.clientHeight / 2;
-  }
-
-  const keys = {
-    "/": () => one("[role=search] input:not([type=hidden])"),
-    n: () => one("[data-new]"),
-    "?": () => one("[data-help]"),
-  };
-  const move = (list, from, by) => {
-    const links = [...list.querySelectorAll("a")].filter((link) => link.offsetParent);
-    const next = links[links.indexOf(from) + by];
-    if (next) next.focus();
-  };
-  // A box to tick takes no letter: only what is typed in keeps the keys to itself.
-  const typed = "input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]";
-  addEventListener("keydown", (event) => {
-    const { target, key } = event;
-    const act = keys[(key || "").toLowerCase()];
-    if (event.ctrlKey || event.metaKey || event.altKey || target.matches(typed)) return;
-    if (target.matches("input") && /^Arrow/.test(key)) return;
-    const list = target.closest("[data-list]");
-    if (list && (key === "ArrowDown" || key === "ArrowUp")) {
-      event.preventDefault();
-      move(list, target, key === "ArrowDown" ? 1 : -1);
-    } else if (key === "ArrowDown" && !off()) {
-      const link = one("[data-list] [aria-current]") || one("[data-list] a");
-      if (!link || !link.offsetParent) return;
-      event.preventDefault();
-      link.focus();
-    } else if (act && !off()) {
-      const found = act();
-      if (!found) return;
-      event.preventDefault();
-      if (found.matches("input")) found.focus();
-      else found.click();
-    }
-  });
+  return { all, one, toggle };
 })();

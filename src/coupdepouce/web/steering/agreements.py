@@ -17,20 +17,20 @@ from coupdepouce.core.roles import Role
 from coupdepouce.outreach.agreements import grant, propose
 from coupdepouce.partners import queries
 from coupdepouce.web.audience import StaffRequest, audience, page
-from coupdepouce.web.prescribing.fields import DayField, OnceForm
+from coupdepouce.web.prescribing.fields import DayField, WordedForm
 from coupdepouce.web.steps import refuse
 
 INVALID = 422
 MOST_UNITS = 100_000
 
 
-class ProposeForm(OnceForm):
+class ProposeForm(WordedForm):
     """When the agreement starts; its length is the programme's."""
 
     starts_on = DayField(label="Premier jour", help_text="Comme 01/01/2027.")
 
 
-class GrantForm(OnceForm):
+class GrantForm(WordedForm):
     """How many vouchers, for which period."""
 
     units = forms.IntegerField(label="Nombre de bons", min_value=1, max_value=MOST_UNITS)

@@ -16,8 +16,9 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.partners import operations, queries
 from coupdepouce.web.audience import StaffRequest, audience, page
+from coupdepouce.web.once import OnceForm
 from coupdepouce.web.steering import sections
-from coupdepouce.web.steering.forms import ConnectionForm, KeyForm, OnceForm
+from coupdepouce.web.steering.forms import ConnectionForm, KeyForm
 from coupdepouce.web.steering.tables import Line, day, table
 from coupdepouce.web.steps import refuse
 

@@ -15,8 +15,9 @@ from coupdepouce.core.roles import Role
 from coupdepouce.programmes.operations import confirm_figure
 from coupdepouce.programmes.queries import FigureRow, figure, figures
 from coupdepouce.web.audience import StaffRequest, audience, page
+from coupdepouce.web.once import OnceForm
 from coupdepouce.web.steering import sections
-from coupdepouce.web.steering.forms import OnceForm, refuse
+from coupdepouce.web.steering.forms import refuse
 from coupdepouce.web.steering.tables import Line, day, table
 
 LABELS = {

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 
@@ -15,6 +14,7 @@ from coupdepouce.partners.queries import KINDS
 from coupdepouce.prescriptions.lists import Filter
 from coupdepouce.programmes import communes
 from coupdepouce.web.numbers import check_year
+from coupdepouce.web.once import OnceForm
 
 ANY = ("", "Tous")
 WAITERS = (Role.PRESCRIBER, Role.PARTNER_MANAGER, Role.HOUSEHOLD, Role.SHOP_ADVISOR)
@@ -29,15 +29,6 @@ def states(part: Part) -> list[tuple[str, str]]:
 def refuse(form: forms.Form, refusal: Refusal) -> None:
     """Show a refusal in the form it answers."""
     form.add_error(None, refusal.sentence)
-
-
-class OnceForm(forms.Form):
-    """A form that changes something: a key against the double click."""
-
-    once = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files, initial={"once": uuid4()})
 
 
 class FilterForm(forms.Form):

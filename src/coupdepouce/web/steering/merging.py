@@ -15,8 +15,9 @@ from coupdepouce.core.roles import Role
 from coupdepouce.prescriptions.links import prescription_path
 from coupdepouce.prescriptions.merging import Side, is_doubtful, merge, sides
 from coupdepouce.web.audience import StaffRequest, audience
+from coupdepouce.web.once import OnceForm
 from coupdepouce.web.steering import sections
-from coupdepouce.web.steering.forms import MergeForm, OnceForm, refuse
+from coupdepouce.web.steering.forms import MergeForm, refuse
 
 NOT_SAID = "non dit"
 FACTS: tuple[tuple[str, Callable[[Side], str]], ...] = (

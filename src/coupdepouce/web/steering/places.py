@@ -15,15 +15,23 @@ from coupdepouce.connect.places.reading import read_places
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.importing import ImportReport, import_places
-from coupdepouce.partners.places.publishing import FORMATS, Account, Format, places_file
+from coupdepouce.partners.places.publishing import (
+    FORMATS,
+    Account,
+    Format,
+    account_of,
+    places_file,
+)
 from coupdepouce.programmes.commune_names import resolve
 from coupdepouce.web.audience import StaffRequest, audience, page
+from coupdepouce.web.once import OnceForm
 from coupdepouce.web.steering import sections
-from coupdepouce.web.steering.forms import OnceForm, PlacesForm, refuse
+from coupdepouce.web.steering.forms import PlacesForm, refuse
 from coupdepouce.web.steering.tables import Line, table
 
 KEPT_SECONDS = 3600
 SHOWN = 100
+LABELS = {"data-inclusion": "data·inclusion", "mednum": "lieux de médiation numérique"}
 FILES = {"data-inclusion": "lieux-data-inclusion.json", "mednum": "lieux-mediation-numerique.csv"}
 # A page answers while somebody waits; the command has no such limit.
 LARGEST_UNPACKED = 60 * 1024 * 1024
@@ -102,6 +110,32 @@ def preview(request: StaffRequest, key: UUID) -> HttpResponse:
             caption="À corriger dans le fichier",
             columns=("Ligne", "Colonne", "Valeur", "Pourquoi", "Que faire", "Suite"),
             lines=[_problem(one) for one in report.problems[:SHOWN]],
+        ),
+    )
+
+
+@audience(Role.PROGRAMME_MANAGER)
+@require_GET
+def publish(request: StaffRequest, name: str) -> HttpResponse:
+    """Say how many places a file will hold, and what its standard does not take."""
+    account = account_of(Format(name=name))
+    return sections.programme(
+        request,
+        "steering/publish.html",
+        label=LABELS[name],
+        name=name,
+        facts=[
+            {"name": "Lieux écrits", "value": account.written},
+            {"name": "Lieux laissés de côté", "value": account.left_out},
+        ],
+        remarks=table(
+            caption="Ce que le standard ne prend pas tel quel",
+            columns=("Pourquoi", "Colonne", "Fois"),
+            lines=[
+                Line(head=one.sentence, values=(one.column, count))
+                for one, count in account.counted(SHOWN)
+            ],
+            numbers=("Fois",),
         ),
     )
 

@@ -136,6 +136,7 @@ SENTENCES = {
     "steering:new_organisation": "a ajouté une organisation",
     "steering:places": "a choisi un fichier de lieux",
     "steering:places_preview": "a importé un fichier de lieux",
+    "steering:places_publish": "a préparé un export des lieux",
     "steering:places_export": "a exporté les lieux",
     "directory:quality": "a lu la qualité des lieux",
     "directory:review": "a fait relire les lieux",

@@ -19,9 +19,10 @@ from coupdepouce.partners.queries.briefings import Trained
 from coupdepouce.prescriptions.links import prescription_path
 from coupdepouce.prescriptions.lists import Row
 from coupdepouce.web.audience import StaffRequest, audience, page
+from coupdepouce.web.once import OnceForm
 from coupdepouce.web.partnership.briefing import training_word
 from coupdepouce.web.standing import row_badge, since
-from coupdepouce.web.steering.forms import AccountForm, OnceForm, refuse
+from coupdepouce.web.steering.forms import AccountForm, refuse
 from coupdepouce.web.steering.invitations import opened
 from coupdepouce.web.steering.tables import Line, day, table, waiting_table
 

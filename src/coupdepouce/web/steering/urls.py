@@ -55,7 +55,12 @@ urlpatterns: list[URLPattern] = [
     path("programme/partenaires/nouveau/", partners.create, name="new_organisation"),
     path("programme/partenaires/lieux/", places.upload, name="places"),
     path("programme/partenaires/lieux/<uuid:key>/", places.preview, name="places_preview"),
-    path("programme/partenaires/lieux/export/<str:name>/", places.export, name="places_export"),
+    path("programme/partenaires/lieux/export/<str:name>/", places.publish, name="places_publish"),
+    path(
+        "programme/partenaires/lieux/export/<str:name>/fichier/",
+        places.export,
+        name="places_export",
+    ),
     path("programme/partenaires/<number:pk>/", partners.organisation, name="organisation"),
     path("programme/partenaires/<number:pk>/convention/", agreements.propose_one, name="propose"),
     path("programme/partenaires/<number:pk>/dotation/", agreements.grant_units, name="grant"),

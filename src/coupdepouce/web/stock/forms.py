@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from django import forms
 
+from coupdepouce.web.once import OnceForm
 from coupdepouce.web.stock.words import called
 
 if TYPE_CHECKING:
@@ -31,10 +31,9 @@ def serials_field(label: str, *, needed: bool = True) -> forms.CharField:
     )
 
 
-class ParcelForm(forms.Form):
+class ParcelForm(OnceForm):
     """A parcel to send: where, and what is in it."""
 
-    once = forms.UUIDField(widget=forms.HiddenInput)
     to = forms.TypedChoiceField(
         label="Pour qui ?",
         coerce=int,
@@ -59,7 +58,7 @@ class ParcelForm(forms.Form):
         awaited: Sequence["Computer"],
         initial: Any = None,
     ) -> None:
-        super().__init__(data, initial={"once": uuid4(), **(initial or {})})
+        super().__init__(data, initial=initial)
         choices = [("", "Choisir"), *((one.pk, one.name) for one in places)]
         self.fields["to"].choices = choices  # type: ignore[attr-defined]
         if not awaited:

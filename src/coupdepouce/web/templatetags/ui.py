@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from coupdepouce.core import calendar, money
 from coupdepouce.core.languages import known_languages, language_of
+from coupdepouce.households.checks import phone_in_words
 from coupdepouce.web import icons, ui
 
 register = template.Library()
@@ -112,6 +113,12 @@ def hour(moment: time | datetime) -> str:
     if isinstance(moment, datetime):
         moment = timezone.localtime(moment).time()
     return language_of(language()).write_hour(moment)
+
+
+@register.filter
+def phone(address: str) -> str:
+    """Write a telephone number as people say it; any other address as it is."""
+    return phone_in_words(address) if address.startswith("+") else address
 
 
 @register.filter

@@ -15,8 +15,8 @@ from coupdepouce.prescriptions.actors import staff
 from coupdepouce.prescriptions.workshops import Candidate, Invited
 from coupdepouce.training import queries
 from coupdepouce.web.audience import StaffRequest, audience, page
+from coupdepouce.web.once import OnceForm
 from coupdepouce.web.steering.tables import Line, table
-from coupdepouce.web.training.forms import OnceForm
 from coupdepouce.web.training.shown import has, moment, places_left, where
 
 BOOKERS = (Role.PRESCRIBER, Role.PARTNER_MANAGER, Role.SHOP_ADVISOR, Role.TRAINER)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext
@@ -14,6 +13,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.skills import LEVELS, QUESTIONS, UNSAID, How
 from coupdepouce.training.needs import NEEDS
 from coupdepouce.web.numbers import check_year
+from coupdepouce.web.once import OnceForm
 from coupdepouce.web.steps import refuse
 from coupdepouce.web.training.shown import STATES
 
@@ -29,12 +29,6 @@ HOWS = [
     (How.ALONE, _("J’ai lu et coché sans aide")),
     (How.PAPER, _("Sur papier, recopié ici")),
 ]
-
-
-class OnceForm(forms.Form):
-    """A form with its key against the double click."""
-
-    once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
 class PlaceForm(OnceForm):
@@ -176,7 +170,6 @@ class ChangeForm(PlaceForm):
             "trainer": session.trainer_id or "",
             "step_free": session.step_free,
             "child_care": session.child_care,
-            "once": uuid4(),
         }
 
 

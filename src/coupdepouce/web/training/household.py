@@ -100,7 +100,7 @@ def cancel(request: HttpRequest, reference: UUID) -> HttpResponse:
         if form.is_valid() and _given_back(view, booking.session.reference, form):
             return redirect("public:followed")
     else:
-        form = WithdrawForm(reasons=reasons, initial={"once": uuid4()})
+        form = WithdrawForm(reasons=reasons)
     return show(
         request,
         "training/give_back.html",

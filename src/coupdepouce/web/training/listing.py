@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from coupdepouce.core.refusal import Refusal
@@ -13,6 +12,7 @@ from coupdepouce.programmes.commune_search import Found, How, find
 from coupdepouce.programmes.queries import nearest_places
 from coupdepouce.training.queries import near as sessions_near
 from coupdepouce.web.public.screen import PRIVATE, household, show
+from coupdepouce.web.public.towns import not_found
 from coupdepouce.web.training.shown import card
 
 SHOPS_NEAR = 5
@@ -32,7 +32,7 @@ def near(request: HttpRequest) -> HttpResponse:
         typed=typed,
         town=communes.commune(code).name if code else "",
         towns=_towns(found) if found is not None and not code else [],
-        problem=_problem(typed, found) if not code else "",
+        problem=_problem(found) if not code else "",
         cards=[card(one) for one in _sessions(code)],
     )
 
@@ -55,7 +55,5 @@ def _towns(found: Found) -> list[dict[str, str]]:
     ]
 
 
-def _problem(typed: str, found: Found | None) -> str:
-    if not typed or (found is not None and found.communes):
-        return ""
-    return gettext("Aucune commune n’a ce nom. Essayez le code postal.")
+def _problem(found: Found | None) -> str:
+    return not_found(found) if found is not None and not found.communes else ""

@@ -1,7 +1,7 @@
 """A person in the workshops: what to prepare, what they can do, where they came; never why."""
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -100,7 +100,7 @@ def needs(request: StaffRequest, reference: UUID) -> HttpResponse:
     request.about = f"prescription:{reference}"
     row = workshops.request_of(request.member, reference)
     known = queries.needs_of([row.household_id]).get(row.household_id, ())
-    form = NeedsForm(request.POST or None, initial={"needs": list(known), "once": uuid4()})
+    form = NeedsForm(request.POST or None, initial={"needs": list(known)})
     if form.is_bound and form.is_valid():
         operations.record_needs(
             household_id=row.household_id,

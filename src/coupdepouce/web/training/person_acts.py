@@ -1,7 +1,7 @@
 """What ends something for a person: a place given back, the workshops finished."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
@@ -17,8 +17,8 @@ from coupdepouce.prescriptions.actors import staff
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.prescriptions.workshops_told import check_household, give_back
 from coupdepouce.web.audience import StaffRequest, audience, page
+from coupdepouce.web.once import OnceForm
 from coupdepouce.web.steps import refuse
-from coupdepouce.web.training.forms import OnceForm
 from coupdepouce.web.training.person import TEACHERS, WITH_PEOPLE
 from coupdepouce.web.training.shown import moment
 
@@ -74,7 +74,7 @@ def finish(request: StaffRequest, reference: UUID) -> HttpResponse:
     """Note that a person's workshops are over."""
     request.about = f"prescription:{reference}"
     row = workshops.request_of(request.member, reference)
-    form = OnceForm(request.POST or None, initial={"once": uuid4()})
+    form = OnceForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
             take_step(

@@ -208,10 +208,11 @@ def _copied(request: StaffRequest, reference: UUID, form: CopyForm) -> bool:
     except Refusal as refusal:
         refuse(form, refusal)
         return False
-    messages.success(request, f"C’est noté. Lignes changées : {copied.changed}.")
-    for why in dict.fromkeys(sentence for _, sentence in copied.refused):
-        messages.error(request, f"Une ligne n’a pas pu être notée. {why}")
-    return True
+    if copied.changed or not copied.refused:
+        messages.success(request, f"C’est noté. Lignes changées : {copied.changed}.")
+    for booking, why in copied.refused:
+        form.add_error(f"p{booking.hex}", why)
+    return not copied.refused
 
 
 @audience(*RUNNERS)
@@ -221,7 +222,7 @@ def report(request: StaffRequest, reference: UUID) -> HttpResponse:
     session = queries.run_by(member=request.member, reference=reference)
     known = queries.report_of(session)
     initial = {"done": known.done, "next_time": known.next_time} if known else {}
-    form = ReportForm(request.POST or None, initial=initial | {"once": uuid4()})
+    form = ReportForm(request.POST or None, initial=initial)
     if form.is_bound and form.is_valid():
         try:
             operations.write_report(

@@ -3,10 +3,12 @@
 (async () => {
   "use strict";
   const TURN = 30_000; // between two looks at the line
+  const LATER = 300_000; // AHEAD of reconciling.py: dated later than this, it would wait for ever
   const one = (selector) => document.querySelector(selector);
   const all = (selector) => document.querySelectorAll(selector);
   const form = one("#check"), reception = one("#reception"), input = form.elements.code;
   let voucher = null; // the last one that was found valid
+  let renewed = new Set(); // what waits and cannot leave as it is: the same voucher replaces it
 
   const only = (kind, key) => {
     for (const element of all(`[data-${kind}]`)) element.hidden = element.dataset[kind] !== key;
@@ -21,6 +23,8 @@
   // "mercredi 05:55" becomes "mercredi à 5 h 55", with spaces that do not break.
   const moment = (at) =>
     weekdayAndHour(at).replace(/0?(\d+):(\d+)/, "à $1\u00a0h\u00a0$2");
+  // Said as it is written when it is no date: a disk may lose a byte of it.
+  const when = (at) => (Number.isNaN(Date.parse(at)) ? at : moment(new Date(at)));
   const isoDay = (at) =>
     new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Paris" }).format(at);
 
@@ -41,22 +45,30 @@
     said.hidden = !number;
   };
 
+  // Trap: two looks may overlap. The last one that began is the one that saw the most.
+  let looks = 0;
   const showWaiting = async (luggage) => {
+    const look = ++looks;
     const entries = await Store.entries();
     const own = luggage ? entries.filter((entry) => entry.user === luggage.user) : [];
-    const read = [];
-    for (const entry of own) read.push(await Store.read(luggage, entry));
+    const read = [], lost = [];
+    for (const entry of own)
+      await Store.read(luggage, entry).then((one) => read.push(one), () => lost.push(entry));
     read.sort((a, b) => a.happened_at.localeCompare(b.happened_at));
-    const list = one("#waiting");
-    list.replaceChildren(
+    if (look !== looks) return read;
+    const later = read.filter(({ happened_at: at }) =>
+      Date.parse(at) > Date.now() - luggage.ahead + LATER);
+    renewed = new Set([...lost, ...later].map(({ once }) => once));
+    one("#waiting").replaceChildren(
+      ...lost.map(({ happened_at }) => fill("unreadable", { at: when(happened_at) })),
       ...read.map(({ code, happened_at, accept }) =>
         fill(accept ? "accepted" : "received", {
           code: grouped(code).join(" "),
-          at: moment(new Date(happened_at)),
+          at: when(happened_at),
         }),
       ),
     );
-    one("#none").hidden = read.length > 0;
+    one("#none").hidden = own.length > 0;
     one("#again").hidden = !read.length;
     count("own", read.length);
     count("others", entries.length - read.length);
@@ -67,7 +79,7 @@
     one("#answers").hidden = false;
     const made = fill(answer.outcome, {
       code: grouped(entry.code).join(" "),
-      at: moment(new Date(entry.happened_at)),
+      at: when(entry.happened_at),
       sentence: answer.sentence,
       href: answer.href,
     });
@@ -123,10 +135,10 @@
     one("#identity-missing").hidden = true;
   };
 
-  const show = (key) => {
+  // Trap: a scanner types where the focus is. It is not taken from a hand at its next voucher.
+  const show = (key, scanning = input.value !== "") => {
     only("verdict", key);
-    const shown = one(`[data-verdict=${key}]`);
-    shown.focus();
+    if (!scanning) one(`[data-verdict=${key}]`).focus();
   };
 
   // One act after the other, in the order of the hand. Trap: a fast hand scans the next voucher
@@ -139,18 +151,19 @@
     if (!luggage) return void only("ready", "no");
     const found = await Seal.check(typed, luggage.keys, isoDay(Date.now() - luggage.ahead));
     if (found.problem) return show(found.problem);
-    if (await Store.holds(found.text)) return show("waiting");
-    showVoucher(found);
+    const held = await Store.holds(found.text);
+    if (held && !renewed.has(held)) return show("waiting");
+    showVoucher({ ...found, held });
     show("valid");
   };
 
-  const receive = async (what) => {
+  const receive = async (what, held) => {
     const luggage = await Desk.mine();
     if (!luggage) return void only("ready", "no");
     // Trap: two tabs may have checked the same paper. The base refuses the second by its digest.
-    await Store.add(luggage, what).then(
-      () => show("kept"),
-      (problem) => show(problem.name === "ConstraintError" ? "waiting" : "full"),
+    await Store.add(luggage, what, held).then(
+      () => show("kept", document.activeElement === input),
+      ({ name }) => show(name === "ConstraintError" ? "waiting" : "full"),
     );
     await showWaiting(luggage);
   };
@@ -169,10 +182,12 @@
     one("#identity-missing").hidden = seen.checked;
     reception.querySelector(".tick").classList.toggle("bad", !seen.checked);
     if (!seen.checked) return seen.focus();
-    const { text, code } = voucher;
-    const accepted = accept.checked;
+    const { text, code, held } = voucher;
+    const what = { text, code, accept: accept.checked };
+    // The form is emptied at once: a box left ticked would speak for the next voucher.
+    reception.reset();
     only("verdict", "none");
-    inTurn(() => receive({ text, code, accept: accepted })).then(turn);
+    inTurn(() => receive(what, held)).then(turn);
   });
 
   if (!Desk.works) return only("script", "old");

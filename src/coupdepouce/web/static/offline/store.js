@@ -62,7 +62,7 @@ const Store = (() => {
       const digest = await digestOf(text);
       return act("entries", "readonly", (store) => store.index("digest").getKey(digest));
     },
-    add: async (luggage, what) => {
+    add: async (luggage, what, instead) => {
       const entry = {
         once: crypto.randomUUID(),
         user: luggage.user,
@@ -71,11 +71,15 @@ const Store = (() => {
         digest: await digestOf(what.text),
         sealed: await seal(luggage.key, { ...what, shop: luggage.shop }),
       };
-      await act("entries", "readwrite", (store) => store.add(entry));
+      await act("entries", "readwrite", (store) => {
+        if (instead) store.delete(instead);
+        return store.add(entry);
+      });
     },
+    // Rejects what cannot be opened: another key, or a disk that lost a byte.
     read: async (luggage, entry) => ({
       once: entry.once,
-      happened_at: entry.happened_at,
+      happened_at: new Date(entry.happened_at).toISOString(),
       ...(await unseal(luggage.key, entry.sealed)),
     }),
     remove: (once) => act("entries", "readwrite", (store) => store.delete(once)),

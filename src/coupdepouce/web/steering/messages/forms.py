@@ -6,8 +6,8 @@ from django import forms
 
 from coupdepouce.core.languages import FRENCH, language_of
 from coupdepouce.core.messages.wording import LONGEST_SUBJECT, NAMES, Words
-from coupdepouce.outreach.queries import MEANWHILE
-from coupdepouce.web.steering.forms import OnceForm
+from coupdepouce.outreach.queries import MEANWHILE, InForce
+from coupdepouce.web.once import OnceForm
 
 LONGEST = 4000
 
@@ -29,11 +29,11 @@ class WordingForm(OnceForm):
         label="Que lisent les autres langues avant leur traduction ?",
         choices=MEANWHILE,
         widget=forms.RadioSelect,
-        initial=MEANWHILE[0][0],
     )
 
-    def __init__(self, data: Any = None, *, words: Words, language: str, is_staff: bool) -> None:
+    def __init__(self, data: Any = None, *, used: InForce, language: str, is_staff: bool) -> None:
         super().__init__(data)
+        words, row = used.words, used.wording
         turned = {"lang": language, "dir": "rtl" if language_of(language).right_to_left else "ltr"}
         for name in NAMES:
             self.fields[name].initial = getattr(words, name)
@@ -43,6 +43,8 @@ class WordingForm(OnceForm):
             self.fields["email"].help_text = ""
         if is_staff or language != FRENCH.code:
             del self.fields["meanwhile"]
+        else:
+            self.fields["meanwhile"].initial = row.meanwhile if row else MEANWHILE[0][0]
 
     @property
     def words(self) -> Words:

@@ -12,12 +12,12 @@ from coupdepouce.core.messages.states import NAMES, STANDING, State
 from coupdepouce.core.programme.messages import in_money
 from coupdepouce.core.roles import Role
 from coupdepouce.outreach.report import Row, Spending, report
+from coupdepouce.outreach.terms import NEARLY
 from coupdepouce.web.audience import StaffRequest, audience
 from coupdepouce.web.steering.messages.rooms import messages_page
 from coupdepouce.web.steering.tables import Line, table
 
 COLUMNS = ("Texte", "Par", "Où en sont-ils", "Messages", "Parts", "Coût")
-CHANNELS = {**NAMES, "letter": "lettre"}
 LOST = {State.FAILED: "n’arrivent pas", State.UNKNOWN: "peut-être perdus"}
 WORDS = {**STANDING, **LOST}
 
@@ -34,7 +34,7 @@ def show(request: StaffRequest) -> HttpResponse:
         spent=in_money(spending.spent),
         allowance=in_money(spending.allowance) if spending.allowance else "",
         share=spending.share,
-        tone="wait" if spending.share >= 80 else "info",  # noqa: PLR2004  as the manager is told
+        tone="wait" if spending.share >= NEARLY else "info",
         rates=_rates(spending),
         rows=table(
             caption="Messages de la période",
@@ -48,7 +48,7 @@ def show(request: StaffRequest) -> HttpResponse:
 def _rates(spending: Spending) -> Sequence[dict[str, Any]]:
     return [
         {
-            "name": CHANNELS[kind].capitalize() if kind != "sms" else "SMS",
+            "name": NAMES[kind].capitalize() if kind != "sms" else "SMS",
             "value": cost.in_words() + ("" if cost.verified else " (à vérifier)"),
         }
         for kind, cost in spending.costs.items()
@@ -59,7 +59,7 @@ def _line(row: Row) -> Line:
     return Line(
         head=row.name,
         values=(
-            CHANNELS[row.channel],
+            NAMES[row.channel],
             WORDS[State(row.state)],
             row.count,
             row.parts,

@@ -5,10 +5,10 @@ from typing import Any
 
 from coupdepouce.core.languages import FRENCH, language_of
 from coupdepouce.core.messages.gsm import Length, measure
-from coupdepouce.core.messages.wording import EXAMPLES, KEYS, Words, length_of
+from coupdepouce.core.messages.wording import KEYS, Key, Words, length_of
 from coupdepouce.core.words.easy import lint
 from coupdepouce.outreach.operations import filled, stop_address
-from coupdepouce.outreach.queries import InForce, budget_of
+from coupdepouce.outreach.queries import InForce, budget_of, longest_values
 from coupdepouce.outreach.texts import TEXTS
 from coupdepouce.prescriptions.previews import Values
 
@@ -44,7 +44,7 @@ def counted(length: Length) -> str:
 
 def _longest(template: str, used: InForce) -> str:
     budget = budget_of(template, used.language)
-    longest = length_of(used.words.sms, EXAMPLES)
+    longest = length_of(used.words.sms, longest_values(template))
     return (
         f"Avec les valeurs les plus longues : {longest.places} signes, {longest.parts} SMS. "
         f"Le budget est de {budget} SMS."
@@ -63,4 +63,8 @@ def _instead(words: str) -> str:
 
 def keys_of(keys: tuple[str, ...]) -> list[Mapping[str, str]]:
     """Give the values that a text may say, for the page where it is written."""
-    return [{"name": f"{{{key}}}", "value": KEYS[key].label} for key in keys]
+    return [{"name": f"{{{key}}}", "value": _label(KEYS[key])} for key in keys]
+
+
+def _label(key: Key) -> str:
+    return f"{key.label} (pas dans un SMS)" if key.is_long else key.label

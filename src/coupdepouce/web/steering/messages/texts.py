@@ -19,7 +19,7 @@ from coupdepouce.outreach.queries import InForce
 from coupdepouce.outreach.texts import TEXTS
 from coupdepouce.prescriptions import previews
 from coupdepouce.web.audience import StaffRequest, audience, page
-from coupdepouce.web.steering.forms import OnceForm
+from coupdepouce.web.once import OnceForm
 from coupdepouce.web.steering.messages import shown
 from coupdepouce.web.steering.messages.forms import CaseForm, WordingForm
 from coupdepouce.web.steering.messages.rooms import messages_page
@@ -177,7 +177,7 @@ def write(request: StaffRequest, template: str, language: str) -> HttpResponse:
     used = _used(template, language)
     form = WordingForm(
         request.POST or None,
-        words=used.words,
+        used=used,
         language=language,
         is_staff=template not in TEXTS,
     )

@@ -1,0 +1,70 @@
+"""What migrations do to rows that were there before them."""
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from coupdepouce.lines.models import Line
+from coupdepouce.prescriptions.models import Prescription
+from tests.apps.build import household
+from tests.apps.build_journey import ACCEPTED, ISSUED, NOW, prescription
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def at_migration(transactional_db):
+    """Give a function that brings the tables to a migration; they come back to the newest."""
+
+    def move(*target: str) -> None:
+        MigrationExecutor(connection).migrate([target])
+
+    yield move
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+WAITS = """
+steps                              | written      | afterwards
+issued                             |              | household
+accepted                           | household    | shop_advisor
+accepted, no fibre                 |              | shop_advisor
+withdrawn                          | prescriber   |
+"""
+STEPS = {
+    "issued": ISSUED,
+    "accepted": ACCEPTED,
+    "accepted, no fibre": (*ACCEPTED, "find_line_not_available"),
+    "withdrawn": (*ISSUED, "withdraw"),
+}
+
+
+def test_who_is_awaited_is_written_on_the_requests_of_before(at_migration):
+    rows = [tuple(map(str.strip, row.split("|"))) for row in WAITS.strip().splitlines()[1:]]
+    made = [prescription(*STEPS[steps]) for steps, _written, _afterwards in rows]
+    at_migration("prescriptions", "0007_sharing")
+    for one, (_steps, written, _afterwards) in zip(made, rows, strict=True):
+        since = NOW if written else None
+        Prescription.objects.filter(pk=one.pk).update(waits_for=written, waits_since=since)
+
+    at_migration("prescriptions", "0008_who_is_awaited")
+
+    for one, (steps, written, afterwards) in zip(made, rows, strict=True):
+        last = one.events.order_by("number").last().at
+        one.refresh_from_db()
+        assert one.waits_for == afterwards, steps
+        since = None if not afterwards else NOW if written else last
+        assert one.waits_since == since, steps
+
+
+def test_an_order_number_typed_twice_is_marked_on_both_lines(at_migration):
+    at_migration("lines", "0002_following")
+    numbers = ("A", "A", "B", "", "")
+    lines = [Line.objects.create(household=household(), order_number=one) for one in numbers]
+
+    at_migration("lines", "0003_one_line_per_order")
+
+    first, second = lines[0].pk, lines[1].pk
+    marked = [f"A (en double, {first})", f"A (en double, {second})", "B", "", ""]
+    kept = Line.objects.order_by("pk").values_list("order_number", flat=True)
+    assert list(kept) == marked
