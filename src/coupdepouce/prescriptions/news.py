@@ -15,11 +15,10 @@ from coupdepouce.households.models import Consent, Household, Person
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient, enqueue, filled
 from coupdepouce.outreach.queries import in_force
-from coupdepouce.prescriptions import undelivered
 from coupdepouce.prescriptions.computer_news import computer_context
 from coupdepouce.prescriptions.events import did, who_of
 from coupdepouce.prescriptions.links import prescription_link, shop_link
-from coupdepouce.prescriptions.models import JourneyEvent, Prescription
+from coupdepouce.prescriptions.models import JourneyEvent, Prescription, Unreached
 from coupdepouce.prescriptions.session_news import reason_said, session_context
 from coupdepouce.prescriptions.situation import live_voucher
 from coupdepouce.prescriptions.told import Words, context_of
@@ -131,7 +130,11 @@ def _relay(
         about=f"prescription:{prescription.reference}",
         at=at,
     )
-    undelivered.relay(once=once, prescription=prescription, at=at)
+    # On the list of those to reach, until somebody says that it is done.
+    for message in Message.objects.filter(once=once):
+        Unreached.objects.get_or_create(
+            message=message, defaults={"prescription": prescription, "since": at}
+        )
 
 
 def household_context(

@@ -57,14 +57,6 @@ def note(message: Message, /, *, at: datetime) -> None:
         )
 
 
-def relay(*, once: str, prescription: Prescription, at: datetime) -> None:
-    """Put a household to which nothing is written on the list, for who follows it to tell it."""
-    for message in Message.objects.filter(once=once):
-        Unreached.objects.get_or_create(
-            message=message, defaults={"prescription": prescription, "since": at}
-        )
-
-
 def arrived(message: Message, /, *, at: datetime) -> None:
     """Take a household off the list: the message arrived after all.
 
