@@ -116,8 +116,9 @@ def _held(slots: Sequence[Slot], whose: Q, but: Session | None) -> list[Slot]:
     span = Slot(
         starts_at=min(one.starts_at for one in slots), ends_at=max(one.ends_at for one in slots)
     )
-    rows = _at_once(span).filter(whose).exclude(pk=but.pk if but else None)
-    taken = list(rows.values_list("starts_at", "ends_at"))
+    rows = _at_once(span).filter(whose)
+    others = rows.exclude(pk=but.pk) if but else rows
+    taken = list(others.values_list("starts_at", "ends_at"))
     return [
         one
         for one in slots

@@ -63,8 +63,7 @@ class PlaceForm(OnceForm):
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal; what is only doubtful is ticked and sent again, with its own mark."""
         if mark := refusal.data.get("mark"):
-            self.data = self.data.copy()
-            self.data.pop("sure", None)
+            self.data = {name: said for name, said in self.data.items() if name != "sure"}
             self.fields["sure"].widget = forms.CheckboxInput(attrs={"value": mark})
         refuse(self, refusal)
 
