@@ -117,14 +117,7 @@ def hand_over_case(
     case, already = _locked(reference, once)
     if already:
         return already
-    if to not in OWNERS:
-        raise Refusal("owner_unknown", "Choisissez à qui confier le dossier.", field="to")
-    if to == case.owner:
-        sentence = f"Le dossier est déjà chez {OWNER_NAMES[Role(to)]}."
-        raise Refusal("owner_same", sentence, field="to")
-    if to == Role.SHOP_ADVISOR and case.shop_id is None:
-        sentence = "Aucune boutique ne suit cette demande : choisissez quelqu’un d’autre."
-        raise Refusal("owner_missing", sentence, field="to")
+    _check_owner(case, to)
     case.owner, case.owned_since = to, at
     case.due_on = add_days(day_of(at), days + 1)
     case.reminded_at = case.escalated_at = None
@@ -138,6 +131,17 @@ def hand_over_case(
         once=once,
         to_owner=to,
     )
+
+
+def _check_owner(case: StuckCase, to: str) -> None:
+    if to not in OWNERS:
+        raise Refusal("owner_unknown", "Choisissez à qui confier le dossier.", field="to")
+    if to == case.owner:
+        sentence = f"Le dossier est déjà chez {OWNER_NAMES[Role(to)]}."
+        raise Refusal("owner_same", sentence, field="to")
+    if to == Role.SHOP_ADVISOR and case.shop_id is None:
+        sentence = "Aucune boutique ne suit cette demande : choisissez quelqu’un d’autre."
+        raise Refusal("owner_missing", sentence, field="to")
 
 
 @transaction.atomic
