@@ -13,6 +13,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.equipment import operations as equipment
 from coupdepouce.equipment.models import Computer, HandOver, WaitingPlace
 from coupdepouce.outreach.models import Message
+from coupdepouce.outreach.receipts import receipt_pdf, words_of
 from coupdepouce.prescriptions import computer_given, computers, work
 from coupdepouce.prescriptions.actors import staff
 from coupdepouce.prescriptions.forgetting import forget_household
@@ -493,6 +494,29 @@ def test_the_guarantee_is_printed_once_somebody_confirmed_its_length(advisor):
 
     assert (before.guarantee_until, after.guarantee_until) == (None, date(2027, 11, 20))
     assert after.signature == SIGNED
+
+
+@pytest.mark.parametrize(
+    ("state", "training", "invited"),
+    [
+        ("accepted", "none", False),
+        ("accepted", "declined", False),
+        ("accepted", "done", False),
+        ("accepted", "wanted", True),
+        ("accepted", "absent", True),
+        ("closed", "wanted", False),
+    ],
+)
+def test_a_receipt_invites_to_a_workshop_that_was_asked_for(advisor, state, training, invited):
+    prescription, _ = given(advisor)
+    type(prescription).objects.update(state=state, training_state=training)
+
+    paper = computer_given.receipt_of(member=advisor, reference=prescription.reference, at=NOW)
+
+    assert words_of(paper)["session"] == (
+        "Vous pouvez en choisir un en boutique." if invited else ""
+    )
+    assert receipt_pdf(paper).startswith(b"%PDF")
 
 
 def test_a_receipt_is_read_by_the_shop_that_gave_it(advisor):

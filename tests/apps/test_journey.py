@@ -270,7 +270,7 @@ def test_the_household_follows_with_its_code_and_year_and_withdraws():
     )
 
     assert view.withdraw.refusal is None
-    assert view.told[0][1] == "Vous avez reçu votre bon."
+    assert view.told[0].sentence == "Vous avez reçu votre bon."
     assert counter.followed(text=code, birth_year="1980", at=NOW).withdraw is None
 
 

@@ -29,6 +29,14 @@ def at(here: str, *, line=NONE, computer=NONE, training=NONE, **facts: object) -
 
 # case | step | role | situation | code ("" passes)
 CASES = [
+    ("a reception is taken back while something is asked", "reverse", "shop_advisor",
+     at("accepted", line="wanted", computer="returned", **HERE), ""),
+    ("or impossible by one network", "reverse", "shop_advisor",
+     at("accepted", line="not_available", training="done", **HERE), ""),
+    ("not once all is delivered and returned", "reverse", "shop_advisor",
+     at("accepted", line="ended", computer="returned", training="done", **HERE), "nothing_left"),
+    ("nor once nothing is wanted any more", "reverse", "shop_advisor",
+     at("presented", line="declined", **HERE), "nothing_left"),
     ("the operator orders too", "order_line", "back_office",
      at("accepted", line="available", is_back_office=True), ""),
     ("a shop that does not hold it does not", "order_line", "shop_advisor",

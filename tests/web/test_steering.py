@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from coupdepouce.accounts.models import AccessLog
 from coupdepouce.core.roles import Role
-from coupdepouce.households.models import Household, Merge
+from coupdepouce.households.models import Household, Merge, Person
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient, enqueue
 from coupdepouce.partners.models import Membership, Organisation, Place
+from coupdepouce.prescriptions.queries import applicant_of
+from coupdepouce.programmes.directory import review_new
 from coupdepouce.programmes.models import FigureConfirmation, PriorityZone
 from coupdepouce.programmes.queries import figures
 from coupdepouce.web.steering.figures import label_of
@@ -22,6 +24,7 @@ from coupdepouce.web.steering.screens import SENTENCES, sentence, subject
 from coupdepouce.web.templatetags.ui import phone
 from tests.apps import cases
 from tests.apps.build import NOW, member, organisation
+from tests.apps.build_complaints import said
 from tests.apps.build_journey import ACCEPTED, ACTIVE, ISSUED, prescription
 from tests.screens import every_screen
 
@@ -252,6 +255,16 @@ def test_the_measures_count_what_happened(programme):
     assert "Jusqu’où vont les demandes" in shown
 
 
+def test_the_measures_of_complaints_hide_what_is_small_and_are_exported_so(programme):
+    said(prescription(*ISSUED), reason="waiting")
+
+    shown = page(programme, "measures").content.decode()
+    text = page(programme, "complaints_csv").getvalue().decode()
+
+    assert "moins de 5" in shown
+    assert "raison;Attend depuis trop longtemps;moins de 5" in text
+
+
 def test_the_measures_tell_stages_in_their_order_and_what_the_words_mean(programme):
     prescription(*ACTIVE)
 
@@ -342,6 +355,18 @@ def test_a_wrong_siret_is_refused_in_the_form(programme):
     assert "CCAS fictif" in answer.content.decode()
 
 
+def test_the_page_of_places_says_what_an_import_left_to_look_at(programme):
+    rows = SHOPS.splitlines()
+    twice = "\n".join([*rows, rows[1].replace("b1", "b2", 1)])
+    programme.post(uploaded(programme, twice).url, {"once": uuid4()})
+    before = page(programme, "places").content.decode()
+
+    review_new(at=NOW)
+
+    assert "à regarder" not in before
+    assert "1 paire à regarder" in page(programme, "places").content.decode()
+
+
 def test_a_programme_manager_makes_no_administrator(programme, operator):
     answer = send(
         programme, "member", operator.pk, first_name="D", last_name="F", role="administrator",
@@ -410,6 +435,59 @@ def test_two_households_are_compared_then_merged_with_a_trace(programme):
     assert Merge.objects.get().absorbed_id == absorbed.household_id
     assert Household.objects.get(pk=absorbed.household_id).merged_into_id == kept.household_id
     assert AccessLog.objects.filter(about=f"merge:{kept.reference}:{absorbed.reference}").exists()
+
+
+def other_year(made, year: str) -> None:
+    Person.objects.filter(household=made.household_id).update(birth_date=f"{year}-05-17")
+
+
+def test_who_holds_the_voucher_still_follows_its_request_after_a_merge(programme):
+    cases.programme()
+    by = cases.prescriber()
+    kept, absorbed = (cases.draft(by=by, number=number) for number in (1, 2))
+    for one in (kept, absorbed):
+        cases.step(one, "issue", by)
+    cases.step(kept, "withdraw", by, reason="no_need")
+    other_year(absorbed, "1975")
+    url = reverse("steering:merge_preview", args=[kept.reference, absorbed.reference])
+    before = applicant_of(absorbed).last_name
+
+    programme.post(url, {"once": uuid4()})
+
+    absorbed.refresh_from_db()
+    assert absorbed.household_id == kept.household_id
+    assert applicant_of(absorbed).last_name == before
+    for one, year, opens in (
+        (absorbed, "1975", True), (absorbed, "1980", True), (absorbed, "1981", False),
+        (kept, "1980", True),
+    ):  # fmt: skip
+        code = one.vouchers.get().code
+        door = Client().post(reverse("public:follow"), {"code": code, "birth_year": year})
+        assert (door.status_code == 302) is opens, (one, year)
+
+
+@pytest.mark.parametrize(
+    ("year", "same_name", "loud"),
+    [("1975", False, True), ("1980", False, False), ("1975", True, False)],
+)
+def test_two_other_people_are_not_merged_without_a_loud_warning(programme, year, same_name, loud):
+    kept, absorbed = prescription(*ISSUED), prescription(*ISSUED, "expire")
+    other_year(absorbed, year)
+    if same_name:
+        known = Person.objects.get(household=kept.household_id)
+        Person.objects.filter(household=absorbed.household_id).update(
+            first_name=known.first_name.upper(), last_name=known.last_name
+        )
+    Household.objects.filter(pk=absorbed.household_id).update(phone="0600000000")
+
+    shown = page(programme, "merge_preview", kept.reference, absorbed.reference)
+
+    text = shown.content.decode()
+    assert ("Ni le nom ni l’année de naissance" in text) is loud
+    differs = text.partition("Ce qui diffère :")[2].partition("</p>")[0]
+    assert "Téléphone" in differs
+    assert "Commune" not in differs
+    assert ("Année de naissance" in differs) is (year != "1980")
 
 
 def test_two_open_requests_are_not_merged(programme):
@@ -576,6 +654,7 @@ ROLES = {
     "team": {Role.PARTNER_MANAGER}, "open_account": {Role.PARTNER_MANAGER},
     "programme": {Role.PROGRAMME_MANAGER}, "export": {Role.PROGRAMME_MANAGER},
     "measures": {Role.PROGRAMME_MANAGER}, "figures": {Role.PROGRAMME_MANAGER},
+    "complaints_csv": {Role.PROGRAMME_MANAGER},
     "organisations": {Role.PROGRAMME_MANAGER}, "zones": {Role.PROGRAMME_MANAGER},
     "merge": {Role.PROGRAMME_MANAGER}, "versions": {Role.PROGRAMME_MANAGER},
     "places": {Role.PROGRAMME_MANAGER}, "access": {Role.ADMINISTRATOR},

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from coupdepouce.web.public import (
+    arriving,
     erasing,
     follow,
     recourse,
+    scam,
     sharing,
     stop,
     trust,
@@ -17,6 +19,7 @@ app_name = "public"
 urlpatterns = [
     path("", views.home, name="home"),
     path("verifier/", views.check, name="check"),
+    path("c/<str:code>", arriving.arrive, name="arrive"),
     path("suivre/", follow.door, name="follow"),
     path("suivre/demande/", follow.followed_request, name="followed"),
     path("suivre/arreter/", follow.withdraw, name="withdraw"),
@@ -38,6 +41,7 @@ urlpatterns = [
     path("suivre/effacer/", erasing.explain, name="erase"),
     path("suivre/effacer/confirmer/", erasing.confirm, name="erase_confirm"),
     path("suivre/efface/", erasing.receipt, name="erased"),
+    path("arnaque/", scam.doubt, name="scam"),
     path("messages/arret/<uuid:key>/", stop.stop, name="stop"),
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("vie-privee/", views.privacy, name="privacy"),
