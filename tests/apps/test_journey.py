@@ -319,7 +319,7 @@ def test_a_list_costs_the_same_for_more_rows(rows, django_assert_num_queries):
     for number in range(rows):
         cases.draft(by=by, number=number)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         page = lists.listed(member=by, keep=lists.Filter(), at=NOW)
 
     assert len(page.rows) == rows

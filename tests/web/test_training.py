@@ -119,7 +119,7 @@ def test_the_list_costs_the_same_for_more_sessions(shop, trainer, rows, django_a
     client = signed_in(trainer)
     page(client, "home")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         text = page(client, "home")
 
     assert text.count("Premiers pas") == rows
