@@ -208,6 +208,23 @@ def test_without_a_machine_nothing_is_replaced(client, advisor, way):
     assert "Ce ménage n’a pas d’ordinateur du programme." in said(answer)
 
 
+def test_when_the_repair_fails_the_lent_machine_is_asked_and_another_given(client, advisor, given):
+    prescription, own = given
+    lent, new = machine(advisor.organisation), machine(advisor.organisation)
+    replace(client, prescription, "pret", lent.serial)
+    address = f"{voucher(prescription)}ordinateur/echange/"
+
+    page = client.get(address).content.decode()
+    wrong = replace(client, prescription, "echange", new.serial, back=own.serial)
+    right = replace(client, prescription, "echange", new.serial, back=lent.serial)
+
+    assert 'name="back"' in page
+    assert f"numéro {lent.serial}" in said(wrong)
+    assert (wrong.status_code, right.status_code) == (422, 302)
+    new.refresh_from_db()
+    assert new.state == "handed_over"
+
+
 # ---- what the counter reads
 
 
