@@ -425,6 +425,17 @@ def test_a_network_that_does_not_come_has_no_price(client, advisor):
     assert "4G ou 5G fixe offre et prix à confirmer avec l’opérateur" in text
 
 
+@pytest.mark.parametrize("technology", ["fibre", "satellite"])
+def test_the_price_of_the_fibre_is_said_of_the_fibre_alone(client, advisor, technology):
+    prescription = cases.brought_to("accept", shop=advisor)
+    cases.step(prescription, "find_line_available", advisor, technology=technology)
+
+    text = said(client.get(page_of(prescription)))
+
+    assert ("19,99" in text) is (technology == "fibre")
+    assert ("Prix à confirmer avec l’opérateur" in text) is (technology == "satellite")
+
+
 @pytest.mark.parametrize(
     ("name", "true", "untrue"),
     [

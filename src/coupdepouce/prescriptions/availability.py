@@ -12,8 +12,6 @@ from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.programmes.communes import commune
 from coupdepouce.programmes.queries import current_programme, printable_figures
 
-PRICE = "offers.line.price"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Network:
@@ -79,22 +77,13 @@ def _network(
     coverage: CommuneCoverage | None,
     is_out: bool,
 ) -> Network:
-    offer, price, path = _offered(name, programme)
+    path, offer = programme.offers.line.on(name) or ("", None)
     return Network(
         technology=name,
         label=label,
         per_thousand=getattr(coverage, name) if coverage else None,
-        offer=offer,
-        price=price,
+        offer=offer.name if offer else "",
+        price=offer.price if offer else None,
         is_sure=path in printable,
         is_out=is_out,
     )
-
-
-def _offered(name: str, programme: Programme) -> tuple[str, Amount | None, str]:
-    line = programme.offers.line
-    own = next((row for key, row in line.networks.items() if key == name), None)
-    if own is not None:
-        return own.name, own.price, f"offers.line.networks.{name}.price"
-    # Only the fibre has the price of the offer when the file says nothing of the networks.
-    return (line.name, line.price, PRICE) if name == "fibre" else ("", None, "")

@@ -70,6 +70,8 @@ class FollowView:
     next_offer: str
     withdraw: machine.Choice | None
     computer: ComputerView | None
+    network: str  # the one that comes, while the household may still say no
+    price: int | None  # of that network; None: the shop says it
     cheaper: MarketOffer | None  # an offer of the market that beats ours, with a price to show
     exit_plan: ExitPlan | None  # once the end of the price is near
     sessions: Sequence[Booking] = ()

@@ -9,11 +9,11 @@ from django.utils.http import urlencode
 from coupdepouce.core.journey.machine import Choice
 from coupdepouce.core.journey.model import NONE, Part, Step
 from coupdepouce.core.journey.states import LOOKED_FOR, SETTLED
-from coupdepouce.core.programme import Figure
+from coupdepouce.core.programme import Figure, Programme
 from coupdepouce.core.roles import Role
 from coupdepouce.households.checks import phone_in_words
-from coupdepouce.prescriptions.computers import ComputerView
 from coupdepouce.prescriptions.counter import CounterView
+from coupdepouce.prescriptions.line_money import offer_of
 from coupdepouce.prescriptions.lists import Page, Row
 from coupdepouce.prescriptions.queries import PartView
 from coupdepouce.prescriptions.situation import states_of
@@ -28,6 +28,7 @@ from coupdepouce.web.training.choices import in_lists
 
 if TYPE_CHECKING:
     from coupdepouce.lines.models import Line
+    from coupdepouce.prescriptions.models import Prescription
 
 NAMES = {
     Part.LINE: ("house-line", "Ligne internet"),
@@ -153,19 +154,31 @@ def _part(view: PartView, of: CounterView) -> dict[str, str]:
         return {"icon": icon, "title": name, "detail": "La demande s’est arrêtée avant."}
     # The price of a network that does not come is no offer: others are below, each with its own.
     is_looked_for = (view.part, view.state.name) == LOOKED_FOR
-    price = "" if is_looked_for else _price(view, of.computer)
+    price = "" if is_looked_for else _price(view, of)
     return {"icon": icon, "title": name, "detail": f"{view.state.staff}. {price}".strip()}
 
 
-def _price(view: PartView, computer: ComputerView | None) -> str:
+def _price(view: PartView, of: CounterView) -> str:
     """Give what is to be paid: the price of the machine once one is kept, else the offer's."""
-    part = view.part
+    part, computer = view.part, of.computer
     if part is Part.COMPUTER and (view.state.final or (computer and computer.machine)):
         return euros(computer.price) if computer and computer.price is not None else ""
     _, programme = current_programme()
+    if part is Part.LINE:
+        return _price_of_line(of.prescription, programme)
     figure: Figure = getattr(programme.offers, part.value).price
-    doubt = "" if f"offers.{part}.price" in printable_figures() else " (à vérifier)"
-    return f"{figure.in_words()}{' par mois' if part is Part.LINE else ''}{doubt}"
+    return f"{figure.in_words()}{_doubt(f'offers.{part}.price')}"
+
+
+def _price_of_line(prescription: "Prescription", programme: Programme) -> str:
+    path, offer = offer_of(prescription, programme=programme)
+    if offer is None:
+        return "Prix à confirmer avec l’opérateur : dites-le à la personne avant de commander."
+    return f"{offer.price.in_words()} par mois{_doubt(path)}"
+
+
+def _doubt(path: str) -> str:
+    return "" if path in printable_figures() else " (à vérifier)"
 
 
 def _facts(view: CounterView) -> list[dict[str, str]]:

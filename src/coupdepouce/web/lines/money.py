@@ -22,13 +22,14 @@ def budget(view: "LineView") -> Sequence[Shown]:
 NOT_COMPARED = {
     "unknown": "On ne sait pas ce que la personne paie aujourd’hui.",
     "no_line": "La personne n’a pas de ligne : il n’y a rien à comparer.",
+    "no_price": "Le prix de ce réseau est à confirmer avec l’opérateur : rien ne se compare encore.",
     "bundle": "Son prix d’aujourd’hui comprend autre chose : les deux prix ne se comparent pas.",
 }
 
 
 def _paid_less(view: "LineView") -> Shown:
     found = view.budget
-    if found.paid_less is None:
+    if found.paid_less is None or found.price is None:
         return {
             "label": "Payé en moins chaque mois",
             "value": "—",
@@ -69,6 +70,12 @@ NOT_KNOWN = "On ne sait pas si la personne a une ligne aujourd’hui : demandez-
 
 def _access_gained(view: "LineView") -> Shown:
     cost = view.budget.access_gained
+    if cost is None and view.budget.not_compared == "no_price":
+        return {
+            "label": "Accès gagné, chaque mois",
+            "value": "—",
+            "sentence": NOT_COMPARED["no_price"],
+        }
     if cost is None:
         return {
             "label": "Accès gagné, chaque mois",
@@ -84,8 +91,14 @@ def _access_gained(view: "LineView") -> Shown:
 
 def _market(view: "LineView") -> Shown:
     found = view.budget
-    if found.market is None or found.market_avoided is None:
+    if found.market is None:
         return {"label": "Prix du marché évité, chaque mois", **_no_market(view.programme)}
+    if found.market_avoided is None:
+        return {
+            "label": "Prix du marché évité, chaque mois",
+            "value": "—",
+            "sentence": NOT_COMPARED["no_price"],
+        }
     doubt = "" if found.market.shown else " Prix à vérifier : ne l’annoncez pas à la personne."
     read_on = f", relevé le {in_words(found.market.read_on)}" if found.market.read_on else ""
     offer = f"{found.market.name}, {in_euros(found.market.price)} par mois{read_on}."
@@ -160,11 +173,15 @@ def exit_facts(view: "LineView", plan: "ExitPlan") -> Sequence[Shown]:
     return facts(
         [
             ("Premier jour sans ce prix", in_words(plan.ends_on)),
-            ("Prix aujourd’hui", f"{in_euros(plan.price_now)} par mois"),
+            ("Prix aujourd’hui", _now(plan.price_now)),
             ("Prix après", after),
             ("Source", known.source if known else ""),
         ]
     )
+
+
+def _now(price: int | None) -> str:
+    return "à confirmer avec l’opérateur" if price is None else f"{in_euros(price)} par mois"
 
 
 def cheaper(plan: "ExitPlan") -> Sequence[Shown]:
