@@ -1,5 +1,6 @@
 """From the order to a line that is kept: appointments, reminders, milestones, cuts, ends."""
 
+from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -88,9 +89,33 @@ def test_another_hour_has_its_own_reminder():
 def test_nobody_is_reminded_of_an_appointment_that_is_off(name):
     found, desk = with_appointment()
     reason = {"miss_appointment": "person_absent", "fail_order": "dead_socket"}.get(name, "later")
-    cases.step(found, name, desk, reason=_reason(name, reason))
+    at = MEETING if name == "miss_appointment" else NOW
+    cases.step(found, name, desk, reason=_reason(name, reason), at=at)
 
     assert turn(datetime(2026, 12, 3, 9, tzinfo=PARIS)) == 0
+
+
+def test_an_appointment_is_not_missed_a_minute_before_it():
+    found, desk = with_appointment()
+
+    with pytest.raises(Refusal, match="déplacez-le"):
+        cases.step(
+            found, "miss_appointment", desk, reason=_reason("miss_appointment", ""),
+            at=MEETING - timedelta(minutes=1),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "is_kept"), [("20/05/2027", True), ("21/05/2027", False), ("04/12/2099", False)]
+)
+def test_an_appointment_is_at_most_six_months_ahead(day, is_kept):
+    found, desk = with_appointment()
+
+    with nullcontext() if is_kept else pytest.raises(Refusal, match="6 mois"):
+        cases.step(
+            found, "set_appointment", desk, appointment_at=f"{day} 09:00",
+            confirmed_with="operator",
+        )  # fmt: skip
 
 
 def _reason(name, wanted):

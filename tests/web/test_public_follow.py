@@ -100,6 +100,17 @@ def test_the_network_and_its_price_are_said_before_the_order(client, technology,
     assert network not in after
 
 
+@pytest.mark.parametrize("state", ["active", "late", "suspended"])
+def test_a_line_that_works_is_stopped_by_the_operator_alone(client, state):
+    prescription = cases.brought_to("activate_line")
+    Prescription.objects.filter(pk=prescription.pk).update(line_state=state)
+
+    text = said(client.get(follow(client, prescription)["Location"]))
+
+    assert "appelez l’opérateur" in text
+    assert "demandez à la boutique." not in text
+
+
 @pytest.mark.parametrize("year", ["1981", "80", "", "abcd"])
 def test_a_wrong_year_opens_nothing(client, year):
     prescription = cases.brought_to("issue")

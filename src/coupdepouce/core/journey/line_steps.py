@@ -17,6 +17,7 @@ LINE_DESKS = COUNTER | {Role.BACK_OFFICE}
 LINE_SAID = LINE_DESKS | {Role.WORKER}
 KEEPERS = frozenset({Role.BACK_OFFICE, Role.PROGRAMME_MANAGER, Role.WORKER})
 FOLLOWED = (guards.LINE_FOLLOWED,)
+HELD_OR_MISSED = (*FOLLOWED, guards.APPOINTMENT_OVER)
 
 TECHNOLOGIES = (
     ("fibre", "Fibre"),
@@ -103,6 +104,7 @@ LINE_STEPS = (
         actors=LINE_SAID,
         during=ACCEPTED,
         button="Noter le rendez-vous",
+        buttons=(("appointment", "Déplacer le rendez-vous"),),
         journal="a noté le rendez-vous avec le technicien",
         told="Un technicien vient chez vous.",
         guards=FOLLOWED,
@@ -134,7 +136,7 @@ LINE_STEPS = (
         button="Le rendez-vous est manqué",
         journal="a noté que le rendez-vous est manqué",
         told="Le rendez-vous avec le technicien n’a pas eu lieu.",
-        guards=FOLLOWED,
+        guards=HELD_OR_MISSED,
         reasons=reasons.MISSED_APPOINTMENTS,
         message="appointment_missed",
         tells=TELLS_PRESCRIBER,
@@ -238,7 +240,7 @@ LINE_STEPS = (
         actors=KEEPERS,
         during=IN_USE,
         button="Un paiement est en retard",
-        journal="prévient qu’un paiement est en retard : la ligne risque une coupure",
+        journal="a noté un paiement en retard : la ligne risque une coupure",
         told="Un paiement est en retard. On peut vous aider.",
         asks=(
             Ask(
