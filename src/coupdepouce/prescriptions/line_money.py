@@ -15,7 +15,7 @@ from coupdepouce.core.household.budget import (
     fresh,
     only_shown,
 )
-from coupdepouce.core.journey.states import IN_SERVICE
+from coupdepouce.core.journey.states import IN_SERVICE, NEVER_MORE
 from coupdepouce.core.line.leaving import ExitPlan, exit_plan
 from coupdepouce.core.programme import NetworkOffer, Programme
 from coupdepouce.households.models import Household
@@ -64,6 +64,8 @@ def budget_of(
     """Give the three numbers of a household on a day, by the price of its network."""
     household = prescription.household
     _, offer = offer_of(prescription, programme=programme)
+    if prescription.line_state in NEVER_MORE:
+        offer = None  # what nobody pays saves nothing
     market = market_of(programme, printable=printable, on=on)
     return budget(
         line_today(household, contract_of(household.pk)),

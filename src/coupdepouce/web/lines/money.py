@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from coupdepouce.core.calendar import day_of, in_words
-from coupdepouce.core.journey.states import IN_SERVICE
+from coupdepouce.core.journey.states import IN_SERVICE, NEVER_MORE
 from coupdepouce.core.money import in_euros
 from coupdepouce.web.lines.shown import Shown, facts
 
@@ -27,13 +27,22 @@ NOT_COMPARED = {
 }
 
 
+NO_LINE = "La ligne n’est pas là : il n’y a ni économie, ni dépense."
+
+
+def _not_compared(view: "LineView") -> str:
+    if view.prescription.line_state in NEVER_MORE:
+        return NO_LINE
+    return NOT_COMPARED[view.budget.not_compared]
+
+
 def _paid_less(view: "LineView") -> Shown:
     found = view.budget
     if found.paid_less is None or found.price is None:
         return {
             "label": "Payé en moins chaque mois",
             "value": "—",
-            "sentence": NOT_COMPARED[found.not_compared],
+            "sentence": _not_compared(view),
         }
     more = found.paid_less < 0
     today = in_euros(view.today.monthly_cost or 0)
@@ -74,7 +83,7 @@ def _access_gained(view: "LineView") -> Shown:
         return {
             "label": "Accès gagné, chaque mois",
             "value": "—",
-            "sentence": NOT_COMPARED["no_price"],
+            "sentence": _not_compared(view),
         }
     if cost is None:
         return {
@@ -97,7 +106,7 @@ def _market(view: "LineView") -> Shown:
         return {
             "label": "Prix du marché évité, chaque mois",
             "value": "—",
-            "sentence": NOT_COMPARED["no_price"],
+            "sentence": _not_compared(view),
         }
     doubt = "" if found.market.shown else " Prix à vérifier : ne l’annoncez pas à la personne."
     read_on = f", relevé le {in_words(found.market.read_on)}" if found.market.read_on else ""
@@ -121,8 +130,8 @@ def _no_market(programme: "Programme") -> Shown:
     newest = max((row.price.since for row in programme.market if row.price.since), default=None)
     read_on = f"Dernier prix relevé le {in_words(newest)}. " if newest else ""
     return {
-        "value": "Trop ancien pour comparer",
-        "sentence": f"{read_on}Le programme ne compare plus après "
+        "value": "—",
+        "sentence": f"Trop ancien pour comparer. {read_on}Le programme ne compare plus après "
         f"{programme.delays.market_age} mois : voyez un comparateur avec la personne.",
     }
 
