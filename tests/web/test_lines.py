@@ -9,6 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from coupdepouce.connect.operator import read_reports
+from coupdepouce.core.journey.line_steps import TECHNOLOGIES
+from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Household
 from coupdepouce.lines.models import BillSeen, LineReport, StuckCase, StuckMessage
@@ -25,6 +28,7 @@ def _programme(db):
     cases.programme()
 
 
+NETWORKS = dict(TECHNOLOGIES)
 PERSON = {"address": "4 rue Inventée", "phone": "0639980123"}
 
 
@@ -66,7 +70,7 @@ class TestDesk:
         assert {"Bloqués (1)", "Commandes en cours (2)"} <= set(_tabs(home))
         assert known(other) in orders
 
-    def test_before_the_order_it_is_an_address_and_no_more(self):
+    def test_before_the_order_it_is_the_address_to_check_and_no_more(self):
         by, shop = cases.prescriber(), cases.advisor()
         found = cases.brought_to("accept", by=by, shop=shop, number=50, **PERSON)
         desk = signed_in(back_office())
@@ -77,7 +81,7 @@ class TestDesk:
         for page in (listed, file):
             assert "Lille" in page
             assert known(found) not in page
-            assert "rue Inventée" not in page
+            assert "4 rue Inventée" in page
             assert "06 39" not in page
 
     def test_from_the_order_on_it_has_the_address_and_the_telephone(self):
@@ -423,7 +427,8 @@ class TestHousehold:
 
         page = page_of(signed_in(by), "household", active(by=by).reference)
 
-        assert "Trop ancien pour comparer" in page
+        assert "Trop ancien pour comparer." in page
+        assert 'figure-value">Trop ancien' not in page
         assert "mardi 13 avril 2021" in page
         assert "Orange Livebox" not in page
 
@@ -623,3 +628,50 @@ def test_the_programme_reads_the_cases_and_the_rows_left_over():
 
     assert desk.get(reverse("lines:case", args=[case.reference])).status_code == 200
     assert desk.get(reverse("lines:left_over")).status_code == 200
+
+
+def test_a_line_that_ended_saves_nothing_and_waits_for_its_prescriber():
+    by = cases.prescriber()
+    found, desk = active(by=by), signed_in(by)
+    Household.objects.filter(pk=found.household_id).update(has_line=True, monthly_cost=3499)
+    before = page_of(desk, "household", found.reference)
+
+    cases.step(found, "end_line", back_office(), ended_on="2026-11-20", reason="moved")
+    found.refresh_from_db()
+
+    page = page_of(desk, "household", found.reference)
+    listed = text_of(desk.get("/accueil/", follow=True))
+    assert "avec l’offre" in before
+    assert "avec l’offre" not in page
+    assert "il n’y a ni économie, ni dépense" in page
+    assert found.waits_for == Role.PRESCRIBER
+    assert "La ligne est arrêtée : voyez avec la personne" in listed
+
+
+def test_an_order_that_was_delivered_is_not_called_over():
+    page = page_of(signed_in(back_office()), "line", active().reference)
+
+    assert "livrée" in page
+    assert "terminée" not in page
+
+
+def test_a_network_that_was_refused_is_not_offered_again():
+    shop = cases.advisor()
+    found = cases.brought_to("find_line_available", shop=shop)
+    cases.step(found, "find_line_not_available", shop, reason="no_network")
+    desk, taken = signed_in(shop), reverse("step", args=[found.reference, "find_line_available"])
+
+    page = text_of(desk.get(taken))
+    answer = desk.post(taken, {"once": uuid4(), "technology": "fibre"})
+    with pytest.raises(Refusal, match="choisissez-en un autre"):
+        cases.step(found, "find_line_available", shop, technology="fibre")
+    cases.step(found, "find_line_available", shop, technology="satellite")
+
+    assert {name for name in NETWORKS if f'value="{name}"' in page} == {"fixed_4g", "satellite"}
+    assert answer.status_code == 422
+
+
+def test_a_row_without_its_day_says_which_column_is_missing():
+    (row,) = read_reports(f"{HEADER}\nFICTIF-1,late,2026-11-20,,,".encode(), name="suivi.csv")
+
+    assert row.sentence == "Le statut « late » demande la colonne « cut_on »."

@@ -41,7 +41,7 @@ def availability_of(prescription: Prescription) -> Availability:
     code = prescription.household.commune_code
     _, programme = current_programme()
     printable, coverage = printable_figures(of=programme), coverage_of(code)
-    out = _out(prescription)
+    out = networks_refused(prescription)
     return Availability(
         town=commune(code).name,
         networks=[
@@ -60,7 +60,8 @@ def availability_of(prescription: Prescription) -> Availability:
     )
 
 
-def _out(prescription: Prescription) -> frozenset[str]:
+def networks_refused(prescription: Prescription) -> frozenset[str]:
+    """Give the networks that the last answer for this address left out."""
     if prescription.line_state != "not_available":
         return frozenset()
     said = prescription.events.filter(step="find_line_not_available").order_by("number").last()

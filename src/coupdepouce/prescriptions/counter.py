@@ -156,7 +156,7 @@ def _counter(
         parts=[view for view in parts_of(prescription) if view.part is not Part.PRESCRIPTION],
         last_day=voucher.last_day,
         choices=choices_for(prescription, member=member, at=at),
-        dwelling=_dwelling(prescription) if knows_home else "",
+        dwelling=_dwelling(prescription) if knows_home and _has_line(prescription) else "",
         phone=prescription.household.phone if knows_home else "",
         prescriber=_prescriber(prescription.organisation),
         # What was said before the voucher came here is not for this visit.
@@ -165,6 +165,10 @@ def _counter(
         else _next_offer(prescription.events.last()),
         computer=computer_of(prescription, at=at),
     )
+
+
+def _has_line(prescription: Prescription) -> bool:
+    return prescription.line_state not in {NONE, "declined"}
 
 
 def _dwelling(prescription: Prescription) -> str:

@@ -11,6 +11,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.lines import operations as lines
 from coupdepouce.lines.models import Line, LineCheck
 from coupdepouce.prescriptions import stuck
+from coupdepouce.prescriptions.availability import networks_refused
 from coupdepouce.prescriptions.effects.taken import Taken
 
 
@@ -28,7 +29,13 @@ def _line(taken: Taken) -> Line:
 
 
 def find_line_available(taken: Taken) -> None:
-    """Keep the network found at the address."""
+    """Keep the network found at the address: after a no, another one than those refused."""
+    if taken.answers["technology"] in networks_refused(taken.prescription):
+        raise Refusal(
+            "network_refused",
+            "Ce réseau n’est pas possible à cette adresse : choisissez-en un autre.",
+            field="technology",
+        )
     lines.keep_technology(_line(taken), technology=taken.answers["technology"])
 
 

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 
 from coupdepouce.core.journey.machine import Choice
 from coupdepouce.core.journey.model import NONE, Part, Step
-from coupdepouce.core.journey.states import LOOKED_FOR, SETTLED
+from coupdepouce.core.journey.states import NEVER_MORE, SETTLED
 from coupdepouce.core.programme import Figure, Programme
 from coupdepouce.core.roles import Role
 from coupdepouce.households.checks import phone_in_words
@@ -152,9 +152,9 @@ def _part(view: PartView, of: CounterView) -> dict[str, str]:
     icon, name = NAMES[view.part]
     if of.prescription.state in STOPPED and not view.state.final:
         return {"icon": icon, "title": name, "detail": "La demande s’est arrêtée avant."}
-    # The price of a network that does not come is no offer: others are below, each with its own.
-    is_looked_for = (view.part, view.state.name) == LOOKED_FOR
-    price = "" if is_looked_for else _price(view, of)
+    # A line that does not come, or no more, has no price: other networks are below, with theirs.
+    is_gone = view.part is Part.LINE and view.state.name in NEVER_MORE
+    price = "" if is_gone else _price(view, of)
     return {"icon": icon, "title": name, "detail": f"{view.state.staff}. {price}".strip()}
 
 

@@ -30,7 +30,7 @@ def desk_row(row: "DeskRow", *, at: datetime) -> Shown:
     """Give a line of the back office's list."""
     return {
         "href": reverse("lines:line", args=[row.reference]),
-        "name": f"{row.name}, {row.town}" if row.name else f"Une adresse à {row.town}",
+        "name": ", ".join(filter(None, (row.name, row.dwelling))),
         "tone": TONES.get(row.state.name, "wait"),
         "word": row.state.staff,
         "waits": _waits(row, at=at),
