@@ -675,3 +675,13 @@ def test_a_row_without_its_day_says_which_column_is_missing():
     (row,) = read_reports(f"{HEADER}\nFICTIF-1,late,2026-11-20,,,".encode(), name="suivi.csv")
 
     assert row.sentence == "Le statut « late » demande la colonne « cut_on »."
+
+
+def test_a_file_too_long_for_a_page_names_the_command():
+    rows = "\n".join(f"FICTIF-{n},active,2026-11-20,,," for n in range(1001))
+    file = SimpleUploadedFile("suivi.csv", f"{HEADER}\n{rows}".encode())
+
+    answer = signed_in(back_office()).post("/operateur/fichier/", {"once": uuid4(), "file": file})
+
+    assert answer.status_code == 422
+    assert "coupdepouce import line-status" in text_of(answer)
