@@ -14,7 +14,7 @@ from coupdepouce.core.journey.line_steps import TECHNOLOGIES
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Household
-from coupdepouce.lines.models import BillSeen, LineReport, StuckCase, StuckMessage
+from coupdepouce.lines.models import BillSeen, LineCheck, LineReport, StuckCase, StuckMessage
 from coupdepouce.programmes.defaults import default_text
 from coupdepouce.programmes.operations import load_programme
 from tests.apps import cases
@@ -685,3 +685,21 @@ def test_a_file_too_long_for_a_page_names_the_command():
 
     assert answer.status_code == 422
     assert "coupdepouce import line-status" in text_of(answer)
+
+
+def test_a_call_without_an_answer_is_noted_from_the_page_and_read_by_the_prescriber():
+    by = cases.prescriber()
+    found = active(by=by)
+    LineCheck.objects.filter(line=found.line, months=1).update(due_on=timezone.localdate(), tries=2)
+    desk = signed_in(back_office())
+    before = page_of(desk, "line", found.reference)
+
+    answer = desk.post(reverse("lines:no_answer", args=[found.reference]), follow=True)
+
+    after = page_of(desk, "line", found.reference)
+    file = text_of(signed_in(by).get(reverse("prescribing:file", args=[found.reference])))
+    assert "Personne ne répond" in before
+    assert "Personne ne répond" not in after
+    assert "Personne n’a répondu : c’est noté." in text_of(answer)
+    assert "appels sans réponse : 3" in after
+    assert "La personne ne répond pas à l’opérateur." in file

@@ -62,6 +62,8 @@ class LineCheck(models.Model):
     due_on = models.DateField()
     status = models.CharField(max_length=10, blank=True)
     source = models.CharField(max_length=10, choices=Source, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)  # calls that nobody answered
+    tried_on = models.DateField(null=True)
     checked_at = models.DateTimeField(null=True)
     checked_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
 

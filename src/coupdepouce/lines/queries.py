@@ -47,6 +47,12 @@ def checks_of(line: Line | None) -> Sequence[LineCheck]:
     return list(line.checks.select_related("checked_by__user")) if line else []
 
 
+def is_unreachable(line: Line) -> bool:
+    """Say whether nobody answered the last time somebody asked about a line."""
+    asked = LineCheck.objects.filter(line=line).exclude(status="")
+    return asked.order_by("due_on").values_list("status", flat=True).last() == "unknown"
+
+
 def cases_visible_to(member: Membership) -> QuerySet[StuckCase]:
     """Give the cases a member may see: the team's, the shop's, or all for those who unblock."""
     every = StuckCase.objects.all()

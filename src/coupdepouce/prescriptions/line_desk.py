@@ -132,7 +132,9 @@ def _at_risk(rows: QuerySet[Prescription], day: date) -> QuerySet[Prescription]:
 
 def _to_check(rows: QuerySet[Prescription], day: date) -> QuerySet[Prescription]:
     del day
-    return rows.filter(state="accepted", line_state__in=("wanted", "available")).order_by("waits_since", "pk")
+    return rows.filter(state="accepted", line_state__in=("wanted", "available")).order_by(
+        "waits_since", "pk"
+    )
 
 
 Keep = Callable[[QuerySet[Prescription], date], QuerySet[Prescription]]
@@ -208,9 +210,7 @@ def line_file(*, member: Membership, reference: UUID, at: datetime) -> LineFile:
         state=state_of(Part.LINE, prescription.line_state),
         order_state=order_state(prescription.line_state, is_stuck=is_stuck),
         name=f"{person.first_name} {person.last_name}" if person else "",
-        dwelling=_dwelling(
-            prescription, is_full=prescription.line_state in ADDRESS_KNOWN
-        ),
+        dwelling=_dwelling(prescription, is_full=prescription.line_state in ADDRESS_KNOWN),
         phone=prescription.household.phone if is_known else "",
         prescriber=prescription.organisation.name,
         shop=prescription.shop.name if prescription.shop else "",

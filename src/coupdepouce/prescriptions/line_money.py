@@ -103,10 +103,10 @@ def household_money(prescription: Prescription, *, on: date) -> HouseholdMoney:
         return {"network": "", "price": None, "cheaper": None, "exit_plan": None}
     _, programme = current_programme()
     printable = printable_figures(of=programme)
-    found = budget_of(
+    found = budget_of(prescription, programme=programme, printable=printable, on=on, is_staff=False)
+    plan = exit_plan_of(
         prescription, programme=programme, printable=printable, on=on, is_staff=False
     )
-    plan = exit_plan_of(prescription, programme=programme, printable=printable, on=on, is_staff=False)
     path, _ = offer_of(prescription, programme=programme)
     is_said = state in DECIDING and path in printable
     return {

@@ -151,7 +151,9 @@ def _row(prescription: Prescription, name: str, *, ended_at: datetime | None, at
         waits_for=NAMES[Role(prescription.waits_for)] if prescription.waits_for else "",
         days=(day - day_of(since)).days if since else 0,
         is_overdue=prescription.line_state in AT_RISK
-        or bool(prescription.waits_for and (late or prescription.line_state in {"failed", "ended"})),
+        or bool(
+            prescription.waits_for and (late or prescription.line_state in {"failed", "ended"})
+        ),
         is_settled=prescription.state == "accepted"
         and all(getattr(prescription, FIELDS[part]) in names for part, names in SETTLED.items()),
         ended_at=ended_at,

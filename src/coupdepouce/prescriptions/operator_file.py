@@ -170,7 +170,9 @@ def _said_again(report: Report, line: Line, *, at: datetime) -> None:
 def _keep(said: Iterable[Said], *, at: datetime, line_id: int | None = None) -> None:
     """Keep rows as they were received; said again in one file, a row is kept once."""
     kept = {one.report.digest: _row(one, line_id=line_id, at=at) for one in said}
-    written = [field.name for field in LineReport._meta.fields if field.name not in {"id", "digest"}]
+    written = [
+        field.name for field in LineReport._meta.fields if field.name not in {"id", "digest"}
+    ]
     LineReport.objects.bulk_create(
         kept.values(), update_conflicts=True, unique_fields=["digest"], update_fields=written
     )

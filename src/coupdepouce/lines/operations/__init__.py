@@ -12,6 +12,7 @@ from coupdepouce.lines.operations.following import (
     keep_order,
     keep_technology,
     mark_reminded,
+    note_no_answer,
     settle_checks,
     works_elsewhere,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "move_case",
     "move_lines",
     "note_contract",
+    "note_no_answer",
     "open_case",
     "remind_owner",
     "see_bill",

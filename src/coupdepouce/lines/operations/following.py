@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from coupdepouce.core.line.keeping import milestones
 from coupdepouce.core.refusal import Refusal
@@ -110,6 +110,16 @@ def keep_end(line: Line, *, on: date) -> None:
     """Keep the day on which the contract ended."""
     line.ended_on, line.cut_on = on, None
     line.save(update_fields=["ended_on", "cut_on"])
+
+
+def note_no_answer(line: Line, *, most: int, on: date, by: Membership | None, at: datetime) -> bool:
+    """Count a call that nobody answered, one a day; say whether nobody is called any more."""
+    due = LineCheck.objects.filter(line=line, status="", due_on__lte=on)
+    due.exclude(tried_on=on).update(tries=F("tries") + 1, tried_on=on)
+    given_up = due.filter(tries__gte=most).update(
+        status="unknown", source=LineCheck.Source.CALL_BACK, checked_at=at, checked_by=by
+    )
+    return given_up > 0
 
 
 def settle_checks(

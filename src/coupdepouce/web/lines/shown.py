@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from coupdepouce.core.calendar import add_days, day_of, in_words
 from coupdepouce.core.journey.model import Part
+from coupdepouce.core.journey.states import IN_SERVICE
 from coupdepouce.core.line.causes import BY_CODE, OUTCOMES, OWNER_NAMES, TO_OWNER
 from coupdepouce.core.line.keeping import ANSWERS
 from coupdepouce.core.line.orders import WORDS
@@ -148,13 +149,23 @@ def check_row(check: "LineCheck", *, at: datetime) -> Shown:
         how = check.get_source_display()
         return {
             "name": label,
-            "value": f"{CHECKED[check.status]} ({how}, {day_of(check.checked_at):%d/%m/%Y})",
+            "value": f"{CHECKED[check.status]}{_tries(check)} ({how}, {day_of(check.checked_at):%d/%m/%Y})",
         }
     due = check.due_on <= day_of(at)
     return {
         "name": label,
-        "value": f"{'À demander depuis le' if due else 'Le'} {in_words(check.due_on)}",
+        "value": f"{'À demander depuis le' if due else 'Le'} {in_words(check.due_on)}{_tries(check)}",
     }
+
+
+def _tries(check: "LineCheck") -> str:
+    return f", appels sans réponse : {check.tries}" if check.tries else ""
+
+
+def is_to_call(view: "LineFile", *, at: datetime) -> bool:
+    """Say whether the person is to be called about this line."""
+    is_due = any(one.status == "" and one.due_on <= day_of(at) for one in view.checks)
+    return is_due and view.state.name in IN_SERVICE
 
 
 def report_row(report: "LineReport") -> Shown:

@@ -11,6 +11,7 @@ LINE = "prescriptions/<uuid:reference>/ligne/"
 urlpatterns: list[URLPattern] = [
     path("operateur/", operator.home, name="operator"),
     path("operateur/lignes/<uuid:reference>/", operator.line, name="line"),
+    path("operateur/lignes/<uuid:reference>/sans-reponse/", operator.no_answer, name="no_answer"),
     path("operateur/fichier/", upload.upload, name="upload"),
     path("operateur/fichier/<uuid:key>/", upload.preview, name="preview"),
     path("operateur/restes/", operator.left_over, name="left_over"),
