@@ -15,6 +15,8 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Household
 from coupdepouce.lines.models import BillSeen, LineCheck, LineReport, StuckCase, StuckMessage
+from coupdepouce.prescriptions.forgetting import forget_household
+from coupdepouce.prescriptions.order_numbers import correct_order
 from coupdepouce.programmes.defaults import default_text
 from coupdepouce.programmes.operations import load_programme
 from tests.apps import cases
@@ -703,3 +705,42 @@ def test_a_call_without_an_answer_is_noted_from_the_page_and_read_by_the_prescri
     assert "Personne n’a répondu : c’est noté." in text_of(answer)
     assert "appels sans réponse : 3" in after
     assert "La personne ne répond pas à l’opérateur." in file
+
+
+@pytest.mark.parametrize("who", ["operator", "shop"])
+def test_an_order_number_typed_wrong_is_corrected_and_both_are_kept(who):
+    shop, office = cases.advisor(), back_office()
+    found, other = ordered("FICTIF-1 (en double, 7)", shop=shop), ordered("FICTIF-2")
+    desk = signed_in(office if who == "operator" else shop)
+    page, once = reverse("lines:order_number", args=[found.reference]), uuid4()
+
+    taken = desk.post(page, {"once": once, "order_number": other.line.order_number})
+    for _ in range(2):
+        desk.post(page, {"once": once, "order_number": "FICTIF-3"})
+
+    found.line.refresh_from_db()
+    kept = found.line.corrections.get()
+    read = page_of(signed_in(office), "line", found.reference)
+    assert taken.status_code == 422
+    assert "déjà celui d’une autre ligne" in text_of(taken)
+    assert (found.line.order_number, kept.before) == ("FICTIF-3", "FICTIF-1 (en double, 7)")
+    assert "FICTIF-1 (en double, 7) avant" in read
+
+
+def test_another_shop_does_not_correct_an_order_number():
+    found = ordered()
+    page = reverse("lines:order_number", args=[found.reference])
+
+    assert signed_in(cases.advisor()).get(page).status_code == 403
+
+
+def test_a_forgotten_household_leaves_no_corrected_number():
+    shop = cases.advisor()
+    found = ordered(shop=shop)
+    correct_order(member=shop, reference=found.reference, order_number="FICTIF-9",
+                  at=timezone.now())  # fmt: skip
+
+    forget_household(household_id=found.household_id, at=timezone.now())
+
+    kept = found.line.corrections.get()
+    assert (kept.before, kept.after) == ("", "")

@@ -16,10 +16,11 @@ from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.line.orders import order_state
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Person
-from coupdepouce.lines.models import LineCheck, LineReport, StuckCase
+from coupdepouce.lines.models import LineCheck, LineReport, OrderCorrection, StuckCase
 from coupdepouce.lines.queries import (
     cases_of,
     checks_of,
+    corrections_of,
     due_checks,
     open_cases,
     unsettled_reports,
@@ -86,6 +87,7 @@ class LineFile:
     cases: Sequence[StuckCase]
     checks: Sequence[LineCheck]
     reports: Sequence[LineReport]
+    corrections: Sequence[OrderCorrection]
     history: Sequence[HistoryLine]
 
 
@@ -222,6 +224,7 @@ def line_file(*, member: Membership, reference: UUID, at: datetime) -> LineFile:
         cases=cases,
         checks=checks_of(line),
         reports=list(line.reports.order_by("-said_on", "-pk")) if line else [],
+        corrections=corrections_of(line),
         history=_line_history(prescription),
     )
 

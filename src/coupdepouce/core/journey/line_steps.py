@@ -17,7 +17,6 @@ LINE_DESKS = COUNTER | {Role.BACK_OFFICE}
 LINE_SAID = LINE_DESKS | {Role.WORKER}
 KEEPERS = frozenset({Role.BACK_OFFICE, Role.PROGRAMME_MANAGER, Role.WORKER})
 FOLLOWED = (guards.LINE_FOLLOWED,)
-HELD_OR_MISSED = (*FOLLOWED, guards.APPOINTMENT_OVER)
 
 TECHNOLOGIES = (
     ("fibre", "Fibre"),
@@ -136,7 +135,7 @@ LINE_STEPS = (
         button="Le rendez-vous est manqué",
         journal="a noté que le rendez-vous est manqué",
         told="Le rendez-vous avec le technicien n’a pas eu lieu.",
-        guards=HELD_OR_MISSED,
+        guards=(*FOLLOWED, guards.APPOINTMENT_OVER),
         reasons=reasons.MISSED_APPOINTMENTS,
         message="appointment_missed",
         tells=TELLS_PRESCRIBER,

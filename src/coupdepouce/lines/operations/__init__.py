@@ -3,6 +3,7 @@
 from coupdepouce.lines.operations.bills import note_contract, see_bill
 from coupdepouce.lines.operations.coverage import import_coverage
 from coupdepouce.lines.operations.following import (
+    correct_order,
     forget_appointment,
     keep_activation,
     keep_appointment,
@@ -32,6 +33,7 @@ from coupdepouce.lines.operations.stuck import (
 __all__ = [
     "Opening",
     "close_case",
+    "correct_order",
     "end_with_line",
     "escalate_case",
     "forget_appointment",

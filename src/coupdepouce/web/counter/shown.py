@@ -72,7 +72,7 @@ def voucher_page(view: CounterView, *, form: StepForm | None = None) -> dict[str
         "form": form or (StepForm(step, prescription=prescription) if step else None),
         "action": _action(prescription.reference, step) if step else "",
         "has_own_page": bool(step and step.name in PAGES),
-        "others": _others(view, offered, step) + _workshops(view),
+        "others": _others(view, offered, step) + _workshops(view) + _order(view),
         "closed": [choice for choice in offered if choice.refusal],
         "waits": prescription.waits_for,
         "hint": hint(prescription),
@@ -146,6 +146,14 @@ def _workshops(view: CounterView) -> list[dict[str, str]]:
         return []
     address = reverse("training:person", args=[prescription.reference])
     return [{"label": "Ses ateliers", "href": address, "kind": "secondary"}]
+
+
+def _order(view: CounterView) -> list[dict[str, str]]:
+    line = view.prescription.line
+    if line is None or not line.order_number or view.prescription.shop is None:
+        return []
+    address = reverse("lines:order_number", args=[view.prescription.reference])
+    return [{"label": "Corriger le numéro de commande", "href": address, "kind": "secondary"}]
 
 
 def _part(view: PartView, of: CounterView) -> dict[str, str]:

@@ -22,7 +22,7 @@ def budget(view: "LineView") -> Sequence[Shown]:
 NOT_COMPARED = {
     "unknown": "On ne sait pas ce que la personne paie aujourd’hui.",
     "no_line": "La personne n’a pas de ligne : il n’y a rien à comparer.",
-    "no_price": "Le prix de ce réseau est à confirmer avec l’opérateur : rien ne se compare encore.",
+    "no_price": "Le prix de ce réseau est à confirmer avec l’opérateur : rien à comparer.",
     "bundle": "Son prix d’aujourd’hui comprend autre chose : les deux prix ne se comparent pas.",
 }
 

@@ -19,7 +19,14 @@ from coupdepouce.web.counter.shown import TECHNOLOGIES, meeting
 from coupdepouce.web.standing import cut_said, since
 
 if TYPE_CHECKING:
-    from coupdepouce.lines.models import Line, LineCheck, LineReport, StuckCase, StuckMessage
+    from coupdepouce.lines.models import (
+        Line,
+        LineCheck,
+        LineReport,
+        OrderCorrection,
+        StuckCase,
+        StuckMessage,
+    )
     from coupdepouce.prescriptions.line_desk import DeskRow, LineFile
 
 Shown = Mapping[str, Any]
@@ -135,6 +142,7 @@ def line_file(view: "LineFile") -> Sequence[Shown]:
             ("Logement à raccorder", view.dwelling),
             ("Téléphone de la personne", phone_in_words(view.phone)),
             *line_facts(view.prescription.line),
+            *[("Numéro corrigé", _corrected(one)) for one in view.corrections if one.before],
             ("Commande chez l’opérateur", WORDS[view.order_state]),
             ("Prescripteur", view.prescriber),
             ("Boutique", view.shop),
@@ -142,20 +150,19 @@ def line_file(view: "LineFile") -> Sequence[Shown]:
     )
 
 
+def _corrected(one: "OrderCorrection") -> str:
+    day = in_words(day_of(one.corrected_at))
+    return f"{one.before} avant, corrigé le {day} par {one.corrected_by.user}"
+
+
 def check_row(check: "LineCheck", *, at: datetime) -> Shown:
     """Give one day on which the line is looked at."""
     label = f"À {check.months} mois"
     if check.checked_at:
-        how = check.get_source_display()
-        return {
-            "name": label,
-            "value": f"{CHECKED[check.status]}{_tries(check)} ({how}, {day_of(check.checked_at):%d/%m/%Y})",
-        }
-    due = check.due_on <= day_of(at)
-    return {
-        "name": label,
-        "value": f"{'À demander depuis le' if due else 'Le'} {in_words(check.due_on)}{_tries(check)}",
-    }
+        how = f"{check.get_source_display()}, {day_of(check.checked_at):%d/%m/%Y}"
+        return {"name": label, "value": f"{CHECKED[check.status]}{_tries(check)} ({how})"}
+    when = "À demander depuis le" if check.due_on <= day_of(at) else "Le"
+    return {"name": label, "value": f"{when} {in_words(check.due_on)}{_tries(check)}"}
 
 
 def _tries(check: "LineCheck") -> str:

@@ -58,17 +58,15 @@ def _is_read(form: OperatorFileForm) -> bool:
     file = form.cleaned_data["file"]
     try:
         count = sum(1 for _ in read_reports(file.read(), name=file.name))
-        if count > MOST_ROWS:
-            raise Refusal(
-                "file_too_long",
-                f"Ce fichier a plus de {MOST_ROWS} lignes : lancez « coupdepouce import "
-                "line-status ».",
-                field="file",
-            )
     except Refusal as refusal:
         refused(form, refusal)
         return False
-    return True
+    if count > MOST_ROWS:
+        form.add_error(
+            "file",
+            f"Ce fichier a plus de {MOST_ROWS} lignes : lancez « coupdepouce import line-status ».",
+        )
+    return count <= MOST_ROWS
 
 
 def _name(request: StaffRequest, key: UUID) -> str:
