@@ -18,6 +18,7 @@ COLD = "from pathlib import Path; from coupdepouce.connect.territory import stor
 PEAK = "; import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
 LOAD = COLD + "stored.load(Path(sys.argv[1]), Path(sys.argv[2]))" + PEAK
 READ = COLD + "stored.read(Path(sys.argv[2]))" + PEAK
+NEED = COLD + "stored.estimate_need(Path(sys.argv[2]))" + PEAK
 READ_WARM = (
     COLD + "import time; stored.read(Path(sys.argv[2])); began = time.perf_counter(); "
     "stored.read(Path(sys.argv[2])); print(1000 * (time.perf_counter() - began))"
@@ -38,6 +39,9 @@ def measure(*, full: bool) -> Iterator[Row]:  # noqa: ARG001 - the country at an
         took, peak = _process(READ, kept)
         told = f"{took:.2f} s, {peak:.0f} MiB at most"
         yield Row("read them from Parquet, cold process", told, "≤ 1 s", took <= 1)
+        took, peak = _process(NEED, kept)
+        told = f"{took:.1f} s, {peak:.0f} MiB at most"
+        yield Row("need of 35 k communes, 200 draws, cold process", told)
         _, again = _process(READ_WARM, kept)
         yield Row("read them again in the same process", f"{again:.0f} ms")
 

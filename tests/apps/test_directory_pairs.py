@@ -18,12 +18,21 @@ from coupdepouce.core.roles import Role
 from coupdepouce.partners.importing import import_places
 from coupdepouce.partners.models import PairDecision, Place, PlacePair
 from coupdepouce.partners.places.finding import Wanted
-from coupdepouce.partners.places.pairing import merge, pair, pairs, part, take_back
+from coupdepouce.partners.places.pairing import (
+    merge,
+    pair,
+    pairs,
+    part,
+    take_back,
+    waiting_pairs,
+)  # fmt: skip
 from coupdepouce.partners.places.publishing import Account, Format, places_file
+from coupdepouce.partners.places.reviewing import is_due
 from coupdepouce.partners.places.shown import all_shown, place_shown
 from coupdepouce.partners.places.worst import quality_page
+from coupdepouce.prescriptions.work import work_once
 from coupdepouce.programmes.commune_names import resolve
-from coupdepouce.programmes.directory import places_around, review_places
+from coupdepouce.programmes.directory import places_around, review_new, review_places
 from tests.apps.build import member, organisation
 from tests.apps.test_partners_places import ROUBAIX, ROW
 
@@ -71,6 +80,34 @@ def test_a_pair_is_proposed_once(twice):
 
     assert (again.judged, again.pairs) == (2, 1)
     assert PlacePair.objects.get() == twice
+
+
+def test_an_import_is_reviewed_once_without_being_asked():
+    bring_in(ROW, replace(ROW, source="autre", name="LIEU FICTIF"))
+    first, again = review_new(at=NOW), review_new(at=NOW)
+    bring_in(ROW)  # the same: nothing to look at
+
+    assert (first, again, review_new(at=NOW)) == (2, 0, 0)
+    assert waiting_pairs() == 1
+
+    bring_in(replace(ROW, name="Tout autre nom"))
+
+    assert work_once(at=NOW)["lieux relus"] == 2
+    assert waiting_pairs() == 0
+
+
+def test_a_place_changed_during_a_review_waits_for_the_next(monkeypatch):
+    bring_in(ROW)
+    find = twins.find
+
+    def changed_meanwhile(records):
+        Place.objects.update(digest="changed", reviewed_on=None)
+        return find(records)
+
+    monkeypatch.setattr(twins, "find", changed_meanwhile)
+    review_new(at=NOW)
+
+    assert is_due()
 
 
 def test_a_pair_that_no_longer_looks_alike_is_forgotten(twice):

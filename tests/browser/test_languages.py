@@ -29,6 +29,7 @@ PAGES = {
     "privacy": "/vie-privee/",
     "accessibility": "/accessibilite/",
     "workshops": "/ateliers/",
+    "scam": "/arnaque/",
     "complain": "/suivre/reclamation/nouvelle/",
     "answer": "/suivre/reclamation/",
 }

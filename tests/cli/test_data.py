@@ -4,9 +4,13 @@ import json
 import subprocess
 import sys
 
+import polars as pl
 import pytest
 
+from coupdepouce.connect.territory import stored
 from coupdepouce.connect.territory.files import by_file
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.territory.data.estimates import ESTIMATES
 from tests.cli.run import environment
 from tests.connect.test_territory import DEPARTMENTS, folder  # noqa: F401  the made-up country
 
@@ -40,6 +44,34 @@ def test_the_account_is_also_json(coupdepouce, folder):  # noqa: F811
 
     accounts = {one["source"]: one for one in json.loads(done.out)}
     assert accounts["filosofi_communes"]["districts_left_out"] == 2
+
+
+def test_the_need_is_estimated_kept_and_checked(coupdepouce, folder, tmp_path):  # noqa: F811
+    before = coupdepouce("data", "need")
+    assert before.code == 3
+    assert "coupdepouce data load DOSSIER" in before.err
+    coupdepouce("data", "load", folder)
+    kept = tmp_path / "data" / "territory"
+    with pytest.raises(Refusal, match="coupdepouce data need"):
+        stored.read_need(kept)
+
+    done = coupdepouce("data", "need")
+
+    assert done.code == 0
+    assert "Midi" in done.out
+    rows = json.loads(coupdepouce("data", "need", "--json").out)
+    estimates = stored.read_need(kept)
+    midi = estimates.filter(
+        pl.col("level") == "region", pl.col("code") == "93", pl.col("figure") == "need_far"
+    )
+    assert [one["code"] for one in rows] == ["84", "93"]
+    assert rows[1]["need_far"]["high"] == round(midi["high"].item())
+    assert dict(estimates.schema) == dict(ESTIMATES)
+    assert set(estimates["confidence"]) == {"estimated"}
+    assert "régions, leurs réponses cachées" in coupdepouce("data", "check").out
+    assert {
+        one["subject"] for one in json.loads(coupdepouce("data", "check", "--json").out)["checks"]
+    } == {"poor", "no_line", "no_computer", "far"}
 
 
 @pytest.mark.parametrize("made", [True, False])

@@ -21,6 +21,7 @@ from django.utils import timezone
 from coupdepouce.accounts.models import User
 from coupdepouce.cli.demo import _make_keys
 from coupdepouce.cli.demo_cases import CASES, seed_cases
+from coupdepouce.cli.demo_complaints import seed_complaints
 from coupdepouce.cli.demo_data import LOGINS, PARTNERS
 from coupdepouce.cli.demo_life import seed_life
 from coupdepouce.cli.demo_seed import (
@@ -32,6 +33,7 @@ from coupdepouce.cli.demo_seed import (
 from coupdepouce.cli.stand_in import playing
 from coupdepouce.connect.api_particulier.parameters import STAND_IN_PORT, STAND_IN_URL
 from coupdepouce.core.roles import STAFF
+from coupdepouce.outreach.models import Message
 from coupdepouce.partners.models import (
     Agreement,
     BriefingAttempt,
@@ -42,6 +44,7 @@ from coupdepouce.partners.models import (
     QuotaGrant,
 )
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
+from coupdepouce.recourse.models import Complaint, ComplaintEvent
 from tests.cli.run import coupdepouce, environment
 
 BASE = "coupdepouce.sqlite3"
@@ -296,7 +299,7 @@ def test_a_port_that_is_taken_is_said_in_one_line(capsys):
 
 FILLED = (
     Organisation, Membership, User, Prescription, JourneyEvent, Agreement, QuotaGrant,
-    BriefingAttempt,
+    BriefingAttempt, Complaint, ComplaintEvent, Message,
 )  # fmt: skip
 
 
@@ -305,7 +308,9 @@ def seed():
     seed_programme(at=at)
     members = seed_team(at=at)
     seed_life(members=members, at=at)
-    return members, seed_cases(members=members, at=at)
+    count = seed_cases(members=members, at=at)
+    seed_complaints(members=members, at=at)
+    return members, count
 
 
 @pytest.mark.django_db
@@ -373,6 +378,19 @@ def test_the_ccas_is_trained_and_bound_and_its_vouchers_are_counted():
     assert "La convention est en vigueur" in bound
     assert Quota.objects.get().count.used > 0
     assert team.count("Réussie le") == 2
+
+
+@pytest.mark.django_db
+def test_one_complaint_was_looked_at_twice_and_one_waits():
+    seed()
+
+    told = {one.state: one for one in Complaint.objects.all()}
+
+    assert set(told) == {"closed", "received"}
+    assert told["closed"].answered_by != told["closed"].reviewed_by
+    assert told["closed"].second_outcome == "changed"
+    texts = ComplaintEvent.objects.values_list("text", flat=True)
+    assert all(text.startswith("Exemple fictif.") for text in texts)
 
 
 @pytest.mark.django_db

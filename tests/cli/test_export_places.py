@@ -6,6 +6,7 @@ import pytest
 
 from coupdepouce.partners.importing import import_places
 from coupdepouce.programmes.commune_names import resolve
+from tests.apps import cases
 from tests.apps.test_partners_places import ROW
 
 
@@ -40,6 +41,18 @@ def test_the_data_goes_to_the_screen(coupdepouce, edition, columns):
     done = coupdepouce("export", "places", "--format", "mednum", "--edition", edition)
 
     assert (done.code, done.out.count("\n"), done.out.count(",")) == (0, 1, columns - 1)
+
+
+@pytest.mark.django_db
+def test_services_are_written_and_counted(coupdepouce):
+    cases.programme()
+
+    done = coupdepouce("export", "services")
+
+    assert (done.code, json.loads(done.out)) == (0, {"structures": [], "services": []})
+    assert done.err.splitlines() == [
+        "0 structures écrites, 0 laissés de côté.", "0 services écrits, 0 laissés de côté.",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("wrong", [("--format", "x"), ("--format", "mednum", "--edition", "9")])

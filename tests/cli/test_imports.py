@@ -68,11 +68,13 @@ def test_places_are_counted_and_each_problem_says_what_to_do(write, name):
 
 def test_the_same_file_twice_changes_nothing(write):
     file = write(PLACES)
-    run("places", file)
+    first = run("places", file)
 
     again = json.loads(run("places", file, "--json").stdout)
 
     assert (again["added"], again["changed"], again["unchanged"]) == (0, 0, 2)
+    assert "Lieux relus : 2. Paires à regarder : 1." in first.stderr
+    assert "Lieux relus" not in run("places", file).stderr
 
 
 def test_json_says_the_same_as_the_text(write):

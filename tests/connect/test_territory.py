@@ -2,12 +2,14 @@
 
 import gzip
 
+import polars as pl
 import pytest
 
 from coupdepouce.connect.territory import stored
 from coupdepouce.connect.territory.files import by_file
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data.model import Level
+from coupdepouce.core.territory.data.survey import SURVEY
 from tests.core.territory.small_country import country, text
 
 FILOSOFI = "filosofi_2021_communes.csv.gz"
@@ -20,10 +22,18 @@ MOVES = "passage_communes_historique_vers_2025.csv.gz"
 
 @pytest.fixture
 def folder(tmp_path):
-    """Write the made-up country as its publishers would."""
-    folder = tmp_path / "published"
+    """Give the made-up country as its publishers would write it."""
+    return published_in(tmp_path)
+
+
+def published_in(path):
+    """Write the made-up country."""
+    folder = path / "published"
     folder.mkdir()
     for file, rows in country().items():
+        if file == SURVEY.file:
+            pl.DataFrame(rows).write_parquet(folder / file)
+            continue
         source = by_file()[file]
         warning = "Version bêta\n" * source.skipped_lines
         write(folder / file, text(rows, source.separator, warning).encode())
@@ -45,6 +55,7 @@ def test_tables_are_written_once_and_read_again_equal(folder, tmp_path):
     kept = stored.read(tmp_path / "tables")
 
     assert kept.accounts == made.accounts
+    assert kept.respondents.equals(made.respondents)
     for level in Level:
         assert kept.figures[level].equals(made.figures[level])
         assert kept.places[level].equals(made.places[level])

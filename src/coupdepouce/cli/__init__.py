@@ -27,6 +27,8 @@ from coupdepouce.cli import (
     safekeeping,
     serve,
     stand_in,
+    territories,
+    territories_sites,
     translations,
     worker,
 )
@@ -53,6 +55,8 @@ imports_lines.register(imports.app)
 imports_register.register(imports.app)
 app.add_typer(imports.app, name="import")
 app.add_typer(data.app, name="data")
+territories_sites.register(territories.app)
+app.add_typer(territories.app, name="territories")
 app.add_typer(hardware.app, name="hardware")
 app.add_typer(translations.app, name="translations")
 app.command(name="demo", help=demo.HELP)(demo.demo)

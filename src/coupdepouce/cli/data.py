@@ -21,12 +21,23 @@ LOAD_HELP = """Lire les fichiers publiés d’un dossier et garder des tables pr
 
 Les fichiers sont lus tels que publiés. Un fichier absent, ou qui n’est pas celui attendu, est
 refusé : la phrase dit lequel et quoi faire. Un chiffre caché le reste, ou est estimé et marqué.
+Les listes de lieux et les contours peuvent manquer : il est dit lesquels.
 
 Exemple : coupdepouce data load ~/donnees
 """
 STATUS_HELP = """Dire ce qui est chargé, ou ce qui manque et où le trouver.
 
 Exemple : coupdepouce data status --json
+"""
+NEED_HELP = """Estimer le besoin de chaque commune : ménages pauvres, sans ligne, sans ordinateur.
+
+Chaque chiffre a un intervalle à 90 %. Il faut d’abord « coupdepouce data load ».
+
+Exemple : coupdepouce data need
+"""
+CHECK_HELP = """Comparer le besoin estimé à des chiffres qui n’ont pas servi à l’estimer.
+
+Exemple : coupdepouce data check
 """
 
 
@@ -46,13 +57,16 @@ def load(
     Raises:
         Refusal: a file is missing or is not the one expected.
     """
-    from coupdepouce.connect.territory import stored  # noqa: PLC0415  an extra
+    from coupdepouce.connect.territory import optional, stored  # noqa: PLC0415  an extra
 
     started = time.perf_counter()
     made = stored.load(source, folder())
     _print([vars(one) for one in made.accounts] if as_json else made.accounts)
     took = time.perf_counter() - started
     typer.echo(f"Tables écrites dans « {folder()} » en {took:.1f} s.", err=True)
+    for one in optional.missing(source):
+        said = f"Sans « {one.file} » ({one.publisher}, « {one.title} », {one.page})."
+        typer.echo(said, err=True)
 
 
 @app.command(help=STATUS_HELP)
@@ -72,6 +86,48 @@ def status(
 
     kept = stored.manifest(folder())
     _print(kept if as_json else tuple(Account(**one) for one in kept["accounts"]))
+
+
+@app.command(help=NEED_HELP)
+def need(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Les régions en JSON.")] = False,
+) -> None:
+    """Estimate the need, keep it, and say that of the regions.
+
+    Raises:
+        Refusal: nothing was loaded.
+    """
+    from coupdepouce.cli.need import as_rows, region_lines  # noqa: PLC0415
+    from coupdepouce.connect.territory import stored  # noqa: PLC0415  an extra
+
+    started = time.perf_counter()
+    rows = as_rows(stored.estimate_need(folder()), stored.read(folder()))
+    text = json.dumps(rows, ensure_ascii=False, indent=1) if as_json else region_lines(rows)
+    typer.echo(text)
+    took = time.perf_counter() - started
+    typer.echo(f"Besoin estimé pour chaque commune dans « {folder()} » en {took:.1f} s.", err=True)
+
+
+@app.command(help=CHECK_HELP)
+def check(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Les comparaisons en JSON.")] = False,
+) -> None:
+    """Set the estimates beside figures that had no part in them.
+
+    Raises:
+        Refusal: nothing was loaded.
+    """
+    from coupdepouce.cli.need import check_lines  # noqa: PLC0415
+    from coupdepouce.connect.territory import stored  # noqa: PLC0415  an extra
+    from coupdepouce.core.territory.need.checking import judged  # noqa: PLC0415
+
+    checks, rankings = judged(stored.read(folder()))
+    if as_json:
+        _print({"checks": [vars(c) for c in checks], "rankings": [vars(r) for r in rankings]})
+    else:
+        typer.echo(check_lines(checks, rankings))
 
 
 def _print(found: "tuple[Account, ...] | object") -> None:

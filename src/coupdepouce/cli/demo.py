@@ -95,13 +95,10 @@ def _fill(accounts: Path) -> None:
     from django.utils import timezone  # noqa: PLC0415
 
     from coupdepouce.cli.demo_cases import seed_cases  # noqa: PLC0415
+    from coupdepouce.cli.demo_complaints import seed_complaints  # noqa: PLC0415
     from coupdepouce.cli.demo_life import seed_partners  # noqa: PLC0415
     from coupdepouce.cli.demo_partners import seed_candidatures  # noqa: PLC0415
-    from coupdepouce.cli.demo_seed import (  # noqa: PLC0415
-        seed_password,
-        seed_programme,
-        seed_team,
-    )
+    from coupdepouce.cli.demo_seed import seed_password, seed_programme, seed_team  # noqa: PLC0415
     from coupdepouce.cli.demo_stock import seed_stock  # noqa: PLC0415
     from coupdepouce.cli.demo_workshop import seed_workshop  # noqa: PLC0415
     from coupdepouce.cli.demo_workshops import seed_workshops  # noqa: PLC0415
@@ -115,6 +112,7 @@ def _fill(accounts: Path) -> None:
     page = accounts.read_text(encoding="utf-8")
     seed_password(page.split()[-1], is_new=is_new)
     count = seed_cases(members=members, at=at)
+    seed_complaints(members=members, at=at)
     seed_workshops(members=members, at=at)
     seed_candidatures(by=members["programme"], at=at)
     typer.echo(f"{TO_ASK}\n{page}", nl=False)

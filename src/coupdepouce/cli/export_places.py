@@ -20,12 +20,19 @@ Ce que la source a écrit est rendu tel quel. Ce que le schéma refuse est laiss
 
 Exemple : coupdepouce export places --format data-inclusion --output lieux.json
 """
+SERVICES_HELP = """Sortir nos services et leurs structures en data·inclusion v1.
+
+Un prix que personne n’a confirmé n’est pas écrit. Ce que le schéma refuse est laissé de côté.
+
+Exemple : coupdepouce export services --output services.json
+"""
 FIRST = 20
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to `coupdepouce export`."""
     app.command(name="places", help=HELP)(places)
+    app.command(name="services", help=SERVICES_HELP)(services)
 
 
 def places(
@@ -64,6 +71,24 @@ def places(
     _tell(account)
 
 
+def services(
+    *,
+    output: Annotated[
+        str, typer.Option("--output", metavar="FICHIER", help="Où écrire ; « - » : à l’écran.")
+    ] = "-",
+) -> None:
+    """Write the services and their structures, then say what could not be written."""
+    start()
+    from django.utils import timezone  # noqa: PLC0415
+
+    from coupdepouce.insight.services import ServicesAccount, services_file  # noqa: PLC0415
+
+    account = ServicesAccount()
+    _write(services_file(at=timezone.now(), account=account), output)
+    _tell(account.structures, what="structures écrites")
+    _tell(account.services, what="services écrits")
+
+
 def _write(lines: Iterator[str], output: str) -> None:
     if output == "-":
         sys.stdout.writelines(lines)
@@ -72,10 +97,7 @@ def _write(lines: Iterator[str], output: str) -> None:
         file.writelines(lines)
 
 
-def _tell(account: "Account") -> None:
-    typer.echo(
-        f"{account.written} lieux écrits, {account.left_out} laissés de côté.",
-        err=True,
-    )
+def _tell(account: "Account", *, what: str = "lieux écrits") -> None:
+    typer.echo(f"{account.written} {what}, {account.left_out} laissés de côté.", err=True)
     for one, count in account.counted(FIRST):
         typer.echo(f"{count} fois, {one.column} : {one.sentence}", err=True)

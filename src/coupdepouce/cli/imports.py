@@ -25,6 +25,7 @@ PLACES_HELP = """Faire entrer des lieux d’aide ou des boutiques (CSV ou JSON, 
 
 Formats : lieux de médiation numérique, data·inclusion, France Services, boutiques.
 Le même fichier deux fois ne change rien. Une ligne refusée n’arrête pas les autres.
+Ensuite la qualité des lieux et les doublons sont relus.
 
 Exemple : coupdepouce import places lieux.csv.gz --dry-run
 """
@@ -80,6 +81,18 @@ def places(
         dry_run=dry_run,
     )
     show(report, began=began, dry_run=dry_run, as_json=as_json, show_all=show_all)
+    if not dry_run:
+        _review()
+
+
+def _review() -> None:
+    from django.utils import timezone  # noqa: PLC0415
+
+    from coupdepouce.partners.places.pairing import waiting_pairs  # noqa: PLC0415
+    from coupdepouce.programmes.directory import review_new  # noqa: PLC0415
+
+    if judged := review_new(at=timezone.now()):
+        typer.echo(f"Lieux relus : {judged}. Paires à regarder : {waiting_pairs()}.", err=True)
 
 
 @app.command(help=COMMUNES_HELP)

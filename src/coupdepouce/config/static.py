@@ -28,5 +28,6 @@ class TravellingFiles(CompressedManifestStaticFilesStorage):
 
     def _save(self, name: str, content: Any) -> str:
         if PurePath(name).suffix in _LEAVES and (OURS / name).parent.is_dir():
+            content.seek(0)  # trap: it was read once already, to be named by its content
             content = ContentFile(travelling(name, content.read().decode()).encode())
         return str(super()._save(name, content))  # type: ignore[misc]

@@ -25,7 +25,7 @@ from coupdepouce.core.sharing import HIDDEN, SHOWN
 from coupdepouce.core.skills import AREAS, LEVELS, QUESTIONS, UNSAID
 from coupdepouce.core.words.catalogue import Standing, compare
 from coupdepouce.insight.who_sees import READINGS
-from coupdepouce.outreach.texts import FOLLOW, STOP, TEXTS
+from coupdepouce.outreach.texts import DOUBT, FOLLOW, STOP, TEXTS
 from coupdepouce.prescriptions.vouchers import PARTS
 from coupdepouce.programmes.defaults import default_programme
 
@@ -102,7 +102,8 @@ def _of_modules() -> Iterator[Sentence]:
 
 
 def _of_messages() -> Iterator[Sentence]:
-    yield from (Sentence(text=text, where="outreach/texts.py") for text in (FOLLOW, STOP))
+    for under in (FOLLOW, DOUBT, STOP):
+        yield Sentence(text=under, where="outreach/texts.py")
     for name, text in TEXTS.items():
         for words in (text.sms, text.subject, text.email):
             yield Sentence(text=words, where=f"outreach/texts.py, {name}")

@@ -31,6 +31,11 @@ def follow_address() -> str:
     return f"{settings.SITE_URL}/suivre/"
 
 
+def doubt_address() -> str:
+    """Give the address that says whether a message is ours."""
+    return f"{settings.SITE_URL}/arnaque/"
+
+
 def draw_letters(letters: Sequence[Letter]) -> Drawn:
     """Draw a batch in the name of the programme, dated today."""
     _, programme = current_programme()
@@ -75,6 +80,8 @@ def _said(letter: Letter, *, programme: str, day: date) -> Mapping[str, Any]:
             "follow": _("Pour suivre votre demande, scannez ce carré ou allez à cette adresse :"),
             "follow_address": apart(follow_address()),
             "follow_with": _("Prenez le code de votre bon et votre année de naissance."),
+            "doubt": _("Un doute sur cette lettre ? %(address)s")
+            % {"address": apart(doubt_address())},
             "qr_alt": _("L’adresse pour suivre votre demande, à scanner"),
         }
 

@@ -17,7 +17,7 @@ from coupdepouce.core.messages.states import State
 from coupdepouce.core.messages.wording import Words, check, digest, tidy
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
-from coupdepouce.outreach.letters import follow_address
+from coupdepouce.outreach.letters import doubt_address, follow_address
 from coupdepouce.outreach.models import Message, Wording
 from coupdepouce.outreach.queries import (
     InForce,
@@ -28,7 +28,7 @@ from coupdepouce.outreach.queries import (
     text_named,
     version,
 )
-from coupdepouce.outreach.texts import FOLLOW, STOP, TEXTS
+from coupdepouce.outreach.texts import DOUBT, FOLLOW, STOP, TEXTS
 from coupdepouce.partners.models import Membership
 
 EMPTY = {"recipient": "", "text": ""}
@@ -116,8 +116,8 @@ def filled(
         with override(used.language):
             # A text that says where to go is not followed by another address.
             follow = "" if "{link}" in body else gettext(FOLLOW)
-            body += f"{follow}\nCoup de Pouce{gettext(STOP)}"
-    said = {**values, "follow": follow_address()}
+            body += f"{follow}\nCoup de Pouce{gettext(DOUBT)}{gettext(STOP)}"
+    said = {**values, "follow": follow_address(), "doubt": doubt_address()}
     return words.subject.format_map(values), tidy(body.format_map(said))
 
 

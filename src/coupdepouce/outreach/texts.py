@@ -8,6 +8,7 @@ from coupdepouce.outreach.part_texts import PART_TEXTS
 from coupdepouce.outreach.text import APPOINTMENT, REASON, VOUCHER, Text, gettext_noop
 
 FOLLOW = gettext_noop("\nVotre demande, pas à pas : {follow}")
+DOUBT = gettext_noop("\nUn doute sur ce message ? {doubt}")
 STOP = gettext_noop("\nNe plus recevoir ces messages : {stop}")
 
 TEXTS = {

@@ -192,7 +192,8 @@ def _stored(places: dict[Key, tuple[Place, str]], *, dry_run: bool) -> tuple[int
             batch_size=BATCH,
             update_conflicts=True,
             unique_fields=["source", "source_id"],
-            update_fields=WRITTEN,
+            # A record that changed is to be looked at again, as a new one is.
+            update_fields=[*WRITTEN, "reviewed_on"],
         )
     return len(new), len(changed)
 

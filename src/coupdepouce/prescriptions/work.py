@@ -40,6 +40,7 @@ from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.news import tell_household
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.prescriptions.workshops_told import end_cancelled, offer_places, remind_sessions
+from coupdepouce.programmes.directory import review_new
 from coupdepouce.programmes.queries import current_programme
 
 logger = logging.getLogger(__name__)
@@ -251,10 +252,7 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("ordinateurs rendus au stock", lapse_computers),
     ("ordinateurs donnés à la liste d’attente", give_computers),
     ("rappels de rendez-vous", partial(line_work.remind_appointments, each=_each)),
-    (
-        "rappels des rendez-vous en boutique",
-        partial(visits.remind, each=_each, tell=tell_household),
-    ),
+    ("rappels de rendez-vous en boutique", partial(visits.remind, each=_each, tell=tell_household)),
     ("dossiers bloqués rappelés", partial(line_work.remind_owners, each=_each)),
     ("dossiers bloqués dits au programme", partial(line_work.escalate, each=_each)),
     ("réclamations en retard rappelées", partial(complaints.remind_owners, each=_each)),
@@ -269,6 +267,7 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("candidatures sans réponse", partial(lapse_candidatures, each=_each)),
     ("candidatures oubliées", forget_candidatures),
     ("messages envoyés", send),
+    ("lieux relus", review_new),
     ("ménages effacés", erase_forgotten),
     ("réclamations effacées", partial(complaints.forget_old, each=_each)),
 )

@@ -4,7 +4,10 @@ Two regions. In the first, "04" has three communes, one of them made of two olde
 second, "69" has one town published whole and by district. Nothing here is a real figure.
 """
 
+from itertools import product
+
 from coupdepouce.core.territory.data.published import EVERY
+from coupdepouce.core.territory.data.survey import INCOMES, SIZES, SURVEY, TOWNS
 
 COMMUNES = {  # code: (name, department, region, EPCI, inhabitants)
     "04001": ("Amont", "04", "93", "200000001", 1000),
@@ -26,7 +29,25 @@ QPV = ("QP004001", "QP973001")
 
 def country():
     """Give the rows of every file, as dictionaries of text by file name."""
-    return {one.file: _rows(one.file) for one in EVERY}
+    return {one.file: _rows(one.file) for one in EVERY} | {SURVEY.file: answers()}
+
+
+def answers():
+    """Give the answers of made-up adults: the older and poorer, the less equipped."""
+    asked = product((2022, 2020, 2019, 2017), (20, 40, 70), range(4), SIZES, range(3))
+    rows = []
+    for n, (wave, age, income, size, turn) in enumerate(asked):
+        lacks = (n * 7 + turn) % 11 < 1 + 3 * (age == 70) + (income == 0)
+        rows.append(
+            {"IDENT": f"{1000 + n}", "ANNEE": str(wave), "POND": "1.0",
+             "AGE": str(age), "NBPERS5": size, "TYPOSQT": INCOMES[income], "AGGLO5": TOWNS[n % 5],
+             "REGION": ("PACA", "Auvergne Rhone Alpes")[n % 2] if wave >= 2020 else None,
+             "INTERNET": "Non" if lacks else "Oui",
+             "MICRO": "Non, aucun" if lacks else "Oui, un seul",
+             "FREQTOT": "Jamais" if lacks else "Tous les jours",
+             "PREFPB": "Vous y arrivez toujours" if wave >= 2020 else None}
+        )  # fmt: skip
+    return rows
 
 
 def text(rows, separator=",", first_lines=""):

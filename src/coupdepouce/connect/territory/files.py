@@ -9,9 +9,12 @@ import polars as pl
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data.model import Source
-from coupdepouce.core.territory.data.published import EVERY
+from coupdepouce.core.territory.data.published import EVERY as FIGURES
 from coupdepouce.core.territory.data.reading import where
+from coupdepouce.core.territory.data.survey import SURVEY
 
+EVERY = (*FIGURES, SURVEY)
+PARQUET = ".parquet"
 SEPARATORS = ",;\t|"
 COMMAND = "coupdepouce data load DOSSIER"
 
@@ -32,8 +35,9 @@ def read_folder(folder: Path) -> tuple[dict[str, pl.DataFrame], dict[str, int]]:
         raise Refusal("files_missing", missing_sentence(missing, folder), files=missing)
     frames, sums = {}, {}
     for name, source in by_file().items():
-        content = _content(folder / name)
-        frames[name] = read_table(content, source)
+        content = content_of(folder / name)
+        read = read_answers if name.endswith(PARQUET) else read_table
+        frames[name] = read(content, source)
         sums[name] = zlib.crc32(content)
     return frames, sums
 
@@ -47,7 +51,12 @@ def missing_sentence(missing: list[Source], folder: Path) -> str:
     )
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """Read a file, decompressed.
+
+    Raises:
+        Refusal: `unreadable`.
+    """
     try:
         content = path.read_bytes()
         return gzip.decompress(content) if path.suffix == ".gz" else content
@@ -82,6 +91,26 @@ def read_table(content: bytes, source: Source) -> pl.DataFrame:
             f"({where(source)}).",
             file=source.file,
         ) from None
+
+
+def read_answers(content: bytes, source: Source) -> pl.DataFrame:
+    """Read a table in Parquet as text, like the others; a column that is not there is left out.
+
+    Raises:
+        Refusal: not Parquet.
+    """
+    try:
+        names = pl.read_parquet_schema(io.BytesIO(content))
+        asked = [one for one in source.columns if one in names]
+        rows = pl.read_parquet(io.BytesIO(content), columns=asked)
+    except pl.exceptions.PolarsError:
+        raise Refusal(
+            "unreadable",
+            f"« {source.file} » n’est pas en Parquet : reprenez-le tel que publié "
+            f"({where(source)}).",
+            file=source.file,
+        ) from None
+    return rows.cast(pl.String)
 
 
 def _check_utf8(content: bytes, source: Source) -> None:

@@ -37,6 +37,11 @@ def _open(answer: str) -> QuerySet[PlacePair]:
     return found.filter(one__same_as__isnull=True, other__same_as__isnull=True)
 
 
+def waiting_pairs() -> int:
+    """Count the pairs that nobody looked at yet."""
+    return _open(Answer.PROPOSED).count()
+
+
 def pair(pk: int) -> PlacePair:
     """Give one pair, with its two records and what was said of it.
 

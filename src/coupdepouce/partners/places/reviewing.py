@@ -34,6 +34,11 @@ class Review:
     pairs: int
 
 
+def is_due() -> bool:
+    """Say whether a record came or changed since the last review."""
+    return Place.objects.filter(is_open=True, reviewed_on__isnull=True).exists()
+
+
 def review(*, on: date, commune: Callable[[str], CommuneFacts]) -> Review:
     """Judge every open record, and propose the pairs that nobody answered yet."""
     desks = Organisation.objects.filter(is_active=True).exclude(email="")
@@ -42,17 +47,28 @@ def review(*, on: date, commune: Callable[[str], CommuneFacts]) -> Review:
         .prefetch_related(Prefetch("organisations", queryset=desks, to_attr="reached_by"))
         .order_by("pk")
     )
-    alike: dict[Judgement, list[int]] = defaultdict(list)
-    for place in places:
-        record = _record(place, commune(place.commune_code))
-        alike[quality.judge(record, on=on)].append(place.pk)
+    judged = [
+        (place, quality.judge(_record(place, commune(place.commune_code)), on=on))
+        for place in places
+    ]
     # All is thought over before the first write: nobody waits for the seconds it takes.
     pairs = _pairs(places)
     with transaction.atomic():
-        for judgement, pks in alike.items():
+        for judgement, pks in _alike(judged).items():
             _write(judgement, pks, on)
         proposed = _propose(pairs)
     return Review(judged=len(places), pairs=proposed)
+
+
+def _alike(judged: Sequence[tuple[Place, Judgement]]) -> dict[Judgement, list[int]]:
+    """Put together the records that share a judgement, but those an import changed meanwhile."""
+    rows = Place.objects.select_for_update().order_by("pk")
+    now = dict(rows.values_list("pk", "digest"))
+    alike: dict[Judgement, list[int]] = defaultdict(list)
+    for place, judgement in judged:
+        if now.get(place.pk) == place.digest:
+            alike[judgement].append(place.pk)
+    return alike
 
 
 def _write(judgement: Judgement, pks: list[int], on: date) -> None:

@@ -55,7 +55,9 @@ def _line(one: ShopForecast) -> Line:
 
 
 def _words(one: Expected) -> str:
-    return f"{one.mean:.1f}".replace(".", ",") + f" ({one.low} à {one.high})"
+    # The figure may stand over its interval, which stays on one line.
+    interval = f"({one.low} à {one.high})".replace(" ", "\N{NO-BREAK SPACE}")
+    return f"{one.mean:.1f} {interval}".replace(".", ",")
 
 
 def _rates(found: Forecast) -> Mapping[str, Any]:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from coupdepouce.core.roles import Role
+from coupdepouce.core.stats.disclosure import SMALLEST
+from coupdepouce.insight.complaints import Complaints, complaints, complaints_csv
 from coupdepouce.insight.counts import Share, Stage, overview
 from coupdepouce.web.audience import StaffRequest, audience
 from coupdepouce.web.steering import sections
@@ -41,9 +43,40 @@ def measures(request: StaffRequest) -> HttpResponse:
             _shares("Du bureau à la boutique", "Le bon est reçu", found.redemption),
             _shares("Pourquoi les demandes s’arrêtent", "Famille de raisons", found.exits),
         ],
+        complaints=_complaints(complaints(request.member, at=now)),
+        smallest=SMALLEST,
         families=[{"name": name, "value": meaning} for name, meaning in FAMILIES],
         ours=OURS,
     )
+
+
+@audience(Role.PROGRAMME_MANAGER)
+@require_GET
+def export_complaints(request: StaffRequest) -> StreamingHttpResponse:
+    """Export the figures of complaints as CSV, with the same ones hidden."""
+    request.about = "export"
+    return StreamingHttpResponse(
+        complaints_csv(member=request.member, at=timezone.now()),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="reclamations.csv"'},
+    )
+
+
+def _complaints(found: Complaints) -> Mapping[str, Any]:
+    return {
+        "since": found.since,
+        "total": found.total,
+        "tables": [
+            _words("Réclamations, par raison", ("Raison", "Réclamations"), found.kinds),
+            _words("Réclamations, par mois", ("Mois", "Réclamations"), found.months),
+            _words("Ce que deviennent les réclamations", ("Mesure", "Valeur"), found.figures),
+        ],
+    }
+
+
+def _words(caption: str, columns: Sequence[str], rows: Mapping[str, str]) -> Mapping[str, Any]:
+    lines = [Line(head=head, values=(value,)) for head, value in rows.items()]
+    return table(caption=caption, columns=columns, lines=lines)
 
 
 def _funnel(stages: Sequence[Stage]) -> Mapping[str, Any]:

@@ -8,13 +8,16 @@ from django.core.cache import cache
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coupdepouce.connect.places.model import RowProblem, Severity
 from coupdepouce.connect.places.reading import read_places
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
+from coupdepouce.insight.services import ServicesAccount, services_file
 from coupdepouce.partners.importing import ImportReport, import_places
+from coupdepouce.partners.places.pairing import waiting_pairs
 from coupdepouce.partners.places.publishing import (
     FORMATS,
     Account,
@@ -52,14 +55,21 @@ def upload(request: StaffRequest) -> HttpResponse:
         return redirect("steering:places_preview", key=key)
     return page(
         request,
-        "layouts/form.html",
+        "steering/import_places.html",
         status=422 if form.is_bound else 200,
         heading="Importer des lieux",
+        pairs=_pairs(waiting_pairs()),
         lead="Vous verrez d’abord ce que le fichier change. Rien n’est écrit avant votre accord.",
         form=form,
         action=request.path,
         submit="Voir ce qui change",
         cancel_url=reverse("steering:organisations"),
+    )
+
+
+def _pairs(count: int) -> str:
+    return (
+        f"{count} paire{'s' * (count > 1)} à regarder : deux lieux, ou un seul ?" if count else ""
     )
 
 
@@ -95,7 +105,9 @@ def preview(request: StaffRequest, key: UUID) -> HttpResponse:
     if writes:
         cache.delete(_name(request, key))
         messages.success(
-            request, f"C’est écrit. Lieux ajoutés : {report.added}, changés : {report.changed}."
+            request,
+            f"C’est écrit. Lieux ajoutés : {report.added}, changés : {report.changed}. "
+            "Leur qualité et les doublons sont relus dans quelques minutes.",
         )
         return redirect("steering:organisations")
     return sections.programme(
@@ -149,6 +161,17 @@ def export(_: StaffRequest, name: str) -> StreamingHttpResponse:
         places_file(chosen, account=Account()),
         content_type=FORMATS[name],
         headers={"Content-Disposition": f'attachment; filename="{FILES[name]}"'},
+    )
+
+
+@audience(Role.PROGRAMME_MANAGER)
+@require_GET
+def export_services(_: StaffRequest) -> StreamingHttpResponse:
+    """Give what partners and shops offer, each service linked to its structure."""
+    return StreamingHttpResponse(
+        services_file(at=timezone.now(), account=ServicesAccount()),
+        content_type="application/json",
+        headers={"Content-Disposition": 'attachment; filename="services-data-inclusion.json"'},
     )
 
 

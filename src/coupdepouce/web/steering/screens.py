@@ -123,6 +123,8 @@ SENTENCES = {
     "steering:programme": "a lu la liste des prescriptions",
     "steering:export": "a exporté la liste des prescriptions",
     "steering:measures": "a lu les mesures",
+    "steering:services_export": "a exporté les services des partenaires et des boutiques",
+    "steering:complaints_csv": "a exporté les chiffres des réclamations",
     "steering:forecast": "a lu ce qui est attendu en boutique",
     "steering:languages": "a lu où en sont les langues",
     "steering:language": "a lu les phrases d’une langue",

@@ -1,5 +1,7 @@
 """Which places may be set side by side on a figure."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from coupdepouce.core.refusal import Refusal
@@ -38,7 +40,7 @@ def within(tables: Tables, region: str) -> Tables:
         level: tables.figures[level].join(places[level].select("code"), on="code", how="semi")
         for level in places
     }
-    return Tables(figures=figures, places=places, accounts=tables.accounts)
+    return replace(tables, figures=figures, places=places)
 
 
 def _regions(tables: Tables, level: Level, rows: pl.DataFrame) -> int:

@@ -78,9 +78,13 @@ def _check_moves(moves: pl.DataFrame, communes: pl.DataFrame) -> None:
 
 def _iris(rows: Rows) -> pl.DataFrame:
     kind, name = pl.col("TYP_IRIS"), pl.col("LIBCOM")
-    iris = rows["iris"].select(code="CODE_IRIS", old="CODE_INSEE", kind=kind, commune_name=name)
+    iris = rows["iris"].select(
+        code="CODE_IRIS", old="CODE_INSEE", kind=kind, commune_name=name, urban_unit="UU2010"
+    )
     moves = rows["moves"].select(old="code_insee_historique", commune="code_insee_2025")
-    return iris.join(moves, on="old", how="left").select("code", "commune", "kind", "commune_name")
+    return iris.join(moves, on="old", how="left").select(
+        "code", "commune", "kind", "commune_name", "urban_unit"
+    )
 
 
 def with_newer_iris(iris: pl.DataFrame, figures: pl.DataFrame, codes: Codes) -> pl.DataFrame:
@@ -90,7 +94,7 @@ def with_newer_iris(iris: pl.DataFrame, figures: pl.DataFrame, codes: Codes) -> 
         codes.moves, on="old", how="left", suffix="_now"
     )
     none = pl.lit(None, dtype=pl.String)
-    added = found.select("code", commune="code_now", kind=none, commune_name=none)
+    added = found.select("code", commune="code_now", kind=none, commune_name=none, urban_unit=none)
     return pl.concat([iris, added]).sort("code")
 
 

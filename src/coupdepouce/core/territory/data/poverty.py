@@ -15,6 +15,7 @@ STEPS = 60
 WIDEST = 6.0  # of a logit: a department cannot need more
 LEAST, MOST = 0.01, 0.60  # rates between which a department's remainder is believed
 LEAST_LEARNT = 30
+FOLDS = 5
 
 
 def estimated(communes: pl.DataFrame, departments: pl.DataFrame) -> pl.DataFrame:
@@ -94,3 +95,20 @@ def filled(figures: pl.DataFrame, values: pl.DataFrame, figure: str) -> pl.DataF
         value=pl.when(here).then("guess").otherwise("value"),
         confidence=pl.when(here).then(mark).otherwise("confidence"),
     ).drop("guess")
+
+
+def held_out(communes: pl.DataFrame, departments: pl.DataFrame) -> pl.DataFrame:
+    """Estimate each published rate from the others, one commune in `FOLDS` hidden at a time.
+
+    Gives code, persons, rate (published) and value (estimated), in the order of codes.
+    """
+    told = communes.filter(pl.col("rate").is_not_null(), pl.col("median").is_not_null())
+    told = told.sort("code").with_row_index("rank")
+    found = []
+    for fold in range(FOLDS):
+        out = told.filter(pl.col("rank") % FOLDS == fold)
+        asked = pl.col("code").is_in(out["code"].implode())
+        hidden = communes.with_columns(rate=pl.when(~asked).then("rate"))
+        values = estimated(hidden, departments)
+        found.append(out.join(values, on="code").select("code", "persons", "rate", "value"))
+    return pl.concat(found).sort("code")

@@ -73,7 +73,7 @@ MOVES = Source(
 IRIS = Source(
     key="iris", file="iris_2019_table_communes_epci.csv.gz", level=Level.IRIS, code="CODE_IRIS",
     code_length=9, title="Table d’appartenance des Iris 2019", year=2019, **INSEE,
-    also=("TYP_IRIS", "CODE_INSEE", "LIBCOM"), repeated_lines=True,
+    also=("TYP_IRIS", "CODE_INSEE", "LIBCOM", "UU2010"), repeated_lines=True,
 )  # fmt: skip
 QPV = Source(
     key="qpv_names", file="qpv2015_liste_noms.csv", level=Level.QPV, code="code_qp", code_length=8,
@@ -195,6 +195,7 @@ CENSUS = Source(
         share(name="alone_share", column="TX_MENSEUL", label="Ménages d’une personne"),
         share(name="single_parent_share", column="TX_FAMMONO", label="Ménages monoparentaux"),
         share(name="over_65_share", column="TX_65ETPLUS", label="65 ans et plus"),
+        share(name="under_25_share", column="TX_25ETMOINS", label="15 à 24 ans"),
     ),
 )  # fmt: skip
 SEEKERS = Source(

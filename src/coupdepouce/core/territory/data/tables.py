@@ -11,6 +11,7 @@ from coupdepouce.core.territory.data import poverty, published, upper
 from coupdepouce.core.territory.data.codes import Codes
 from coupdepouce.core.territory.data.model import FIGURES, Account, Confidence, Level, Source
 from coupdepouce.core.territory.data.reading import checked, figures_of
+from coupdepouce.core.territory.data.survey import SURVEY, respondents
 
 COLUMNS = ["code", "figure", "year", "value", "confidence", "source"]
 DESCRIBED = {one.name: one for source in published.SOURCES for one in source.figures}
@@ -20,11 +21,12 @@ Frames = Mapping[str, pl.DataFrame]
 
 @dataclass(frozen=True, kw_only=True)
 class Tables:
-    """What is kept: the figures and the places of each level, and what happened on the way."""
+    """What is kept: figures and places of each level, answers, and what happened on the way."""
 
     figures: Mapping[Level, pl.DataFrame]
     places: Mapping[Level, pl.DataFrame]
     accounts: tuple[Account, ...]
+    respondents: pl.DataFrame
 
 
 def tables(frames: Frames) -> Tables:
@@ -47,7 +49,10 @@ def tables(frames: Frames) -> Tables:
     places[Level.IRIS] = described.with_newer_iris(places[Level.IRIS], figures[Level.IRIS], codes)
     done = {level: _typed(table) for level, table in figures.items()}
     accounts = tuple(_counted(account, done[source.level]) for source, _, account in found)
-    return Tables(figures=done, places=places, accounts=accounts)
+    return Tables(
+        figures=done, places=places, accounts=accounts,
+        respondents=respondents(frames[SURVEY.file]),
+    )  # fmt: skip
 
 
 def _one(

@@ -1,0 +1,196 @@
+"""What `coupdepouce territories` prints: tables and sentences, or the same as JSON."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from coupdepouce.core.territory.experiment.plan import Plan
+    from coupdepouce.core.territory.ranking.winning import Winning
+    from coupdepouce.insight.territories.ranking import Explanation, Seen
+    from coupdepouce.insight.territories.sites import Sites
+
+NAME = 34
+LEAST_GAP = 1e-4
+SHOWN = 5  # names in a sentence
+
+
+def _number(value: float, digits: int = 0) -> str:
+    if not math.isfinite(value):
+        return "?"
+    return f"{value:,.{digits}f}".replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")
+
+
+def ranking_table(found: "Seen") -> str:
+    """Write the ranking, first territory first."""
+    compared = found.ranking.compared
+    criteria = "".join(f"{one.criterion.name:>11}" for one in compared.measured)
+    head = f"{'rang':>4}  {'code':<10}{'territoire':<{NAME}}{'score':>6}{'marge':>9}"
+    head += f"{'poids':>9}{'chiffres':>10}{'1er':>6}{'front':>7}{criteria}"
+    return "\n".join([head, *(_row(found, int(row)) for row in found.ranking.order)])
+
+
+def _row(found: "Seen", row: int) -> str:
+    ranking, compared = found.ranking, found.ranking.compared
+    low, high = (100 * end[row] for end in found.band)
+    figures = "".join(
+        f"{_number(float(one.values[row]), one.criterion.digits):>11}" for one in compared.measured
+    )
+    return (
+        f"{ranking.ranks[row]:>4}  {compared.codes[row]:<10}"
+        f"{compared.names[row][: NAME - 2]:<{NAME}}"
+        f"{_number(100 * ranking.scores[row]):>6}{f'{low:.0f}-{high:.0f}':>9}"
+        f"{_span(found.by_weights, row):>9}{_span(found.by_figures, row):>10}"
+        f"{f'{100 * found.by_figures.first[row]:.0f} %':>6}{'oui' if found.front[row] else '':>7}"
+        f"{figures}"
+    )
+
+
+def _span(spread: Any, row: int) -> str:
+    return f"{spread.low[row]:.0f}-{spread.high[row]:.0f}"
+
+
+def ranking_talk(found: "Seen") -> tuple[str, ...]:
+    """Say what the columns are, where the figures come from, and who is left out."""
+    ranking = found.ranking
+    told = [
+        f"{one.criterion.name} : {one.criterion.label}"
+        f"{f', {one.criterion.unit}' if one.criterion.unit else ''}, "
+        f"{'plus' if one.criterion.more else 'moins'} compte mieux, "
+        f"poids {_number(float(weight), 3)}. Source : {one.source}."
+        for one, weight in zip(ranking.compared.measured, ranking.weights, strict=True)
+    ]
+    if found.left_out:
+        names = ", ".join(found.left_out[:SHOWN])
+        more = f" et {len(found.left_out) - SHOWN} autres" if len(found.left_out) > SHOWN else ""
+        told.append(f"Non classés, un chiffre manque : {names}{more}.")
+    return tuple(told)
+
+
+def ranking_json(found: "Seen") -> dict[str, Any]:
+    """Give the ranking as JSON."""
+    from coupdepouce.insight.territories.maps import properties  # noqa: PLC0415  an extra
+
+    names = [one.criterion.name for one in found.ranking.compared.measured]
+    return {
+        "level": found.asked.level,
+        "within": found.asked.within,
+        "scale": found.ranking.scale,
+        "seed": found.asked.seed,
+        "weights": dict(zip(names, map(float, found.ranking.weights), strict=True)),
+        "left_out": found.left_out,
+        "territories": [properties(found, int(row)) for row in found.ranking.order],
+    }
+
+
+def explanation_text(found: "Seen", told: "Explanation") -> str:
+    """Write why this one."""
+    rank = "1er" if told.rank == 1 else f"{told.rank}e"
+    lines = [f"{told.name} ({told.code}) : {rank} sur {told.among}.", ""]
+    lines += [f"- {one}" for one in told.reasons]
+    lines += ["", "Sur place :"]
+    for one in told.offered:
+        hours = (
+            f" ; {_number(one.hours, 1)} h par semaine au milieu "
+            f"(dit par {_number(100 * one.hours_told)} %)" if math.isfinite(one.hours) else ""
+        )  # fmt: skip
+        year = f" ({one.year})" if one.year else ""
+        lines.append(
+            f"- {_number(one.places)} {one.label}{year}, {_number(one.per_poor, 1)} pour 10 000 "
+            f"ménages pauvres{hours}."
+        )
+    return "\n".join([*lines, "", *_winning(found, told)])
+
+
+def _winning(found: "Seen", told: "Explanation") -> Iterator[str]:
+    if told.rank == 1:
+        yield "Il est premier avec ces poids."
+    elif told.winning.weights is None:
+        yield "Aucun choix de poids ne le met premier."
+    else:
+        share = _number(100 * told.winning.change)
+        yield f"Il serait premier en déplaçant {share} % des poids :"
+        for name, before, after in _moves(found, told.winning):
+            yield f"- {name} : {_number(before, 3)} → {_number(after, 3)}"
+
+
+def _moves(found: "Seen", winning: "Winning") -> Iterator[tuple[str, float, float]]:
+    weights: np.ndarray[Any, Any] = found.ranking.weights
+    for one, before, after in zip(
+        found.ranking.compared.measured, weights, winning.weights, strict=True  # type: ignore[arg-type]
+    ):  # fmt: skip
+        if abs(before - after) > 5e-4:  # noqa: PLR2004 - three digits are printed
+            yield one.criterion.name, float(before), float(after)
+
+
+def explanation_json(found: "Seen", told: "Explanation") -> dict[str, Any]:
+    """Give why this one as JSON."""
+    names = [one.criterion.name for one in found.ranking.compared.measured]
+    weights = told.winning.weights
+    return {
+        "code": told.code, "name": told.name, "rank": told.rank, "among": told.among,
+        "reasons": told.reasons,
+        "offered": [
+            {name: None if isinstance(value, float) and math.isnan(value) else value
+             for name, value in asdict(one).items()}
+            for one in told.offered
+        ],
+        "to_win": None if weights is None else {
+            "change": told.winning.change,
+            "weights": dict(zip(names, map(float, weights), strict=True)),
+        },
+    }  # fmt: skip
+
+
+def sites_table(found: "Sites") -> str:
+    """Write the sites, the existing ones last."""
+    lines = [f"{'site':<28}{'nom':<{NAME}}{'lat':>10}{'lon':>10}"]
+    for one in sorted(found.sites, key=lambda one: one.existing):
+        name = f"{one.name[: NAME - 2]}{' (existant)' if one.existing else ''}"
+        lines.append(f"{one.code:<28}{name:<{NAME}}{one.lat:>10.4f}{one.lon:>10.4f}")
+    return "\n".join(lines)
+
+
+def sites_talk(found: "Sites") -> tuple[str, ...]:
+    """Say what the sites are worth, and how far from the best they may be."""
+    answer, demand = found.answer, found.demand
+    worth = {
+        "coverage": f"{_number(answer.value)} ménages pauvres sur {_number(demand)} à moins de "
+        f"{_number(found.asked.km, 1)} km ({_number(100 * answer.value / demand, 1)} %).",
+        "median": f"{_number(answer.value / demand, 2)} km en moyenne jusqu’au site le plus "
+        "proche.",
+        "fewest": f"{_number(answer.value)} sites à ouvrir pour couvrir "
+        f"{_number(100 * found.asked.share)} % des ménages pauvres à moins de "
+        f"{_number(found.asked.km, 1)} km.",
+    }[found.asked.method.value]
+    proof = (
+        "Choix optimal : aucun autre ne fait mieux, c’est prouvé."
+        if answer.optimal
+        else f"Écart prouvé au meilleur choix possible : {_gap(answer.gap)} au plus."
+    )
+    told = [worth, proof, "Distances à vol d’oiseau, depuis le milieu de chaque commune."]
+    if answer.stopped:
+        told.append("Le temps de calcul s’est arrêté avant la preuve : montez --seconds.")
+    if found.without:
+        told.append(f"{_number(found.without)} ménages d’une commune sans point ne comptent pas.")
+    return tuple(told)
+
+
+def _gap(share: float) -> str:
+    """Write a gap, and never « 0 % » for one that is not."""
+    return f"{_number(100 * share, 2)} %" if share >= LEAST_GAP else "0,01 %"
+
+
+def sites_json(found: "Sites") -> dict[str, Any]:
+    """Give the sites as JSON."""
+    return asdict(found)
+
+
+def plan_json(plan: "Plan") -> dict[str, Any]:
+    """Give the plan as JSON."""
+    told = asdict(plan)
+    told["opening"] = None if plan.opening is None else plan.opening.astype(int).tolist()
+    return told | {"smallest_effect": plan.effect}

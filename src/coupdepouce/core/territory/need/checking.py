@@ -1,0 +1,268 @@
+"""What the estimates are worth: each set beside a figure that had no part in it.
+
+`fitted` checks show how the model follows what it was given; all others hold their figures out.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import brentq
+from scipy.special import expit, logit, stdtrit
+from scipy.stats import spearmanr
+
+from coupdepouce.core.territory.data.composition import held_out_poverty, uncalibrated_poverty
+from coupdepouce.core.territory.data.fragility import fragility
+from coupdepouce.core.territory.data.survey import NO_ANSWER, TOWNS
+from coupdepouce.core.territory.data.tables import Tables
+from coupdepouce.core.territory.need.answers import CELLS, SHAPE, Answers, Mask, totals
+from coupdepouce.core.territory.need.areas import between_areas, by_group
+from coupdepouce.core.territory.need.estimate import (
+    DRAWS,
+    SEED,
+    Learnt,
+    learn,
+    need_from,
+)
+from coupdepouce.core.territory.need.model import Need
+from coupdepouce.core.territory.need.rates import GROUPS, drawn, learnt, without
+from coupdepouce.core.territory.numbers import Floats
+
+WIDTH = 1.6449  # standard deviations each side: nine of ten
+FOLDS = 5
+LARGE = 500  # households: a smaller commune's index is mostly chance
+CLASSES = (*SHAPE, len(TOWNS))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One comparison: errors are in points of per cent, `covered` in shares, nan for none.
+
+    `plain` is the mean error of the figure one would take without a model, `by_chance` how far
+    from nine of ten so few comparisons may fall.
+    """
+
+    name: str
+    subject: str
+    held_out: bool
+    compared: int
+    error: float
+    plain: float
+    covered: float
+
+    @property
+    def by_chance(self) -> float:
+        """Give the standard deviation of the share covered, were it nine of ten."""
+        return float(np.sqrt(0.9 * 0.1 / max(self.compared, 1)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ranking:
+    """Rank correlation with an index, region by region."""
+
+    subject: str
+    regions: int
+    lowest: float
+    median: float
+    highest: float
+
+
+def judged(tables: Tables) -> tuple[list[Check], list[Ranking]]:
+    """Make every comparison.
+
+    Raises:
+        Refusal: the tables are not those expected.
+    """
+    known = learn(tables)
+    made = [one for one in checks(tables, known) if one.compared]
+    return made, list(rankings(tables, known, need_from(known)))
+
+
+def checks(
+    tables: Tables, known: Learnt, chance: np.random.Generator | None = None
+) -> Iterator[Check]:
+    """Compare the poverty of communes and departments, then each lack."""
+    chance = chance or np.random.default_rng(SEED)
+    yield _communes(tables, known)
+    yield _departments(tables, known)
+    for outcome, lack in known.lacks.items():
+        effects = drawn(lack.rates, known.answers, DRAWS, chance)
+        if lack.areas.codes:
+            yield _regions(outcome, known, effects)
+        yield _classes(outcome, known, effects, held_out=False)
+        yield _classes(outcome, known, effects, held_out=True)
+        yield _last_wave(outcome, known, chance)
+
+
+def rankings(tables: Tables, known: Learnt, need: Need) -> Iterator[Ranking]:
+    """Set the ranks of communes inside each region beside those of the index of fragility."""
+    index = fragility(tables, need.codes)
+    households = need.households.value
+    for name in ("poor", "no_line", "no_computer", "far"):
+        share = getattr(need, name).value / households
+        found = []
+        for region in np.unique(known.places.regions):
+            there = (known.places.regions == region) & (households >= LARGE) & ~np.isnan(index)
+            if there.sum() > FOLDS:
+                found.append(float(spearmanr(share[there], index[there]).statistic))
+        if found:
+            yield Ranking(
+                subject=name, regions=len(found), lowest=min(found),
+                median=float(np.median(found)), highest=max(found),
+            )  # fmt: skip
+
+
+def _communes(tables: Tables, known: Learnt) -> Check:
+    found = held_out_poverty(tables)
+    codes = found["code"].to_numpy().astype(str)
+    ours = np.isin(codes, known.places.codes)
+    rate, value = (found[name].to_numpy()[ours] / 100 for name in ("rate", "value"))
+    plain = known.places.department_poverty[np.searchsorted(known.places.codes, codes[ours])]
+    middle = logit(np.clip(value, 1e-3, 1 - 1e-3))
+    wide = WIDTH * known.places.poverty_error
+    inside = (expit(middle - wide) <= rate) & (rate <= expit(middle + wide))
+    return Check(
+        name="pauvreté des communes, une sur cinq cachée", subject="poor", held_out=True,
+        compared=len(rate), error=_mean(rate - value), plain=_mean(rate - plain),
+        covered=_share(inside),
+    )  # fmt: skip
+
+
+def _departments(tables: Tables, known: Learnt) -> Check:
+    """Estimate the departments from their communes alone, their own rate not read.
+
+    The interval of each is what the others are apart.
+    """
+    places = known.places
+    _, first, group = np.unique(places.departments, return_index=True, return_inverse=True)
+    rate = uncalibrated_poverty(tables, places)
+    made = totals(group, places.persons * rate) / totals(group, places.persons)
+    published = places.department_poverty[first]
+    told = ~np.isnan(published)
+    country = np.average(made, weights=totals(group, places.persons))
+    apart = (logit(published) - logit(made))[told]
+    alone = [apart[np.arange(len(apart)) != n] for n in range(len(apart))]
+    inside = [
+        abs(one - others.mean()) <= WIDTH * others.std()
+        for one, others in zip(apart, alone, strict=True)
+        if len(others)
+    ]
+    return Check(
+        name="pauvreté des départements, leur taux non lu", subject="poor", held_out=True,
+        compared=int(told.sum()), error=_mean((made - published)[told]),
+        plain=_mean((country - published)[told]),
+        covered=_share(inside),
+    )  # fmt: skip
+
+
+def _regions(outcome: str, known: Learnt, effects: Floats) -> Check:
+    """Compare each region asked with the rate made without its answers."""
+    lack, places = known.lacks[outcome], known.places
+    areas = lack.areas
+    apart = logit(areas.direct) - logit(areas.made)
+    inside, errors = [], []
+    for n, code in enumerate(areas.codes):
+        others = np.arange(len(areas.codes)) != n
+        country, between = between_areas(apart[others], areas.noise[others])
+        made = expit(logit(areas.made[n]) + country)
+        groups = by_group(places, known.cells.adults, places.persons, code)
+        doubt = np.var(logit(lack.rates.at(effects) @ groups))
+        slope = made * (1 - made)
+        wide = stdtrit(max(len(areas.codes) - 2, 1), 0.95) * np.sqrt(
+            slope**2 * (between + doubt) + slope / areas.asked[n]
+        )
+        inside.append(abs(areas.direct[n] - made) <= wide)
+        errors.append(areas.direct[n] - made)
+    country = np.average(areas.direct, weights=areas.asked)
+    return Check(
+        name="régions, leurs réponses cachées", subject=outcome, held_out=True,
+        compared=len(errors), error=_mean(np.asarray(errors), areas.asked),
+        plain=_mean(areas.direct - country, areas.asked),
+        covered=_share(inside),
+    )  # fmt: skip
+
+
+def _classes(outcome: str, known: Learnt, effects: Floats, *, held_out: bool) -> Check:
+    """Compare classes of income, age, home and town in the last wave, a fifth of adults each."""
+    rates, answers = known.lacks[outcome].rates, known.answers
+    spread = rates.at(effects) - rates.at(rates.effects)
+    told = getattr(answers.survey, outcome)[answers.who]
+    last = (answers.wave == len(answers.waves) - 1) & (told != NO_ANSWER)
+    found = []
+    for fold in range(FOLDS):
+        ours = answers.who % FOLDS == fold
+        learnt_without = without(rates, answers, ours) if held_out else rates.effects
+        found.append(_compared(answers, told, last & ours, rates.at(learnt_without), spread))
+    name = "classes, un adulte sur cinq caché" if held_out else "classes, rien de caché"
+    return _check(name, outcome, held_out, np.concatenate(found, axis=1))
+
+
+def _last_wave(outcome: str, known: Learnt, chance: np.random.Generator) -> Check:
+    """Predict the classes of the last wave from those before; only its mean is told."""
+    answers = known.answers
+    told = getattr(answers.survey, outcome)[answers.who]
+    last = (answers.wave == len(answers.waves) - 1) & (told != NO_ANSWER)
+    rates = learnt(answers, outcome, used=~last)
+    weight = answers.weight[last]
+    group = answers.town[last] * CELLS + answers.cell[last]
+    goal = np.average(told[last], weights=weight)
+
+    def aligned(guess: Floats) -> Floats:
+        start = logit(np.clip(guess, 1e-6, 1 - 1e-6))
+        move = brentq(
+            lambda x: float(np.average(expit(start + x)[group], weights=weight)) - goal, -9, 9
+        )
+        return np.asarray(expit(start + move))
+
+    made = aligned(rates.at(rates.effects))
+    spread = np.stack([aligned(one) for one in rates.at(drawn(rates, answers, DRAWS, chance))])
+    return _check(
+        "classes de la dernière vague, cachée", outcome, True,
+        _compared(answers, told, last, made, spread - made),
+    )  # fmt: skip
+
+
+def _compared(answers: Answers, told: Floats, rows: Mask, made: Floats, spread: Floats) -> Floats:
+    """Give, for each class asked, the direct rate, the one made, the country's, and the doubt."""
+    weight = answers.weight[rows]
+    group = answers.town[rows] * CELLS + answers.cell[rows]
+    classes = (*np.unravel_index(answers.cell[rows], SHAPE), answers.town[rows])
+    country = np.average(told[rows], weights=weight)
+    found = []
+    for axis, size in enumerate(CLASSES):
+        for one in range(size):
+            ours = classes[axis] == one
+            shares = totals(group[ours], weight[ours], GROUPS)
+            asked = shares.sum()
+            if asked >= LEAST_COMPARED:
+                shares = shares / asked
+                rate = shares @ made
+                doubt = np.var(spread @ shares) + rate * (1 - rate) / asked
+                direct = np.average(told[rows][ours], weights=weight[ours])
+                found.append((direct, rate, country, np.sqrt(doubt)))
+    return np.asarray(found).reshape(-1, 4).T
+
+
+LEAST_COMPARED = 20.0  # effective adults
+
+
+def _check(name: str, outcome: str, held_out: bool, found: Floats) -> Check:
+    direct, made, country, doubt = found
+    return Check(
+        name=name, subject=outcome, held_out=held_out, compared=len(direct),
+        error=_mean(direct - made), plain=_mean(direct - country),
+        covered=float((np.abs(direct - made) <= WIDTH * doubt).mean()),
+    )  # fmt: skip
+
+
+def _share(inside: Sequence[bool] | Mask) -> float:
+    return float(np.mean(inside)) if len(inside) else float("nan")
+
+
+def _mean(errors: Floats, weight: Floats | None = None) -> float:
+    """Give the mean absolute error, in points."""
+    told = ~np.isnan(errors)
+    if not told.any():
+        return float("nan")
+    weight = None if weight is None else weight[told]
+    return 100 * float(np.average(np.abs(errors[told]), weights=weight))

@@ -1,0 +1,1 @@
+"""Which territory: criteria scaled and weighed in the open, and how sure the order is."""

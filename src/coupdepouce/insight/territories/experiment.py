@@ -1,0 +1,157 @@
+"""An opening that can be judged: areas drawn from the tables, and the plan to sign."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from coupdepouce.core.calendar import add_months
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.territory.data.ground import IN_WORDS
+from coupdepouce.core.territory.data.model import Level
+from coupdepouce.core.territory.experiment import drawing, power
+from coupdepouce.core.territory.experiment.drawing import Pair
+from coupdepouce.core.territory.experiment.plan import Design, Plan, Wave
+from coupdepouce.core.territory.numbers import Floats, Places
+from coupdepouce.core.territory.ranking import defaults
+from coupdepouce.core.territory.ranking.criteria import Compared, kept
+from coupdepouce.insight.territories.loading import Loaded
+from coupdepouce.insight.territories.ranking import SEED, Asked, Seen, seen
+
+LIKE = ("poverty", "size", "no_line", "far", "partners")  # what pairs are alike on
+OUTCOME = "part des ménages modestes qui ont internet à la maison"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedExperiment:
+    """What is to be judged, and what is assumed."""
+
+    start: date
+    within: str = ""
+    level: Level = Level.EPCI
+    design: Design = Design.STEPPED
+    steps: int = 4
+    months: int = 3  # between two steps
+    households: float = 100.0  # asked in each area
+    icc: float = 0.02
+    share: float = 0.0  # 0: that of the households with a line, as estimated
+    alpha: float = 0.05
+    power: float = 0.8
+    outcome: str = OUTCOME
+    seed: int = SEED
+
+
+def experiment(data: Loaded, asked: AskedExperiment) -> Plan:
+    """Draw the areas, and write what the design could show.
+
+    Raises:
+        Refusal: unknown territory, too few areas, an assumption that cannot be.
+    """
+    inside = seen(data, Asked(level=asked.level, within=asked.within))
+    compared = inside.ranking.compared
+    assumed = power.checked(
+        power.Assumed(
+            share=asked.share or _with_line(compared), icc=asked.icc,
+            households=asked.households, alpha=asked.alpha, power=asked.power,
+        )
+    )  # fmt: skip
+    chance = np.random.default_rng(asked.seed)
+    if asked.design is Design.STEPPED:
+        return _stepped(asked, inside, assumed, chance)
+    if asked.design is Design.PAIRED:
+        pairs = drawing.pairs_by_lot(_features(compared), chance=chance)
+        return _pairs(asked, inside, assumed, pairs, compared)
+    others = _elsewhere(data, asked, compared)
+    pairs = drawing.matched(_features(compared), _features(others))
+    return _pairs(asked, inside, assumed, pairs, others)
+
+
+def _with_line(compared: Compared) -> float:
+    """Give the share of households with a line: the mean of the areas, by poor households."""
+    measured = {one.criterion.name: one.values for one in compared.measured}
+    poor = measured["size"]
+    return float(1 - (measured["no_line"] * poor).sum() / poor.sum() / 100)
+
+
+def _features(compared: Compared) -> Floats:
+    """Give what areas are compared on; the number of households by its logarithm."""
+    measured = {one.criterion.name: one.values for one in compared.measured}
+    columns = [np.log1p(measured[name]) if name == "size" else measured[name] for name in LIKE]
+    return np.stack(columns, axis=1)
+
+
+def _elsewhere(data: Loaded, asked: AskedExperiment, compared: Compared) -> Compared:
+    """Give the areas of the country outside the territory.
+
+    Raises:
+        Refusal: `experiment_within`, the territory is the whole country.
+    """
+    if not asked.within:
+        raise Refusal(
+            "experiment_within",
+            "Dites avec --within le territoire du pilote : les zones comparées sont ailleurs.",
+        )
+    everywhere = seen(data, Asked(level=asked.level)).ranking.compared
+    return kept(everywhere, np.array([code not in compared.codes for code in everywhere.codes]))
+
+
+def _stepped(
+    asked: AskedExperiment, found: Seen, assumed: power.Assumed, chance: np.random.Generator
+) -> Plan:
+    compared = found.ranking.compared
+    sizes = next(one.values for one in compared.measured if one.criterion.name == "size")
+    drawn = drawing.steps(sizes, asked.steps, chance=chance)
+    opening = power.opening(drawn, asked.steps)
+    waves = tuple(
+        _wave(
+            f"Étape {step}", compared, np.flatnonzero(drawn == step),
+            add_months(asked.start, asked.months * (step - 1)),
+        )
+        for step in range(1, asked.steps + 1)
+    )  # fmt: skip
+    features = _features(compared)
+    early = drawn <= asked.steps // 2
+    gaps = drawing.balance(features[early], features[~early])
+    return _plan(asked, found, assumed, waves=waves, opening=opening, gaps=gaps)
+
+
+def _pairs(
+    asked: AskedExperiment, found: Seen, assumed: power.Assumed, pairs: tuple[Pair, ...],
+    others: Compared,
+) -> Plan:  # fmt: skip
+    compared = found.ranking.compared
+    opened, set_against = [one.opened for one in pairs], [one.compared for one in pairs]
+    waves = (
+        _wave("Zones ouvertes", compared, np.array(opened, int), asked.start),
+        _wave("Zones de comparaison", others, np.array(set_against, int), None),
+    )
+    gaps = drawing.balance(_features(compared)[opened], _features(others)[set_against])
+    named = tuple(
+        (compared.names[one.opened], others.names[one.compared], one.distance) for one in pairs
+    )
+    return _plan(asked, found, assumed, waves=waves, pairs=named, gaps=gaps)
+
+
+def _wave(title: str, compared: Compared, rows: Places, opens: date | None) -> Wave:
+    return Wave(
+        title=title, opens=opens, codes=tuple(compared.codes[row] for row in rows),
+        names=tuple(compared.names[row] for row in rows),
+    )  # fmt: skip
+
+
+def _plan(
+    asked: AskedExperiment, found: Seen, assumed: power.Assumed, *, waves: tuple[Wave, ...],
+    gaps: Floats, opening: Floats | None = None, pairs: tuple[tuple[str, str, float], ...] = (),
+) -> Plan:  # fmt: skip
+    labels = {one.criterion.name: one.criterion.label for one in found.ranking.compared.measured}
+    taken = {code for one in waves for code in one.codes}
+    compared = found.ranking.compared
+    spare = [name for code, name in zip(compared.codes, compared.names, strict=True)
+             if code not in taken]  # fmt: skip
+    return Plan(
+        design=asked.design, territory=found.where.within or "France métropolitaine",
+        level=IN_WORDS[asked.level], seed=asked.seed, outcome=asked.outcome, assumed=assumed,
+        waves=waves, opening=opening, pairs=pairs,
+        balance=tuple(zip((labels[name] for name in LIKE), map(float, gaps), strict=True)),
+        left_out=(*found.left_out, *spare), source=defaults.ESTIMATE,
+    )  # fmt: skip

@@ -1,0 +1,89 @@
+"""Lists of places and outlines of the made-up country, as their publishers would write them."""
+
+import gzip
+import json
+
+from coupdepouce.connect.territory.optional import OUTLINES
+from coupdepouce.core.territory.data.lists import (
+    AIDANTS_CONNECT,
+    COUNSELLORS,
+    FRANCE_SERVICES,
+    LIBRARIES,
+)
+from coupdepouce.core.territory.data.model import Level
+from tests.core.territory.small_country import COMMUNES
+from tests.core.territory.small_country import text as written
+
+POSTCODES = {code: code for code in COMMUNES} | {"04001": "04000|04001", "04002": "04000"}
+CODES = {
+    Level.REGION: ("93", "84"),
+    Level.DEPARTMENT: ("04", "69"),
+    Level.EPCI: tuple(f"20000000{n}" for n in (1, 2, 3)),
+    Level.COMMUNE: tuple(COMMUNES),
+}
+DAYS = FRANCE_SERVICES.days
+ROWS = {
+    FRANCE_SERVICES: [
+        {"id_fs": "1", "insee_com": "04001", "latitude": "45.0", "longitude": "5.0",
+         "h_lundi": "09:00 - 12:30 / 14:00 - 17:00", "h_mardi": "09:00 - 12:00"},
+        {"id_fs": "2", "insee_com": "69381", "latitude": "45.0", "longitude": "5.0"},
+        {"id_fs": "3", "insee_com": "99999", "latitude": "45.0", "longitude": "5.0"},
+    ],
+    COUNSELLORS: [
+        {"id": "a", "code_postal": "04000", "latitude": "45.2", "longitude": "5.2",
+         "nb_aidants": "2"},
+        {"id": "b", "code_postal": "69123", "latitude": "", "longitude": "", "nb_aidants": "1"},
+        {"id": "c", "code_postal": "75000", "latitude": "", "longitude": "", "nb_aidants": "1"},
+    ],
+    AIDANTS_CONNECT: [
+        {"Data pass ID": "7", "Code postal": "4000", "Nombre d'agents formés": "5"},
+        {"Data pass ID": "7", "Code postal": "4000", "Nombre d'agents formés": "5"},
+        {"Data pass ID": "", "Code postal": "69001", "Nombre d'agents formés": "3"},
+        {"Data pass ID": "", "Code postal": "69001", "Nombre d'agents formés": "4"},
+    ],
+    LIBRARIES: [
+        {"code_bib": "b1", "INSEE": "04901", "latitude": "", "longitude": "",
+         "amplitude_horaire": "12.5", "type_adresse": "Bibliothèque ouverte au public"},
+        {"code_bib": "b2", "INSEE": "04001", "latitude": "", "longitude": "",
+         "amplitude_horaire": "8", "type_adresse": "Adresse administrative"},
+    ],
+}  # fmt: skip
+
+
+def write_lists(folder):
+    """Write every list."""
+    for one, rows in ROWS.items():
+        whole = [dict.fromkeys(one.columns, "") | row for row in rows]
+        (folder / one.file).write_bytes(gzip.compress(written(whole).encode(), 1))
+
+
+def write_outlines(folder):
+    """Write the outlines of every level: squares in a row."""
+    for one in OUTLINES:
+        features = [
+            {"type": "Feature", "properties": {one.code: code}, "geometry": _square(at)}
+            for at, code in enumerate(CODES[one.level])
+        ]
+        content = json.dumps({"type": "FeatureCollection", "features": features})
+        (folder / one.file).write_bytes(gzip.compress(content.encode(), 1))
+
+
+def spread(folder):
+    """Give each commune its own point and postcodes: the bare country has all in one place."""
+    path = folder / "communes_2026.csv.gz"
+    lines = gzip.decompress(path.read_bytes()).decode().splitlines()
+    names = [*lines[0].split(","), "codes_postaux"]
+    rows = [dict(zip(names, line.split(","), strict=False)) for line in lines[1:]]
+    for at, row in enumerate(rows):
+        row |= {"lat": f"{45 + at / 10}", "lon": f"{5 + at / 10}"}
+        row["codes_postaux"] = POSTCODES[row["code_insee"]]
+    path.write_bytes(gzip.compress(written(rows).encode(), 1))
+
+
+def _square(at):
+    east = 5 + at
+    ring = [[east, 45], [east + 1, 45], [east + 1, 46], [east, 46], [east, 45]]
+    if at:
+        hole = [[east + x, 45 + y] for x, y in ((0.4, 0.4), (0.4, 0.6), (0.6, 0.6), (0.4, 0.4))]
+        return {"type": "Polygon", "coordinates": [ring, hole]}
+    return {"type": "MultiPolygon", "coordinates": [[ring]]}

@@ -1,0 +1,54 @@
+"""Is it a scam? What the page says is what this site sends, and its link is where doubt begins."""
+
+import pytest
+
+from coupdepouce.core.languages import known_languages
+from coupdepouce.outreach.letters import doubt_address
+from coupdepouce.outreach.models import Message
+from coupdepouce.outreach.queries import in_force
+from coupdepouce.outreach.texts import TEXTS
+from tests.apps import cases
+
+pytestmark = pytest.mark.django_db
+CODES = [language.code for language in known_languages()]
+
+
+def test_the_page_says_the_addresses_of_this_site(client, settings):
+    settings.SITE_URL, settings.MAIL_FROM = "https://pilote.example", "bonjour@pilote.example"
+    cases.programme()
+
+    page = client.get("/arnaque/").content.decode()
+
+    assert "https://pilote.example/" in page
+    assert "bonjour@pilote.example" in page
+    for fact in ("33700", "0 805 805 817".replace(" ", "\N{NO-BREAK SPACE}"), "17cyber.gouv.fr"):
+        assert fact in page
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_sms_begins_as_the_page_says(code):
+    begins = {name: in_force(name, code).words.sms.split(":")[0].strip() for name in TEXTS}
+
+    assert {name: words for name, words in begins.items() if words != "Coup de Pouce"} == {}
+
+
+@pytest.mark.parametrize("where", ["/", "/aide/", "/vie-privee/"])
+def test_who_doubts_finds_the_page(client, where):
+    cases.programme()
+
+    assert 'href="/arnaque/"' in client.get(where).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("way", "says"),
+    [({"email": "camille@exemple.example"}, True), ({"phone": "0639980001"}, False)],
+    ids=["an e-mail", "an SMS, that would cost a second one"],
+)
+def test_a_message_says_where_to_doubt(way, says):
+    cases.programme()
+    preference = "email" if "email" in way else "sms"
+    cases.brought_to("issue", preference=preference, **way)
+
+    text = Message.objects.get(template="voucher_ready").text
+
+    assert (doubt_address() in text) is says
