@@ -12,6 +12,7 @@ from coupdepouce.lines.models import LineCheck, LineReport
 from coupdepouce.outreach.models import Message
 from coupdepouce.prescriptions.events import broken_at
 from coupdepouce.prescriptions.forgetting import forget_household
+from coupdepouce.prescriptions.queries import history_of
 from tests.apps import cases
 from tests.apps.build import NOW
 from tests.apps.line_cases import active, back_office, days, opened, ordered, said
@@ -297,6 +298,17 @@ def test_a_monthly_active_writes_an_event_only_when_a_check_was_due():
 
     assert len(steps(found)) == before + 1
     assert LineCheck.objects.get(line=found.line, months=1).status == "active"
+
+
+def test_history_says_that_the_operators_file_spoke():
+    found = active()
+    said("FICTIF-1,late,2026-11-20,2026-12-10,,")
+
+    last = history_of(found)[0]
+
+    assert (last.who, last.sentence[:29]) == (
+        "Le fichier de l’opérateur", "a noté un paiement en retard ",
+    )  # fmt: skip
 
 
 def test_the_file_ends_a_line_and_its_case():

@@ -731,7 +731,7 @@ def test_another_shop_does_not_correct_an_order_number():
     found = ordered()
     page = reverse("lines:order_number", args=[found.reference])
 
-    assert signed_in(cases.advisor()).get(page).status_code == 403
+    assert signed_in(cases.advisor()).get(page).status_code == 404
 
 
 def test_a_forgotten_household_leaves_no_corrected_number():

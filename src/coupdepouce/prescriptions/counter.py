@@ -156,7 +156,7 @@ def _counter(
         parts=[view for view in parts_of(prescription) if view.part is not Part.PRESCRIPTION],
         last_day=voucher.last_day,
         choices=choices_for(prescription, member=member, at=at),
-        dwelling=_dwelling(prescription) if knows_home and _has_line(prescription) else "",
+        dwelling=_dwelling(prescription) if knows_home else "",
         phone=prescription.household.phone if knows_home else "",
         prescriber=_prescriber(prescription.organisation),
         # What was said before the voucher came here is not for this visit.
@@ -167,11 +167,9 @@ def _counter(
     )
 
 
-def _has_line(prescription: Prescription) -> bool:
-    return prescription.line_state not in {NONE, "declined"}
-
-
 def _dwelling(prescription: Prescription) -> str:
+    if prescription.line_state in {NONE, "declined"}:
+        return ""
     household = prescription.household
     town = commune(household.commune_code).name
     return ", ".join(filter(None, (household.address, f"{household.postcode} {town}")))

@@ -59,7 +59,6 @@ def line_view(*, member: Membership, reference: UUID, at: datetime) -> LineView:
     _, programme = current_programme()
     printable, on = printable_figures(of=programme), day_of(at)
     contract = contract_of(household.pk)
-    path, _ = offer_of(prescription, programme=programme)
     return LineView(
         prescription=prescription,
         line=line,
@@ -81,7 +80,7 @@ def line_view(*, member: Membership, reference: UUID, at: datetime) -> LineView:
             is_staff=True,
         ),
         programme=programme,
-        price_is_sure=path in printable,
+        price_is_sure=offer_of(prescription, programme=programme)[0] in printable,
         on=on,
     )
 
