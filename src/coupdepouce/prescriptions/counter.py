@@ -23,12 +23,7 @@ from coupdepouce.prescriptions.computers import ComputerView, computer_of
 from coupdepouce.prescriptions.line_money import household_money
 from coupdepouce.prescriptions.links import read_shop_link
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription, Voucher
-from coupdepouce.prescriptions.queries import (
-    PartView,
-    applicant_of,
-    choices_for,
-    parts_of,
-)
+from coupdepouce.prescriptions.queries import PartView, applicant_of, choices_for, parts_of
 from coupdepouce.prescriptions.situation import live_voucher, situation_of
 from coupdepouce.programmes.communes import commune
 from coupdepouce.programmes.queries import current_programme

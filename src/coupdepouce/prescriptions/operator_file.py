@@ -173,8 +173,10 @@ def _keep(said: Iterable[Said], *, at: datetime, line_id: int | None = None) -> 
     written = [
         field.name for field in LineReport._meta.fields if field.name not in {"id", "digest"}
     ]
+    # In one order: two files sent at once would else wait for each other for ever.
+    rows = [kept[digest] for digest in sorted(kept)]
     LineReport.objects.bulk_create(
-        kept.values(), update_conflicts=True, unique_fields=["digest"], update_fields=written
+        rows, update_conflicts=True, unique_fields=["digest"], update_fields=written
     )
 
 
