@@ -132,10 +132,14 @@ def test_an_appointment_that_is_over_is_recalled_to_nobody():
     assert turn(MEETING + timedelta(minutes=1)) == 0
 
 
-def test_who_wants_no_message_gets_none_and_is_not_looked_at_again():
+def test_who_wants_no_message_is_told_once_by_the_prescriber():
     found, _ = with_appointment(preference="prescriber", phone="")
+    eve = datetime(2026, 12, 3, 9, tzinfo=PARIS)
 
-    assert turn(datetime(2026, 12, 3, 9, tzinfo=PARIS)) == 0
+    assert [turn(eve), turn(eve)] == [1, 0]
+    told = Message.objects.get(template="to_tell", once__endswith=":line_reminder")
+    assert told.recipient == found.prescriber.user.email
+    assert not Message.objects.filter(template="line_reminder").exists()
     found.line.refresh_from_db()
     assert found.line.reminded_at is not None
 

@@ -6,6 +6,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from coupdepouce.lines.models import Line
 from coupdepouce.prescriptions.models import Prescription
+from tests.apps import workshop
 from tests.apps.build import household
 from tests.apps.build_journey import ACCEPTED, ISSUED, NOW, prescription
 
@@ -68,3 +69,14 @@ def test_an_order_number_typed_twice_is_marked_on_both_lines(at_migration):
     marked = [f"A (en double, {first})", f"A (en double, {second})", "B", "", ""]
     kept = Line.objects.order_by("pk").values_list("order_number", flat=True)
     assert list(kept) == marked
+
+
+def test_an_erasure_of_before_takes_the_serial_and_the_disks_of_its_machine(at_migration):
+    ours = workshop.refurbisher()
+    computer = workshop.ready(workshop.lot(ours), ours)
+    at_migration("equipment", "0001_initial")
+
+    at_migration("equipment", "0002_what_was_erased")
+
+    kept = computer.erasures.values_list("serial", "disks").get()
+    assert kept == (computer.serial, computer.disks)

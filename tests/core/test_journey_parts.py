@@ -29,6 +29,14 @@ def at(here: str, *, line=NONE, computer=NONE, training=NONE, **facts: object) -
 
 # case | step | role | situation | code ("" passes)
 CASES = [
+    ("a reception is taken back while something is asked", "reverse", "shop_advisor",
+     at("accepted", line="wanted", computer="returned", **HERE), ""),
+    ("or impossible by one network", "reverse", "shop_advisor",
+     at("accepted", line="not_available", training="done", **HERE), ""),
+    ("not once all is delivered and returned", "reverse", "shop_advisor",
+     at("accepted", line="ended", computer="returned", training="done", **HERE), "nothing_left"),
+    ("nor once nothing is wanted any more", "reverse", "shop_advisor",
+     at("presented", line="declined", **HERE), "nothing_left"),
     ("the operator orders too", "order_line", "back_office",
      at("accepted", line="available", is_back_office=True), ""),
     ("a shop that does not hold it does not", "order_line", "shop_advisor",
@@ -84,6 +92,10 @@ CASES = [
      at("closed", computer="handed_over", guarantee_until=MONDAY, **HERE), "guarantee_over"),
     ("no guarantee known", "exchange_computer", "shop_advisor",
      at("closed", computer="handed_over", **HERE), "guarantee_over"),
+    ("exchanged when its repair failed", "exchange_computer", "shop_advisor",
+     at("closed", computer="on_loan", guarantee_until=TOMORROW, **HERE), ""),
+    ("nothing more is lent during a loan", "lend_computer", "shop_advisor",
+     at("closed", computer="on_loan", **HERE), "step_not_now"),
     ("lent and taken back", "end_loan", "shop_advisor", at("closed", computer="on_loan", **HERE),
      ""),
     ("a household takes an appointment", "book_visit", "household",

@@ -44,7 +44,7 @@ prescriber: file    |         27 | 34.3 | 10.5
 prescriber: voucher |         15 | 27.9 |  8.6
 counter: home       |         11 | 33.2 | 11.7
 counter: request    |         26 | 32.8 | 10.4
-stock: home         |         11 | 28.4 |  9.3
+stock: home         |         12 | 28.4 |  9.3
 workshops: home     |          4 | 26.7 |  8.9
 workshops: session  |         11 | 29.0 |  9.6
 steering: home      |          7 | 33.5 | 10.2

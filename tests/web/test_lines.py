@@ -204,6 +204,19 @@ def sent(desk, text=ROWS, name="suivi.csv", header=HEADER):
 
 
 class TestFile:
+    def test_a_french_excel_s_file_is_read_with_a_notice(self):
+        active()
+        desk = signed_in(back_office())
+        row = f"FICTIF-1,late,{timezone.localdate()},,,échéance"
+        content = f"{HEADER}\n{row}\n".replace(",", ";").encode("cp1252")
+        file = SimpleUploadedFile("suivi.csv", content)
+
+        preview = desk.post(reverse("lines:upload"), {"once": uuid4(), "file": file})["Location"]
+
+        shown = text_of(desk.get(preview))
+        assert "Vérifiez les accents" in shown
+        assert "1 ligne lue." in shown
+
     def test_it_is_shown_first_and_written_once_agreed(self):
         found, desk = active(), signed_in(back_office())
 

@@ -59,7 +59,7 @@ def read_reports(data: bytes, *, name: str) -> Iterator[Report | RowProblem]:
     Raises:
         Refusal: the file cannot be read, or one of its three columns is missing.
     """
-    table = read_table(data, name=name, largest=LARGEST)
+    table = read_table(data, name=name, largest=LARGEST, from_excel=True)
     if missing := [column for column in COLUMNS if column not in table.header]:
         raise Refusal(
             "operator_columns",

@@ -23,7 +23,14 @@ from coupdepouce.prescriptions.computers import ComputerView, computer_of
 from coupdepouce.prescriptions.line_money import household_money
 from coupdepouce.prescriptions.links import read_shop_link
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription, Voucher
-from coupdepouce.prescriptions.queries import PartView, applicant_of, choices_for, parts_of
+from coupdepouce.prescriptions.own_history import Told, told_of
+from coupdepouce.prescriptions.queries import (
+    PartView,
+    applicant_of,
+    choices_for,
+    parts_of,
+    years_of,
+)
 from coupdepouce.prescriptions.situation import live_voucher, situation_of
 from coupdepouce.programmes.communes import commune
 from coupdepouce.programmes.queries import current_programme
@@ -58,7 +65,7 @@ class FollowView:
 
     prescription: Prescription
     parts: Sequence[PartView]
-    told: Sequence[tuple[datetime, str]]
+    told: Sequence[Told]
     last_day: date
     prescriber: Organisation
     shop: Organisation | None
@@ -257,18 +264,17 @@ def followed(*, text: str, birth_year: str, at: datetime) -> FollowView:
             raise wrong from None
         raise
     prescription = voucher.prescription
-    person = applicant_of(prescription)
-    if person is None or person.birth_date[:4] != birth_year.strip():
+    if birth_year.strip() not in years_of(prescription):
         raise wrong
     return _follow(prescription, voucher, at=at)
 
 
 def _follow(prescription: Prescription, voucher: Voucher, *, at: datetime) -> FollowView:
-    events = list(prescription.events.order_by("number"))
+    events = list(prescription.events.select_related("organisation").order_by("number"))
     return FollowView(
         prescription=prescription,
         parts=parts_of(prescription),
-        told=[(event.at, BY_NAME[event.step].told) for event in reversed(events)],
+        told=told_of(events),
         last_day=voucher.last_day,
         prescriber=prescription.organisation,
         shop=prescription.shop,

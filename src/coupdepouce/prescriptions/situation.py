@@ -156,7 +156,7 @@ def _of_computer(prescription: Prescription) -> OfComputer:
     if state == "reserved":
         kept = reserved_for(household)
         return {"machine_here": bool(kept and kept.shop_id == prescription.shop_id)}
-    if state == "handed_over":
+    if state in {"handed_over", "on_loan"}:
         own = own_machine(given_by(prescription))
         return {"guarantee_until": own.guarantee_until if own else None}
     return {}

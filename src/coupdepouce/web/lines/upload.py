@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from coupdepouce.connect.operator import Report, read_reports
 from coupdepouce.connect.places.model import RowProblem, Severity
+from coupdepouce.connect.places.table import is_from_excel
 from coupdepouce.core.calendar import in_digits, in_words
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
@@ -82,7 +83,8 @@ def preview(request: StaffRequest, key: UUID) -> HttpResponse:
         raise Refusal("upload_gone", "Ce fichier n’est plus gardé : envoyez-le de nouveau.")
     name, packed = kept
     writes = request.method == "POST" and OnceForm(request.POST).is_valid()
-    rows = read_reports(zlib.decompress(packed), name=name)
+    data = zlib.decompress(packed)
+    rows = read_reports(data, name=name)
     report = import_reports(rows=rows, at=timezone.now(), dry_run=not writes)
     if writes:
         cache.delete(_name(request, key))
@@ -100,6 +102,7 @@ def preview(request: StaffRequest, key: UUID) -> HttpResponse:
         facts=_facts(report),
         form=OnceForm(),
         shown=SHOWN,
+        is_from_excel=is_from_excel(data),
         moves=_moves(report),
         problems=_problems(report),
     )

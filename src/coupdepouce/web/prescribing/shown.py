@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.urls import reverse
 
-from coupdepouce.core.calendar import add_days, day_of, in_words
+from coupdepouce.core.calendar import add_days, day_of, in_digits, in_words
 from coupdepouce.core.journey.machine import Choice
 from coupdepouce.core.journey.model import WANTED_PARTS, Part
 from coupdepouce.core.journey.states import AT_RISK
@@ -73,6 +73,8 @@ def list_row(row: "Row", *, current: "UUID | None") -> Shown:
 def _waits(row: "Row") -> str:
     if row.prescription.line_state in RISKS:
         return RISKS[row.prescription.line_state]
+    if row.offered_until:
+        return f"Place proposée, répondre avant le {in_digits(row.offered_until)}"
     if row.ended_at:
         return f"terminé le {in_words(day_of(row.ended_at))}"
     if row.prescription.waits_for:
@@ -252,6 +254,6 @@ def message(one: "Message") -> Shown:
     standing = sending.in_words(channel=one.channel, state=one.state, reason=one.reason)
     last = day_of(one.arrived_at or one.sent_at or one.created_at)
     return {
-        "name": text.subject if text else one.template,
+        "name": one.subject or (text.subject if text else one.template),
         "value": f"{standing} ({last:%d/%m/%Y})",
     }
