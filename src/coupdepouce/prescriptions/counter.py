@@ -292,11 +292,5 @@ def _withdraw(prescription: Prescription, situation: Situation) -> machine.Choic
     step: Step = BY_NAME["withdraw"]
     if prescription.state not in step.sources:
         return None
-    return next(
-        (
-            choice
-            for choice in machine.choices(situation=situation, role=Role.HOUSEHOLD)
-            if choice.step is step
-        ),
-        None,
-    )
+    offered = machine.choices(situation=situation, role=Role.HOUSEHOLD)
+    return next((choice for choice in offered if choice.step is step), None)
