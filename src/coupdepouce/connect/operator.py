@@ -107,7 +107,7 @@ def _report(line: Line) -> Report:
     )
     for column in status.needs:
         if not getattr(report, column):
-            sentence = f"Le statut « {status.name} » ne va pas sans cette case."
+            sentence = f"Le statut « {status.name} » demande la colonne « {column} »."
             raise _Unfit(column, sentence, "Remplissez-la.")
     return report
 

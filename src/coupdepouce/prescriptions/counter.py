@@ -72,6 +72,8 @@ class FollowView:
     next_offer: str
     withdraw: machine.Choice | None
     computer: ComputerView | None
+    network: str  # the one that comes, while the household may still say no
+    price: int | None  # of that network; None: the shop says it
     cheaper: MarketOffer | None  # an offer of the market that beats ours, with a price to show
     exit_plan: ExitPlan | None  # once the end of the price is near
     sessions: Sequence[Booking] = ()
@@ -168,6 +170,8 @@ def _counter(
 
 
 def _dwelling(prescription: Prescription) -> str:
+    if prescription.line_state in {NONE, "declined"}:
+        return ""
     household = prescription.household
     town = commune(household.commune_code).name
     return ", ".join(filter(None, (household.address, f"{household.postcode} {town}")))
@@ -288,11 +292,5 @@ def _withdraw(prescription: Prescription, situation: Situation) -> machine.Choic
     step: Step = BY_NAME["withdraw"]
     if prescription.state not in step.sources:
         return None
-    return next(
-        (
-            choice
-            for choice in machine.choices(situation=situation, role=Role.HOUSEHOLD)
-            if choice.step is step
-        ),
-        None,
-    )
+    offered = machine.choices(situation=situation, role=Role.HOUSEHOLD)
+    return next((choice for choice in offered if choice.step is step), None)

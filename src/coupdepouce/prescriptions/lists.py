@@ -125,7 +125,7 @@ def _kept(found: QuerySet[Prescription], keep: Filter, *, day: date) -> QuerySet
 
 def is_stuck(day: date) -> Q:
     """Say what is stuck: open and past a day, a failed order, a line about to be lost."""
-    late = Q(due_on__lte=day) | Q(line_state="failed")
+    late = Q(due_on__lte=day) | Q(line_state__in=("failed", "ended"))
     for due in DUE.values():
         late |= Q(**{f"{due}__lte": day})
     # A line unpaid or cut calls for somebody even once the request is closed.
@@ -163,7 +163,9 @@ def _row(prescription: Prescription, name: str, *, ended_at: datetime | None, at
         waits_for=NAMES[Role(prescription.waits_for)] if prescription.waits_for else "",
         days=(day - day_of(since)).days if since else 0,
         is_overdue=prescription.line_state in AT_RISK
-        or bool(prescription.waits_for and (late or prescription.line_state == "failed")),
+        or bool(
+            prescription.waits_for and (late or prescription.line_state in {"failed", "ended"})
+        ),
         is_settled=prescription.state == "accepted"
         and all(getattr(prescription, FIELDS[part]) in names for part, names in SETTLED.items()),
         ended_at=ended_at,

@@ -138,12 +138,17 @@ LINE_NOT_ORDERED = Guard(
 LINE_NOT_IN_SERVICE = Guard(
     code="line_in_service",
     holds=lambda situation: situation.state(Part.LINE) not in IN_SERVICE,
-    sentence="La ligne est déjà en service : pour l’arrêter, voyez l’opérateur.",
+    sentence="La ligne est déjà en service : seul l’opérateur peut l’arrêter.",
 )
 NO_WORK_IN_HAND = Guard(
     code="work_in_hand",
     holds=_nothing_in_hand,
     sentence="Un volet est encore en cours : terminez-le ou arrêtez-le avant de clore.",
+)
+APPOINTMENT_OVER = Guard(
+    code="appointment_to_come",
+    holds=lambda situation: situation.appointment_over,
+    sentence="Le rendez-vous n’a pas encore eu lieu : s’il change, déplacez-le.",
 )
 SOMETHING_LEFT = Guard(
     code="nothing_left",

@@ -19,7 +19,8 @@ from coupdepouce.connect.places.table import is_from_excel
 from coupdepouce.core.calendar import in_digits, in_words
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
-from coupdepouce.prescriptions.operator_file import FileReport, Move, import_reports
+from coupdepouce.prescriptions.operator_file import import_reports
+from coupdepouce.prescriptions.operator_rows import FileReport, Move
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.lines.forms import OperatorFileForm, refused
 from coupdepouce.web.once import OnceForm
@@ -27,6 +28,7 @@ from coupdepouce.web.steering.tables import Line, table
 
 KEPT_SECONDS = 3600
 SHOWN = 100
+MOST_ROWS = 1000  # more would keep the page waiting: the command takes files of any length
 
 
 @audience(Role.BACK_OFFICE)
@@ -56,11 +58,16 @@ def upload(request: StaffRequest) -> HttpResponse:
 def _is_read(form: OperatorFileForm) -> bool:
     file = form.cleaned_data["file"]
     try:
-        list(read_reports(file.read(), name=file.name))
+        count = sum(1 for _ in read_reports(file.read(), name=file.name))
     except Refusal as refusal:
         refused(form, refusal)
         return False
-    return True
+    if count > MOST_ROWS:
+        form.add_error(
+            "file",
+            f"Ce fichier a plus de {MOST_ROWS} lignes : lancez « coupdepouce import line-status ».",
+        )
+    return count <= MOST_ROWS
 
 
 def _name(request: StaffRequest, key: UUID) -> str:

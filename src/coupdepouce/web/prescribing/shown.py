@@ -9,6 +9,7 @@ from django.urls import reverse
 from coupdepouce.core.calendar import add_days, day_of, in_digits, in_words
 from coupdepouce.core.journey.machine import Choice
 from coupdepouce.core.journey.model import WANTED_PARTS, Part
+from coupdepouce.core.journey.states import AT_RISK
 from coupdepouce.core.messages import states as sending
 from coupdepouce.core.roles import Role
 from coupdepouce.outreach.staff_texts import STAFF_TEXTS
@@ -42,6 +43,7 @@ WAITS = {
 RISKS = {
     "late": "La ligne risque une coupure : voyez avec la personne",
     "suspended": "La ligne est coupée : voyez avec la personne",
+    "ended": "La ligne est arrêtée : voyez avec la personne",
 }
 LABELS = {
     Part.PRESCRIPTION: "Demande",
@@ -63,7 +65,7 @@ def list_row(row: "Row", *, current: "UUID | None") -> Shown:
         "waits": _waits(row),
         "current": row.prescription.reference == current,
         # A line that works still waits to be closed: nobody is late because of it.
-        "is_over": row.prescription.line_state not in RISKS
+        "is_over": row.prescription.line_state not in AT_RISK
         and (not row.prescription.waits_for or row.prescription.line_state == "active"),
     }
 

@@ -211,8 +211,8 @@ def kept(view: FollowView) -> str:
     """Say why the request cannot be stopped now, and who to ask; nothing when it can."""
     if view.withdraw is None or view.withdraw.refusal is None:
         return ""
-    if view.prescription.line_state in {"active", "late"}:
-        return gettext("Votre ligne marche : pour l’arrêter, demandez à la boutique.")
+    if view.prescription.line_state in IN_SERVICE:
+        return gettext("Pour arrêter votre ligne, appelez l’opérateur : lui seul peut le faire.")
     return well_set(gettext(view.withdraw.refusal.sentence))
 
 

@@ -89,6 +89,8 @@ SENTENCES = {
     "counter:conflict_read": "a lu pourquoi un bon n’est pas gardé",
     "lines:operator": "a ouvert une liste des lignes",
     "lines:line": "a lu la ligne",
+    "lines:order_number": "a corrigé un numéro de commande",
+    "lines:no_answer": "a noté que personne ne répond",
     "lines:upload": "a choisi un fichier de l’opérateur",
     "lines:preview": "a lu ou écrit un fichier de l’opérateur",
     "lines:left_over": "a lu les lignes de fichier laissées de côté",
