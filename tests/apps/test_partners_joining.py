@@ -21,9 +21,12 @@ from coupdepouce.partners.models import (
     Establishment,
     Membership,
     Organisation,
+    Place,
 )
+from coupdepouce.partners.nearest import PARTNER, Around, nearest
 from coupdepouce.partners.operations.joining import Twin
 from coupdepouce.partners.operations.people import PRESCRIBING, ROLES_OF
+from coupdepouce.partners.places.finding import Wanted, find_places
 from coupdepouce.partners.queries import joining, prescribers
 from coupdepouce.prescriptions import work
 from tests.apps import cases
@@ -111,6 +114,70 @@ def test_accepted_it_becomes_a_partner_with_its_first_manager(chief):
     assert f"http://testserver/{person.user_id}" in texts("invitation")[0]
     assert "Bienvenue." in texts("application_news")[0]
     assert (one.state, one.waits_for, one.ended_at) == ("approved", "", NOW)
+
+
+AROUND_LILLE = Around(commune_code="59350", point=(50.63, 3.06), rank=lambda _: None)
+
+
+def test_a_new_partner_is_in_the_directory_and_among_those_who_prescribe(chief):
+    one = candidature()
+
+    move(one, "approve", chief)
+
+    found = find_places(around=AROUND_LILLE, wanted=Wanted(reach_km=5), at=NOW, size=10)
+    place = one.organisation.place
+    assert [(it.place.pk, it.distance_km) for it in found.places] == [(place.pk, None)]
+    assert [it.place for it in nearest(around=AROUND_LILLE, kind=PARTNER)] == [place]
+    assert (place.name, place.address, place.postcode, place.commune_name, place.siret) == (
+        "Épicerie solidaire inventée", "5 rue Inventée", "59000", "Lille", SIRET,
+    )  # fmt: skip
+    assert (place.source, place.reviewed_on) == ("coup-de-pouce", None)
+
+
+LISTED = """
+what is listed                     | used
+siret=00000000000018               | yes
+address=5 R. inventee              | yes
+address=5 rue Inventée, town=59512 | no
+address=6 rue Inventée             | no
+siret=00000000000018, kind=shop    | no
+siret=00000000000018, is_open=     | no
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "used"),
+    [
+        pytest.param(*(cell.strip() for cell in line.split("|")), id=line.split("|")[0].strip())
+        for line in LISTED.strip().splitlines()[1:]
+    ],
+)
+def test_a_place_already_listed_is_not_made_twice(chief, said, used):
+    fields = dict(cell.split("=") for cell in said.split(", "))
+    town = fields.pop("town", "59350")
+    listed = Place.objects.create(
+        source="liste", source_id="1", name="Lieu inventé", commune_code=town, digest="1",
+        **{"kind": "place", **fields, "is_open": "is_open" not in fields},
+    )  # fmt: skip
+    one = candidature()
+
+    move(one, "approve", chief)
+
+    assert (one.organisation.place == listed) is (used == "yes")
+    assert Place.objects.count() == (1 if used == "yes" else 2)
+
+
+def test_two_places_at_its_address_leave_a_doubt(chief):
+    for number in "12":
+        Place.objects.create(
+            source="liste", source_id=number, kind="place", name=f"Lieu inventé {number}",
+            address="5 rue Inventée", commune_code="59350", digest=number,
+        )  # fmt: skip
+    one = candidature()
+
+    move(one, "approve", chief)
+
+    assert one.organisation.place.source == "coup-de-pouce"
 
 
 def test_a_person_who_cannot_manage_leaves_the_candidature_as_it_was(chief):

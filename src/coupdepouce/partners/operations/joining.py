@@ -30,6 +30,7 @@ from coupdepouce.partners.operations.people import (
     create_organisation,
     open_account,
 )
+from coupdepouce.partners.places.own import settle
 from coupdepouce.partners.queries.joining import situation_of, twins
 
 
@@ -204,8 +205,8 @@ def _tell_apart(application: Application, move: Move) -> None:  # noqa: ARG001
 
 
 def _approve(application: Application, move: Move) -> Membership:
-    """Make the organisation, and its first manager: it never is without one."""
-    application.organisation = create_organisation(
+    """Make the organisation, its place and its first manager: it never is without one."""
+    made = create_organisation(
         name=application.name,
         kind=application.kind,
         siret=application.siret,
@@ -215,6 +216,8 @@ def _approve(application: Application, move: Move) -> Membership:
         commune_code=application.commune_code,
         is_fictional=bool(move.member and move.member.organisation.is_fictional),
     )
+    settle(made, commune_name=application.commune_name, on=day_of(move.at))
+    application.organisation = made
     return _account(application, move, role=Role.PARTNER_MANAGER)
 
 
