@@ -347,6 +347,46 @@ def test_a_partner_is_added_then_given_a_first_account(programme):
     assert "CCAS ou CIAS" in page(programme, "organisation", made.pk).content.decode()
 
 
+def test_a_partner_receives_at_a_listed_place_or_at_one_of_ours(programme):
+    cases.programme()
+    ccas = organisation(name="CCAS fictif")
+    send(programme, "partner_place", ccas.pk, address="3 rue Inventée", postcode="59000",
+         commune_name="lille")  # fmt: skip
+    ours = Organisation.objects.get(pk=ccas.pk).place
+    listed = Place.objects.create(
+        source="liste", source_id="1", kind="place", name="Maison inventée", digest="1",
+        commune_code="59350", address="4 rue Inventée",
+    )  # fmt: skip
+    assert (ours.name, ours.commune_name, ours.latitude) == ("CCAS fictif", "Lille", None)
+    assert "Choisir ou créer son lieu" in page(programme, "organisation", ccas.pk).content.decode()
+    assert "Maison inventée" in page(programme, "partner_place", ccas.pk).content.decode()
+
+    send(programme, "partner_place", ccas.pk, listed=listed.pk)
+
+    assert Organisation.objects.get(pk=ccas.pk).place == listed
+    # Nobody receives at the first one any more: the directory leaves it out.
+    assert not Place.objects.get(pk=ours.pk).is_open
+    send(programme, "partner_place", ccas.pk, address="5 rue Inventée", postcode="59000",
+         commune_name="Lille")  # fmt: skip
+    again = Organisation.objects.get(pk=ccas.pk).place
+    assert (again.pk, again.address, again.is_open) == (ours.pk, "5 rue Inventée", True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{}, {"address": "3 rue Inventée", "postcode": "59999", "commune_name": "Nulle-Part"}],
+    ids=["nothing", "no such commune"],
+)
+def test_a_place_without_an_address_in_a_commune_is_refused(programme, said):
+    ccas = organisation(name="CCAS fictif")
+
+    answer = send(programme, "partner_place", ccas.pk, **said)
+
+    assert answer.status_code == 422
+    assert "écrivez l’adresse" in answer.content.decode()
+    assert not Place.objects.exists()
+
+
 def test_a_wrong_siret_is_refused_in_the_form(programme):
     answer = send(programme, "new_organisation", name="CCAS fictif", kind="ccas", siret="123")
 

@@ -12,44 +12,62 @@ OURS = "coup-de-pouce"  # the source of the places that no list published
 
 
 def settle(organisation: Organisation, /, *, commune_name: str, on: date) -> Place:
-    """Give a partner its place: the one of its number or of its address, else a new one."""
-    place = known_place(organisation) or _new(organisation, commune_name=commune_name, on=on)
+    """Give a partner its place: the one of its number or of its address, else one of ours."""
+    place = _listed(organisation) or _ours(organisation, commune_name=commune_name, on=on)
+    return receive_at(organisation, place)
+
+
+def receive_at(organisation: Organisation, place: Place, /) -> Place:
+    """Write down that a partner receives at a place."""
     organisation.place = place
     organisation.save(update_fields=["place"])
+    # The one made before, when nobody receives there any more.
+    left = Place.objects.filter(source=OURS, source_id=str(organisation.pk))
+    left.exclude(organisations__is_active=True).update(is_open=False)
     return place
 
 
-def known_place(organisation: Organisation, /) -> Place | None:
-    """Give the listed place of a partner; two at one address leave a doubt, so none of them."""
-    if organisation.siret and (same := shown_places().filter(siret=organisation.siret).first()):
+def places_in_town(organisation: Organisation, /) -> QuerySet[Place]:
+    """Give the listed places of help of a partner's commune; none when nobody wrote it."""
+    town = organisation.commune_code or (
+        organisation.place.commune_code if organisation.place else ""
+    )
+    return _listed_places(organisation).filter(commune_code=town or None)
+
+
+def _listed(organisation: Organisation, /) -> Place | None:
+    numbered = _listed_places(organisation).filter(siret=organisation.siret or None)
+    if same := numbered.first():
         return same
     door = folded(organisation.address)
-    in_town = shown_places().filter(commune_code=organisation.commune_code or None)
+    in_town = _listed_places(organisation).filter(commune_code=organisation.commune_code or None)
     there = [one for one in in_town if door and folded(one.address) == door]
+    # Two at one address leave a doubt: neither is taken.
     return there[0] if len(there) == 1 else None
 
 
-def shown_places() -> QuerySet[Place]:
-    """Give the open places of help that stand for themselves in the directory."""
-    return Place.objects.filter(
-        kind=Place.Kind.PLACE, is_open=True, same_as__isnull=True
-    ).order_by("name", "pk")
+def _listed_places(organisation: Organisation, /) -> QuerySet[Place]:
+    shown = Place.objects.filter(kind=Place.Kind.PLACE, is_open=True, same_as__isnull=True)
+    return shown.exclude(source=OURS, source_id=str(organisation.pk)).order_by("name", "pk")
 
 
-def _new(organisation: Organisation, /, *, commune_name: str, on: date) -> Place:
+def _ours(organisation: Organisation, /, *, commune_name: str, on: date) -> Place:
     # No point is invented: the directory counts it as near inside its commune.
-    place = Place(
-        source=OURS,
-        source_id=str(organisation.pk),
-        kind=Place.Kind.PLACE,
-        name=organisation.name,
-        address=organisation.address,
-        postcode=organisation.postcode,
-        commune_code=organisation.commune_code,
-        commune_name=commune_name,
-        siret=organisation.siret,
-        updated_on=on,
+    said = {
+        "kind": Place.Kind.PLACE,
+        "name": organisation.name,
+        "address": organisation.address,
+        "postcode": organisation.postcode,
+        "commune_code": organisation.commune_code,
+        "commune_name": commune_name,
+        "siret": organisation.siret,
+        "updated_on": on,
+        "is_open": True,
+        "reviewed_on": None,
+    }
+    place, _ = Place.objects.update_or_create(
+        source=OURS, source_id=str(organisation.pk), defaults=said
     )
     place.digest = digest_of(place)
-    place.save()
+    place.save(update_fields=["digest"])
     return place

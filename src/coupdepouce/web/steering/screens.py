@@ -148,6 +148,7 @@ SENTENCES = {
     "directory:pairs": "a lu les lieux en double",
     "directory:pair": "a comparé deux lieux",
     "steering:organisation": "a lu la page d’une organisation",
+    "steering:partner_place": "a choisi le lieu d’un partenaire",
     "steering:propose": "a proposé une convention",
     "steering:grant": "a accordé des bons",
     "partnership:agreement": "a lu ou accepté la convention",
