@@ -268,6 +268,7 @@ def test_another_site_can_be_told_apart_but_not_the_same_one(chief):
 
 def test_who_asks_for_an_account_is_attached_to_the_team(chief):
     team = organisation(siret=OTHER_SIRET, commune_code="59350")
+    member(Role.PARTNER_MANAGER, of=team)
     one = candidature(twin=Twin(team_id=team.pk))
 
     with pytest.raises(Refusal, match="rattachez-la"):
@@ -275,7 +276,8 @@ def test_who_asks_for_an_account_is_attached_to_the_team(chief):
     move(one, "attach", chief)
 
     assert one.organisation == team
-    assert Membership.objects.get(organisation=team).role == Role.PRESCRIBER
+    made = Membership.objects.get(organisation=team, user__email="dominique@exemple.invalid")
+    assert made.role == Role.PRESCRIBER
     assert Organisation.objects.filter(siret=SIRET).count() == 0
 
 

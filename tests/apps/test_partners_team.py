@@ -37,6 +37,14 @@ def operator(role=Role.PROGRAMME_MANAGER):
     return member(role, of=build_organisation(Kind.OPERATOR))
 
 
+def led(kind=Kind.CCAS):
+    """Make an organisation, and its manager when it is one that prescribes."""
+    made = build_organisation(kind)
+    if made.prescribes:
+        member(Role.PARTNER_MANAGER, of=made)
+    return made
+
+
 def opened(role=Role.PRESCRIBER, *, of, by=None, email="alex.fictif@exemple.invalid"):
     return open_account(
         email=email,
@@ -50,7 +58,7 @@ def opened(role=Role.PRESCRIBER, *, of, by=None, email="alex.fictif@exemple.inva
 
 
 def test_a_new_person_waits_for_a_password():
-    ccas = build_organisation()
+    ccas = led()
 
     made = opened(of=ccas, email=" Alex.Fictif@Exemple.invalid ")
 
@@ -60,13 +68,13 @@ def test_a_new_person_waits_for_a_password():
 
 
 def test_a_person_already_known_keeps_their_name_and_gets_one_more_role():
-    first = opened(of=build_organisation())
+    first = opened(of=led())
 
     second = open_account(
         email=first.user.email,
         first_name="Autre",
         last_name="Nom",
-        organisation=build_organisation(),
+        organisation=led(),
         role=Role.PRESCRIBER,
         by=None,
         at=NOW,
@@ -77,7 +85,7 @@ def test_a_person_already_known_keeps_their_name_and_gets_one_more_role():
 
 
 def test_the_same_role_twice_is_refused():
-    ccas = build_organisation()
+    ccas = led()
     opened(of=ccas)
 
     with pytest.raises(Refusal) as refused:
@@ -87,12 +95,29 @@ def test_the_same_role_twice_is_refused():
 
 
 def test_a_role_closed_can_be_given_again():
-    ccas = build_organisation()
+    ccas = led()
     close_membership(membership=opened(of=ccas), by=None, at=NOW)
 
     opened(of=ccas)
 
-    assert [one.until for one in Membership.objects.order_by("pk")] == [NOW, None]
+    found = Membership.objects.filter(role=Role.PRESCRIBER).order_by("pk")
+    assert [one.until for one in found] == [NOW, None]
+
+
+def test_the_first_account_of_a_partner_is_its_manager():
+    ccas, by = build_organisation(), operator()
+
+    with pytest.raises(Refusal, match="ouvrez d’abord") as refused:
+        opened(of=ccas, by=by)
+    gone = opened(Role.PARTNER_MANAGER, of=ccas, by=by, email="chef.fictif@exemple.invalid")
+    made = opened(of=ccas, by=by)
+
+    assert refused.value.code == "manager_first"
+    assert made.role == Role.PRESCRIBER
+    # One who left manages no more.
+    Membership.objects.filter(pk=gone.pk).update(until=NOW)
+    with pytest.raises(Refusal, match="ouvrez d’abord"):
+        opened(of=ccas, by=by, email="autre.fictif@exemple.invalid")
 
 
 CLASHES = """
@@ -124,8 +149,8 @@ HOME = {
     ],
 )
 def test_whoever_prescribes_never_redeems(first, second, answer):
-    opened(first, of=build_organisation(HOME[first]))
-    there = build_organisation(HOME[second])
+    opened(first, of=led(HOME[first]))
+    there = led(HOME[second])
 
     if answer == "opened":
         assert opened(second, of=there).role == second
@@ -137,7 +162,7 @@ def test_whoever_prescribes_never_redeems(first, second, answer):
 
 
 def test_a_closed_role_clashes_no_more():
-    close_membership(membership=opened(of=build_organisation()), by=None, at=NOW)
+    close_membership(membership=opened(of=led()), by=None, at=NOW)
 
     assert opened(Role.SHOP_ADVISOR, of=build_organisation(Kind.SHOP)).pk
 
@@ -185,7 +210,7 @@ ORGANISATION_OF = {
 )
 def test_who_may_open_an_account_where(who, where, role, answer):
     by = member(Role(who), of=build_organisation(ORGANISATION_OF[who]))
-    there = by.organisation if where == "own" else build_organisation()
+    there = by.organisation if where == "own" else led()
 
     if answer == "opened":
         assert opened(role, of=there, by=by).organisation == there
@@ -219,7 +244,7 @@ def test_the_last_manager_stays_until_another_comes():
 
 
 def test_closing_twice_keeps_the_first_day():
-    gone = opened(of=build_organisation())
+    gone = opened(of=led())
     close_membership(membership=gone, by=None, at=NOW)
 
     again = close_membership(membership=gone, by=None, at=NOW.replace(hour=23))
@@ -228,7 +253,7 @@ def test_closing_twice_keeps_the_first_day():
 
 
 def test_leaving_closes_the_keys():
-    leaver = opened(of=build_organisation())
+    leaver = opened(of=led())
     _, secret = make_api_key(membership=leaver, label="logiciel fictif", at=NOW)
 
     close_membership(membership=leaver, by=None, at=NOW)
@@ -238,8 +263,8 @@ def test_leaving_closes_the_keys():
 
 
 def test_switching_chooses_the_role_of_the_next_pages():
-    first = opened(of=build_organisation())
-    second = opened(of=build_organisation())
+    first = opened(of=led())
+    second = opened(of=led())
 
     switch_membership(user=first.user, membership_id=second.pk)
 
@@ -247,8 +272,8 @@ def test_switching_chooses_the_role_of_the_next_pages():
 
 
 def test_nobody_switches_to_a_role_that_is_not_theirs_or_closed():
-    mine = opened(of=build_organisation())
-    closed = opened(of=build_organisation())
+    mine = opened(of=led())
+    closed = opened(of=led())
     close_membership(membership=closed, by=None, at=NOW)
 
     for other in (member().pk, closed.pk, 0):

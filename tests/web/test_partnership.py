@@ -12,6 +12,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.outreach.models import Message
 from coupdepouce.partners.links import application_token
 from coupdepouce.partners.models import Agreement, Application, Establishment, Organisation, Quota
+from coupdepouce.partners.queries.follow_up import waits
 from tests.apps import cases
 from tests.apps.build import NOW, member, organisation
 from tests.apps.build_partners import OTHER_SIRET, SIRET, candidature, manager, move
@@ -292,6 +293,21 @@ class TestAgreement:
 
         assert "Candidature reçue" in page
         assert "Responsable du partenaire doit agir depuis aujourd’hui" in page
+
+    def test_a_partner_without_manager_or_agreement_is_followed(self, desk, partner):
+        led = member(Role.PARTNER_MANAGER, of=organisation(name="Association fictive menée"))
+        bare = organisation(name="Association fictive seule")
+        self.propose(desk, partner)
+        found = waits(member=manager(), day=timezone.localdate())
+
+        said = {(one.organisation_id, one.word) for one in found if one.word.startswith("Sans")}
+
+        assert said == {
+            (led.organisation_id, "Sans convention"),
+            (bare.pk, "Sans convention"),
+            (bare.pk, "Sans responsable"),
+        }
+        assert "Sans responsable" in text(desk.get(reverse("steering:follow_up")))
 
     def test_a_closed_agreement_stops_the_button_with_its_reason(self, desk, partner):
         self.propose(desk, partner)

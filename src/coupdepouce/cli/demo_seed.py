@@ -11,6 +11,7 @@ from coupdepouce.connect.api_particulier.parameters import STAND_IN_URL
 from coupdepouce.connect.coverage import SOURCE as ARCEP
 from coupdepouce.core.calendar import add_days, day_of
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import Role
 from coupdepouce.lines.operations import import_coverage
 from coupdepouce.lines.queries import coverage_of
 from coupdepouce.partners.importing import import_places
@@ -63,7 +64,8 @@ def seed_team(*, at: datetime) -> dict[str, "Membership"]:
     import_places(rows=PLACES, commune_of=resolve, is_fictional=True)
     organisations = _organisations()
     members = memberships_by_email([login.email for login in LOGINS])
-    for login in LOGINS:
+    # A partner's first account is its manager's.
+    for login in sorted(LOGINS, key=lambda one: one.role != Role.PARTNER_MANAGER):
         if login.email not in members:
             members[login.email] = open_account(
                 email=login.email,

@@ -119,6 +119,7 @@ def open_account(
     address = _checked_email(email)
     _check_may_manage(by, organisation, role)
     _check_fits(organisation, role)
+    _check_managed(organisation, role)
     user = User.objects.filter(email=address).first() or User.objects.create_user(
         address, first_name=first_name.strip(), last_name=last_name.strip()
     )
@@ -164,6 +165,21 @@ def _check_fits(organisation: Organisation, role: str) -> None:
     if role not in fitting:
         names = ", ".join(NAMES[one] for one in fitting)
         raise Refusal("role_unfit", f"Choisissez un rôle de cette organisation : {names}.")
+
+
+def _check_managed(organisation: Organisation, role: str) -> None:
+    if not organisation.prescribes or role == Role.PARTNER_MANAGER:
+        return
+    # Locked as when a role is closed: the last manager does not leave meanwhile.
+    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    if not Membership.objects.filter(
+        organisation=organisation, role=Role.PARTNER_MANAGER, until__isnull=True
+    ).exists():
+        raise Refusal(
+            "manager_first",
+            "Cette organisation n’a pas de responsable : ouvrez d’abord le compte de cette "
+            "personne. Elle accepte la convention.",
+        )
 
 
 def _check_compatible(user: User, role: Role) -> None:

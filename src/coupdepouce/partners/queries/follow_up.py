@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, Min, OuterRef, QuerySet
 
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.partners.joining_steps import STATE_NAMED
 from coupdepouce.core.roles import Role
-from coupdepouce.partners.models import Agreement, Membership, Quota
+from coupdepouce.partners.models import PRESCRIBERS, Agreement, Membership, Organisation, Quota
 from coupdepouce.partners.queries import EVERYWHERE
 from coupdepouce.partners.queries.joining import applications
 
@@ -33,7 +33,13 @@ def waits(*, member: Membership, day: date) -> list[Wait]:
     """Give what waits, the oldest first; nothing for those who do not follow partners."""
     if member.role not in EVERYWHERE:
         return []
-    found = [*_candidatures(member), *_to_accept(day), *_ended(day), *_nearly_spent(day)]
+    found = [
+        *_candidatures(member),
+        *_bare(day),
+        *_to_accept(day),
+        *_ended(day),
+        *_nearly_spent(day),
+    ]
     return sorted(found, key=lambda one: (one.since, one.name))
 
 
@@ -45,6 +51,29 @@ def _candidatures(member: Membership) -> Iterator[Wait]:
             waits_for=Role(one.waits_for),
             since=day_of(one.waits_since or one.created_at),
             candidature=one.reference,
+        )
+
+
+def _bare(day: date) -> Iterator[Wait]:
+    """Give the partners that lack a manager, an agreement, or both."""
+    ours = Organisation.objects.filter(kind__in=PRESCRIBERS, is_active=True)
+    managers = Membership.objects.filter(
+        organisation=OuterRef("pk"), role=Role.PARTNER_MANAGER, until__isnull=True
+    )
+    agreements = Agreement.objects.filter(organisation=OuterRef("pk"))
+    yield from _lacking(ours.filter(~Exists(managers)), "Sans responsable", day)
+    yield from _lacking(ours.filter(~Exists(agreements)), "Sans convention", day)
+
+
+def _lacking(found: QuerySet[Organisation], word: str, day: date) -> Iterator[Wait]:
+    # Nobody wrote when it came: its first account says it, and without one it is of today.
+    for one in found.annotate(first=Min("memberships__since")):
+        yield Wait(
+            name=one.name,
+            word=word,
+            waits_for=Role.PROGRAMME_MANAGER,
+            since=day_of(one.first) if one.first else day,
+            organisation_id=one.pk,
         )
 
 
