@@ -11,6 +11,7 @@ from django.utils import timezone
 from coupdepouce.accounts.models import AccessLog
 from coupdepouce.core.calendar import add_days, in_words
 from coupdepouce.core.voucher import grouped
+from coupdepouce.households.models import Household
 from coupdepouce.recourse.models import Complaint
 from tests.apps import cases
 from tests.apps.build import member
@@ -104,6 +105,23 @@ def test_with_its_code_the_household_asks_for_a_second_look(client):
     page = said(desk.get(reverse("recourse:complaint", args=[one.reference])))
     assert "Vous avez donné la première réponse" in page
     assert "Je ne comprends pas." in page
+
+
+@pytest.mark.parametrize(
+    ("pages", "spoken", "kept"),
+    [("ar", "fr", "ar"), ("fr", "ar", "ar"), ("en", "ar", "en"), ("fr", "fr", "fr")],
+)
+@pytest.mark.parametrize("has_file", [True, False])
+def test_a_complaint_is_kept_in_the_language_of_its_pages(client, pages, spoken, kept, has_file):
+    if has_file:
+        request = cases.brought_to("issue")
+        Household.objects.filter(pk=request.household_id).update(language=spoken)
+        follow(client, request)
+    client.get(NEW, {"langue": pages})
+
+    written(client)
+
+    assert Complaint.objects.get().language == (kept if has_file else pages)
 
 
 @pytest.mark.parametrize(

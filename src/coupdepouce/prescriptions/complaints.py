@@ -13,6 +13,7 @@ from django.utils.translation import gettext, override
 from coupdepouce.accounts.models import User
 from coupdepouce.core.calendar import add_days, add_months, day_of, midnight
 from coupdepouce.core.journey.steps import RETIRED, STEPS
+from coupdepouce.core.languages import FRENCH
 from coupdepouce.core.recourse.reasons import BY_CODE, ENDS
 from coupdepouce.core.recourse.steps import step_named
 from coupdepouce.core.refusal import Refusal
@@ -90,12 +91,18 @@ def _opening(told: Told, prescription: Prescription | None, *, came_by: str) -> 
         said,
         channel=Complaint.Channel.USUAL,
         address="",
-        language=prescription.household.language,
+        language=_language(told, prescription),
         household_id=prescription.household_id,
         prescription=prescription.reference,
         organisation=prescription.organisation,
         decided_by=decider_of(prescription),
     )
+
+
+def _language(told: Told, prescription: Prescription) -> str:
+    # French is only where a page begins: any other was chosen by whoever reads the answer.
+    chosen = told.language != FRENCH.code
+    return told.language if chosen else prescription.household.language
 
 
 def decider_of(prescription: Prescription) -> User | None:
