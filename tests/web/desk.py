@@ -20,7 +20,6 @@ PERSON = {
     "preference": "prescriber",
     "adults": "1",
     "children": "2",
-    "has_line": "yes",
     "monthly_cost": "34,99",
     "parts": ["line"],
     "consents": ["programme"],

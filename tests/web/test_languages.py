@@ -1,5 +1,6 @@
 """The page of the languages, and the language of a household and of a workshop."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -15,6 +16,8 @@ from tests.web.test_steering import page, signed_in
 from tests.words_cases import breton
 
 pytestmark = pytest.mark.django_db
+# What a page sends or says without asking anything.
+HIDDEN = {"csrfmiddlewaretoken", "once", "viewport", "description", "q"}
 
 
 @pytest.fixture
@@ -112,6 +115,25 @@ def test_whoever_prescribes_says_the_language_of_the_household(desk, given, kept
 
     assert request.household.language == kept
     assert ("العربية" in file_of(desk, request)) is (kept == "ar")
+
+
+def test_the_page_that_enters_a_household_asks_its_language(desk):
+    page = desk.get(reverse("prescribing:new")).content.decode()
+
+    assert re.findall(r'<select name="language"', page) == ['<select name="language"']
+    assert 'value="ar"' in page
+    # Twenty fields, as counted by whoever fills them.
+    assert len(set(re.findall(r'name="(\w+)"', page)) - HIDDEN) <= 20
+
+
+@pytest.mark.parametrize(
+    ("typed", "line", "paid"),
+    [("34,99", True, 3499), ("0", False, None), ("", None, None)],
+)
+def test_what_is_paid_says_whether_there_is_a_line(desk, typed, line, paid):
+    household = opened(desk, monthly_cost=typed).household
+
+    assert (household.has_line, household.monthly_cost) == (line, paid)
 
 
 @pytest.mark.parametrize(("given", "kept"), [({"language": "en"}, "en"), ({}, "ar")])

@@ -147,18 +147,14 @@ class NewPrescriptionForm(RequestFields, ContactFields, IdentityFields):
     # As on the page: the errors are listed in this order.
     field_order = (
         "first_name", "last_name", "birth_date", "address", "postcode", "commune", "phone",
-        "email", "preference", "language", "adults", "children", "has_line", "monthly_cost",
+        "email", "preference", "language", "adults", "children", "monthly_cost",
         "parts", "shop", "proof_kind", "proof_dated", "quotient_familial", "statuses", "consents",
     )  # fmt: skip
-    has_line = forms.ChoiceField(
-        label="A-t-elle internet à la maison ?",
-        required=False,
-        choices=[("", "Pas demandé"), ("yes", "Oui"), ("no", "Non")],
-    )
+    # One question for two answers: 0 says that there is no line, so that twenty fields are enough.
     monthly_cost = EurosField(
-        label="Ce qu’elle paie par mois",
+        label="Ce qu’elle paie par mois pour internet",
         required=False,
-        help_text="En euros. Par exemple : 34,99",
+        help_text="En euros. 0 si elle n’a pas internet. Vide si vous ne savez pas.",
         widget=plain(inputmode="decimal"),
     )
     consents = ticks(
@@ -186,6 +182,7 @@ class NewPrescriptionForm(RequestFields, ContactFields, IdentityFields):
     def household(self) -> NewHousehold:
         """Give the household as the inside reads it."""
         data = self.cleaned_data
+        paid = data["monthly_cost"]
         person = NewPerson(
             first_name=data["first_name"],
             last_name=data["last_name"],
@@ -206,8 +203,8 @@ class NewPrescriptionForm(RequestFields, ContactFields, IdentityFields):
             needs=Needs(
                 adults=data["adults"],
                 children=data["children"],
-                has_line={"yes": True, "no": False}.get(data["has_line"]),
-                monthly_cost=data["monthly_cost"],
+                has_line=None if paid is None else paid > 0,
+                monthly_cost=paid or None,
             ),
             consents=frozenset(data["consents"]),
             despite=data["despite"],
