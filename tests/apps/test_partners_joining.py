@@ -193,6 +193,21 @@ def test_a_person_who_cannot_manage_leaves_the_candidature_as_it_was(chief):
     assert not Organisation.objects.filter(siret=SIRET).exists()
 
 
+@pytest.mark.parametrize("name", ["approve", "attach"])
+def test_nobody_answers_their_own_candidature(chief, name):
+    team = organisation(siret=OTHER_SIRET, commune_code="59350")
+    member(Role.PARTNER_MANAGER, of=team)
+    twin = Twin(team_id=team.pk) if name == "attach" else Twin(is_told_apart=True)
+    one = candidature(email=chief.user.email.upper(), twin=twin)
+
+    with pytest.raises(Refusal, match="demandez à un collègue") as refused:
+        move(one, name, chief)
+
+    assert refused.value.code == "own_candidature"
+    one.refresh_from_db()
+    assert (one.state, one.organisation) == ("received", None)
+
+
 def test_a_correction_goes_and_comes_back(chief):
     one = candidature()
 

@@ -129,6 +129,11 @@ shop_advisor    | partner_manager | refused
 trainer         | prescriber      | opened
 prescriber      | partner_manager | opened
 prescriber      | evaluator       | opened
+prescriber      | programme_manager | refused
+partner_manager | programme_manager | refused
+prescriber      | back_office     | refused
+administrator   | prescriber      | refused
+programme_manager | back_office   | opened
 """
 HOME = {
     "prescriber": Kind.CCAS,
@@ -136,6 +141,9 @@ HOME = {
     "shop_advisor": Kind.SHOP,
     "trainer": Kind.SHOP,
     "evaluator": Kind.EVALUATOR,
+    "back_office": Kind.OPERATOR,
+    "programme_manager": Kind.OPERATOR,
+    "administrator": Kind.OPERATOR,
 }
 
 

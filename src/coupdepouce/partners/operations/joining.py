@@ -234,6 +234,11 @@ def _attach(application: Application, move: Move) -> Membership:
 def _account(application: Application, move: Move, *, role: Role) -> Membership:
     if application.organisation is None:
         raise TypeError("an account is opened in an organisation")
+    if move.member and move.member.user.email == application.email.strip().lower():
+        raise Refusal(
+            "own_candidature",
+            "Cette candidature est la vôtre : demandez à un collègue de répondre.",
+        )
     return open_account(
         email=application.email,
         first_name=application.first_name,

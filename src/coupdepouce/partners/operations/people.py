@@ -23,8 +23,14 @@ ROLES_OF = {
     Kind.EVALUATOR: (Role.EVALUATOR,),
     Kind.OPERATOR: (Role.BACK_OFFICE, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR),
 }
-# Whoever prescribes does not redeem (DESIGN §5): one person never holds a role of each side.
-INCOMPATIBLE = (frozenset(PRESCRIBING), frozenset({Role.SHOP_ADVISOR}))
+# Whoever prescribes neither redeems (DESIGN §5) nor judges, orders or repairs what was prescribed:
+# one person never holds a role of each side.
+INCOMPATIBLE = (
+    frozenset(PRESCRIBING),
+    frozenset(
+        {Role.SHOP_ADVISOR, Role.BACK_OFFICE, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR}
+    ),
+)
 MANAGERS = frozenset({Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR})
 
 
@@ -194,7 +200,7 @@ def _check_compatible(user: User, role: Role) -> None:
             raise Refusal(
                 "roles_incompatible",
                 f"Cette personne est déjà {NAMES[min(clash)]} : qui prescrit ne reçoit pas les "
-                "bons. Fermez d’abord ce rôle.",
+                "bons et ne conduit pas le programme. Fermez d’abord ce rôle.",
             )
 
 
