@@ -27,9 +27,7 @@ ROLES_OF = {
 # one person never holds a role of each side.
 INCOMPATIBLE = (
     frozenset(PRESCRIBING),
-    frozenset(
-        {Role.SHOP_ADVISOR, Role.BACK_OFFICE, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR}
-    ),
+    frozenset({Role.SHOP_ADVISOR, Role.BACK_OFFICE, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR}),
 )
 MANAGERS = frozenset({Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR})
 
