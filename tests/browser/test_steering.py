@@ -46,7 +46,8 @@ def given_a_programme_at_work(people) -> None:
     )
     enqueue(
         once="x", template="invitation", to=Recipient(channel="email", address="a@exemple.invalid"),
-        context={"organisation": "CCAS de Mirebourg", "link": "http://localhost/compte/"},
+        context={"organisation": "CCAS de Mirebourg", "link": "http://localhost/compte/",
+                 "next_step": ""},
         about="", at=NOW,
     )  # fmt: skip
 

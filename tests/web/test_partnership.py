@@ -11,7 +11,14 @@ from coupdepouce.accounts.models import AccessLog
 from coupdepouce.core.roles import Role
 from coupdepouce.outreach.models import Message
 from coupdepouce.partners.links import application_token
-from coupdepouce.partners.models import Agreement, Application, Establishment, Organisation, Quota
+from coupdepouce.partners.models import (
+    Agreement,
+    Application,
+    Establishment,
+    Membership,
+    Organisation,
+    Quota,
+)
 from coupdepouce.partners.queries.follow_up import waits
 from tests.apps import cases
 from tests.apps.build import NOW, member, organisation
@@ -293,6 +300,21 @@ class TestAgreement:
 
         assert "Candidature reçue" in page
         assert "Responsable du partenaire doit agir depuis aujourd’hui" in page
+
+    def test_the_manager_is_told_of_the_agreement_that_waits(self, chief):
+        one = candidature()
+        move(one, "approve", chief)
+        led = Membership.objects.get(organisation=one.organisation)
+        office = Client()
+        office.force_login(led.user)
+        screens = ("home", "steering:team")
+        pages = [text(office.get(reverse(name))) for name in screens]
+
+        assert "acceptez la convention" in Message.objects.get(template="invitation").text
+        assert all("Votre convention attend d’être acceptée" in page for page in pages)
+        Agreement.objects.update(accepted_at=NOW)
+        pages = [text(office.get(reverse(name))) for name in screens]
+        assert not any("Votre convention attend" in page for page in pages)
 
     def test_a_partner_without_manager_or_agreement_is_followed(self, desk, partner):
         led = member(Role.PARTNER_MANAGER, of=organisation(name="Association fictive menée"))

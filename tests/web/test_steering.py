@@ -668,7 +668,8 @@ def test_the_mailbox_exists_in_the_demonstration_only(administrator, settings, d
     settings.DEMO = demo
     enqueue(
         once="x", template="invitation", to=Recipient(channel="email", address="a@exemple.invalid"),
-        context={"organisation": "Maison <fictive>", "link": "http://x/"}, about="", at=NOW,
+        context={"organisation": "Maison <fictive>", "link": "http://x/", "next_step": ""},
+        about="", at=NOW,
     )  # fmt: skip
 
     answer = page(administrator, "mailbox")

@@ -7,9 +7,13 @@ from datetime import datetime
 from django.db import transaction
 
 from coupdepouce.accounts.models import User
+from coupdepouce.core.calendar import day_of
 from coupdepouce.outreach.operations import Recipient, enqueue
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.partners.operations import open_account
+from coupdepouce.partners.queries.agreements import waits_for_acceptance
+
+AGREEMENT_WAITS = "Ensuite, acceptez la convention de votre structure : elle vous attend."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,12 +49,22 @@ def invite(
         by=by,
         at=at,
     )
+    tell_account(membership, link=link_of(membership.user), at=at)
+    return membership
+
+
+def tell_account(membership: Membership, /, *, link: str, at: datetime) -> None:
+    """Write to a person whose account is open, with the agreement that waits for them if any."""
+    waits = waits_for_acceptance(member=membership, day=day_of(at))
     enqueue(
         once=f"invitation:{membership.pk}",
         template="invitation",
         to=Recipient(channel="email", address=membership.user.email),
-        context={"organisation": organisation.name, "link": link_of(membership.user)},
+        context={
+            "organisation": membership.organisation.name,
+            "link": link,
+            "next_step": AGREEMENT_WAITS if waits else "",
+        },
         about=f"account:{membership.user_id}",
         at=at,
     )
-    return membership

@@ -16,6 +16,7 @@ from coupdepouce.core.partners.joining import forgotten_on, ground_of, step_name
 from coupdepouce.core.partners.joining_steps import STATE_NAMED, Step
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
+from coupdepouce.outreach.invitations import tell_account
 from coupdepouce.outreach.operations import Recipient, enqueue, enqueue_to_all
 from coupdepouce.partners.links import application_link, read_application_token
 from coupdepouce.partners.models import Application, Establishment
@@ -125,7 +126,7 @@ def move_on(
     elif tells is Role.PROGRAMME_MANAGER:
         _write_to_programme(done, at=move.at)
     if done.membership is not None:
-        _invite(done, link=link_of(done.membership.user), at=move.at)
+        tell_account(done.membership, link=link_of(done.membership.user), at=move.at)
     return done.application
 
 
@@ -209,17 +210,3 @@ def _write_to_programme(done: Done, *, at: datetime) -> None:
 def candidature_path(reference: UUID) -> str:
     """Give where the site shows a candidature to the programme."""
     return f"/programme/partenaires/candidatures/{reference}/"
-
-
-def _invite(done: Done, *, link: str, at: datetime) -> None:
-    membership = done.membership
-    if membership is None:
-        return
-    enqueue(
-        once=f"invitation:{membership.pk}",
-        template="invitation",
-        to=Recipient(channel="email", address=membership.user.email),
-        context={"organisation": membership.organisation.name, "link": link},
-        about=f"account:{membership.user_id}",
-        at=at,
-    )

@@ -173,8 +173,8 @@ STAFF_TEXTS = {
         subject="Votre compte Coup de Pouce",
         email=(
             "Bonjour,\n\n{organisation} vous a ouvert un compte.\n"
-            "Choisissez votre mot de passe : {link}\n\nCoup de Pouce"
+            "Choisissez votre mot de passe : {link}\n{next_step}\n\nCoup de Pouce"
         ),
-        says=("organisation",),
+        says=("organisation", "next_step"),
     ),
 }

@@ -43,6 +43,11 @@ KEYS = {
     "last_day": Key(label="le dernier jour du bon", example="28/09/2027"),
     "appointment": Key(label="le jour du technicien", example="28/09/2027 à 14h30"),
     "reason": Key(label="pourquoi", example="la fibre n’arrive pas à cette adresse", is_long=True),
+    "next_step": Key(
+        label="ce qui attend à la première connexion",
+        example="Votre convention attend : acceptez-la.",
+        is_long=True,
+    ),
     "next_offer": Key(
         label="ce qui est proposé", example="Revoyez votre conseiller.", is_long=True
     ),

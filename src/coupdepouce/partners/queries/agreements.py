@@ -71,6 +71,14 @@ def standing_of(agreement: Agreement, *, day: date) -> Standing:
     )
 
 
+def waits_for_acceptance(*, member: Membership, day: date) -> bool:
+    """Say whether an agreement waits for this member, who manages a partner."""
+    found = Agreement.objects.filter(
+        organisation=member.organisation_id, accepted_at__isnull=True, ends_on__gt=day
+    )
+    return member.role == Role.PARTNER_MANAGER and found.exists()
+
+
 def agreement_visible_to(member: Membership) -> QuerySet[Agreement]:
     """Give the agreements a member may see: their own organisation's, or all for the programme."""
     found = Agreement.objects.select_related("organisation").prefetch_related(

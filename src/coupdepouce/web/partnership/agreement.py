@@ -114,6 +114,18 @@ def _after(life: Life, *, is_waiting: bool) -> str:
     return f"À cette date, plus aucun bon ne part. Ce qui est en cours continue.{after}"
 
 
+def waiting_notice(request: StaffRequest) -> Mapping[str, str]:
+    """Tell a manager that an agreement waits for them; nothing when none does."""
+    if not queries.waits_for_acceptance(member=request.member, day=day_of(timezone.now())):
+        return {}
+    return {
+        "title": "Votre convention attend d’être acceptée.",
+        "text": "L’équipe en a besoin pour remettre des bons.",
+        "href": reverse("partnership:agreement"),
+        "link": "Lire et accepter la convention",
+    }
+
+
 def documents(life: Life) -> Sequence[Mapping[str, Any]]:
     """Give the texts that are accepted today."""
     return [

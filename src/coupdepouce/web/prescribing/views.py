@@ -24,6 +24,7 @@ from coupdepouce.programmes.queries import current_programme, figures
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.frame import TEAM, menu_of
 from coupdepouce.web.numbers import page_number
+from coupdepouce.web.partnership.agreement import waiting_notice
 from coupdepouce.web.prescribing import shown, words
 from coupdepouce.web.prescribing.forms import FIELD_OF, NewPrescriptionForm
 from coupdepouce.web.prescribing.identity import IdentityFields
@@ -55,6 +56,7 @@ def _desk(request: StaffRequest) -> HttpResponse:
         request,
         "prescribing/home.html",
         typed=typed,
+        agreement=waiting_notice(request),
         **side(request),
         **(_found(request, typed) if typed else {}),
         news=[shown.outcome(row) for row in news(member=request.member)],

@@ -20,6 +20,7 @@ from coupdepouce.prescriptions.links import prescription_path
 from coupdepouce.prescriptions.lists import Row
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.once import OnceForm
+from coupdepouce.web.partnership.agreement import waiting_notice
 from coupdepouce.web.partnership.briefing import training_word
 from coupdepouce.web.standing import row_badge, since
 from coupdepouce.web.steering.forms import AccountForm, refuse
@@ -46,6 +47,7 @@ def show(request: StaffRequest) -> HttpResponse:
             columns=("Personne", "Rôle", "Depuis", "Formation", "Compte"),
             lines=[_person(one, found.training[one.pk]) for one in found.people],
         ),
+        agreement=waiting_notice(request),
         waiting=waiting_table(found.waiting),
         stuck=[_row(row) for row in found.stuck],
         hardship=[_row(row) for row in found.hardship],
