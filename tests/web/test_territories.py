@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import polars as pl
@@ -10,11 +11,16 @@ from django.test import Client
 
 from coupdepouce.connect.territory import stored
 from coupdepouce.core.roles import Role
+from coupdepouce.insight.territories import remembered
+from coupdepouce.insight.territories.sites import AskedSites
+from coupdepouce.insight.territories.sites import sites as choose
+from coupdepouce.web.steering.territories import placing
 from tests.apps.build import member
 from tests.connect.small_lists import spread, write_lists, write_outlines
 from tests.connect.test_territory import published_in
 
 HOME = "/programme/territoires/"
+PAGES = ("scenarios", "sites", "evaluation")
 MAP = f"{HOME}carte.svg"
 
 
@@ -85,8 +91,8 @@ def test_within_keeps_the_epci_of_one_place(read):
 
 
 REFUSED = {
-    "a sum that is not 100": ({"size": "60", "poverty": "30"}, "font 90,0 % en tout"),
-    "no weight at all": ({"size": "0"}, "font 0,0 % en tout"),
+    "a sum that is not 100": ({"size": "60", "poverty": "30"}, "90,0 % en tout, il faut 100 %"),
+    "no weight at all": ({"size": "0"}, "0,0 % en tout"),
     "a word for a weight": ({"size": "beaucoup"}, "Écrivez un nombre"),
     "a weight under nothing": ({"size": "-5", "poverty": "105"}, "supérieure ou égale à 0"),
     "EPCI of everywhere": ({"level": "epci"}, "Choisissez une région ou un département"),
@@ -130,6 +136,108 @@ def test_a_territory_is_explained_on_paper(read):
     assert read(f"{HOME}fiche/77/").status_code == 409
 
 
+def test_two_scenarios_say_who_moves(read):
+    asked = {"level": "department", "a_poverty": "100", "b_partners": "100"}
+    page = text(read(f"{HOME}scenarios/", **asked))
+
+    assert len(heads(page, "Les deux classements")) == 2
+    assert "2 territoires sur 2 changent de rang" in page
+    assert "descend de 1 place" in page
+    assert "monte de 1 place" in page
+    for asked in ("poverty=100", "partners=100"):  # a map for each
+        assert re.search(rf'src="{MAP}[^"]*{asked}&amp;show=score"', page)
+    alike = text(read(f"{HOME}scenarios/", level="department"))
+    assert "Aucun territoire ne change de rang." in alike
+
+
+def test_a_wrong_sum_says_in_which_scenario(read):
+    page = text(read(f"{HOME}scenarios/", a_size="100", b_size="70"))
+
+    assert "Scénario B : 70,0 % en tout" in page
+    assert "Scénario A : " not in page
+
+
+SITES = {"within": "department:69", "k": "1", "km": "20"}
+
+
+def test_sites_are_given_with_their_proof(read):
+    page = text(read(f"{HOME}sites/", **SITES))
+
+    assert heads(page, "Les sites à ouvrir") == ["Ville"]
+    assert "Choix optimal : aucun autre ne fait mieux, c’est prouvé." in page
+    assert "à moins de 20,0 km (" in page
+    assert "À corriger" not in text(read(f"{HOME}sites/"))
+
+
+def test_without_time_for_the_proof_the_gap_and_the_command_are_said(country):
+    asked = AskedSites(within="department:69", k=1, km=20, floor=0.5)
+    found = choose(remembered.ready(country / "territory"), asked, keep_going=lambda: True)
+    hurried = replace(found.answer, optimal=False, gap=0.25, stopped=True)
+
+    told = placing.answer(replace(found, answer=hurried))
+
+    assert told["proof"] == "Écart prouvé au meilleur choix possible : 25,00 % au plus."
+    assert told["command"].startswith(
+        "coupdepouce territories sites --within department:69 -k 1 --km 20 --floor 0.5 --seconds"
+    )
+    assert placing.answer(found)["command"] == ""
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"k": "99"}, "99 sites à ouvrir"),
+        ({"k": "0"}, "supérieure ou égale à 1"),
+        ({"within": ""}, "obligatoire"),
+        ({"existing": "libraries"}, "Aucun lieu « libraries »"),
+        ({"floor": "100", "km": "1", "within": "region:93"}, "À corriger"),
+    ],
+)
+def test_sites_that_cannot_be_are_refused(read, changed, said):
+    page = text(read(f"{HOME}sites/", **SITES | changed))
+
+    assert said in page
+    assert "À corriger" in page
+    assert "<caption>Les sites" not in page
+
+
+PLAN = {"within": "region:93", "start": "01/03/2027", "design": "stepped", "steps": "2",
+        "months": "3", "households": "100", "icc": "0,02"}  # fmt: skip
+
+
+def test_the_plan_is_shown_then_taken_in_markdown(read):
+    page = text(read(f"{HOME}evaluation/", **PLAN))
+    taken = re.search(rf'href="({HOME}evaluation/plan.md[^"]*)"', page)
+
+    answer = read(taken[1].replace("&amp;", "&"))
+
+    assert heads(page, "Midi") == ["Étape 1", "Étape 2"]
+    assert re.search(r"[\d,]+ points", page)
+    assert "lundi 1er mars 2027" in page
+    assert text(answer).startswith("# Plan d’évaluation : Midi")
+    assert "graine 2026" in text(answer)
+    assert answer["Content-Disposition"] == 'attachment; filename="plan-evaluation.md"'
+    assert answer["Content-Type"] == "text/markdown; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"steps": "9"}, "9 étapes"),
+        ({"start": "bientôt"}, "Écrivez un jour"),
+        ({"icc": "2"}, "inférieure ou égale à 1"),
+        ({"design": "magie"}, "magie"),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused(read, changed, said):
+    page = text(read(f"{HOME}evaluation/", **PLAN | changed))
+
+    assert said in page
+    assert "À corriger" in page
+    assert "plan.md" not in page
+    assert read(f"{HOME}evaluation/plan.md", **PLAN | changed).status_code == 409
+
+
 def test_a_name_in_the_data_is_not_html(read, settings, tmp_path, country):
     shutil.copytree(country / "territory", tmp_path / "territory")
     path = tmp_path / "territory" / "region-places.parquet"
@@ -159,14 +267,15 @@ def test_nobody_else_does(role):
     client = Client()
     client.force_login(member(role).user)
 
-    for address in (HOME, MAP, f"{HOME}fiche/93/"):
+    for address in (HOME, MAP, *(f"{HOME}{one}/" for one in ("fiche/93", *PAGES))):
         assert client.get(address).status_code == 403
 
 
-def test_a_fresh_machine_says_what_to_find_and_the_commands(read, settings, tmp_path):
+@pytest.mark.parametrize("page", ["", *(f"{one}/" for one in PAGES)])
+def test_a_fresh_machine_says_what_to_find_and_the_commands(read, settings, tmp_path, page):
     settings.DATA_DIR = tmp_path
 
-    page = text(read(HOME))
+    page = text(read(f"{HOME}{page}"))
 
     assert "coupdepouce data load DOSSIER" in page
     assert "coupdepouce data need" in page

@@ -69,12 +69,13 @@ def first(found: Seen) -> tuple[str, ...]:
     top = int(found.ranking.order[0])
     name, score = found.ranking.compared.names[top], found.ranking.scores[top]
     low, high = (number(100 * float(end[top])) for end in found.band)
+    margin = f" (de {low} à {high})" if low != high else ""
     weights, figures = found.by_weights, found.by_figures
     held = ranks(weights.low[top], weights.high[top])
     often = number(100 * float(figures.first[top]))
     front = [found.ranking.compared.names[row] for row in found.ranking.order if found.front[row]]
     return (
-        f"En tête : {name}, {number(100 * float(score))} points sur 100 (de {low} à {high}).",
+        f"En tête : {name}, {number(100 * float(score))} points sur 100{margin}.",
         f"Rangs {held} quand les poids changent au hasard.",
         f"Premier rang dans {often} % des tirages des chiffres dans leur marge.",
         f"Aucun territoire n’a à la fois plus de besoin et plus de capacité que : {_some(front)}.",

@@ -5,14 +5,24 @@ from typing import Any
 
 from django import forms
 
+from coupdepouce.core.territory.data.lists import LISTS
 from coupdepouce.core.territory.data.model import Level
+from coupdepouce.core.territory.experiment.plan import Design
 from coupdepouce.core.territory.ranking.said import number
 from coupdepouce.insight.territories.choices import CRITERIA, holders
+from coupdepouce.insight.territories.experiment import AskedExperiment
 from coupdepouce.insight.territories.loading import Loaded
 from coupdepouce.insight.territories.maps import SCORE
 from coupdepouce.insight.territories.ranking import Asked
+from coupdepouce.insight.territories.sites import AskedSites
+from coupdepouce.web.prescribing.fields import DayField
 
 LEVELS = ((Level.REGION, "Régions"), (Level.DEPARTMENT, "Départements"), (Level.EPCI, "EPCI"))
+DESIGNS = (
+    (Design.STEPPED, "Ouverture par étapes"), (Design.PAIRED, "Paires, le sort choisit"),
+    (Design.MATCHED, "Zones semblables ailleurs"),
+)  # fmt: skip
+FIRST = ("", "Choisissez")
 FRANCE = ("", "Toute la France métropolitaine")
 # Places that hold no two territories of the level.
 TOO_SMALL = {
@@ -44,7 +54,7 @@ class WeightField(forms.FloatField):
 class TerritoriesForm(forms.Form):
     """Which territories, and where."""
 
-    weightings: Mapping[str, str] = {"": "Poids des critères, en %"}  # legends, by prefix
+    weightings: Mapping[str, str] = {"": "Poids des critères"}  # titles, by prefix
     level = forms.ChoiceField(label="Comparer", choices=LEVELS, required=False)
     within = forms.ChoiceField(label="Où", required=False)
 
@@ -78,7 +88,7 @@ class TerritoriesForm(forms.Form):
         if abs(total - WHOLE) > NEAR:
             self.add_error(
                 None,
-                f"Les poids font {number(total, 1)} % en tout : il faut 100 %. "
+                f"{self.weightings[name]} : {number(total, 1)} % en tout, il faut 100 %. "
                 "Videz toutes les cases pour des poids égaux.",
             )
 
@@ -89,14 +99,14 @@ class TerritoriesForm(forms.Form):
 
     @property
     def weights(self) -> Sequence[Mapping[str, Any]]:
-        """Give each set of weights: its legend, its fields, and their sum."""
+        """Give each set of weights: its title, its fields, and their sum."""
         return [
             {
-                "legend": legend,
+                "legend": f"{title}, en %",
                 "fields": [self[f"{name}{one.name}"] for one in CRITERIA],
                 "total": self._total(name),
             }
-            for name, legend in self.weightings.items()
+            for name, title in self.weightings.items()
         ]
 
     def _total(self, name: str) -> str:
@@ -122,3 +132,60 @@ class RankingForm(TerritoriesForm):
         label="Sur la carte", required=False,
         choices=((SCORE, "Score"), *((one.name, one.label) for one in CRITERIA)),
     )  # fmt: skip
+
+
+class ScenariosForm(TerritoriesForm):
+    """Two sets of weights for the same territories."""
+
+    weightings: Mapping[str, str] = {"a_": "Scénario A", "b_": "Scénario B"}
+
+
+class SitesForm(forms.Form):
+    """How many sites, and where."""
+
+    within = forms.ChoiceField(label="Où")
+    k = forms.IntegerField(label="Sites à ouvrir", min_value=1, max_value=200, initial=10)
+    km = forms.FloatField(label="Desservi à moins de (km)", min_value=1, max_value=100, initial=15,
+                          localize=True)  # fmt: skip
+    existing = forms.ChoiceField(
+        label="Déjà ouverts", required=False,
+        choices=(("", "Aucun"), *((one.kind, one.label.capitalize()) for one in LISTS)),
+    )  # fmt: skip
+    floor = forms.FloatField(label="Part à couvrir dans chaque département, en %", min_value=0,
+                             max_value=100, required=False, localize=True)  # fmt: skip
+
+    def __init__(self, sent: Mapping[str, str] | None, *, data: Loaded) -> None:
+        super().__init__(sent)
+        self.fields["within"].choices = places(data, first=FIRST)  # type: ignore[attr-defined]
+
+    def asked(self) -> AskedSites:
+        """Give the question."""
+        told = self.cleaned_data
+        return AskedSites(
+            within=told["within"], k=told["k"], km=told["km"], existing=told["existing"],
+            floor=(told["floor"] or 0) / WHOLE,
+        )  # fmt: skip
+
+
+class ExperimentForm(forms.Form):
+    """What is to be judged, and what is assumed."""
+
+    within = forms.ChoiceField(label="Où")
+    start = DayField(label="Première ouverture", help_text="Par exemple 01/03/2027.")
+    design = forms.ChoiceField(label="Comparaison", choices=DESIGNS, initial=Design.STEPPED)
+    steps = forms.IntegerField(label="Étapes", min_value=2, max_value=12, initial=4)
+    months = forms.IntegerField(label="Mois entre deux étapes", min_value=1, max_value=24,
+                                initial=3)  # fmt: skip
+    households = forms.IntegerField(label="Ménages interrogés par zone", min_value=10,
+                                    max_value=5000, initial=100)  # fmt: skip
+    icc = forms.FloatField(label="Corrélation dans une zone, supposée", min_value=0, max_value=1,
+                           initial=0.02, localize=True)  # fmt: skip
+
+    def __init__(self, sent: Mapping[str, str] | None, *, data: Loaded) -> None:
+        super().__init__(sent)
+        self.fields["within"].choices = places(data, first=FIRST)  # type: ignore[attr-defined]
+
+    def asked(self) -> AskedExperiment:
+        """Give the question."""
+        told = dict(self.cleaned_data)
+        return AskedExperiment(design=Design(told.pop("design")), **told)

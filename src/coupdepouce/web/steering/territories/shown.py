@@ -11,6 +11,7 @@ from coupdepouce.insight.territories import said
 from coupdepouce.insight.territories.ranking import Explanation, Seen
 from coupdepouce.web.steering.tables import Line, table
 
+MANY = 30  # territories, from which their figures are folded
 RANKS = ("Rang", "Score", "Si les poids changent", "Si les chiffres changent", "1er sur 100")
 COLUMNS = (
     ("Score", "de 0 à 100, puis de combien à combien dans 90 % des tirages des chiffres."),
@@ -29,7 +30,7 @@ def ranking(found: Seen, query: str) -> Mapping[str, Any]:
         "criteria": _criteria(found),
         "columns": [{"name": name, "value": meaning} for name, meaning in COLUMNS],
         "left_out": said.left_out(found),
-        "query": query,
+        "many": len(found.ranking.ranks) > MANY,
     }
 
 
@@ -62,8 +63,10 @@ def _ranks(found: Seen, row: int) -> Sequence[str]:
 
 def score(found: Seen, row: int) -> str:
     """Write a score and its interval."""
-    low, high = (number(100 * float(end[row])) for end in found.band)
-    return number(100 * float(found.ranking.scores[row])) + between(low, high)
+    value, low, high = (
+        number(100 * float(end[row])) for end in (found.ranking.scores, *found.band)
+    )
+    return value + between(low, high)
 
 
 def href(code: str, query: str) -> str:
@@ -93,11 +96,13 @@ def named(one: Criterion) -> str:
 def _figure(one: Measured, row: int) -> str:
     digits = one.criterion.digits
     value, low, high = (number(float(end[row]), digits) for end in (one.values, *one.band))
-    return value if low == high else value + between(low, high)
+    return value + between(low, high)
 
 
 def between(low: str, high: str) -> str:
-    """Write an interval after its figure: it may stand under it, on one line."""
+    """Write an interval after its figure, under which it may stand; nothing when it is none."""
+    if low == high:
+        return ""
     interval = f"({low} à {high})".replace(" ", "\N{NO-BREAK SPACE}")
     return f" {interval}"
 

@@ -80,3 +80,43 @@ def one(request: StaffRequest, code: str) -> HttpResponse:
     from coupdepouce.web.steering.territories import ranked  # noqa: PLC0415  an extra
 
     return ranked.one(request, code)
+
+
+@audience(*READERS)
+@require_GET
+@prepared
+def scenarios(request: StaffRequest) -> HttpResponse:
+    """Set two scenarios side by side."""
+    from coupdepouce.web.steering.territories import compared  # noqa: PLC0415  an extra
+
+    return compared.scenarios(request)
+
+
+@audience(*READERS)
+@require_GET
+@prepared
+def sites(request: StaffRequest) -> HttpResponse:
+    """Choose where to open, with the proof."""
+    from coupdepouce.web.steering.territories import placing  # noqa: PLC0415  an extra
+
+    return placing.sites(request)
+
+
+@audience(*READERS)
+@require_GET
+@prepared
+def experiment(request: StaffRequest) -> HttpResponse:
+    """Plan how to know whether it worked."""
+    from coupdepouce.web.steering.territories import judged  # noqa: PLC0415  an extra
+
+    return judged.experiment(request)
+
+
+@audience(*READERS)
+@require_GET
+@prepared
+def plan(request: StaffRequest) -> HttpResponse:
+    """Give the plan to sign, in Markdown."""
+    from coupdepouce.web.steering.territories import judged  # noqa: PLC0415  an extra
+
+    return judged.plan(request)
