@@ -2,6 +2,8 @@
 
 import re
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -293,3 +295,30 @@ def test_a_page_never_estimates_the_need_itself(read, settings, tmp_path, countr
     assert "coupdepouce data need" in page
     assert "data load" not in page
     assert not (tmp_path / "territory" / "need-draws.parquet").exists()
+
+
+WITHOUT = """
+import sys
+sys.modules["polars"] = None
+import django
+django.setup()
+from types import SimpleNamespace as Made
+from django.test import RequestFactory
+from coupdepouce.core.roles import Role
+from coupdepouce.web.steering.territories import views
+request = RequestFactory().get("/programme/territoires/")
+request.member = Made(role=Role.EVALUATOR, user="Sacha Exemple", organisation=Made(name="Fictif"))
+request.memberships, request.impersonator = [], None
+print(views.home(request).content.decode())
+"""
+
+
+def test_without_the_extra_the_page_says_what_to_install():
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "<code>make science</code>" in done.stdout
+    assert "(polars)" in done.stdout
+    assert "coupdepouce data load DOSSIER" in done.stdout

@@ -3,14 +3,18 @@
 A page never estimates the need, which takes long: when it is not kept, that is a refusal.
 """
 
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 from coupdepouce.connect.territory import kept_need, stored
+from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data.model import Level
 from coupdepouce.insight.territories import ranking
+from coupdepouce.insight.territories.choices import holders
 from coupdepouce.insight.territories.loading import Loaded, loaded
 from coupdepouce.insight.territories.ranking import Asked, Seen
+from coupdepouce.insight.territories.sites import AskedSites, sites
 
 LAST = 16  # rankings: a page, its map, and the next ones of the same reader
 
@@ -34,6 +38,15 @@ def seen(folder: Path, asked: Asked) -> Seen:
     stored.manifest(folder)
     weights = tuple(sorted((asked.weights or {}).items()))
     return _seen(folder, kept_need.stamp(folder), asked.level, asked.within, weights)
+
+
+def rehearse(folder: Path) -> None:
+    """Ask one question of each kind: what is compiled then is kept, and no page waits for it."""
+    with suppress(Refusal):  # without lists of partners, say: the pages will say so
+        data = ready(folder)
+        ranking.seen(data, Asked())
+        asked = AskedSites(within=next(iter(holders(data, Level.DEPARTMENT))), k=1)
+        sites(data, asked, keep_going=lambda: False)
 
 
 @lru_cache(maxsize=1)

@@ -99,10 +99,11 @@ class TerritoriesForm(forms.Form):
 
     @property
     def weights(self) -> Sequence[Mapping[str, Any]]:
-        """Give each set of weights: its title, its fields, and their sum."""
+        """Give each set of weights: its title, whether it is unfolded, its fields, their sum."""
         return [
             {
-                "legend": f"{title}, en %",
+                "title": f"{title}, en %",
+                "open": bool(self.errors or len(self.weightings) > 1 or self._given(name)),
                 "fields": [self[f"{name}{one.name}"] for one in CRITERIA],
                 "total": self._total(name),
             }
