@@ -13,6 +13,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.equipment import operations as equipment
 from coupdepouce.equipment.models import Computer, HandOver, WaitingPlace
 from coupdepouce.outreach.models import Message
+from coupdepouce.outreach.receipts import receipt_pdf, words_of
 from coupdepouce.prescriptions import computer_given, computers, work
 from coupdepouce.prescriptions.actors import staff
 from coupdepouce.prescriptions.forgetting import forget_household
@@ -335,16 +336,72 @@ def test_a_loan_and_its_end(advisor):
         prescription, "lend_computer", advisor, reason="keyboard", serial=lent.serial, **GIVEN
     )
     assert state(prescription) == "on_loan"
-    cases.step(prescription, "end_loan", advisor)
+    cases.step(prescription, "end_loan", advisor, back=lent.serial)
 
     own.refresh_from_db()
     assert (state(prescription), own.state) == ("handed_over", "handed_over")
 
 
+WAYS = {"end_loan": "", "return_computer": "no_need", "exchange_computer": "screen"}
+
+
+@pytest.mark.parametrize(
+    ("back", "code", "said"),
+    [
+        ("own", "wrong_machine_back", "est : Structure fictive"),
+        ("stranger", "wrong_machine_back", "est : remise"),
+        ("INCONNU", "wrong_machine_back", "n’est le numéro d’aucune machine"),
+        ("lent", "", ""),
+    ],
+)
+@pytest.mark.parametrize("way", WAYS)
+def test_the_machine_that_comes_back_is_the_one_that_was_lent(advisor, way, back, code, said):
+    prescription, own = given(advisor)
+    lent, new = machine(advisor.organisation), machine(advisor.organisation)
+    stranger = machine(None, state="handed_over")
+    cases.step(
+        prescription, "lend_computer", advisor, reason="keyboard", serial=lent.serial, **GIVEN
+    )
+    known = {"own": own.serial, "lent": lent.serial, "stranger": stranger.serial}
+    more = {**GIVEN, "serial": new.serial} if way == "exchange_computer" else {}
+
+    def take():
+        answers = {"back": known.get(back, back), **more}
+        cases.step(prescription, way, advisor, reason=WAYS[way], **answers)
+
+    if code:
+        with refused(code) as told:
+            take()
+        assert said in told.value.sentence
+        assert state(prescription) == "on_loan"
+    else:
+        take()
+        lent.refresh_from_db()
+        assert (lent.state, lent.shop) == ("intake", advisor.organisation)
+
+
+def test_a_repair_that_fails_ends_in_an_exchange(advisor):
+    prescription, own = given(advisor)
+    lent, new = machine(advisor.organisation), machine(advisor.organisation)
+    cases.step(
+        prescription, "lend_computer", advisor, reason="keyboard", serial=lent.serial, **GIVEN
+    )
+    given_instead = {"reason": "keyboard", "serial": new.serial, **GIVEN}
+
+    with refused("back_missing"):
+        cases.step(prescription, "exchange_computer", advisor, **given_instead)
+    cases.step(prescription, "exchange_computer", advisor, back=lent.serial, **given_instead)
+
+    for one in (own, lent, new):
+        one.refresh_from_db()
+    assert state(prescription) == "handed_over"
+    assert (own.state, lent.state, new.state) == ("intake", "intake", "handed_over")
+
+
 def test_given_back_it_is_prepared_again_before_anybody_has_it(advisor):
     prescription, one = given(advisor)
 
-    cases.step(prescription, "return_computer", advisor, reason="no_need")
+    cases.step(prescription, "return_computer", advisor, reason="no_need", back=one.serial)
 
     one.refresh_from_db()
     assert (state(prescription), one.state) == ("returned", "intake")
@@ -437,6 +494,29 @@ def test_the_guarantee_is_printed_once_somebody_confirmed_its_length(advisor):
 
     assert (before.guarantee_until, after.guarantee_until) == (None, date(2027, 11, 20))
     assert after.signature == SIGNED
+
+
+@pytest.mark.parametrize(
+    ("state", "training", "invited"),
+    [
+        ("accepted", "none", False),
+        ("accepted", "declined", False),
+        ("accepted", "done", False),
+        ("accepted", "wanted", True),
+        ("accepted", "absent", True),
+        ("closed", "wanted", False),
+    ],
+)
+def test_a_receipt_invites_to_a_workshop_that_was_asked_for(advisor, state, training, invited):
+    prescription, _ = given(advisor)
+    type(prescription).objects.update(state=state, training_state=training)
+
+    paper = computer_given.receipt_of(member=advisor, reference=prescription.reference, at=NOW)
+
+    assert words_of(paper)["session"] == (
+        "Vous pouvez en choisir un en boutique." if invited else ""
+    )
+    assert receipt_pdf(paper).startswith(b"%PDF")
 
 
 def test_a_receipt_is_read_by_the_shop_that_gave_it(advisor):

@@ -25,6 +25,7 @@ from coupdepouce.equipment.operations.stock import put_in_stock
 from coupdepouce.equipment.queries import workshop as reads
 from coupdepouce.equipment.queries.rates import rates_for
 from coupdepouce.partners.models import Organisation
+from coupdepouce.web.refurbishing.papers import sheet_of
 from tests.apps import workshop
 from tests.apps.build import NOW, household, member, organisation, programme
 from tests.spec.table import cases
@@ -187,10 +188,53 @@ def test_the_programme_reads_every_workshop_and_a_shop_none(ours, lot):
     assert len(reads.to_prepare(shop)) == len(reads.latest_lots(shop)) == 0
 
 
+def corrected(computer, by, **changes):
+    same = {"serial": computer.serial}
+    machine = workshop.described(**same | changes)
+    at = NOW + timedelta(minutes=1)
+    return correct_machine(computer_id=computer.pk, machine=machine, by=by, at=at)
+
+
+GRADES_AGAIN = "la catégorie, le prix"
+WORK_AGAIN = f"un test réussi, l’effacement, {GRADES_AGAIN}"
+CORRECTIONS = {
+    "its memory": ({"ram_mib": 4096}, GRADES_AGAIN),
+    "the same disk, as a page rounds it": (
+        {"disks": [{"kind": "ssd", "bytes": 240 * 10**9 + 1}]}, GRADES_AGAIN
+    ),
+    "its serial": ({"serial": "FICTIF-AUTRE"}, WORK_AGAIN),
+    "its disk": ({"disks": [{"kind": "hdd", "bytes": 500 * 10**9}]}, WORK_AGAIN),
+    "one more disk": (
+        {"disks": [{"kind": "ssd", "bytes": 240 * 10**9}, {"kind": "hdd", "bytes": 10**12}]},
+        WORK_AGAIN,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "asked"), CORRECTIONS.values(), ids=CORRECTIONS)
+def test_another_serial_or_other_disks_are_tested_and_erased_again(ours, lot, changes, asked):
+    computer = workshop.ready(lot, ours)
+
+    corrected(computer, ours, **changes)
+
+    with refused("not_prepared") as told:
+        finish(computer_id=computer.pk, by=ours, at=NOW)
+    assert told.value.sentence == f"Avant le stock, il manque : {asked}."
+
+
+def test_an_erasure_keeps_the_serial_and_the_disks_that_were_erased(ours, lot):
+    computer = workshop.ready(lot, ours, serial="FICTIF-EFFACE")
+    corrected(computer, ours, serial="FICTIF-AUTRE", disks=[{"kind": "hdd", "bytes": 10**12}])
+
+    sheet = sheet_of(computer.erasures.get(), programme="Programme fictif")
+
+    assert (sheet.serial, sheet.disks) == ("FICTIF-EFFACE", ["SSD 240 Go"])
+
+
 def test_a_correction_asks_the_category_and_the_price_again(ours, lot):
     computer = workshop.ready(lot, ours)
 
-    correct_machine(computer_id=computer.pk, machine=workshop.described(ram_mib=4096), by=ours)
+    corrected(computer, ours, ram_mib=4096)
 
     computer.refresh_from_db()
     assert (computer.ram_mib, computer.category, computer.price) == (4096, "", None)
@@ -390,9 +434,7 @@ def test_a_correction_keeps_the_serials_apart(ours, lot):
     computer = workshop.machine(lot, ours)
 
     with refused("serial_known"):
-        correct_machine(
-            computer_id=computer.pk, machine=workshop.described(serial="FICTIF-X"), by=ours
-        )
+        corrected(computer, ours, serial="FICTIF-X")
 
 
 def test_an_erasure_of_tomorrow_is_refused(ours, lot):
@@ -400,6 +442,47 @@ def test_an_erasure_of_tomorrow_is_refused(ours, lot):
 
     with refused("day_to_come"):
         workshop.erased(computer, ours, done_on=workshop.TODAY + timedelta(days=1))
+
+
+PDF = read_certificate(b"%PDF-1.7 fictif", name="donneur.pdf")
+ARRIVED = """
+case                       | counted | days | donor | certificate | code
+the day of the entry       | no      | 0    | no    | no          | -
+the day before             | no      | 1    | no    | no          | erased_before_arrival
+the day before, counted    | yes     | 1    | no    | no          | -
+years before               | yes     | 9000 | no    | no          | erased_before_arrival
+years before, certified    | yes     | 9000 | no    | yes         | erased_before_arrival
+years before, by the donor | yes     | 9000 | yes   | no          | donor_unproved
+the same, proved           | yes     | 9000 | yes   | yes         | -
+"""
+
+
+@pytest.mark.parametrize("case", cases(ARRIVED))
+def test_an_erasure_before_the_arrival_is_the_donors_and_proved(ours, lot, case):
+    computer = workshop.machine(lot, ours)
+    if case["counted"] == "yes":
+        Lot.objects.update(received_on=workshop.TODAY - timedelta(days=2))
+    said = {
+        "done_on": workshop.TODAY - timedelta(days=int(case["days"])),
+        "is_by_donor": case["donor"] == "yes",
+        "certificate": PDF if case["certificate"] == "yes" else None,
+    }
+
+    if case["code"] != "-":
+        with refused(case["code"]):
+            workshop.erased(computer, ours, **said)
+        return
+    assert workshop.erased(computer, ours, **said).is_by_donor == (case["donor"] == "yes")
+
+
+def test_a_donors_certificate_says_nothing_of_the_household_that_had_it_since(ours, lot):
+    computer = workshop.machine(lot, ours)
+    note_move(computer, kind=Movement.Kind.RETURNED, at=NOW + timedelta(days=1), by=ours)
+
+    with refused("erased_before_return"):
+        workshop.erased(
+            computer, ours, at=NOW + timedelta(days=1), is_by_donor=True, certificate=PDF
+        )
 
 
 CERTIFICATES = {

@@ -63,6 +63,36 @@ def test_a_merge_keeps_everybody_once_and_its_trace(by):
     assert list(visible_to(by)) == [kept]
 
 
+MERGED = """
+case                      | in the other file  | stays the applicant
+of the kept file          | Ali, applicant     | Zoé
+of the other one          | Ali, applicant !   | Ali
+already in the kept file  | Lou, applicant !   | Lou
+the same person           | Zoé, applicant !   | Zoé
+"""
+ROLES = [[cell.strip() for cell in row.split("|")] for row in MERGED.strip().splitlines()[1:]]
+
+
+@pytest.mark.parametrize(("case", "other", "stays"), ROLES, ids=[row[0] for row in ROLES])
+def test_one_applicant_stays_and_it_is_the_one_asked_for(by, case, other, stays):
+    kept = enter(person("Zoé", "Fictif"), person("Lou", "Fictif", role="partner"), by=by)
+    absorbed = household(of=by.organisation)  # as an import leaves it: no marks yet
+    absorbed.people.update(first_name=other.partition(",")[0], last_name="Fictif")
+
+    merge_households(
+        kept_id=kept.pk,
+        absorbed_id=absorbed.pk,
+        by=by,
+        at=NOW,
+        move=lambda *, kept, absorbed: 0,
+        applicant_of=absorbed.pk if "!" in other else None,
+    )
+
+    roles = {one.first_name: one.role for one in composition(kept)}
+    assert [name for name, role in roles.items() if role == "applicant"] == [stays]
+    assert set(roles) == {"Zoé", "Lou", other.partition(",")[0]}
+
+
 def test_the_absorbed_household_is_still_recognised(by):
     kept = enter(person("Zoé", "Fictif"), by=by)
     merge(kept, enter(person("Ali", "Inventé"), by=by), by)

@@ -270,7 +270,7 @@ def test_the_household_follows_with_its_code_and_year_and_withdraws():
     )
 
     assert view.withdraw.refusal is None
-    assert view.told[0][1] == "Vous avez reçu votre bon."
+    assert view.told[0].sentence == "Vous avez reçu votre bon."
     assert counter.followed(text=code, birth_year="1980", at=NOW).withdraw is None
 
 
@@ -319,7 +319,7 @@ def test_a_list_costs_the_same_for_more_rows(rows, django_assert_num_queries):
     for number in range(rows):
         cases.draft(by=by, number=number)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         page = lists.listed(member=by, keep=lists.Filter(), at=NOW)
 
     assert len(page.rows) == rows

@@ -5,12 +5,14 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from coupdepouce.connect.places.model import Severity
 from coupdepouce.lines.models import LineCheck, LineReport
 from coupdepouce.outreach.models import Message
 from coupdepouce.prescriptions.events import broken_at
 from coupdepouce.prescriptions.forgetting import forget_household
+from coupdepouce.prescriptions.queries import history_of
 from tests.apps import cases
 from tests.apps.build import NOW
 from tests.apps.line_cases import active, back_office, days, opened, ordered, said
@@ -188,11 +190,59 @@ def test_an_unknown_number_is_said_and_kept_then_applied_once_it_is_known():
     assert LineReport.objects.get().outcome == "applied"
 
 
+def queries_of(*rows, dry_run):
+    with CaptureQueriesContext(connection) as seen:
+        said(*rows, dry_run=dry_run)
+    return len(seen)
+
+
+@pytest.mark.parametrize("dry_run", [True, False], ids=["shown", "written"])
+def test_what_is_unknown_or_known_already_costs_no_query_of_its_own(dry_run):
+    active()
+    known = [f"FICTIF-1,active,2026-11-20,,{n}," for n in range(20)]
+    said(*known)
+    few = queries_of("FICTIF-8,active,2026-11-20,,,", known[0], dry_run=dry_run)
+
+    unknown = [f"FICTIF-9{n},active,2026-11-20,,," for n in range(30)]
+    many = queries_of(*unknown, *known, dry_run=dry_run)
+
+    assert many <= few
+
+
+def test_to_show_a_file_opens_no_transaction_and_takes_no_lock():
+    active()
+    ordered("FICTIF-2")
+
+    with CaptureQueriesContext(connection) as seen:
+        trial = said(
+            "FICTIF-1,late,2026-11-20,2026-12-10,,", "FICTIF-2,active,2026-11-20,,,",
+            "FICTIF-9,active,2026-11-20,,,", dry_run=True,
+        )  # fmt: skip
+
+    assert counts(trial) == (2, 0, 1)
+    assert {one["sql"].split()[0] for one in seen} == {"SELECT"}
+    assert not any("FOR UPDATE" in one["sql"] for one in seen)
+
+
+def test_to_show_the_life_of_a_line_says_what_writing_it_does():
+    ordered()
+
+    shown = said(*LIFE, at=days(125), dry_run=True)
+    written = said(*LIFE, at=days(125))
+
+    assert counts(shown) == counts(written)
+    assert [(one.before, one.after) for one in shown.moves] == [
+        (one.before, one.after) for one in written.moves
+    ]
+    assert shown.problems == written.problems
+
+
 IMPOSSIBLE = [
     ("a line that is not ordered yet is late", "late,2026-11-20,2026-12-10,,"),
     ("an order that was never active is suspended", "suspended,2026-11-20,,,"),
     ("a failure for a reason of nobody", "failed,2026-11-20,,martians,"),
     ("an activation of tomorrow", "active,2026-11-21,,,"),
+    ("an activation before the request", "active,2026-11-19,,,"),
     ("an appointment of yesterday", "appointment,2026-11-20,,,19/11/2026 09:00"),
 ]
 
@@ -202,11 +252,13 @@ def test_an_impossible_move_is_said_kept_and_moves_nothing(row):
     found = ordered()
     other = active("FICTIF-2")
 
-    report = said(f"FICTIF-1,{row}", "FICTIF-2,late,2026-11-20,2026-12-10,,")
+    rows = (f"FICTIF-1,{row}", "FICTIF-2,late,2026-11-20,2026-12-10,,")
+    trial = said(*rows, dry_run=True)
+    report = said(*rows)
 
     found.refresh_from_db()
     other.refresh_from_db()
-    assert counts(report) == (1, 0, 1)
+    assert counts(report) == counts(trial) == (1, 0, 1)
     assert report.problems[0].remedy
     assert (found.line_state, other.line_state) == ("ordered", "late")
     kept = LineReport.objects.get(order_number="FICTIF-1")
@@ -246,6 +298,17 @@ def test_a_monthly_active_writes_an_event_only_when_a_check_was_due():
 
     assert len(steps(found)) == before + 1
     assert LineCheck.objects.get(line=found.line, months=1).status == "active"
+
+
+def test_history_says_that_the_operators_file_spoke():
+    found = active()
+    said("FICTIF-1,late,2026-11-20,2026-12-10,,")
+
+    last = history_of(found)[0]
+
+    assert (last.who, last.sentence[:29]) == (
+        "Le fichier de l’opérateur", "a noté un paiement en retard ",
+    )  # fmt: skip
 
 
 def test_the_file_ends_a_line_and_its_case():

@@ -1,5 +1,6 @@
 """From the order to a line that is kept: appointments, reminders, milestones, cuts, ends."""
 
+from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from coupdepouce.core.calendar import PARIS
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.lines.models import LineCheck
+from coupdepouce.lines.queries import is_unreachable
 from coupdepouce.outreach.models import Message
-from coupdepouce.prescriptions import work
+from coupdepouce.prescriptions import call_backs, line_desk, work
 from coupdepouce.prescriptions.lists import Filter, listed
 from tests.apps import cases
 from tests.apps.build import NOW
@@ -88,9 +90,33 @@ def test_another_hour_has_its_own_reminder():
 def test_nobody_is_reminded_of_an_appointment_that_is_off(name):
     found, desk = with_appointment()
     reason = {"miss_appointment": "person_absent", "fail_order": "dead_socket"}.get(name, "later")
-    cases.step(found, name, desk, reason=_reason(name, reason))
+    at = MEETING if name == "miss_appointment" else NOW
+    cases.step(found, name, desk, reason=_reason(name, reason), at=at)
 
     assert turn(datetime(2026, 12, 3, 9, tzinfo=PARIS)) == 0
+
+
+def test_an_appointment_is_not_missed_a_minute_before_it():
+    found, desk = with_appointment()
+
+    with pytest.raises(Refusal, match="déplacez-le"):
+        cases.step(
+            found, "miss_appointment", desk, reason=_reason("miss_appointment", ""),
+            at=MEETING - timedelta(minutes=1),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "is_kept"), [("20/05/2027", True), ("21/05/2027", False), ("04/12/2099", False)]
+)
+def test_an_appointment_is_at_most_six_months_ahead(day, is_kept):
+    found, desk = with_appointment()
+
+    with nullcontext() if is_kept else pytest.raises(Refusal, match="6 mois"):
+        cases.step(
+            found, "set_appointment", desk, appointment_at=f"{day} 09:00",
+            confirmed_with="operator",
+        )  # fmt: skip
 
 
 def _reason(name, wanted):
@@ -106,10 +132,14 @@ def test_an_appointment_that_is_over_is_recalled_to_nobody():
     assert turn(MEETING + timedelta(minutes=1)) == 0
 
 
-def test_who_wants_no_message_gets_none_and_is_not_looked_at_again():
+def test_who_wants_no_message_is_told_once_by_the_prescriber():
     found, _ = with_appointment(preference="prescriber", phone="")
+    eve = datetime(2026, 12, 3, 9, tzinfo=PARIS)
 
-    assert turn(datetime(2026, 12, 3, 9, tzinfo=PARIS)) == 0
+    assert [turn(eve), turn(eve)] == [1, 0]
+    told = Message.objects.get(template="to_tell", once__endswith=":line_reminder")
+    assert told.recipient == found.prescriber.user.email
+    assert not Message.objects.filter(template="line_reminder").exists()
     found.line.refresh_from_db()
     assert found.line.reminded_at is not None
 
@@ -279,3 +309,31 @@ def test_what_comes_next_is_not_said_as_what_the_household_may_do(name, reason, 
 
     assert "\nLa suite : " in told(template)
     assert "Vous pouvez :" not in told(template)
+
+
+def test_calls_without_an_answer_are_counted_one_a_day_until_the_prescriber_is_told():
+    by, desk = cases.prescriber(), back_office()
+    found = active(by=by)
+
+    def call(day, hour=0):
+        at = days(day) + timedelta(hours=hour)
+        return call_backs.note_no_answer(member=desk, reference=found.reference, at=at)
+
+    told = [call(40), call(40, 2), call(41), call(42), call(43)]
+
+    check = LineCheck.objects.get(line=found.line, months=1)
+    assert told == [False, False, False, True, False]
+    assert (check.status, check.tries, check.source) == ("unknown", 3, "call_back")
+    assert is_unreachable(found.line)
+    assert line_desk.counts(member=desk, at=days(43))["rappels"] == 0
+    assert line_desk.counts(member=desk, at=days(100))["rappels"] == 1
+    assert LineCheck.objects.filter(status="unknown").count() == 1
+
+    cases.step(found, "keep_line", desk, at=days(100), checked_on=f"{days(100):%Y-%m-%d}")
+
+    assert not is_unreachable(found.line)
+
+
+def test_nobody_is_called_about_a_line_that_does_not_work():
+    with pytest.raises(Refusal, match="pas en service"):
+        call_backs.note_no_answer(member=back_office(), reference=ordered().reference, at=NOW)

@@ -9,7 +9,7 @@ import pytest
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Household
-from coupdepouce.lines.models import BillSeen, PresentContract, StuckCase
+from coupdepouce.lines.models import BillSeen, Line, PresentContract, StuckCase
 from coupdepouce.lines.queries import bills_of
 from coupdepouce.outreach.models import Message
 from coupdepouce.prescriptions.forgetting import forget_household
@@ -153,3 +153,49 @@ def test_the_mail_of_a_cut_says_nothing_of_the_person():
     for word in (person.first_name, person.last_name, "FICTIF-1", "rue"):
         assert word not in mail.text
     assert NOW + timedelta(days=1) > mail.created_at
+
+
+SATELLITE = """[offers.line.networks.satellite]
+name = "Par satellite"
+price = { value = "29.99", source = "exemple", verified = true, since = 2026-01-01 }
+
+"""
+NETWORKS = [
+    ("fibre, whose price is the offer's", "fibre", "", 1999, 1500),
+    ("satellite, of which nothing is said", "satellite", "", None, None),
+    ("satellite, with its own price", "satellite", SATELLITE, 2999, 500),
+    ("fibre, when the offer is another network's", "fibre", 'network = "dsl"', None, None),
+]
+
+
+@pytest.mark.parametrize(
+    ("technology", "written", "price", "paid_less"),
+    [case[1:] for case in NETWORKS],
+    ids=[case[0] for case in NETWORKS],
+)
+def test_the_price_is_that_of_the_network_that_comes(technology, written, price, paid_less):
+    by, shop = cases.prescriber(), cases.advisor()
+    found = cases.brought_to("accept", by=by, shop=shop)
+    cases.step(found, "find_line_available", shop, technology=technology)
+    noted(found, by, has_tv=False)
+    before = "[offers.computer]" if written.startswith("[") else "commitment_months = { value = 0"
+    load_programme(
+        text=default_text().replace(before, f"{written}\n{before}" if written else before, 1),
+        at=NOW,
+    )
+    found.refresh_from_db()
+
+    view = line_view(member=by, reference=found.reference, at=NOW)
+    told = household_money(found, on=NOW.date())
+
+    assert (view.budget.price, view.budget.paid_less) == (price, paid_less)
+    assert (told["network"], told["price"]) == (technology, price)
+
+
+def test_a_bill_is_compared_with_no_price_when_nobody_knows_that_of_the_network():
+    by, shop = cases.prescriber(), cases.advisor()
+    found = active(by=by, shop=shop)
+    Line.objects.filter(pk=found.line_id).update(technology="satellite")
+
+    with pytest.raises(Refusal, match="prix de ce réseau"):
+        seen(found, by)

@@ -209,6 +209,28 @@ def test_a_case_ends_with_its_line(step, answers, outcome):
     assert case.outcome == outcome
 
 
+@pytest.mark.parametrize(
+    ("owner", "handed"),
+    [("back_office", True), ("shop_advisor", True), ("prescriber", False)],
+)
+def test_a_case_goes_to_the_prescriber_when_its_shop_gives_the_voucher_back(owner, handed):
+    by, shop = cases.prescriber(), cases.advisor()
+    found = cases.brought_to("accept", by=by, shop=shop)
+    case = opened(found, by, cause="no_news")
+    StuckCase.objects.filter(pk=case.pk).update(owner=owner)
+    Message.objects.all().delete()
+
+    cases.step(found, "reverse", shop, at=days(3), reason="other_shop")
+
+    case.refresh_from_db()
+    assert (case.owner, case.shop, case.closed_at) == ("prescriber", None, None)
+    assert ("handed_over" in kinds(case)) is handed
+    told = Message.objects.filter(template="stuck_yours")
+    assert [one.recipient for one in told] == ([by.user.email] if handed else [])
+    # The whole clock of its cause, from the day it was given back.
+    assert case.due_on == date(2026, 11, 29 if handed else 26)
+
+
 def test_each_side_sees_its_cases_and_nobody_else():
     by, shop = cases.prescriber(), cases.advisor()
     case = opened(ordered(by=by, shop=shop), by)

@@ -37,7 +37,8 @@ def advisor():
 def counted(by, *serials: str, at=NOW + DAY) -> None:
     """Count a shop's machines: those serials are there, and nothing else."""
     count = operations.open_inventory(by=by, at=at, once=uuid4())
-    operations.scan(reference=count.reference, serials=serials, by=by, at=at)
+    scanned = (*serials, "INCONNU")  # a count in which nothing is scanned is not closed
+    operations.scan(reference=count.reference, serials=scanned, by=by, at=at)
     operations.close_inventory(reference=count.reference, by=by, at=at)
 
 
@@ -66,7 +67,7 @@ def lent(advisor):
 
 
 def test_ones_own_machine_lost_in_repair_and_found_is_still_ones_own(advisor, lent):
-    prescription, own, _ = lent
+    prescription, own, loan = lent
     counted(advisor)
     assert now(own).state == "missing"
 
@@ -75,7 +76,7 @@ def test_ones_own_machine_lost_in_repair_and_found_is_still_ones_own(advisor, le
     assert now(own).state == "repair"
     with refused("stock_empty"):
         cases.step(asked(advisor, 2), "reserve_computer", advisor, at=NOW + 3 * DAY)
-    cases.step(prescription, "end_loan", advisor, at=NOW + 3 * DAY)
+    cases.step(prescription, "end_loan", advisor, at=NOW + 3 * DAY, back=loan.serial)
     assert now(own).state == "handed_over"
 
 
@@ -84,13 +85,13 @@ def test_a_loan_does_not_end_with_a_machine_that_is_lost(advisor, lent):
     counted(advisor)
 
     with refused("own_missing"):
-        cases.step(prescription, "end_loan", advisor, at=NOW + 2 * DAY)
+        cases.step(prescription, "end_loan", advisor, at=NOW + 2 * DAY, back=loan.serial)
 
     assert (state(prescription), now(loan).state) == ("on_loan", "on_loan")
 
 
 def test_lost_in_its_parcel_it_does_not_end_the_loan_either(advisor, lent):
-    prescription, own, _ = lent
+    prescription, own, loan = lent
     home = own.lot.refurbisher
     parcel = operations.send_parcel(serials=[own.serial], to=home, by=advisor, at=NOW, once=uuid4())
     operations.receive_parcel(
@@ -98,14 +99,21 @@ def test_lost_in_its_parcel_it_does_not_end_the_loan_either(advisor, lent):
     )
 
     with refused("own_missing"):
-        cases.step(prescription, "end_loan", advisor, at=NOW + 2 * DAY)
+        cases.step(prescription, "end_loan", advisor, at=NOW + 2 * DAY, back=loan.serial)
 
 
 def test_given_up_while_lost_it_is_found_to_be_prepared_and_erased_again(advisor, lent):
     prescription, own, loan = lent
     counted(advisor)
 
-    cases.step(prescription, "return_computer", advisor, at=NOW + 2 * DAY, reason="no_need")
+    cases.step(
+        prescription,
+        "return_computer",
+        advisor,
+        at=NOW + 2 * DAY,
+        reason="no_need",
+        back=loan.serial,
+    )
     assert (now(own).state, now(loan).state) == ("missing", "intake")
     assert not HandOver.objects.filter(returned_at=None).exists()
     counted(advisor, own.serial, loan.serial, at=NOW + 3 * DAY)
@@ -227,7 +235,7 @@ def twice(advisor):
 def test_an_old_request_gives_back_its_own_machine(advisor, twice):
     first, old, new, at = twice
 
-    cases.step(first, "return_computer", advisor, at=at + DAY, reason="no_need")
+    cases.step(first, "return_computer", advisor, at=at + DAY, reason="no_need", back=old.serial)
 
     assert (now(old).state, now(new).state) == ("intake", "handed_over")
 

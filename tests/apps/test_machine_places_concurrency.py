@@ -75,7 +75,8 @@ def received(parcel, one, by):
 
 def counting(by, *seen):
     count = operations.open_inventory(by=by, at=NOW, once=uuid4())
-    operations.scan(reference=count.reference, serials=[s.serial for s in seen], by=by, at=NOW)
+    serials = [*(one.serial for one in seen), "INCONNU"]  # nothing scanned, nothing closed
+    operations.scan(reference=count.reference, serials=serials, by=by, at=NOW)
     return lambda: operations.close_inventory(reference=count.reference, by=by, at=NOW)
 
 

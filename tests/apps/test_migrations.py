@@ -3,9 +3,11 @@
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import StateApps
 
 from coupdepouce.lines.models import Line
 from coupdepouce.prescriptions.models import Prescription
+from tests.apps import workshop
 from tests.apps.build import household
 from tests.apps.build_journey import ACCEPTED, ISSUED, NOW, prescription
 
@@ -14,10 +16,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def at_migration(transactional_db):
-    """Give a function that brings the tables to a migration; they come back to the newest."""
+    """Give a function that brings the tables to a migration, and gives the models of then.
 
-    def move(*target: str) -> None:
-        MigrationExecutor(connection).migrate([target])
+    The tables come back to the newest. Trap: the models of today ask for columns of after.
+    """
+
+    def move(*target: str) -> StateApps:
+        return MigrationExecutor(connection).migrate([target]).apps
 
     yield move
     executor = MigrationExecutor(connection)
@@ -50,17 +55,23 @@ def test_who_is_awaited_is_written_on_the_requests_of_before(at_migration):
     at_migration("prescriptions", "0008_who_is_awaited")
 
     for one, (steps, written, afterwards) in zip(made, rows, strict=True):
-        last = one.events.order_by("number").last().at
-        one.refresh_from_db()
+        last = one.events.order_by("number").values_list("at", flat=True).last()
+        one.refresh_from_db(fields=["waits_for", "waits_since"])
         assert one.waits_for == afterwards, steps
         since = None if not afterwards else NOW if written else last
         assert one.waits_since == since, steps
 
 
+NUMBERS = ("A", "A", "B", "", "")
+
+
 def test_an_order_number_typed_twice_is_marked_on_both_lines(at_migration):
-    at_migration("lines", "0002_following")
-    numbers = ("A", "A", "B", "", "")
-    lines = [Line.objects.create(household=household(), order_number=one) for one in numbers]
+    homes = [household().pk for _number in NUMBERS]
+    before = at_migration("lines", "0002_following").get_model("lines", "Line")
+    lines = [
+        before.objects.create(household_id=home, order_number=number)
+        for home, number in zip(homes, NUMBERS, strict=True)
+    ]
 
     at_migration("lines", "0003_one_line_per_order")
 
@@ -68,3 +79,14 @@ def test_an_order_number_typed_twice_is_marked_on_both_lines(at_migration):
     marked = [f"A (en double, {first})", f"A (en double, {second})", "B", "", ""]
     kept = Line.objects.order_by("pk").values_list("order_number", flat=True)
     assert list(kept) == marked
+
+
+def test_an_erasure_of_before_takes_the_serial_and_the_disks_of_its_machine(at_migration):
+    ours = workshop.refurbisher()
+    computer = workshop.ready(workshop.lot(ours), ours)
+    at_migration("equipment", "0001_initial")
+
+    at_migration("equipment", "0002_what_was_erased")
+
+    kept = computer.erasures.values_list("serial", "disks").get()
+    assert kept == (computer.serial, computer.disks)

@@ -15,6 +15,7 @@ from coupdepouce.equipment.queries import stock
 from coupdepouce.partners.models import Organisation
 from tests.apps.build import NOW, household, member, organisation, programme
 from tests.apps.build_machines import lot, machine, refurbisher
+from tests.spec.table import cases as table
 
 TODAY = date(2026, 11, 20)
 
@@ -442,6 +443,82 @@ def test_closing_writes_down_what_was_found():
         operations.scan(reference=count.reference, serials=["X"], by=here, at=NOW)
 
 
+CLAIMS = """
+case                                     | stands    | state       | kept for | list
+in another shop, free                    | shop      | stock       | -        | found
+in another shop, being prepared          | shop      | intake      | -        | found
+in another shop, kept for somebody there | shop      | reserved    | there    | elsewhere
+in another shop, kept for here           | shop      | reserved    | here     | found
+in another shop, kept, nobody says where | shop      | reserved    | -        | elsewhere
+in a workshop, being prepared            | workshop  | intake      | -        | elsewhere
+in a workshop, free                      | workshop  | stock       | -        | elsewhere
+in a workshop, kept for here             | workshop  | reserved    | here     | elsewhere
+missing, of a workshop                   | workshop  | missing     | -        | found
+missing, kept elsewhere                  | shop      | missing     | there    | found
+in somebody's hands                      | workshop  | handed_over | -        | elsewhere
+"""
+
+
+@pytest.mark.parametrize("case", table(CLAIMS))
+def test_a_count_takes_no_machine_of_a_workshop_or_kept_elsewhere(case):
+    here, there = advisor(), advisor()
+    one = machine(
+        there.organisation if case["stands"] == "shop" else None,
+        state=case["state"],
+        reserved_for=household() if case["kept for"] != "-" else None,
+        reserved_shop={"here": here.organisation, "there": there.organisation}.get(
+            case["kept for"]
+        ),
+    )
+    count = counted(here, one.serial)
+
+    closed = operations.close_inventory(reference=count.reference, by=here, at=NOW)
+
+    was = (one.shop, one.state)
+    one.refresh_from_db()
+    assert closed.result[case["list"]] == [one.serial]
+    if case["list"] == "found":
+        assert one.shop == here.organisation
+    else:
+        assert (one.shop, one.state) == was
+
+
+def counted(by, *serials):
+    count = operations.open_inventory(by=by, at=NOW, once=uuid4())
+    operations.scan(reference=count.reference, serials=serials, by=by, at=NOW)
+    return count
+
+
+def test_a_count_without_a_scan_loses_nothing():
+    here = advisor()
+    one = machine(here.organisation)
+    count = operations.open_inventory(by=here, at=NOW, once=uuid4())
+
+    with refused("nothing_scanned"):
+        operations.close_inventory(reference=count.reference, by=here, at=NOW)
+
+    one.refresh_from_db()
+    assert one.state == "stock"
+
+
+def test_the_other_place_reads_that_its_machine_was_scanned():
+    here, there, house = advisor(), advisor(), refurbisher()
+    taken = machine(there.organisation)
+    left = machine(lot=lot(of=house.organisation), state="intake")
+    mine = machine(here.organisation)
+    count = counted(here, taken.serial, left.serial, mine.serial)
+
+    operations.close_inventory(reference=count.reference, by=here, at=NOW)
+
+    def told(by, days=0):
+        rows = inventories.seen_elsewhere(by, at=NOW + timedelta(days=days))
+        return [(one.computer, one.shop, one.is_there) for one in rows]
+
+    assert told(there) == [(taken, here.organisation, True)]
+    assert told(house) == [(left, here.organisation, False)]
+    assert told(house, days=31) == told(here) == []
+
+
 @pytest.mark.parametrize(
     ("moves", "kept", "state"),
     [
@@ -616,9 +693,9 @@ def test_a_loan_lasts_until_ones_own_is_repaired(counter):
 
     Computer.objects.filter(pk=own.pk).update(shop=None)
     with refused("own_not_back"):
-        operations.end_loan(again(counter))
+        operations.end_loan(again(counter), back=other.serial)
     Computer.objects.filter(pk=own.pk).update(shop=counter.shop)
-    operations.end_loan(again(counter))
+    operations.end_loan(again(counter), back=other.serial)
 
     own.refresh_from_db(), other.refresh_from_db()
     assert (own.state, own.shop) == ("handed_over", None)
@@ -630,13 +707,13 @@ def test_all_that_is_given_back_goes_to_intake(counter):
     own, lent = given(counter), machine(counter.shop)
     operations.lend(again(counter), serial=lent.serial, signature="refused", reason="repair")
 
-    operations.take_back(again(counter), reason="no_need")
+    operations.take_back(again(counter), back=lent.serial, reason="no_need")
 
     own.refresh_from_db(), lent.refresh_from_db()
     assert {own.state, lent.state} == {"intake"}
     assert not HandOver.objects.filter(returned_at=None).exists()
     with refused("nothing_held"):
-        operations.take_back(again(counter), reason="no_need")
+        operations.take_back(again(counter), back=lent.serial, reason="no_need")
 
 
 def test_a_household_forgotten_frees_its_machine_and_leaves_no_signature(counter):

@@ -294,7 +294,7 @@ def test_the_count_of_a_household_erased_stays():
 
 
 def test_two_files_made_one_keep_one_place_each():
-    one, other = build.session(), build.session()
+    one, other = build.session(), build.session(starts_at=AFTER)
     kept, absorbed = household(), household()
     for who in (kept, absorbed):
         operations.book(reference=one.reference, household_id=who.pk, at=NOW)

@@ -9,7 +9,7 @@ from coupdepouce.core.journey.model import Part
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.outreach.models import Message
-from coupdepouce.prescriptions import workshops, workshops_told
+from coupdepouce.prescriptions import lists, undelivered, workshops, workshops_told
 from coupdepouce.prescriptions.actors import HOUSEHOLD, staff
 from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.prescriptions.operations import take_step
@@ -17,6 +17,7 @@ from coupdepouce.prescriptions.queries import history_of
 from coupdepouce.prescriptions.work import work_once
 from coupdepouce.training import operations
 from coupdepouce.training.models import Booking, Session
+from coupdepouce.training.schedule import Slot
 from tests.apps import build_training as build
 from tests.apps import cases
 from tests.apps.build import NOW, member
@@ -99,7 +100,8 @@ def test_one_click_twice_takes_one_place():
 
 
 def test_several_places_are_given_back_one_by_one():
-    made, one, other = request(), build.session(), build.session()
+    later = build.SOON + timedelta(hours=2)
+    made, one, other = request(), build.session(), build.session(starts_at=later)
     take(made, "book_session", one)
     take(made, "book_session", other)
 
@@ -166,6 +168,75 @@ def test_the_worker_offers_the_freed_place_and_the_household_takes_it():
     assert (state(head), places(one)) == ("booked", (1, 0))
 
 
+def test_who_is_told_by_its_prescriber_has_its_place_said_there():
+    by, one = cases.prescriber(), build.session(capacity=1)
+    holder, head = request(1), request(2, by=by)  # reached by the person who follows it
+    take(holder, "book_session", one)
+    take(head, "queue_session", one)
+    take(holder, "cancel_booking", one, reason="cannot_come")
+
+    work_once(at=NOW)
+    work_once(at=NOW)
+
+    told = Message.objects.get(template="to_tell")
+    assert told.recipient == by.user.email
+    assert told.subject == "Une place est libre à l’atelier : dites-le à la personne"
+    assert "Premiers pas\nmardi 24 novembre à 11\u00a0h" in told.text
+    assert str(head.reference) in told.text
+    assert "Bonjour,\n\nUne place" not in told.text
+    (row,) = undelivered.to_reach(member=by)
+    assert (row.reference, row.about) == (head.reference, told.subject)
+    undelivered.arrived(told, at=NOW)  # the mail; the household knows nothing yet
+    assert undelivered.to_reach(member=by)
+    undelivered.reached(member=by, key=row.key, at=NOW)
+    assert not undelivered.to_reach(member=by)
+    (listed,) = lists.listed(member=by, keep=lists.Filter(), at=NOW).rows
+    assert listed.offered_until == Booking.objects.get(state="offered").offered_until
+
+
+def test_what_the_prescriber_did_or_learns_is_not_said_to_it_twice():
+    by, one = cases.prescriber(), build.session()
+    made = request(1, by=by)
+
+    take(made, "book_session", one, by=by)
+    take(made, "cancel_booking", one, reason="cannot_come")
+
+    assert "to_tell" not in templates()
+    assert templates().count("outcome") == 1
+
+
+RELAYED = """
+template         | what happens
+session_changed  | the hour of a session moves
+session_reminder | the session is tomorrow
+"""
+
+
+@pytest.mark.parametrize(
+    "template", [row.split("|")[0].strip() for row in RELAYED.strip().splitlines()[1:]]
+)
+def test_each_news_of_a_session_is_relayed(template):
+    shop, by = build.shop(), cases.prescriber()
+    trainer, one = build.trainer(shop), build.session(shop=shop)
+    take(request(1, by=by), "book_session", one)
+
+    if template == "session_changed":
+        start = one.starts_at + timedelta(hours=2)
+        changes = operations.Changes(
+            slot=Slot(starts_at=start, ends_at=start + timedelta(minutes=90)),
+            place=operations.Place(shop=shop, capacity=4, room="salle du fond"),
+        )
+        workshops_told.change(
+            reference=one.reference, changes=changes, by=trainer, at=NOW, once=uuid4()
+        )
+    else:
+        work_once(at=NOW + timedelta(days=3))
+
+    told = Message.objects.get(template="to_tell")
+    assert told.once.endswith(f":{template}")
+    assert (told.recipient, told.channel) == (by.user.email, "email")
+
+
 def test_nobody_answers_the_place_goes_on_and_then_out():
     one = build.session(capacity=1, starts_at=build.SOON + timedelta(days=30))
     holder, first, second = request(1), request(2), request(3)
@@ -203,6 +274,7 @@ def test_a_session_cancelled_by_us_is_told_with_the_next_one():
     told = Message.objects.get(template="session_cancelled").text
     other = "mardi 1er décembre à 11\u00a0h, Boutique fictive du Port"
     assert f"Prochaine séance avec des places : {other}" in told
+    assert "Pourquoi : La séance est annulée (la salle est fermée)." in told
     assert one.sequence == 1
 
 

@@ -10,8 +10,8 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.prescriptions import workshops, workshops_told
 from coupdepouce.prescriptions.actors import HOUSEHOLD
 from coupdepouce.prescriptions.operations import take_step
-from coupdepouce.training import operations
-from coupdepouce.training.models import Booking
+from coupdepouce.training import operations, queries
+from coupdepouce.training.models import Booking, Session
 from coupdepouce.training.operations import Changes, Place
 from coupdepouce.training.schedule import slot
 from tests.apps import build_training as build
@@ -140,6 +140,42 @@ def test_a_session_moves_neither_out_of_the_past_nor_into_it(trainer):
         with pytest.raises(Refusal) as caught:
             moved(one, day, by=trainer, at=at)
         assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("noted", "code"),
+    [("attended", "presence_noted"), ("absent", "presence_noted"), ("excused", "-")],
+)
+def test_a_session_is_not_cancelled_while_presences_are_noted(trainer, noted, code):
+    one = build.session(shop=trainer.organisation)
+    row = build.booked(one)
+    doors = one.starts_at - timedelta(minutes=20)
+    given = {"reference": one.reference, "household_id": row.household_id}
+    operations.mark(**given, state=noted, at=doors)
+
+    if code == "-":
+        assert operations.cancel_session(reference=one.reference, why="fermée", at=doors)
+        return
+    with pytest.raises(Refusal) as caught:
+        operations.cancel_session(reference=one.reference, why="fermée", at=doors)
+    assert caught.value.code == code
+    operations.mark(**given, state="booked", at=doors)
+    assert operations.cancel_session(reference=one.reference, why="fermée", at=doors)
+
+
+def test_only_sessions_that_took_place_are_attested(trainer):
+    one = build.session(shop=trainer.organisation)
+    row = build.booked(one)
+    given = {"reference": one.reference, "household_id": row.household_id}
+    operations.mark(**given, state="attended", at=one.starts_at)
+    second = timedelta(seconds=1)
+
+    assert queries.attended(row.household_id, at=one.ends_at - second) == []
+    assert queries.attended(row.household_id, at=one.ends_at) == [row]
+    assert queries.sessions_attended(row.household_id, since=NOW) == 1
+    Session.objects.update(cancelled_at=NOW)  # as before cancelling was refused
+    assert queries.attended(row.household_id, at=one.ends_at) == []
+    assert queries.sessions_attended(row.household_id, since=NOW) == 0
 
 
 def test_a_new_day_is_reminded_of_again(trainer):

@@ -62,9 +62,12 @@ def visit(browser: Browser, live_server: Any) -> Iterator[Visit]:
     """
     contexts, troubles = [], []
 
-    def opened(path: str = "/", *, width: int = WIDE, javascript: bool = True) -> Page:
+    def opened(
+        path: str = "/", *, width: int = WIDE, javascript: bool = True, agent: str | None = None
+    ) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
+            user_agent=agent,
             viewport={"width": width, "height": HEIGHT},
             java_script_enabled=javascript,
             locale="fr-FR",

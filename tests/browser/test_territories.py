@@ -81,5 +81,5 @@ def test_weights_are_set_by_keyboard_without_javascript(opened, check_page, sett
     page.locator("#id_poverty").fill("60")
     page.keyboard.press("Enter")
 
-    assert page.get_by_text("60,0 % en tout, il faut 100 %").is_visible()
+    page.get_by_text("60,0 % en tout, il faut 100 %").wait_for()
     check_page(page, "territories-refused")

@@ -4,6 +4,7 @@ import pytest
 
 from coupdepouce.connect.hardware.sheet import MachineRow, read_machines
 from coupdepouce.connect.places.model import RowProblem
+from coupdepouce.connect.places.table import is_from_excel
 from coupdepouce.core.equipment.hardware import Disk, DiskType, Form, Screen
 from coupdepouce.core.refusal import Refusal
 
@@ -88,9 +89,11 @@ def test_a_bad_row_is_told_and_stops_nothing(case):
     [
         (b"", "places_file_empty"),
         (b"numero_serie;marque\nA;B", "column_missing"),
-        ("numero_serie;forme\nA;t\xe9l".encode("latin-1"), "places_not_utf8"),
+        (b"\xff\xfen\0u\0", "places_not_utf8"),
+        (b"PK\x03\x04\xe9;", "places_not_utf8"),
+        (b"numero_serie;forme\nA\0;t\xe9l", "places_not_utf8"),
     ],
-    ids=["empty", "no form", "latin-1"],
+    ids=["empty", "no form", "utf-16", "a workbook", "no text"],
 )
 def test_a_table_that_cannot_be_read(data, code):
     with pytest.raises(Refusal) as refused:
@@ -104,3 +107,15 @@ def test_a_table_has_an_end():
 
     with pytest.raises(Refusal, match="coupez-le"):
         read(*rows)
+
+
+@pytest.mark.parametrize(
+    ("letters", "is_guessed"), [("utf-8", False), ("utf-8-sig", False), ("cp1252", True)]
+)
+def test_a_table_of_a_french_excel_keeps_its_accents(letters, is_guessed):
+    data = "numero_serie;forme;modele\nA1;téléphone;Écran n° 5 à 10 €\n".encode(letters)
+
+    (row,) = read_machines(data, name="lot.csv")
+
+    assert row.hardware.model == "Écran n° 5 à 10 €"
+    assert is_from_excel(data) == is_guessed

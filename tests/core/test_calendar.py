@@ -5,7 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from coupdepouce.core.calendar import PARIS, add_days, add_months, day_of, in_words, midnight
+from coupdepouce.core.calendar import (
+    PARIS,
+    add_days,
+    add_months,
+    day_of,
+    in_words,
+    midnight,
+    public_holiday,
+)
 from coupdepouce.core.refusal import Refusal
 
 
@@ -55,6 +63,35 @@ def test_a_day_goes_from_midnight_to_midnight(day, hours):
 )
 def test_months_later_is_the_same_day_or_the_last(day, months, then):
     assert add_months(date.fromisoformat(day), months) == date.fromisoformat(then)
+
+
+HOLIDAYS = """
+day        | named
+2026-04-05 |
+2026-04-06 | lundi de Pâques
+2026-04-07 |
+2026-05-14 | Ascension
+2026-05-25 | lundi de Pentecôte
+2026-12-24 |
+2026-12-25 | Noël
+2027-03-29 | lundi de Pâques
+2035-03-26 | lundi de Pâques
+2038-04-26 | lundi de Pâques
+"""
+
+
+@pytest.mark.parametrize("row", HOLIDAYS.strip().splitlines()[1:])
+def test_a_public_holiday_is_named(row):
+    day, named = [cell.strip() for cell in row.split("|")]
+
+    assert public_holiday(date.fromisoformat(day)) == named
+
+
+def test_a_year_has_eleven_public_holidays():
+    # 2008 alone: Ascension fell on the first of May.
+    for year, count in ((2008, 10), (2026, 11), (2027, 11)):
+        days = [date(year, 1, 1) + timedelta(days=n) for n in range(366)]
+        assert sum(bool(public_holiday(day)) for day in days if day.year == year) == count
 
 
 def test_a_day_is_written_in_words():

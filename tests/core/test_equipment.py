@@ -253,6 +253,16 @@ def test_what_cannot_be_a_serial_is_refused(typed, code):
     assert refused.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"), [("AB\x00C", "« ABC » n’est"), ("A" * 61, f"« {'A' * 20}… » n’est")]
+)
+def test_what_is_not_a_serial_is_quoted_to_be_found_among_several(typed, said):
+    with pytest.raises(Refusal) as refused:
+        read_serial(typed)
+
+    assert refused.value.sentence.startswith(said)
+
+
 def test_a_serial_is_written_one_way():
     assert read_serial(" ab c\n12 ") == "ABC12"
     assert read_serial("A" * 60) == "A" * 60

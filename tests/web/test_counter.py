@@ -425,6 +425,35 @@ def test_a_network_that_does_not_come_has_no_price(client, advisor):
     assert "4G ou 5G fixe offre et prix à confirmer avec l’opérateur" in text
 
 
+def test_a_request_without_a_line_has_no_dwelling_to_connect(client, advisor):
+    prescription = cases.brought_to("accept", shop=advisor, parts=(Part.COMPUTER,))
+
+    assert "Logement à raccorder" not in said(client.get(page_of(prescription)))
+
+
+def test_why_nothing_can_be_done_is_said_once(client, advisor):
+    prescription = cases.brought_to("set_appointment", shop=advisor)
+    Prescription.objects.filter(pk=prescription.pk).update(
+        line_state="late", training_state="booked"
+    )
+
+    page = client.get(page_of(prescription))
+
+    assert page.context["step"] is None
+    assert said(page).count("Un volet est encore en cours") == 1
+
+
+@pytest.mark.parametrize("technology", ["fibre", "satellite"])
+def test_the_price_of_the_fibre_is_said_of_the_fibre_alone(client, advisor, technology):
+    prescription = cases.brought_to("accept", shop=advisor)
+    cases.step(prescription, "find_line_available", advisor, technology=technology)
+
+    text = said(client.get(page_of(prescription)))
+
+    assert ("19,99" in text) is (technology == "fibre")
+    assert ("Prix à confirmer avec l’opérateur" in text) is (technology == "satellite")
+
+
 @pytest.mark.parametrize(
     ("name", "true", "untrue"),
     [

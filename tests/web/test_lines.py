@@ -9,9 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from coupdepouce.connect.operator import read_reports
+from coupdepouce.core.journey.line_steps import TECHNOLOGIES
+from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Household
-from coupdepouce.lines.models import BillSeen, LineReport, StuckCase, StuckMessage
+from coupdepouce.lines.models import BillSeen, LineCheck, LineReport, StuckCase, StuckMessage
+from coupdepouce.prescriptions.forgetting import forget_household
+from coupdepouce.prescriptions.order_numbers import correct_order
 from coupdepouce.programmes.defaults import default_text
 from coupdepouce.programmes.operations import load_programme
 from tests.apps import cases
@@ -25,6 +30,7 @@ def _programme(db):
     cases.programme()
 
 
+NETWORKS = dict(TECHNOLOGIES)
 PERSON = {"address": "4 rue Inventée", "phone": "0639980123"}
 
 
@@ -66,7 +72,7 @@ class TestDesk:
         assert {"Bloqués (1)", "Commandes en cours (2)"} <= set(_tabs(home))
         assert known(other) in orders
 
-    def test_before_the_order_it_is_an_address_and_no_more(self):
+    def test_before_the_order_it_is_the_address_to_check_and_no_more(self):
         by, shop = cases.prescriber(), cases.advisor()
         found = cases.brought_to("accept", by=by, shop=shop, number=50, **PERSON)
         desk = signed_in(back_office())
@@ -77,7 +83,7 @@ class TestDesk:
         for page in (listed, file):
             assert "Lille" in page
             assert known(found) not in page
-            assert "rue Inventée" not in page
+            assert "4 rue Inventée" in page
             assert "06 39" not in page
 
     def test_from_the_order_on_it_has_the_address_and_the_telephone(self):
@@ -198,6 +204,19 @@ def sent(desk, text=ROWS, name="suivi.csv", header=HEADER):
 
 
 class TestFile:
+    def test_a_french_excel_s_file_is_read_with_a_notice(self):
+        active()
+        desk = signed_in(back_office())
+        row = f"FICTIF-1,late,{timezone.localdate()},,,échéance"
+        content = f"{HEADER}\n{row}\n".replace(",", ";").encode("cp1252")
+        file = SimpleUploadedFile("suivi.csv", content)
+
+        preview = desk.post(reverse("lines:upload"), {"once": uuid4(), "file": file})["Location"]
+
+        shown = text_of(desk.get(preview))
+        assert "Vérifiez les accents" in shown
+        assert "1 ligne lue." in shown
+
     def test_it_is_shown_first_and_written_once_agreed(self):
         found, desk = active(), signed_in(back_office())
 
@@ -423,7 +442,8 @@ class TestHousehold:
 
         page = page_of(signed_in(by), "household", active(by=by).reference)
 
-        assert "Trop ancien pour comparer" in page
+        assert "Trop ancien pour comparer." in page
+        assert 'figure-value">Trop ancien' not in page
         assert "mardi 13 avril 2021" in page
         assert "Orange Livebox" not in page
 
@@ -623,3 +643,117 @@ def test_the_programme_reads_the_cases_and_the_rows_left_over():
 
     assert desk.get(reverse("lines:case", args=[case.reference])).status_code == 200
     assert desk.get(reverse("lines:left_over")).status_code == 200
+
+
+def test_a_line_that_ended_saves_nothing_and_waits_for_its_prescriber():
+    by = cases.prescriber()
+    found, desk = active(by=by), signed_in(by)
+    Household.objects.filter(pk=found.household_id).update(has_line=True, monthly_cost=3499)
+    before = page_of(desk, "household", found.reference)
+
+    cases.step(found, "end_line", back_office(), ended_on="2026-11-20", reason="moved")
+    found.refresh_from_db()
+
+    page = page_of(desk, "household", found.reference)
+    listed = text_of(desk.get("/accueil/", follow=True))
+    assert "avec l’offre" in before
+    assert "avec l’offre" not in page
+    assert "il n’y a ni économie, ni dépense" in page
+    assert found.waits_for == Role.PRESCRIBER
+    assert "La ligne est arrêtée : voyez avec la personne" in listed
+
+
+def test_an_order_that_was_delivered_is_not_called_over():
+    page = page_of(signed_in(back_office()), "line", active().reference)
+
+    assert "livrée" in page
+    assert "terminée" not in page
+
+
+def test_a_network_that_was_refused_is_not_offered_again():
+    shop = cases.advisor()
+    found = cases.brought_to("find_line_available", shop=shop)
+    cases.step(found, "find_line_not_available", shop, reason="no_network")
+    desk, taken = signed_in(shop), reverse("step", args=[found.reference, "find_line_available"])
+
+    page = text_of(desk.get(taken))
+    answer = desk.post(taken, {"once": uuid4(), "technology": "fibre"})
+    with pytest.raises(Refusal, match="choisissez-en un autre"):
+        cases.step(found, "find_line_available", shop, technology="fibre")
+    cases.step(found, "find_line_available", shop, technology="satellite")
+
+    assert {name for name in NETWORKS if f'value="{name}"' in page} == {"fixed_4g", "satellite"}
+    assert answer.status_code == 422
+
+
+def test_a_row_without_its_day_says_which_column_is_missing():
+    (row,) = read_reports(f"{HEADER}\nFICTIF-1,late,2026-11-20,,,".encode(), name="suivi.csv")
+
+    assert row.sentence == "Le statut « late » demande la colonne « cut_on »."
+
+
+def test_a_file_too_long_for_a_page_names_the_command():
+    rows = "\n".join(f"FICTIF-{n},active,2026-11-20,,," for n in range(1001))
+    file = SimpleUploadedFile("suivi.csv", f"{HEADER}\n{rows}".encode())
+
+    answer = signed_in(back_office()).post("/operateur/fichier/", {"once": uuid4(), "file": file})
+
+    assert answer.status_code == 422
+    assert "coupdepouce import line-status" in text_of(answer)
+
+
+def test_a_call_without_an_answer_is_noted_from_the_page_and_read_by_the_prescriber():
+    by = cases.prescriber()
+    found = active(by=by)
+    LineCheck.objects.filter(line=found.line, months=1).update(due_on=timezone.localdate(), tries=2)
+    desk = signed_in(back_office())
+    before = page_of(desk, "line", found.reference)
+
+    answer = desk.post(reverse("lines:no_answer", args=[found.reference]), follow=True)
+
+    after = page_of(desk, "line", found.reference)
+    file = text_of(signed_in(by).get(reverse("prescribing:file", args=[found.reference])))
+    assert "Personne ne répond" in before
+    assert "Personne ne répond" not in after
+    assert "Personne n’a répondu : c’est noté." in text_of(answer)
+    assert "appels sans réponse : 3" in after
+    assert "La personne ne répond pas à l’opérateur." in file
+
+
+@pytest.mark.parametrize("who", ["operator", "shop"])
+def test_an_order_number_typed_wrong_is_corrected_and_both_are_kept(who):
+    shop, office = cases.advisor(), back_office()
+    found, other = ordered("FICTIF-1 (en double, 7)", shop=shop), ordered("FICTIF-2")
+    desk = signed_in(office if who == "operator" else shop)
+    page, once = reverse("lines:order_number", args=[found.reference]), uuid4()
+
+    taken = desk.post(page, {"once": once, "order_number": other.line.order_number})
+    for _ in range(2):
+        desk.post(page, {"once": once, "order_number": "FICTIF-3"})
+
+    found.line.refresh_from_db()
+    kept = found.line.corrections.get()
+    read = page_of(signed_in(office), "line", found.reference)
+    assert taken.status_code == 422
+    assert "déjà celui d’une autre ligne" in text_of(taken)
+    assert (found.line.order_number, kept.before) == ("FICTIF-3", "FICTIF-1 (en double, 7)")
+    assert "FICTIF-1 (en double, 7) avant" in read
+
+
+def test_another_shop_does_not_correct_an_order_number():
+    found = ordered()
+    page = reverse("lines:order_number", args=[found.reference])
+
+    assert signed_in(cases.advisor()).get(page).status_code == 404
+
+
+def test_a_forgotten_household_leaves_no_corrected_number():
+    shop = cases.advisor()
+    found = ordered(shop=shop)
+    correct_order(member=shop, reference=found.reference, order_number="FICTIF-9",
+                  at=timezone.now())  # fmt: skip
+
+    forget_household(household_id=found.household_id, at=timezone.now())
+
+    kept = found.line.corrections.get()
+    assert (kept.before, kept.after) == ("", "")

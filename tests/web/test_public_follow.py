@@ -78,6 +78,39 @@ def test_what_is_left_is_the_first_part_still_open(client, row):
     assert ("plus rien à faire" in text) is is_over
 
 
+BEFORE_THE_ORDER = [
+    ("fibre", "Votre ligne passe par la fibre.", "Elle coûte 19,99 € par mois."),
+    ("satellite", "Votre ligne passe par le satellite.", "Demandez son prix à la boutique"),
+]
+
+
+@pytest.mark.parametrize(("technology", "network", "price"), BEFORE_THE_ORDER)
+def test_the_network_and_its_price_are_said_before_the_order(client, technology, network, price):
+    shop = cases.advisor()
+    prescription = cases.brought_to("accept", shop=shop)
+    cases.step(prescription, "find_line_available", shop, technology=technology)
+    address = follow(client, prescription)["Location"]
+
+    before = said(client.get(address)).replace("\u202f", " ").replace("\xa0", " ")
+    cases.step(prescription, "order_line", shop, order_number="FICTIF-1")
+    after = said(client.get(address))
+
+    assert network in before
+    assert price in before
+    assert network not in after
+
+
+@pytest.mark.parametrize("state", ["active", "late", "suspended"])
+def test_a_line_that_works_is_stopped_by_the_operator_alone(client, state):
+    prescription = cases.brought_to("activate_line")
+    Prescription.objects.filter(pk=prescription.pk).update(line_state=state)
+
+    text = said(client.get(follow(client, prescription)["Location"]))
+
+    assert "appelez l’opérateur" in text
+    assert "demandez à la boutique." not in text
+
+
 @pytest.mark.parametrize("year", ["1981", "80", "", "abcd"])
 def test_a_wrong_year_opens_nothing(client, year):
     prescription = cases.brought_to("issue")

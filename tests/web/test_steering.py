@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from coupdepouce.accounts.models import AccessLog
 from coupdepouce.core.roles import Role
-from coupdepouce.households.models import Household, Merge
+from coupdepouce.households.models import Household, Merge, Person
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.operations import Recipient, enqueue
 from coupdepouce.partners.models import Membership, Organisation, Place
+from coupdepouce.prescriptions.queries import applicant_of
 from coupdepouce.programmes.directory import review_new
 from coupdepouce.programmes.models import FigureConfirmation, PriorityZone
 from coupdepouce.programmes.queries import figures
@@ -434,6 +435,59 @@ def test_two_households_are_compared_then_merged_with_a_trace(programme):
     assert Merge.objects.get().absorbed_id == absorbed.household_id
     assert Household.objects.get(pk=absorbed.household_id).merged_into_id == kept.household_id
     assert AccessLog.objects.filter(about=f"merge:{kept.reference}:{absorbed.reference}").exists()
+
+
+def other_year(made, year: str) -> None:
+    Person.objects.filter(household=made.household_id).update(birth_date=f"{year}-05-17")
+
+
+def test_who_holds_the_voucher_still_follows_its_request_after_a_merge(programme):
+    cases.programme()
+    by = cases.prescriber()
+    kept, absorbed = (cases.draft(by=by, number=number) for number in (1, 2))
+    for one in (kept, absorbed):
+        cases.step(one, "issue", by)
+    cases.step(kept, "withdraw", by, reason="no_need")
+    other_year(absorbed, "1975")
+    url = reverse("steering:merge_preview", args=[kept.reference, absorbed.reference])
+    before = applicant_of(absorbed).last_name
+
+    programme.post(url, {"once": uuid4()})
+
+    absorbed.refresh_from_db()
+    assert absorbed.household_id == kept.household_id
+    assert applicant_of(absorbed).last_name == before
+    for one, year, opens in (
+        (absorbed, "1975", True), (absorbed, "1980", True), (absorbed, "1981", False),
+        (kept, "1980", True),
+    ):  # fmt: skip
+        code = one.vouchers.get().code
+        door = Client().post(reverse("public:follow"), {"code": code, "birth_year": year})
+        assert (door.status_code == 302) is opens, (one, year)
+
+
+@pytest.mark.parametrize(
+    ("year", "same_name", "loud"),
+    [("1975", False, True), ("1980", False, False), ("1975", True, False)],
+)
+def test_two_other_people_are_not_merged_without_a_loud_warning(programme, year, same_name, loud):
+    kept, absorbed = prescription(*ISSUED), prescription(*ISSUED, "expire")
+    other_year(absorbed, year)
+    if same_name:
+        known = Person.objects.get(household=kept.household_id)
+        Person.objects.filter(household=absorbed.household_id).update(
+            first_name=known.first_name.upper(), last_name=known.last_name
+        )
+    Household.objects.filter(pk=absorbed.household_id).update(phone="0600000000")
+
+    shown = page(programme, "merge_preview", kept.reference, absorbed.reference)
+
+    text = shown.content.decode()
+    assert ("Ni le nom ni l’année de naissance" in text) is loud
+    differs = text.partition("Ce qui diffère :")[2].partition("</p>")[0]
+    assert "Téléphone" in differs
+    assert "Commune" not in differs
+    assert ("Année de naissance" in differs) is (year != "1980")
 
 
 def test_two_open_requests_are_not_merged(programme):

@@ -14,12 +14,16 @@ from coupdepouce.core.roles import Role
 from coupdepouce.equipment import operations
 from coupdepouce.equipment.models import Computer, HandOver, Inventory, Parcel
 from coupdepouce.partners.models import Organisation
+from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.programmes.operations import confirm_figure
+from coupdepouce.web.public import computer
 from tests.apps import cases
-from tests.apps.build import NOW, member, organisation
+from tests.apps.build import NOW, household, member, organisation
 from tests.apps.build_machines import lot, machine, refurbisher
+from tests.spec.table import cases as table
 from tests.web.desk import signed_in
 from tests.web.test_counter import said
+from tests.web.test_public import heading
 from tests.web.test_public_follow import follow
 
 STROKES = "M10 20L30 40"
@@ -43,8 +47,8 @@ def manager():
     return member(Role.PROGRAMME_MANAGER, of=organisation(Organisation.Kind.OPERATOR))
 
 
-def asked(shop, number=1, **fields):
-    return cases.brought_to("accept", shop=shop, number=number, parts=(Part.COMPUTER,), **fields)
+def asked(shop, number=1, *, parts=(Part.COMPUTER,), **fields):
+    return cases.brought_to("accept", shop=shop, number=number, parts=parts, **fields)
 
 
 def kept(shop, number=1, **fields):
@@ -192,7 +196,7 @@ def test_each_visit_is_written_down(client, advisor):
 
 def test_the_pdf_says_what_the_page_says(client, advisor, manager):
     confirm_figure(path="stock.guarantee", by=manager, at=NOW)
-    prescription, one = kept(advisor)
+    prescription, one = kept(advisor, parts=(Part.COMPUTER, Part.TRAINING))
     hand_over(client, prescription, one)
 
     answer = client.get(f"{voucher(prescription)}ordinateur/recu.pdf")
@@ -459,6 +463,46 @@ def test_a_count_from_the_first_scan_to_its_closing(client, advisor):
     assert client.post(address, {"serials": "X"}).status_code == 422
 
 
+def test_who_loses_a_machine_is_named_before_the_count_is_closed(client, advisor):
+    prescription, one = kept(advisor)
+    stranger = machine(
+        advisor.organisation,
+        state="reserved",
+        reserved_for=household(),
+        reserved_shop=advisor.organisation,
+    )
+    seen = machine(advisor.organisation)
+    address = client.post("/boutique/ordinateurs/inventaire/")["Location"]
+    nothing = client.get(f"{address}clore/")
+    client.post(address, {"serials": seen.serial})
+
+    asked_first = said(client.get(f"{address}clore/"))
+
+    assert nothing.status_code == 409
+    who = prescription.household.people.get(role="applicant")
+    assert (
+        f"{who.first_name} {who.last_name} : Marque fictive Modèle 14, {one.serial}" in asked_first
+    )
+    assert f"pas encore venue : Marque fictive Modèle 14, {stranger.serial}" in asked_first
+    assert "reprend sa place sur la liste d’attente" in asked_first
+    assert AccessLog.objects.filter(about="list").exists()
+
+
+def test_the_workshop_reads_on_its_page_that_a_shop_scanned_its_machine(client, advisor):
+    house = refurbisher()
+    one = machine(lot=lot(of=house.organisation), state="intake")
+    address = client.post("/boutique/ordinateurs/inventaire/")["Location"]
+    client.post(address, {"serials": one.serial})
+    text = said(client.get(address))
+    client.post(f"{address}clore/")
+
+    page = said(signed_in(house).get("/reconditionnement/"))
+
+    assert "À mettre de côté : 1" in text
+    assert f"{one.serial} : {advisor.organisation.name} l’a scannée" in page
+    assert "Demandez-la à la boutique." in page
+
+
 def test_a_count_is_the_shops_own(client, advisor):
     client.post("/boutique/ordinateurs/inventaire/")
     address = f"/boutique/ordinateurs/inventaire/{Inventory.objects.get().reference}/"
@@ -479,10 +523,36 @@ def test_the_household_reads_that_it_is_ready_then_its_guarantee(client, advisor
     ready = said(client.get(door))
     hand_over(client, prescription, one)
 
-    given = said(client.get(follow(client, prescription)["Location"]))
+    page = client.get(follow(client, prescription)["Location"])
+    given = said(page)
 
+    assert heading(page) == "Vous avez votre ordinateur."
     assert "Votre ordinateur vous attend à la boutique." in ready
     assert "Allez à la boutique avec une pièce d’identité." in ready
     assert "Il est gardé jusqu’au" in ready
     assert "Vous avez votre ordinateur. Il est garanti jusqu’au" in given
     assert one.serial not in ready + given
+
+
+SPEAKS = """
+case                                  | state    | computer    | line      | training | speaks
+it has it                             | accepted | handed_over | none      | none     | yes
+it has it, and the line works         | accepted | handed_over | active    | none     | yes
+it has it, the line is to come        | accepted | handed_over | wanted    | none     | no
+it has it, a technician comes         | accepted | handed_over | ordered   | none     | no
+it has it, a session is to be chosen  | accepted | handed_over | none      | wanted   | no
+it has it, the request is over        | closed   | handed_over | none      | none     | no
+it gave it back                       | accepted | returned    | none      | done     | yes
+it gave it back after the request     | closed   | returned    | active    | none     | yes
+one is lent after the request         | closed   | on_loan     | active    | none     | yes
+it is ready                           | accepted | ready       | wanted    | wanted   | yes
+"""
+
+
+@pytest.mark.parametrize("case", table(SPEAKS))
+def test_when_the_computer_is_the_headline(case):
+    states = {f"{part}_state": case[part] for part in ("computer", "line", "training")}
+
+    speaks = computer.speaks(Prescription(state=case["state"], **states))
+
+    assert speaks == (case["speaks"] == "yes")

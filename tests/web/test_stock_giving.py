@@ -92,8 +92,9 @@ def test_what_was_paid_is_what_the_receipt_says(client, given):
 
 
 def test_after_a_return_there_is_no_price(client, advisor, given):
-    prescription, _ = given
-    cases.step(prescription, "return_computer", advisor, reason="no_need", at=timezone.now())
+    prescription, one = given
+    back = {"back": one.serial, "reason": "no_need"}
+    cases.step(prescription, "return_computer", advisor, at=timezone.now(), **back)
 
     assert "€" not in counter(client, prescription)
 
@@ -207,6 +208,23 @@ def test_without_a_machine_nothing_is_replaced(client, advisor, way):
     assert "Ce ménage n’a pas d’ordinateur du programme." in said(answer)
 
 
+def test_when_the_repair_fails_the_lent_machine_is_asked_and_another_given(client, advisor, given):
+    prescription, own = given
+    lent, new = machine(advisor.organisation), machine(advisor.organisation)
+    replace(client, prescription, "pret", lent.serial)
+    address = f"{voucher(prescription)}ordinateur/echange/"
+
+    page = client.get(address).content.decode()
+    wrong = replace(client, prescription, "echange", new.serial, back=own.serial)
+    right = replace(client, prescription, "echange", new.serial, back=lent.serial)
+
+    assert 'name="back"' in page
+    assert f"numéro {lent.serial}" in said(wrong)
+    assert (wrong.status_code, right.status_code) == (422, 302)
+    new.refresh_from_db()
+    assert new.state == "handed_over"
+
+
 # ---- what the counter reads
 
 
@@ -216,7 +234,7 @@ def test_a_lent_machine_is_seen_at_the_counter_until_it_is_back(client, advisor,
     replace(client, prescription, "pret", lent.serial)
 
     during = counter(client, prescription)
-    cases.step(prescription, "end_loan", advisor, at=timezone.now())
+    cases.step(prescription, "end_loan", advisor, at=timezone.now(), back=lent.serial)
 
     assert "Prêté" in during
     assert f"Marque fictive Modèle 14, {lent.serial}" in during
@@ -301,9 +319,11 @@ def test_who_waits_is_written_the_day_when_it_is_known(advisor, arrived):
 def test_freed_lent_repaired_and_returned_are_written(client, advisor):
     prescription, one = kept(advisor, preference="sms", phone="0639980001")
     hand_over(client, prescription, one)
-    replace(client, prescription, "pret", machine(advisor.organisation).serial)
-    cases.step(prescription, "end_loan", advisor, at=timezone.now())
-    cases.step(prescription, "return_computer", advisor, reason="no_need", at=timezone.now())
+    lent = machine(advisor.organisation)
+    replace(client, prescription, "pret", lent.serial)
+    cases.step(prescription, "end_loan", advisor, at=timezone.now(), back=lent.serial)
+    back = {"back": one.serial, "reason": "no_need"}
+    cases.step(prescription, "return_computer", advisor, at=timezone.now(), **back)
     freed, _ = kept(advisor, 2, preference="email", email="camille@exemple.invalid")
     cases.step(freed, "free_computer", advisor, reason="not_come", at=timezone.now())
 

@@ -1,6 +1,7 @@
 """The pages of the workshops: who opens what, one tap, one list, the household's own."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from icalendar import Calendar
 
+from coupdepouce.core.calendar import public_holiday
 from coupdepouce.core.journey.model import Part
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.models import Organisation
@@ -77,6 +79,10 @@ def page(client: Client, name: str, *args) -> str:
     return answer.content.decode()
 
 
+def html(answer) -> str:
+    return answer.content.decode()
+
+
 def post(client: Client, name: str, *args, **data):
     return client.post(reverse(f"training:{name}", args=args), {"once": uuid4(), **data})
 
@@ -113,7 +119,7 @@ def test_the_list_costs_the_same_for_more_sessions(shop, trainer, rows, django_a
     client = signed_in(trainer)
     page(client, "home")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         text = page(client, "home")
 
     assert text.count("Premiers pas") == rows
@@ -225,8 +231,16 @@ def test_the_trainer_writes_a_report_after_and_not_before(shop, trainer):
 # -- the plan ----------------------------------------------------------------------------------
 
 
-def series(shop, **changes):
+def a_plain_day() -> date:
+    """Give a day to come without a public holiday that week, nor in the two after it."""
     day = timezone.localdate() + timedelta(days=7)
+    while any(public_holiday(day + timedelta(days=7 * week)) for week in range(3)):
+        day += timedelta(days=1)
+    return day
+
+
+def series(shop, **changes):
+    day = a_plain_day()
     return {
         "shop": shop.pk,
         "workshop": build.workshop().pk,
@@ -274,6 +288,36 @@ def test_a_plan_that_cannot_be_says_why_beside_its_field(shop, trainer, changes,
     assert not Session.objects.exists()
 
 
+def test_a_doubt_is_ticked_then_written(shop, trainer):
+    client, given = signed_in(trainer), series(shop, every_weeks="0")
+    post(client, "new", **given, write="open")
+
+    asked = post(client, "new", **given)
+    mark = re.search(r'name="sure"[^>]*value="(\w+)"|value="(\w+)"[^>]*name="sure"', html(asked))
+    sure = mark[1] or mark[2]
+    again = post(client, "new", **given, write="open")
+    shown = post(client, "new", **given, sure=sure)
+    post(client, "new", **given, sure=sure, write="open")
+
+    assert (asked.status_code, again.status_code) == (422, 422)
+    assert "La salle est déjà prise" in html(asked)
+    assert 'type="checkbox" name="sure"' in html(asked)
+    assert "1 séance à écrire" in html(shown)
+    assert f'name="sure" value="{sure}"' in html(shown)
+    assert Session.objects.count() == 2
+
+
+def test_a_day_that_is_over_is_refused_beside_its_field(shop, trainer):
+    day = timezone.localdate() - timedelta(days=1)
+
+    answer = post(
+        signed_in(trainer), "new", **series(shop, every_weeks="0", first=f"{day:%d/%m/%Y}")
+    )
+
+    assert answer.status_code == 422
+    assert "Choisissez un jour et une heure à venir." in html(answer)
+
+
 def test_a_trainer_prepares_nothing_for_another_shop(trainer):
     answer = post(signed_in(trainer), "new", **series(build.shop()), write="open")
 
@@ -283,7 +327,7 @@ def test_a_trainer_prepares_nothing_for_another_shop(trainer):
 
 def test_a_session_is_opened_changed_and_cancelled(shop, trainer):
     one, client = soon(shop, published_at=None), signed_in(trainer)
-    day = timezone.localdate() + timedelta(days=9)
+    day = a_plain_day()
 
     post(client, "publish", one.reference)
     post(
@@ -296,7 +340,9 @@ def test_a_session_is_opened_changed_and_cancelled(shop, trainer):
     assert (one.room, one.capacity, one.sequence) == ("salle verte", 6, 2)
     assert timezone.localtime(one.starts_at).hour == 10
     assert one.cancelled_at is not None
-    assert "la salle est fermée" in page(client, "session", one.reference)
+    shown = page(client, "session", one.reference)
+    assert "la salle est fermée" in shown
+    assert "Invitez des personnes" not in shown
 
 
 def test_the_catalogue_is_written_and_a_title_is_used_once(trainer):
@@ -394,11 +440,22 @@ def test_a_person_s_page_says_what_to_prepare_and_never_why(shop, trainer):
 
 
 def test_the_same_questions_before_and_after_then_what_changed(shop, trainer):
-    made, client = request_for(shop), signed_in(trainer)
+    made, one, client = request_for(shop), today(shop), signed_in(trainer)
+    row, after = placed(one, made), ("skills", made.reference, "apres")
     post(client, "skills", made.reference, "avant", how="help", mail="0", scam="3", search="unsaid")
-    post(client, "skills", made.reference, "apres", how="alone", mail="2", scam="3", search="3")
+    assert "Ces questions s’ouvrent après une séance suivie" in page(
+        client, "person", made.reference
+    )
+    assert post(client, *after, how="alone", mail="2").status_code == 409
+    post(client, "session", one.reference, mark=f"{row.reference}:attended")
+    post(client, *after, how="alone", mail="2", scam="3", search="3")
 
     text = page(client, "person", made.reference)
+    late = post(client, "skills", made.reference, "avant", how="help", mail="3")
+
+    assert late.status_code == 409
+    assert SkillsAnswer.objects.get(phase="before").answers["mail"] == 0
+    assert "celles d’avant ne changent plus" in text
 
     assert SkillsAnswer.objects.values("pair").distinct().count() == 1
     assert "Vous faites mieux une chose qu’avant." in text
@@ -426,7 +483,10 @@ def test_the_attestation_is_a_pdf_once_somebody_came(shop, trainer):
     early = client.get(address)
     post(client, "session", one.reference, mark=f"{row.reference}:attended")
     drawn = client.get(address)
+    Session.objects.update(cancelled_at=timezone.now())
+    never = client.get(address)
 
+    assert never.status_code == 409
     assert early.status_code == 409
     assert drawn["Content-Type"] == "application/pdf"
     assert drawn.content.startswith(b"%PDF")

@@ -11,6 +11,8 @@ from icalendar import Calendar
 
 from coupdepouce.accounts.sealing import unseal
 from coupdepouce.core.journey.model import Part
+from coupdepouce.prescriptions import workshops_told
+from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.workshops_told import offer_places
 from coupdepouce.training.models import Booking, Session
 from tests.apps import build_training as build
@@ -25,9 +27,9 @@ def _programme():
     cases.programme()
 
 
-def request(number: int = 1):
+def request(number: int = 1, **contact):
     by = cases.prescriber()
-    made = cases.draft(by=by, number=number, parts=(Part.TRAINING,), at=timezone.now())
+    made = cases.draft(by=by, number=number, parts=(Part.TRAINING,), at=timezone.now(), **contact)
     cases.step(made, "issue", by, at=timezone.now())
     made.refresh_from_db()
     return made
@@ -141,10 +143,57 @@ def test_full_it_is_said_and_the_queue_then_the_offer_are_open():
     offer_places(at=timezone.now())
 
     text = mine(second)
-    assert "Une place est libre pour vous" in text
-    assert "Répondez avant le" in text
+    assert "<h1>Une place est libre pour vous.</h1>" in text
+    assert "À vous" in text
+    assert "Sur la liste" not in text
+    # The deadline and the button stand before all the rest.
+    shown = [text.index(one) for one in ("Répondez avant le", "Oui, je viens", "La suite")]
+    assert shown == sorted(shown)
     take(second, "book_session", one)
     assert "Votre place est réservée" in mine(second)
+
+
+def test_the_history_says_who_cancelled_and_why():
+    shop = build.shop(name="Boutique fictive du Port")
+    own, ours = soon(), soon(shop=shop)
+    made = request(1)
+    client = following(made)
+    take(client, "book_session", own)
+    holder = Booking.objects.get(state="booked")
+    client.post(
+        reverse("training:give_back", args=[holder.reference]),
+        {"once": uuid4(), "reason": "cannot_come"},
+    )
+    take(client, "book_session", ours)
+
+    workshops_told.cancel(
+        member=build.trainer(shop), reference=ours.reference, why="la salle est fermée.",
+        at=timezone.now(),
+    )  # fmt: skip
+
+    text = " ".join(mine(client).split())
+    assert "Vous avez annulé votre place à une séance." in text
+    assert "La boutique a annulé une séance où vous aviez une place." in text
+    assert "Pourquoi : la salle est fermée.</p>" in text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Boutique fictive du Port" in text
+
+
+@pytest.mark.parametrize(
+    ("contact", "said"),
+    [
+        ({"preference": "sms", "phone": "0600000000"}, "On vous écrit dès"),
+        ({}, "La personne qui vous suit vous le dit dès qu’une place est libre."),
+    ],
+    ids=["written to", "told by the person who follows it"],
+)
+def test_a_household_on_the_list_reads_how_it_is_told(contact, said):
+    made = request(1, **contact)
+    Prescription.objects.filter(pk=made.pk).update(state="accepted", training_state="waiting")
+
+    text = mine(following(made))
+
+    assert ("On vous écrit" in text) == ("On vous écrit" in said)
+    assert said in text
 
 
 def test_it_reads_the_refusal_in_english():

@@ -97,7 +97,7 @@ def _fill(accounts: Path) -> None:
     from coupdepouce.cli.demo_cases import seed_cases  # noqa: PLC0415
     from coupdepouce.cli.demo_complaints import seed_complaints  # noqa: PLC0415
     from coupdepouce.cli.demo_life import seed_partners  # noqa: PLC0415
-    from coupdepouce.cli.demo_partners import seed_candidatures  # noqa: PLC0415
+    from coupdepouce.cli.demo_partners import seed_reach  # noqa: PLC0415
     from coupdepouce.cli.demo_seed import seed_password, seed_programme, seed_team  # noqa: PLC0415
     from coupdepouce.cli.demo_stock import seed_stock  # noqa: PLC0415
     from coupdepouce.cli.demo_workshop import seed_workshop  # noqa: PLC0415
@@ -114,7 +114,7 @@ def _fill(accounts: Path) -> None:
     count = seed_cases(members=members, at=at)
     seed_complaints(members=members, at=at)
     seed_workshops(members=members, at=at)
-    seed_candidatures(by=members["programme"], at=at)
+    seed_reach(members=members, at=at)
     typer.echo(f"{TO_ASK}\n{page}", nl=False)
     machines = seed_workshop(by=members["reconditionneur"], at=at)
     count += seed_stock(members=members, at=at)

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from coupdepouce.cli.demo_cases import NAMESPACE
+from coupdepouce.cli.demo_campaign import seed_campaign
+from coupdepouce.cli.demo_cases import NAMESPACE, Members
 from coupdepouce.cli.demo_data import AMIENS, BEAUVAIS, LAON, LENS, LILLE, MAIL, ROUBAIX, Town
 from coupdepouce.core.roles import Role
 from coupdepouce.outreach.joining import join, move_on
@@ -100,6 +101,12 @@ CANDIDATES = (
         is_told_apart=True,
     ),
 )
+
+
+def seed_reach(*, members: Members, at: datetime) -> None:
+    """Let structures ask to join, and the programme reach households by a campaign."""
+    seed_candidatures(by=members["programme"], at=at)
+    seed_campaign(members=members, at=at)
 
 
 def seed_candidatures(*, by: "Membership", at: datetime) -> int:

@@ -132,6 +132,7 @@ def _series(
         by=members["programme"],
         at=at,
         once=uuid5(NAMESPACE, f"séances {name}{once}"),
+        sure=None,
     )
     operations.publish(sessions=sessions, at=at)
     return sessions

@@ -191,8 +191,9 @@ def show(
         data |= {"seconds": seconds, "dry_run": dry_run, "problems": [asdict(p) for p in shown]}
         typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
         return
+    s = "s" if report.read > 1 else ""
     typer.echo(
-        f"{report.read} lignes lues en {seconds:.1f} s : {report.kept} gardées "
+        f"{report.read} ligne{s} lue{s} en {seconds:.1f} s : {report.kept} gardées "
         f"({report.added} nouvelles, {report.changed} changées, {report.unchanged} sans "
         f"changement), {report.refused} refusées."
     )

@@ -59,7 +59,7 @@ def read_reports(data: bytes, *, name: str) -> Iterator[Report | RowProblem]:
     Raises:
         Refusal: the file cannot be read, or one of its three columns is missing.
     """
-    table = read_table(data, name=name, largest=LARGEST)
+    table = read_table(data, name=name, largest=LARGEST, from_excel=True)
     if missing := [column for column in COLUMNS if column not in table.header]:
         raise Refusal(
             "operator_columns",
@@ -107,7 +107,7 @@ def _report(line: Line) -> Report:
     )
     for column in status.needs:
         if not getattr(report, column):
-            sentence = f"Le statut « {status.name} » ne va pas sans cette case."
+            sentence = f"Le statut « {status.name} » demande la colonne « {column} »."
             raise _Unfit(column, sentence, "Remplissez-la.")
     return report
 

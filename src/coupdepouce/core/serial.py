@@ -5,6 +5,7 @@ import unicodedata
 from coupdepouce.core.refusal import Refusal
 
 LONGEST = 60
+SHOWN = 20  # of what is not one: enough to find it among several
 
 
 def read_serial(text: str) -> str:
@@ -19,6 +20,12 @@ def read_serial(text: str) -> str:
     if len(serial) > LONGEST or not serial.isprintable():
         raise Refusal(
             "serial_wrong",
-            "Ce n’est pas un numéro de série : relisez l’étiquette, sous la machine.",
+            f"« {_shown(serial)} » n’est pas un numéro de série : relisez l’étiquette, sous la "
+            "machine.",
         )
     return serial
+
+
+def _shown(serial: str) -> str:
+    said = "".join(letter for letter in serial if letter.isprintable())
+    return said if len(said) <= SHOWN else f"{said[:SHOWN]}…"

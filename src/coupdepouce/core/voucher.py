@@ -18,10 +18,10 @@ LOOK_ALIKES = str.maketrans("ILO", "110")
 SEPARATORS = str.maketrans("", "", " -.\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\t\r\n")
 
 
-def code_of(number: int) -> str:
+def code_of(number: int, *, signs: int = PAYLOAD) -> str:
     """Write a random number below CODES as a code with its check character."""
     payload = ""
-    for _ in range(PAYLOAD):
+    for _ in range(signs):
         number, rest = divmod(number, len(ALPHABET))
         payload += ALPHABET[rest]
     return payload + luhn.calc_check_digit(payload, ALPHABET)

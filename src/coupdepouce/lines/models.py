@@ -34,6 +34,19 @@ class Line(models.Model):
         ]
 
 
+class OrderCorrection(models.Model):
+    """An order number that was typed wrong, and the one that replaced it."""
+
+    line = models.ForeignKey(Line, models.CASCADE, related_name="corrections")
+    before = models.CharField(max_length=60, blank=True)
+    after = models.CharField(max_length=60, blank=True)
+    corrected_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    corrected_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+
 class CommuneCoverage(models.Model):
     """Of every thousand premises of a commune, how many each network can serve."""
 
@@ -62,6 +75,8 @@ class LineCheck(models.Model):
     due_on = models.DateField()
     status = models.CharField(max_length=10, blank=True)
     source = models.CharField(max_length=10, choices=Source, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)  # calls that nobody answered
+    tried_on = models.DateField(null=True)
     checked_at = models.DateTimeField(null=True)
     checked_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
 

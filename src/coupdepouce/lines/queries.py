@@ -14,6 +14,7 @@ from coupdepouce.lines.models import (
     Line,
     LineCheck,
     LineReport,
+    OrderCorrection,
     PresentContract,
     StuckCase,
 )
@@ -45,6 +46,17 @@ def bills_of(household_id: int) -> Sequence[BillSeen]:
 def checks_of(line: Line | None) -> Sequence[LineCheck]:
     """Give the days on which the line is looked at, and what was found."""
     return list(line.checks.select_related("checked_by__user")) if line else []
+
+
+def corrections_of(line: Line | None) -> Sequence[OrderCorrection]:
+    """Give the order numbers that were corrected, the last first."""
+    return list(line.corrections.select_related("corrected_by__user")) if line else []
+
+
+def is_unreachable(line: Line) -> bool:
+    """Say whether nobody answered the last time somebody asked about a line."""
+    asked = LineCheck.objects.filter(line=line).exclude(status="")
+    return asked.order_by("due_on").values_list("status", flat=True).last() == "unknown"
 
 
 def cases_visible_to(member: Membership) -> QuerySet[StuckCase]:

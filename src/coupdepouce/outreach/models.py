@@ -8,7 +8,12 @@ from django.db import models
 from coupdepouce.accounts.sealing import SealedTextField
 from coupdepouce.core.messages.states import State
 from coupdepouce.core.messages.wording import Words
+from coupdepouce.outreach.campaigns.models import Campaign, Sending, ShortCode, Tally, Wave
 from coupdepouce.partners.models import Membership
+
+__all__ = [
+    "Campaign", "Message", "OptOut", "Receipt", "Sending", "ShortCode", "Tally", "Wave", "Wording",
+]  # fmt: skip
 
 
 class Wording(models.Model):

@@ -30,12 +30,23 @@ AT_A_PRICE = gettext_noop(
 )
 
 
-def poster_pdf(programme: Programme, *, printable: frozenset[str], language: str) -> bytes:
-    """Draw the poster in a language: what can be had, and where to look without giving a name."""
-    address = f"{settings.SITE_URL}/"
+def poster_pdf(
+    programme: Programme,
+    *,
+    printable: frozenset[str],
+    language: str,
+    address: str = "",
+    partner: str = "",
+) -> bytes:
+    """Draw the poster in a language: what can be had, and where to look without giving a name.
+
+    A campaign gives it the short `address` of a partner, and the `partner` to ask.
+    """
+    address = address or f"{settings.SITE_URL}/"
+    apart = language_of(language).apart
     with override(language):
         said = _poster(programme, printable=printable, language=language)
-    said = {**said, "address": language_of(language).apart(address)}
+    said = {**said, "address": apart(address), "partner": apart(partner) if partner else ""}
     return _drawn("poster.typ", said, language=language, qr=json.dumps(qr_rows(address)))
 
 
@@ -138,9 +149,14 @@ def card_of(programme: Programme, *, printable: frozenset[str]) -> Card:
     )
 
 
-def card_pdf(card: Card) -> bytes:
-    """Draw the card as one page."""
-    return _drawn("card.typ", asdict(card), language="fr")
+SHOW = "Pour la personne qui n’a pas de bon : elle scanne ce carré et vérifie son droit, sans nom."
+
+
+def card_pdf(card: Card, *, address: str = "") -> bytes:
+    """Draw the card as one page; a campaign gives it the short `address` of a partner."""
+    said = {**asdict(card), "show": SHOW, "address": address, "qr_alt": "Le lien court, à scanner"}
+    code = json.dumps(qr_rows(address)) if address else ""
+    return _drawn("card.typ", said, language="fr", qr=code)
 
 
 def _drawn(name: str, said: Mapping[str, Any], *, language: str, **inputs: str) -> bytes:

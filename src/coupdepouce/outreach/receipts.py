@@ -40,6 +40,7 @@ class Receipt:
     replaces: str = ""  # the serial of the machine it was exchanged for
     is_signed: bool | None = None  # None: nothing was read nor signed
     signature: str = ""  # strokes, empty once the household is forgotten
+    has_training: bool = False  # the request asks for workshops, and they are not over
     next_session: str = ""  # the date and place of the next workshop, when one is booked
     language: str = "fr"
 
@@ -62,7 +63,7 @@ def words_of(receipt: Receipt) -> Mapping[str, Any]:
             "broken_title": _("S’il tombe en panne"),
             "broken": _broken(),
             "session_title": _("Votre prochain atelier"),
-            "session": receipt.next_session or _no_session(),
+            "session": _session(receipt),
             "conditions_title": _("Ce qui vous a été lu"),
             "conditions": [] if receipt.is_signed is None else list(receipt.conditions),
             "shop_title": _("La boutique"),
@@ -98,7 +99,9 @@ def _guarantee(receipt: Receipt) -> str:
     }
 
 
-def _no_session() -> str:
+def _session(receipt: Receipt) -> str:
+    if receipt.next_session or not receipt.has_training:
+        return receipt.next_session
     return _("Vous pouvez en choisir un en boutique.")
 
 

@@ -38,6 +38,16 @@ STAFF_TEXTS = {
         email="Bonjour,\n\n{who} {journal}.\n{detail}\nVoir le dossier : {link}\n\nCoup de Pouce",
         says=("who", "journal", "detail"),
     ),
+    "to_tell": Text(
+        sms="",
+        subject="{title} : dites-le à la personne",
+        email=(
+            "Bonjour,\n\nUn ménage que vous suivez compte sur vous pour ses nouvelles : "
+            "nous ne lui écrivons pas.\nDites-lui ceci :\n\n{news}\n\n"
+            "Voir le dossier : {link}\n\nCoup de Pouce"
+        ),
+        says=("title", "news"),
+    ),
     "state_answer": Text(
         sms="",
         subject="L’administration a répondu",

@@ -12,8 +12,6 @@ from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.programmes.communes import commune
 from coupdepouce.programmes.queries import current_programme, printable_figures
 
-PRICE = "offers.line.price"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Network:
@@ -43,7 +41,7 @@ def availability_of(prescription: Prescription) -> Availability:
     code = prescription.household.commune_code
     _, programme = current_programme()
     printable, coverage = printable_figures(of=programme), coverage_of(code)
-    out = _out(prescription)
+    out = networks_refused(prescription)
     return Availability(
         town=commune(code).name,
         networks=[
@@ -62,7 +60,8 @@ def availability_of(prescription: Prescription) -> Availability:
     )
 
 
-def _out(prescription: Prescription) -> frozenset[str]:
+def networks_refused(prescription: Prescription) -> frozenset[str]:
+    """Give the networks that the last answer for this address left out."""
     if prescription.line_state != "not_available":
         return frozenset()
     said = prescription.events.filter(step="find_line_not_available").order_by("number").last()
@@ -79,22 +78,13 @@ def _network(
     coverage: CommuneCoverage | None,
     is_out: bool,
 ) -> Network:
-    offer, price, path = _offered(name, programme)
+    path, offer = programme.offers.line.on(name) or ("", None)
     return Network(
         technology=name,
         label=label,
         per_thousand=getattr(coverage, name) if coverage else None,
-        offer=offer,
-        price=price,
+        offer=offer.name if offer else "",
+        price=offer.price if offer else None,
         is_sure=path in printable,
         is_out=is_out,
     )
-
-
-def _offered(name: str, programme: Programme) -> tuple[str, Amount | None, str]:
-    line = programme.offers.line
-    own = next((row for key, row in line.networks.items() if key == name), None)
-    if own is not None:
-        return own.name, own.price, f"offers.line.networks.{name}.price"
-    # Only the fibre has the price of the offer when the file says nothing of the networks.
-    return (line.name, line.price, PRICE) if name == "fibre" else ("", None, "")

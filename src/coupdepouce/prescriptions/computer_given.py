@@ -1,14 +1,16 @@
 """A machine put in a household's hands at the counter: what is read aloud, and its receipt."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from coupdepouce.core.calendar import day_of
+from coupdepouce.core.journey.model import Part
+from coupdepouce.core.journey.states import OPEN_PRESCRIPTION, SETTLED
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.equipment.models import Computer, HandOver
-from coupdepouce.equipment.queries.holding import machines_held, own_machine, replaced_by
+from coupdepouce.equipment.queries.holding import machines_held, replaced_by
 from coupdepouce.equipment.queries.places import named
 from coupdepouce.equipment.queries.stock import reserved_for
 from coupdepouce.outreach.printing import Spot
@@ -54,10 +56,11 @@ def to_replace(*, member: Membership, reference: UUID) -> Giving:
         Refusal: not open to this member, or the request gave no machine.
     """
     prescription = find(member, reference)
-    own = own_machine(given_by(prescription))
-    if own is None:
+    held = machines_held(given_by(prescription))
+    if not held:
         raise Refusal("nothing_held", "Ce ménage n’a pas d’ordinateur du programme.")
-    return _giving(prescription, own.computer, price=None)
+    # The last one is the loan, if there is one: its own is at the shop already.
+    return _giving(prescription, held[-1].computer, price=None)
 
 
 def _giving(prescription: Prescription, computer: Computer, *, price: int | None) -> Giving:
@@ -86,10 +89,15 @@ def receipt_of(*, member: Membership, reference: UUID, at: datetime) -> Receipt:
         raise Refusal("no_receipt", "Aucun ordinateur n’est remis : il n’y a pas encore de reçu.")
     last = max(held, key=lambda one: one.at)
     coming = next_booked(prescription.household_id, at=at, language=last.language)
-    return _receipt(last, given=given, next_session=coming)
+    return replace(
+        _receipt(last, given=given),
+        has_training=prescription.state in OPEN_PRESCRIPTION
+        and prescription.training_state not in SETTLED[Part.TRAINING],
+        next_session=coming,
+    )
 
 
-def _receipt(row: HandOver, *, given: Iterable[UUID], next_session: str) -> Receipt:
+def _receipt(row: HandOver, *, given: Iterable[UUID]) -> Receipt:
     programme, computer = programme_of(row.version), row.computer
     old = replaced_by(given, row) if row.kind == HandOver.Kind.EXCHANGE else None
     is_sure = GUARANTEE in printable_figures()
@@ -109,7 +117,6 @@ def _receipt(row: HandOver, *, given: Iterable[UUID], next_session: str) -> Rece
         replaces=old.computer.serial if old else "",
         is_signed=row.is_signed,
         signature=row.signature,
-        next_session=next_session,
         language=row.language,
     )
 

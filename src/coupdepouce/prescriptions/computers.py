@@ -82,7 +82,11 @@ def queue_of(member: Membership, *, at: datetime) -> Sequence[QueueRow]:
 
 def stock_rows(member: Membership) -> Sequence[StockRow]:
     """Give the machines of the member's shop, each with the request it is kept for."""
-    machines = stock_of(member)
+    return with_whose(member, stock_of(member))
+
+
+def with_whose(member: Membership, machines: Sequence[Computer]) -> Sequence[StockRow]:
+    """Give machines with the request each is kept for, when the member may see it."""
     whose = _whose(member, [one.reserved_for_id for one in machines if one.reserved_for_id])
     return [
         StockRow(

@@ -23,11 +23,13 @@ from coupdepouce.prescriptions.computers import ComputerView, computer_of
 from coupdepouce.prescriptions.line_money import household_money
 from coupdepouce.prescriptions.links import read_shop_link
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription, Voucher
+from coupdepouce.prescriptions.own_history import Told, told_of
 from coupdepouce.prescriptions.queries import (
     PartView,
     applicant_of,
     choices_for,
     parts_of,
+    years_of,
 )
 from coupdepouce.prescriptions.situation import live_voucher, situation_of
 from coupdepouce.programmes.communes import commune
@@ -63,13 +65,15 @@ class FollowView:
 
     prescription: Prescription
     parts: Sequence[PartView]
-    told: Sequence[tuple[datetime, str]]
+    told: Sequence[Told]
     last_day: date
     prescriber: Organisation
     shop: Organisation | None
     next_offer: str
     withdraw: machine.Choice | None
     computer: ComputerView | None
+    network: str  # the one that comes, while the household may still say no
+    price: int | None  # of that network; None: the shop says it
     cheaper: MarketOffer | None  # an offer of the market that beats ours, with a price to show
     exit_plan: ExitPlan | None  # once the end of the price is near
     sessions: Sequence[Booking] = ()
@@ -166,6 +170,8 @@ def _counter(
 
 
 def _dwelling(prescription: Prescription) -> str:
+    if prescription.line_state in {NONE, "declined"}:
+        return ""
     household = prescription.household
     town = commune(household.commune_code).name
     return ", ".join(filter(None, (household.address, f"{household.postcode} {town}")))
@@ -258,18 +264,17 @@ def followed(*, text: str, birth_year: str, at: datetime) -> FollowView:
             raise wrong from None
         raise
     prescription = voucher.prescription
-    person = applicant_of(prescription)
-    if person is None or person.birth_date[:4] != birth_year.strip():
+    if birth_year.strip() not in years_of(prescription):
         raise wrong
     return _follow(prescription, voucher, at=at)
 
 
 def _follow(prescription: Prescription, voucher: Voucher, *, at: datetime) -> FollowView:
-    events = list(prescription.events.order_by("number"))
+    events = list(prescription.events.select_related("organisation").order_by("number"))
     return FollowView(
         prescription=prescription,
         parts=parts_of(prescription),
-        told=[(event.at, BY_NAME[event.step].told) for event in reversed(events)],
+        told=told_of(events),
         last_day=voucher.last_day,
         prescriber=prescription.organisation,
         shop=prescription.shop,
@@ -287,11 +292,5 @@ def _withdraw(prescription: Prescription, situation: Situation) -> machine.Choic
     step: Step = BY_NAME["withdraw"]
     if prescription.state not in step.sources:
         return None
-    return next(
-        (
-            choice
-            for choice in machine.choices(situation=situation, role=Role.HOUSEHOLD)
-            if choice.step is step
-        ),
-        None,
-    )
+    offered = machine.choices(situation=situation, role=Role.HOUSEHOLD)
+    return next((choice for choice in offered if choice.step is step), None)

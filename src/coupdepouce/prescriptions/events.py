@@ -9,6 +9,7 @@ from django.db.models import F
 
 from coupdepouce.core.calendar import PARIS
 from coupdepouce.core.journey.chain import first_break
+from coupdepouce.core.journey.model import Part
 from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
@@ -57,6 +58,8 @@ def who_of(event: JourneyEvent) -> str:
         return event.organisation.name
     if event.role == Role.HOUSEHOLD:
         return "La personne"
+    if event.role == Role.WORKER and BY_NAME[event.step].part is Part.LINE:
+        return "Le fichier de l’opérateur"
     return NAMES[Role(event.role)].capitalize()
 
 

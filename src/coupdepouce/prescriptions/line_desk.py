@@ -10,15 +10,17 @@ from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.journey import machine
 from coupdepouce.core.journey.model import Part, State
+from coupdepouce.core.journey.part_steps import IN_USE
 from coupdepouce.core.journey.states import AT_RISK, IN_HAND, IN_SERVICE, state_of
 from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.line.orders import order_state
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Person
-from coupdepouce.lines.models import LineCheck, LineReport, StuckCase
+from coupdepouce.lines.models import LineCheck, LineReport, OrderCorrection, StuckCase
 from coupdepouce.lines.queries import (
     cases_of,
     checks_of,
+    corrections_of,
     due_checks,
     open_cases,
     unsettled_reports,
@@ -36,10 +38,11 @@ from coupdepouce.prescriptions.queries import (
 from coupdepouce.programmes.communes import commune
 
 PAGE = 50
-# From ordering on the operator has a contract with the person; before, and after, only a commune.
+# From ordering on the operator has a contract with the person; before, only an address to check.
 ORDERED = IN_HAND | {"failed"}
 KNOWN_FROM = ORDERED | IN_SERVICE
-TO_CHECK = ("wanted", "available")
+TO_CHECK = ("wanted", "available", "not_available")
+ADDRESS_KNOWN = KNOWN_FROM | set(TO_CHECK)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +51,7 @@ class DeskRow:
 
     reference: UUID
     name: str  # empty before the order
-    town: str
+    dwelling: str  # the address while it is to be checked, then the commune
     state: State
     order_number: str
     case: StuckCase | None
@@ -76,7 +79,7 @@ class LineFile:
     state: State
     order_state: str
     name: str
-    dwelling: str  # the commune alone before the order
+    dwelling: str
     phone: str
     prescriber: str
     shop: str
@@ -84,6 +87,7 @@ class LineFile:
     cases: Sequence[StuckCase]
     checks: Sequence[LineCheck]
     reports: Sequence[LineReport]
+    corrections: Sequence[OrderCorrection]
     history: Sequence[HistoryLine]
 
 
@@ -130,7 +134,9 @@ def _at_risk(rows: QuerySet[Prescription], day: date) -> QuerySet[Prescription]:
 
 def _to_check(rows: QuerySet[Prescription], day: date) -> QuerySet[Prescription]:
     del day
-    return rows.filter(state="accepted", line_state__in=TO_CHECK).order_by("waits_since", "pk")
+    return rows.filter(state="accepted", line_state__in=("wanted", "available")).order_by(
+        "waits_since", "pk"
+    )
 
 
 Keep = Callable[[QuerySet[Prescription], date], QuerySet[Prescription]]
@@ -179,7 +185,7 @@ def _row(prescription: Prescription, *, case: StuckCase | None, name: str) -> De
     return DeskRow(
         reference=prescription.reference,
         name=name if prescription.line_state in KNOWN_FROM else "",
-        town=commune(prescription.household.commune_code).name,
+        dwelling=_dwelling(prescription, is_full=prescription.line_state in TO_CHECK),
         state=state_of(Part.LINE, prescription.line_state),
         order_number=line.order_number if line else "",
         case=case,
@@ -206,7 +212,7 @@ def line_file(*, member: Membership, reference: UUID, at: datetime) -> LineFile:
         state=state_of(Part.LINE, prescription.line_state),
         order_state=order_state(prescription.line_state, is_stuck=is_stuck),
         name=f"{person.first_name} {person.last_name}" if person else "",
-        dwelling=_dwelling(prescription, is_known=is_known),
+        dwelling=_dwelling(prescription, is_full=prescription.line_state in ADDRESS_KNOWN),
         phone=prescription.household.phone if is_known else "",
         prescriber=prescription.organisation.name,
         shop=prescription.shop.name if prescription.shop else "",
@@ -218,14 +224,15 @@ def line_file(*, member: Membership, reference: UUID, at: datetime) -> LineFile:
         cases=cases,
         checks=checks_of(line),
         reports=list(line.reports.order_by("-said_on", "-pk")) if line else [],
+        corrections=corrections_of(line),
         history=_line_history(prescription),
     )
 
 
-def _dwelling(prescription: Prescription, *, is_known: bool) -> str:
+def _dwelling(prescription: Prescription, *, is_full: bool) -> str:
     household = prescription.household
     town = commune(household.commune_code).name
-    if not is_known:
+    if not is_full or prescription.state not in IN_USE:
         return town
     return ", ".join(filter(None, (household.address, f"{household.postcode} {town}".strip())))
 

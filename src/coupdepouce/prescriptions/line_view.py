@@ -20,7 +20,7 @@ from coupdepouce.lines import operations as lines
 from coupdepouce.lines.models import BillSeen, Line, LineCheck, PresentContract, StuckCase
 from coupdepouce.lines.queries import bills_of, cases_of, checks_of, contract_of
 from coupdepouce.partners.models import Membership
-from coupdepouce.prescriptions.line_money import budget_of, exit_plan_of, line_today
+from coupdepouce.prescriptions.line_money import budget_of, exit_plan_of, line_today, offer_of
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.queries import find
 from coupdepouce.programmes.queries import current_programme, printable_figures
@@ -68,17 +68,19 @@ def line_view(*, member: Membership, reference: UUID, at: datetime) -> LineView:
         cases=cases_of(member=member, household_id=household.pk),
         contract=contract,
         today=line_today(household, contract),
-        budget=budget_of(household, programme=programme, printable=printable, on=on, is_staff=True),
+        budget=budget_of(
+            prescription, programme=programme, printable=printable, on=on, is_staff=True
+        ),
         bills=_bills(household.pk),
         exit_plan=exit_plan_of(
-            prescription.line_state,
+            prescription,
             programme=programme,
             printable=printable,
             on=on,
             is_staff=True,
         ),
         programme=programme,
-        price_is_sure="offers.line.price" in printable,
+        price_is_sure=offer_of(prescription, programme=programme)[0] in printable,
         on=on,
     )
 
@@ -157,11 +159,17 @@ def see_bill(
             "bill_month_wrong", "La ligne ne marchait pas encore ce mois-là.", field="month"
         )
     _, programme = current_programme()
+    _, offer = offer_of(prescription, programme=programme)
+    if offer is None:
+        raise Refusal(
+            "price_not_known",
+            "Le programme ne connaît pas le prix de ce réseau : demandez-le à son responsable.",
+        )
     return lines.see_bill(
         household_id=prescription.household_id,
         month=month,
         amount=amount,
-        announced=programme.offers.line.price.value,
+        announced=offer.price.value,
         by=member,
         at=at,
         once=once,

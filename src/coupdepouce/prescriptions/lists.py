@@ -1,7 +1,7 @@
 """The lists of prescriptions: filtered, stuck cases first, a page at a time."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db.models import F, Q, QuerySet
@@ -15,8 +15,11 @@ from coupdepouce.prescriptions.events import ends_of
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.queries import PartView, parts_of, visible_to
 from coupdepouce.prescriptions.situation import DUE, FIELDS, overdue_parts
+from coupdepouce.training.queries import offers_to
 
 PAGE = 50
+# Who waits in the queue of one session may have a place in another.
+MAY_BE_OFFERED = frozenset({"waiting", "booked", "attended", "absent", "excused", "wanted"})
 IS_SETTLED = Q(
     state="accepted", **{f"{FIELDS[part]}__in": names for part, names in SETTLED.items()}
 )
@@ -48,6 +51,7 @@ class Row:
     is_overdue: bool
     is_settled: bool
     ended_at: datetime | None
+    offered_until: datetime | None = None  # a place in a workshop waits for the household's answer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,11 +75,14 @@ def listed(*, member: Membership, keep: Filter, at: datetime, number: int = 1) -
     """Give a page: what is stuck, then what waits longest, then what is over."""
     found = selected(member=member, keep=keep, at=at)
     rows = _page(found, day=day_of(at), number=number)
-    names, ends = _names(rows), ends_of(rows)
+    names, ends, offers = _names(rows), ends_of(rows), _offers(rows)
+    shown = [
+        _row(row, names.get(row.household_id, ""), ended_at=ends.get(row.pk), at=at)
+        for row in rows[:PAGE]
+    ]
     return Page(
         rows=[
-            _row(row, names.get(row.household_id, ""), ended_at=ends.get(row.pk), at=at)
-            for row in rows[:PAGE]
+            replace(row, offered_until=offers.get(row.prescription.household_id)) for row in shown
         ],
         number=number,
         has_next=len(rows) > PAGE,
@@ -118,7 +125,7 @@ def _kept(found: QuerySet[Prescription], keep: Filter, *, day: date) -> QuerySet
 
 def is_stuck(day: date) -> Q:
     """Say what is stuck: open and past a day, a failed order, a line about to be lost."""
-    late = Q(due_on__lte=day) | Q(line_state="failed")
+    late = Q(due_on__lte=day) | Q(line_state__in=("failed", "ended"))
     for due in DUE.values():
         late |= Q(**{f"{due}__lte": day})
     # A line unpaid or cut calls for somebody even once the request is closed.
@@ -138,6 +145,11 @@ def _names(rows: Sequence[Prescription]) -> dict[int, str]:
     return {one.household_id: f"{one.first_name} {one.last_name}" for one in people}
 
 
+def _offers(rows: Sequence[Prescription]) -> Mapping[int, datetime]:
+    waiting = [row.household_id for row in rows if row.training_state in MAY_BE_OFFERED]
+    return offers_to(waiting) if waiting else {}
+
+
 def _row(prescription: Prescription, name: str, *, ended_at: datetime | None, at: datetime) -> Row:
     day = day_of(at)
     since = prescription.waits_since
@@ -151,7 +163,9 @@ def _row(prescription: Prescription, name: str, *, ended_at: datetime | None, at
         waits_for=NAMES[Role(prescription.waits_for)] if prescription.waits_for else "",
         days=(day - day_of(since)).days if since else 0,
         is_overdue=prescription.line_state in AT_RISK
-        or bool(prescription.waits_for and (late or prescription.line_state == "failed")),
+        or bool(
+            prescription.waits_for and (late or prescription.line_state in {"failed", "ended"})
+        ),
         is_settled=prescription.state == "accepted"
         and all(getattr(prescription, FIELDS[part]) in names for part, names in SETTLED.items()),
         ended_at=ended_at,

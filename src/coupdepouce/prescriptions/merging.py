@@ -6,10 +6,11 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
+from coupdepouce.core.household.identity import words
 from coupdepouce.core.journey.model import Part
 from coupdepouce.core.journey.states import state_of
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.households.models import Merge
+from coupdepouce.households.models import Household, Merge
 from coupdepouce.households.operations import merge_households
 from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.models import Prescription
@@ -29,6 +30,16 @@ class Side:
     organisation: str
     states: Sequence[str]
     has_open: bool
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    size: str = ""
+    contact: str = ""
+
+
+def is_doubtful(one: Side, other: Side) -> bool:
+    """Say whether neither the name nor the year of birth is the same: likely two households."""
+    return one.birth_year != other.birth_year and set(words(one.name)) != set(words(other.name))
 
 
 def sides(*, member: Membership, kept: UUID, absorbed: UUID) -> tuple[Side, Side]:
@@ -50,17 +61,30 @@ def sides(*, member: Membership, kept: UUID, absorbed: UUID) -> tuple[Side, Side
 def _side(prescription: Prescription) -> Side:
     person = applicant_of(prescription)
     same = Prescription.objects.filter(household=prescription.household_id).order_by("pk")
-    states = [state_of(Part.PRESCRIPTION, row.state) for row in same]
+    states, household = (
+        [state_of(Part.PRESCRIPTION, row.state) for row in same],
+        prescription.household,
+    )
     return Side(
         reference=prescription.reference,
         household_id=prescription.household_id,
         name=f"{person.first_name} {person.last_name}" if person else "ménage effacé",
         birth_year=person.birth_date[:4] if person else "",
-        commune_code=prescription.household.commune_code,
+        commune_code=household.commune_code,
+        address=f"{household.address} {household.postcode}".strip(),
+        phone=household.phone,
+        email=household.email,
+        size=_size(household),
+        contact=household.get_preference_display(),
         organisation=prescription.organisation.name,
         states=[state.staff for state in states],
         has_open=not all(state.final for state in states),
     )
+
+
+def _size(household: Household) -> str:
+    counts = ((household.adults, "adulte"), (household.children, "enfant"))
+    return ", ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in counts if n is not None)
 
 
 def merge(*, member: Membership, kept: UUID, absorbed: UUID, at: datetime) -> Merge:
@@ -76,4 +100,6 @@ def merge(*, member: Membership, kept: UUID, absorbed: UUID, at: datetime) -> Me
         by=member,
         at=at,
         move=partial(absorb, at=at),
+        # The request under way keeps the person who holds its voucher.
+        applicant_of=other.household_id if other.has_open else None,
     )

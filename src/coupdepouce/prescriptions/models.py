@@ -12,7 +12,7 @@ from coupdepouce.core.journey.states import AT_RISK, OPEN_PRESCRIPTION
 from coupdepouce.core.sharing import LIVE, State
 from coupdepouce.households.models import Household, RecordedVerdict
 from coupdepouce.lines.models import Line
-from coupdepouce.outreach.models import Message
+from coupdepouce.outreach.models import Message, Sending
 from coupdepouce.partners.models import Membership, Organisation, Quota
 from coupdepouce.programmes.models import ProgrammeVersion
 
@@ -41,6 +41,10 @@ class Prescription(models.Model):
     )
     # The quota whose unit its voucher took, until the unit returns.
     quota = models.ForeignKey(Quota, models.PROTECT, null=True, related_name="+")
+    # The sending of a campaign it came by, when the household said so; never the letter.
+    came_by = models.ForeignKey(
+        Sending, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField()
     waits_for = models.CharField(max_length=20, blank=True)
     waits_since = models.DateTimeField(null=True)
@@ -72,6 +76,9 @@ class Prescription(models.Model):
                 fields=["waits_since"],
                 condition=Q(line_state__in=sorted(AT_RISK)),
                 name="lines_at_risk",
+            ),
+            models.Index(
+                fields=["came_by"], condition=Q(came_by__isnull=False), name="came_by_a_campaign"
             ),
             *(
                 models.Index(

@@ -1,4 +1,4 @@
-"""Who hears of a step: the household if it wants news, the prescriber, the shop."""
+"""Who hears of a step: the household, or who follows it when nothing is written to it; the shop."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,17 +13,20 @@ from coupdepouce.core.messages.post import postal_address
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Consent, Household, Person
 from coupdepouce.outreach.models import Message
-from coupdepouce.outreach.operations import Recipient, enqueue
+from coupdepouce.outreach.operations import Recipient, enqueue, filled
+from coupdepouce.outreach.queries import in_force
 from coupdepouce.prescriptions.computer_news import computer_context
 from coupdepouce.prescriptions.events import did, who_of
 from coupdepouce.prescriptions.links import prescription_link, shop_link
-from coupdepouce.prescriptions.models import JourneyEvent, Prescription
-from coupdepouce.prescriptions.session_news import session_context
+from coupdepouce.prescriptions.models import JourneyEvent, Prescription, Unreached
+from coupdepouce.prescriptions.session_news import reason_said, session_context
 from coupdepouce.prescriptions.situation import live_voucher
 from coupdepouce.prescriptions.told import Words, context_of
 from coupdepouce.prescriptions.visits import OF_VISIT, visit_context
 from coupdepouce.programmes import communes
 
+# Read in French by the one who follows the household, and said in its own words.
+RELAYED = Recipient(channel=Household.Preference.PRESCRIBER, address="")
 OF_COMPUTER = frozenset(step.message for step in STEPS if step.part is Part.COMPUTER)
 
 
@@ -57,17 +60,18 @@ def _postal(household: Household) -> str:
 
 def announce(event: JourneyEvent, *, step: Step, prescription: Prescription) -> None:
     """Write the messages that a step causes, in its transaction."""
+    is_theirs = event.member_id == prescription.prescriber_id
     if step.message:
-        told = reason_of(step, event.reason)
         tell_household(
             prescription,
             template=step.message,
             once=str(event.once),
             at=event.at,
-            reason=told,
+            reason=reason_of(step, event.reason),
             session=event.data.get("session", ""),
+            relayed=not is_theirs and Role.PRESCRIBER not in step.tells,
         )
-    if Role.PRESCRIBER in step.tells and event.member_id != prescription.prescriber_id:
+    if Role.PRESCRIBER in step.tells and not is_theirs:
         _tell_prescriber(event, step=step, prescription=prescription)
     if step.name == "issue" and prescription.suggested_shop:
         _tell_shop(event, prescription)
@@ -81,25 +85,56 @@ def tell_household(
     at: datetime,
     reason: Reason | None = None,
     session: str = "",
+    relayed: bool = True,
 ) -> bool:
-    """Write one message to the household; say whether it wants any."""
+    """Write one message to the household, or to who follows it when the household wants none.
+
+    `relayed` is false when the prescriber knows already. Says whether anybody is told.
+    """
     to = recipient_of(prescription.household_id)
-    if to is None:
+    if to is None and not relayed:
         return False
-    with override(to.language):
-        words = Words(is_short=to.channel == Message.Channel.SMS)
+    with override((to or RELAYED).language):
+        words = Words(is_short=to is not None and to.channel == Message.Channel.SMS)
         context = household_context(
             prescription, template=template, words=words, at=at, reason=reason, session=session
         )
+    key = f"{once}:{template}"
+    if to is None:
+        _relay(prescription, template, context, once=key, at=at)
+        return True
+    about = f"prescription:{prescription.reference}"
+    enqueue(once=key, template=template, to=to, context=context, about=about, at=at)
+    return True
+
+
+def _relay(
+    prescription: Prescription,
+    template: str,
+    context: Mapping[str, str],
+    *,
+    once: str,
+    at: datetime,
+) -> None:
+    """Write to the prescriber what the household is told by nobody else, until it is done."""
+    title, text = filled(template, RELAYED.channel, in_force(template, RELAYED.language), context)
     enqueue(
-        once=f"{once}:{template}",
-        template=template,
-        to=to,
-        context=context,
+        once=once,
+        template="to_tell",
+        to=Recipient(channel="email", address=prescription.prescriber.user.email),
+        context={
+            "title": title,
+            "news": text.removeprefix("Bonjour,\n\n"),
+            "link": prescription_link(prescription.reference),
+        },
         about=f"prescription:{prescription.reference}",
         at=at,
     )
-    return True
+    # On the list of those to reach, until somebody says that it is done.
+    for message in Message.objects.filter(once=once):
+        Unreached.objects.get_or_create(
+            message=message, defaults={"prescription": prescription, "since": at}
+        )
 
 
 def household_context(
@@ -114,8 +149,10 @@ def household_context(
     """Give what a text to a household says of its request, in the language that is switched on."""
     of_computer = prescription if template in OF_COMPUTER else None
     of_visit = prescription if template in OF_VISIT else None
+    of_request = context_of(prescription, reason=reason, words=words, at=at)
     return {
-        **context_of(prescription, reason=reason, words=words, at=at),
+        **of_request,
+        "reason": reason_said(session, of_request["reason"]),
         **computer_context(of_computer, words=words, at=at),
         **visit_context(of_visit, words=words, at=at),
         **session_context(session, words=words, at=at),

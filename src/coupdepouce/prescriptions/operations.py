@@ -17,7 +17,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.households.models import Household
 from coupdepouce.prescriptions import news
 from coupdepouce.prescriptions.actors import Actor
-from coupdepouce.prescriptions.effects import EFFECTS, let_go
+from coupdepouce.prescriptions.effects import CHECKS, EFFECTS, let_go
 from coupdepouce.prescriptions.effects.taken import Taken
 from coupdepouce.prescriptions.events import content_of, known_later
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
@@ -71,6 +71,33 @@ def take_step(
         return _done(_checked(taken, step), step, previous)
 
 
+def check_step(
+    *,
+    prescription: Prescription,
+    name: str,
+    actor: Actor,
+    at: datetime,
+    once: UUID,
+    reason: str,
+    answers: Mapping[str, str],
+) -> None:
+    """Let pass a step that could be taken now; nothing is locked, nothing is written.
+
+    Raises:
+        Refusal: the journey does not allow it, or an answer is missing.
+    """
+    taken = Taken(
+        prescription=prescription,
+        programme=programme_of(prescription.version),
+        actor=actor,
+        at=at,
+        once=once,
+        reason=reason,
+        answers=answers,
+    )
+    _checked(taken, machine.step_named(name))
+
+
 def _locked(prescription_id: int) -> Prescription:
     # Joined to the version only, which never changes: of a row it waited for, PostgreSQL reads
     # again that row alone, and the verdict or the line joined to it would be those of before.
@@ -111,7 +138,10 @@ def _checked(taken: Taken, step: Step) -> Taken:
     machine.reason_of(step, taken.reason)
     answers = read_answers(step, taken.answers)
     check_time(step, answers, taken.at)
-    return replace(taken, answers=answers, reason=taken.reason if step.reasons else "")
+    read = replace(taken, answers=answers, reason=taken.reason if step.reasons else "")
+    if step.name in CHECKS:
+        CHECKS[step.name](read)
+    return read
 
 
 def _done(taken: Taken, step: Step, previous: JourneyEvent | None) -> JourneyEvent:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coupdepouce.core.journey import machine
 from coupdepouce.core.journey.model import NONE, Part, State, Step
@@ -14,7 +14,7 @@ from coupdepouce.core.journey.states import state_of
 from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import NAMES, Role
-from coupdepouce.households.models import Person
+from coupdepouce.households.models import Household, Person
 from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.actors import staff
 from coupdepouce.prescriptions.events import did, said_later, who_of
@@ -54,7 +54,7 @@ def find(member: Membership, reference: UUID) -> Prescription:
         visible_to(member)
         .select_related(
             "household", "organisation", "shop", "suggested_shop", "prescriber__user", "line",
-            "verdict", "version",
+            "verdict", "version", "came_by__wave__campaign",
         )
         .filter(reference=reference)
         .first()
@@ -150,6 +150,19 @@ def applicant_of(prescription: Prescription) -> Person | None:
     return Person.objects.filter(
         household=prescription.household_id, role=Person.Role.APPLICANT
     ).first()
+
+
+def years_of(prescription: Prescription) -> set[str]:
+    """Give the years of birth that open a request with its code: of who asked.
+
+    Once two households are made one, whoever asked in either may still follow.
+    """
+    merged = Exists(Household.objects.filter(merged_into=OuterRef("household")))
+    people = Person.objects.filter(
+        Q(role=Person.Role.APPLICANT) | Q(merged, role=Person.Role.OTHER),
+        household=prescription.household_id,
+    )
+    return {one.birth_date[:4] for one in people}
 
 
 def _history_for(member: Membership, prescription: Prescription) -> list[HistoryLine]:

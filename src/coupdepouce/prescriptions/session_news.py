@@ -9,9 +9,16 @@ from coupdepouce.prescriptions.told import Words
 from coupdepouce.training.calendars import location
 from coupdepouce.training.models import Booking, Session
 from coupdepouce.training.printing import title_of
-from coupdepouce.training.queries import next_of, session_told
+from coupdepouce.training.queries import next_of, session_told, sessions_named
 
 EMPTY = {"session": "", "place": "", "workshop": "", "next_session": ""}
+
+
+def reason_said(reference: str, reason: str) -> str:
+    """Give the reason of a message with what the trainer wrote of a cancelled session."""
+    session = sessions_named([reference]).get(reference)
+    why = session.cancelled_why if session else ""
+    return f"{reason} ({language_of(get_language()).apart(why)})" if reason and why else reason
 
 
 def session_context(reference: str, *, words: Words, at: datetime) -> dict[str, str]:

@@ -132,6 +132,30 @@ def hand_over(
     return said
 
 
+def hand_back(
+    prescription: Prescription, *, by: Membership | None, at: datetime, once: UUID
+) -> None:
+    """Give the open case of a request that left its shop to the prescriber, who is told.
+
+    Neither the shop nor the back office sees the request any more.
+    """
+    case, key = open_case_of(prescription.household_id), uuid5(once, "stuck")
+    if case is not None and case.owner != Role.PRESCRIBER:
+        _, programme = current_programme()
+        lines.hand_over_case(
+            reference=case.reference,
+            to=Role.PRESCRIBER,
+            text="",
+            days=days_of(case.cause, programme),
+            by=by,
+            at=at,
+            once=key,
+        )
+        case.refresh_from_db(fields=["owner", "due_on"])
+        tell_owner(case, template="stuck_yours", once=f"{key}:stuck_yours", at=at)
+    lines.move_case(household_id=prescription.household_id, shop=None)
+
+
 def close(
     *, member: Membership, reference: UUID, outcome: str, text: str, at: datetime, once: UUID
 ) -> StuckMessage:

@@ -21,6 +21,7 @@ from coupdepouce.prescriptions.queries import visible_to
 from coupdepouce.recourse.models import Complaint
 
 MOST = 20
+RELAYED = "Elle ne reçoit pas de message : elle compte sur vous."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +58,12 @@ def note(message: Message, /, *, at: datetime) -> None:
 
 
 def arrived(message: Message, /, *, at: datetime) -> None:
-    """Take a household off the list: the message arrived after all."""
+    """Take a household off the list: the message arrived after all.
+
+    What is relayed stays: the mail reached the prescriber, the household knows nothing yet.
+    """
+    if message.template not in TEXTS:
+        return
     Unreached.objects.filter(message=message, done_at__isnull=True).update(done_at=at)
 
 
@@ -101,13 +107,15 @@ def _shown_to(member: Membership) -> QuerySet[Unreached]:
 
 
 def _lost(row: Unreached, name: str) -> Lost:
-    message = row.message
+    message, is_written = row.message, row.message.template in TEXTS
     return Lost(
         key=message.key,
         reference=row.prescription.reference,
         name=name,
-        about=TEXTS[message.template].subject if message.template in TEXTS else "",
-        sentence=in_words(channel=message.channel, state=message.state, reason=message.reason),
+        about=TEXTS[message.template].subject if is_written else message.subject,
+        sentence=in_words(channel=message.channel, state=message.state, reason=message.reason)
+        if is_written
+        else RELAYED,
         since=row.since,
     )
 

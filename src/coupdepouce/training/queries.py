@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +10,6 @@ from django.db.models import Q, QuerySet
 from coupdepouce.core.calendar import add_days, day_of, midnight
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
-from coupdepouce.core.skills import Comparison, Phase, compare
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.training.models import (
     Booking,
@@ -195,6 +193,13 @@ def session_told(reference: str, *, at: datetime) -> tuple[Session, Session | No
     return session, next_with_places(session, at=at)
 
 
+def sessions_named(references: Iterable[str]) -> dict[str, Session]:
+    """Give sessions by their references as the journal writes them."""
+    wanted = set(filter(None, references))
+    found = Session.objects.filter(reference__in=wanted) if wanted else Session.objects.none()
+    return {str(one.reference): one for one in found.select_related("shop")}
+
+
 def next_with_places(session: Session, *, at: datetime) -> Session | None:
     """Give the next session of the same workshop that has places, the same shop's first."""
     to_come = Session.objects.filter(
@@ -233,6 +238,13 @@ def noted_for(household_id: int, *, at: datetime) -> list[Session]:
     return [one.session for one in found.order_by("-session__starts_at")[:MOST_SHOWN]]
 
 
+def offers_to(households: Collection[int]) -> dict[int, datetime]:
+    """Give, for each of these households with a place to answer for, until when."""
+    found = Booking.objects.filter(household__in=households, state=State.OFFERED)
+    rows = found.order_by("-offered_until").values_list("household", "offered_until")
+    return {household: until for household, until in rows if household and until}
+
+
 def keeps_another(household_id: int, *, but: str, at: datetime) -> bool:
     """Say whether a household has a place in another session to come."""
     found = Booking.objects.filter(
@@ -247,16 +259,22 @@ def held(*, session: Session, household_id: int) -> Booking | None:
     return found.exclude(state=State.CANCELLED).first()
 
 
-def attended(household_id: int) -> list[Booking]:
-    """Give the sessions a household came to, the first one first."""
-    found = Booking.objects.filter(household=household_id, state=State.ATTENDED)
+def attendances(household_id: int) -> QuerySet[Booking]:
+    """Give where a household came; nobody comes to a session that was cancelled."""
+    return Booking.objects.filter(
+        household=household_id, state=State.ATTENDED, session__cancelled_at__isnull=True
+    )
+
+
+def attended(household_id: int, *, at: datetime) -> list[Booking]:
+    """Give the sessions a household came to and that are over, the first one first."""
+    found = attendances(household_id).filter(session__ends_at__lte=at)
     return list(found.select_related("session__workshop", "session__shop").order_by("session"))
 
 
 def sessions_attended(household_id: int, *, since: datetime) -> int:
     """Count the sessions a household came to since its request."""
-    found = Booking.objects.filter(household=household_id, state=State.ATTENDED)
-    return found.filter(session__ends_at__gte=since).count()
+    return attendances(household_id).filter(session__ends_at__gte=since).count()
 
 
 def needs_of(households: Collection[int]) -> dict[int, tuple[str, ...]]:
@@ -274,24 +292,3 @@ def to_prepare(needs: Iterable[Sequence[str]]) -> list[tuple[str, int]]:
 def report_of(session: Session) -> TrainerReport | None:
     """Give the trainer's report, once written."""
     return TrainerReport.objects.filter(session=session).select_related("written_by__user").first()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Progress:
-    """The two rounds of a person, and what they compare to."""
-
-    before: SkillsAnswer | None
-    after: SkillsAnswer | None
-
-    @property
-    def comparison(self) -> Comparison | None:
-        """Compare, once both rounds are there."""
-        if self.before is None or self.after is None:
-            return None
-        return compare(before=self.before.answers, after=self.after.answers)
-
-
-def progress_of(household_id: int) -> Progress:
-    """Give what a person said they can do, before and after."""
-    found = {row.phase: row for row in SkillsAnswer.objects.filter(household=household_id)}
-    return Progress(before=found.get(Phase.BEFORE), after=found.get(Phase.AFTER))

@@ -20,7 +20,7 @@ TONES = {
 }  # fmt: skip
 
 # Their own words already say that somebody is waited for.
-SAYS_IT = AT_RISK | {"failed"}
+SAYS_IT = AT_RISK | {"failed", "ended"}
 
 
 def badge(prescription: "Prescription") -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """One form and one view for every step that staff may take: both are read from the step's row."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.core.visits import slot_of
 from coupdepouce.prescriptions import queries
 from coupdepouce.prescriptions.actors import staff
+from coupdepouce.prescriptions.availability import networks_refused
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.prescriptions.situation import states_of
 from coupdepouce.prescriptions.visits import slots_for
@@ -52,7 +54,7 @@ class StepForm(OnceForm):
         super().__init__(data)
         self.step = step
         for ask in step.asks:
-            self.fields[ask.name] = _field(ask)
+            self.fields[ask.name] = _field(_possible(ask, prescription))
             if ask.kind == "session" and prescription is not None:
                 self.fields[ask.name] = _session_field(ask, step, prescription)
             if ask.kind == "slot" and prescription is not None:
@@ -100,6 +102,14 @@ def _field(ask: Ask) -> forms.Field:
     if ask.kind == "serial":
         return forms.CharField(widget=forms.TextInput(attrs=SERIAL), **common)
     return forms.CharField(**common)
+
+
+def _possible(ask: Ask, prescription: "Prescription | None") -> Ask:
+    """Take out of the networks to choose from those that were just refused."""
+    if ask.name != "technology" or prescription is None:
+        return ask
+    out = networks_refused(prescription)
+    return replace(ask, choices=tuple(one for one in ask.choices if one[0] not in out))
 
 
 def _session_field(ask: Ask, step: Step, prescription: "Prescription") -> forms.Field:

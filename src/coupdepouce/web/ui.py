@@ -19,6 +19,7 @@ RINGS_KM = (0.25, 0.5, 1, 2, 5, 10, 20, 50, 100)
 class Renderer(TemplatesSetting):
     """Render every form with our own field: label above, hint, error, then the input."""
 
+    form_template_name = "ui/fields.html"
     field_template_name = "ui/field.html"
 
 

@@ -59,7 +59,7 @@ def read_machines(data: bytes, *, name: str) -> Iterator[MachineRow | RowProblem
     Raises:
         Refusal: the file as a whole cannot be read, or a column that is needed is missing.
     """
-    table = read_table(data, name=name, largest=LARGEST)
+    table = read_table(data, name=name, largest=LARGEST, from_excel=True)
     if missing := [column for column in NEEDED if column not in table.header]:
         sentence = f"« {name} » n’a pas de colonne {', '.join(missing)} : ajoutez-la."
         raise Refusal("column_missing", sentence, missing=missing)

@@ -6,6 +6,7 @@ import io
 import json
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,13 +37,18 @@ class Table:
     lines: Iterator[Line | RowProblem]
 
 
-def read_table(data: bytes, *, name: str, largest: int | None = None) -> Table:
-    """Open a CSV or a JSON list, compressed or not.
+def read_table(
+    data: bytes, *, name: str, largest: int | None = None, from_excel: bool = False
+) -> Table:
+    """Open a CSV or a JSON list, compressed or not; with `from_excel`, as Excel saves it too.
 
     Raises:
         Refusal: the file cannot be read as a whole.
     """
-    text = _text(_plain(data, name=name, largest=largest or LARGEST_FILE), name=name)
+    plain = _plain(data, name=name, largest=largest or LARGEST_FILE)
+    text = _from_excel(plain) if from_excel else None
+    if text is None:
+        text = _text(plain, name=name)
     if not text.strip():
         raise Refusal("places_file_empty", f"Le fichier « {name} » est vide.", file=name)
     if text.lstrip()[0] in "[{":
@@ -62,6 +68,23 @@ def _plain(data: bytes, *, name: str, largest: int) -> bytes:
         sentence = f"Le fichier « {name} » est trop gros une fois décompressé : coupez-le."
         raise Refusal("places_file_too_large", sentence, file=name)
     return plain
+
+
+def is_from_excel(data: bytes) -> bool:
+    """Say whether a file is in the letters of a French Excel: its accents may have been guessed."""
+    return _from_excel(data) is not None
+
+
+def _from_excel(data: bytes) -> str | None:
+    """Read what is not UTF-8 in the letters of Windows; a workbook and UTF-16 are not text."""
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        if b"\0" in data or data.startswith((b"\xff\xfe", b"\xfe\xff", b"PK")):
+            return None
+        with suppress(UnicodeDecodeError):
+            return data.decode("cp1252")
+    return None
 
 
 def _text(data: bytes, *, name: str) -> str:

@@ -13,7 +13,7 @@ from coupdepouce.core.calendar import add_months
 
 Kind = Literal["paid_less", "same_price", "pays_more", "access_gained"]
 # Why the present bill and our price are not compared; empty when they are.
-NotCompared = Literal["", "unknown", "no_line", "bundle"]
+NotCompared = Literal["", "unknown", "no_line", "bundle", "no_price"]
 SPREAD_MONTHS = 12  # what it costs to leave is spread over the first year
 
 
@@ -74,7 +74,7 @@ class Budget:
     """Three numbers, in cents a month; `None` where there is nothing to say."""
 
     on: date
-    price: int
+    price: int | None  # `None`: nobody knows it for this network
     paid_less: int | None  # negative: the household pays more
     not_compared: NotCompared
     bundle_asked: bool
@@ -97,12 +97,14 @@ class Budget:
 
 
 def budget(
-    line: LineToday | None, *, price: int, market: Iterable[MarketOffer] = (), on: date
+    line: LineToday | None, *, price: int | None, market: Iterable[MarketOffer] = (), on: date
 ) -> Budget:
     """Give the three numbers of a household on a day."""
     today = line or LineToday()
-    not_compared = _not_compared(today)
-    paid_less = None if not_compared or today.monthly_cost is None else today.monthly_cost - price
+    not_compared = _not_compared(today, price=price)
+    paid_less = None
+    if not not_compared and today.monthly_cost is not None and price is not None:
+        paid_less = today.monthly_cost - price
     cheapest = min(market, key=lambda offer: (offer.price, offer.name), default=None)
     return Budget(
         on=on,
@@ -112,12 +114,14 @@ def budget(
         bundle_asked=today.bundle is not None,
         access_gained=price if today.has is False else None,
         market=cheapest,
-        market_avoided=cheapest.price - price if cheapest else None,
+        market_avoided=cheapest.price - price if cheapest and price is not None else None,
         leaving=_leaving(today, paid_less=paid_less, on=on),
     )
 
 
-def _not_compared(line: LineToday) -> NotCompared:
+def _not_compared(line: LineToday, *, price: int | None) -> NotCompared:
+    if price is None:
+        return "no_price"
     if line.has is False:
         return "no_line"
     if line.bundle:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from coupdepouce.core.calendar import PARIS, day_of
+from coupdepouce.core.calendar import PARIS, add_months, day_of
 from coupdepouce.core.journey.model import Ask, Step
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.visits import read_slot
@@ -19,6 +19,7 @@ MOMENT_FORMATS = (
     "%d/%m/%Y %H h %M",
 )
 LONGEST = 60
+FARTHEST_MONTHS = 6  # our choice: an appointment beyond is a typing mistake
 YEARS = range(2000, 2101)
 REFERENCE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 REFUSED_TO_SIGN = "refused"
@@ -132,10 +133,10 @@ def read_answers(step: Step, given: Mapping[str, str]) -> dict[str, str]:
 
 
 def check_time(step: Step, answers: Mapping[str, str], at: datetime) -> None:
-    """Refuse a day that has not come yet, and an appointment that is over.
+    """Refuse a day that has not come yet, and an appointment that is over or too far.
 
     Raises:
-        Refusal: a day asked is after today, or a moment asked is before now.
+        Refusal: a day asked is after today, a moment asked is before now or too far.
     """
     for ask in step.asks:
         said = answers.get(ask.name)
@@ -143,3 +144,9 @@ def check_time(step: Step, answers: Mapping[str, str], at: datetime) -> None:
             raise _wrong(ask, "ce jour n’est pas encore arrivé")
         if said and ask.kind == "moment" and datetime.fromisoformat(said) < at:
             raise _wrong(ask, "ce moment est déjà passé")
+        if said and ask.kind == "moment" and said[:10] > _farthest(at):
+            raise _wrong(ask, f"écrivez un jour dans les {FARTHEST_MONTHS} mois qui viennent")
+
+
+def _farthest(at: datetime) -> str:
+    return add_months(day_of(at), FARTHEST_MONTHS).isoformat()

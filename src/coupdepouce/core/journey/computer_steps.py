@@ -26,6 +26,14 @@ SERIAL = Ask(
     kept=False,  # the journal outlives the household, and a machine would lead back to it
 )
 
+BROUGHT_BACK = Ask(
+    name="back",
+    label="Numéro de série de l’ordinateur rendu",
+    kind="serial",
+    hint="Scannez celui que la personne rapporte.",
+    kept=False,
+)
+
 
 def giving(serial: str) -> tuple[Ask, ...]:
     """Give what is asked whenever a machine is put in somebody's hands, its serial named so."""
@@ -103,7 +111,7 @@ REQUEUE = replace(
 EXCHANGE = Step(
     name="exchange_computer",
     part=Part.COMPUTER,
-    sources=frozenset({"handed_over"}),
+    sources=frozenset({"handed_over", "on_loan"}),
     target="handed_over",
     actors=COUNTER,
     during=IN_USE,
@@ -111,7 +119,14 @@ EXCHANGE = Step(
     journal="a échangé l’ordinateur en panne",
     told="La boutique a échangé votre ordinateur.",
     guards=(*OURS, guards.UNDER_GUARANTEE),
-    asks=giving("Numéro de série du nouvel ordinateur"),
+    asks=(
+        replace(
+            BROUGHT_BACK,
+            hint="À scanner si la boutique avait prêté un ordinateur pendant la réparation.",
+            needed=False,
+        ),
+        *giving("Numéro de série du nouvel ordinateur"),
+    ),
     reasons=reasons.FAULTS,
     message="computer_exchanged",
     tells=TELLS_PRESCRIBER,
@@ -178,6 +193,7 @@ COMPUTER_STEPS = (
     replace(
         EXCHANGE,
         name="lend_computer",
+        sources=frozenset({"handed_over"}),
         target="on_loan",
         button="Prêter un ordinateur pendant la réparation",
         journal="a prêté un ordinateur pendant la réparation",
@@ -197,6 +213,7 @@ COMPUTER_STEPS = (
         journal="a rendu l’ordinateur réparé et repris celui du prêt",
         told="Votre ordinateur est réparé. Vous l’avez repris.",
         guards=OURS,
+        asks=(replace(BROUGHT_BACK, label="Numéro de série de l’ordinateur prêté, rendu"),),
         message="computer_repaired",
         tells=TELLS_PRESCRIBER,
     ),
@@ -211,6 +228,7 @@ COMPUTER_STEPS = (
         journal="a repris l’ordinateur",
         told="Vous avez rendu l’ordinateur.",
         guards=OURS,
+        asks=(BROUGHT_BACK,),
         reasons=reasons.RETURNS,
         message="computer_returned",
         tells=TELLS_PRESCRIBER,

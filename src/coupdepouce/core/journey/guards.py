@@ -1,7 +1,7 @@
 """The conditions of the steps, each with the sentence that says what to do."""
 
 from coupdepouce.core.journey.model import NONE, WANTED_PARTS, Guard, Part, Situation
-from coupdepouce.core.journey.states import AT_RISK, IN_HAND, IN_SERVICE, state_of
+from coupdepouce.core.journey.states import AT_RISK, IN_HAND, IN_SERVICE, SETTLED, state_of
 
 COMPUTER_OUT = frozenset({"handed_over", "on_loan"})
 COMPUTER_SET_ASIDE = frozenset({"reserved", "ready"})
@@ -15,6 +15,10 @@ def _nothing_in_hand(situation: Situation) -> bool:
         for part, name in situation.states.items()
         if part is not Part.PRESCRIPTION
     )
+
+
+def _something_left(situation: Situation) -> bool:
+    return any(situation.state(part) not in SETTLED[part] for part in WANTED_PARTS)
 
 
 def _in_time(situation: Situation) -> bool:
@@ -134,12 +138,22 @@ LINE_NOT_ORDERED = Guard(
 LINE_NOT_IN_SERVICE = Guard(
     code="line_in_service",
     holds=lambda situation: situation.state(Part.LINE) not in IN_SERVICE,
-    sentence="La ligne est déjà en service : pour l’arrêter, voyez l’opérateur.",
+    sentence="La ligne est déjà en service : seul l’opérateur peut l’arrêter.",
 )
 NO_WORK_IN_HAND = Guard(
     code="work_in_hand",
     holds=_nothing_in_hand,
     sentence="Un volet est encore en cours : terminez-le ou arrêtez-le avant de clore.",
+)
+APPOINTMENT_OVER = Guard(
+    code="appointment_to_come",
+    holds=lambda situation: situation.appointment_over,
+    sentence="Le rendez-vous n’a pas encore eu lieu : s’il change, déplacez-le.",
+)
+SOMETHING_LEFT = Guard(
+    code="nothing_left",
+    holds=_something_left,
+    sentence="Plus rien n’est demandé ni en cours : choisissez « Terminer la prescription ».",
 )
 LINE_FOLLOWED = Guard(
     code="other_shop",

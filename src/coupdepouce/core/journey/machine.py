@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from coupdepouce.core.journey.model import NONE, WANTED_PARTS, Part, Reason, Situation, State, Step
-from coupdepouce.core.journey.states import LOOKED_FOR, OPEN_PRESCRIPTION, state_of
+from coupdepouce.core.journey.states import LOOKED_FOR, LOST, OPEN_PRESCRIPTION, state_of
 from coupdepouce.core.journey.steps import BY_NAME, STEPS
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
@@ -167,7 +167,8 @@ def waits_for(*, states: Mapping[Part, str], hardship: str = NONE) -> Role | Non
 def _part_waits_for(states: Mapping[Part, str], *, otherwise: Role | None) -> Role | None:
     """Give the shop while a part needs it, else whom the first unsettled part waits for.
 
-    An impossible line is final, and yet the shop looks for another network.
+    An impossible line is final, and yet the shop looks for another network; one that ended is final
+    too, and the prescriber talks with the person.
     """
     asked = [(part, states.get(part, NONE)) for part in WANTED_PARTS]
     if LOOKED_FOR in asked:
@@ -176,4 +177,6 @@ def _part_waits_for(states: Mapping[Part, str], *, otherwise: Role | None) -> Ro
     unsettled = [role for role in waiting if role is not None]
     if Role.SHOP_ADVISOR in unsettled:
         return Role.SHOP_ADVISOR
+    if LOST in asked:
+        return Role.PRESCRIBER
     return next(iter(unsettled), otherwise)

@@ -266,6 +266,8 @@ OPEN_PRESCRIPTION = tuple(
 
 # Impossible by one network: another one is looked for before anything is ended.
 LOOKED_FOR = (Part.LINE, "not_available")
+# It worked and is lost: the one who follows the household talks with it.
+LOST = (Part.LINE, "ended")
 # Nothing more to do for each part, or it was not asked for.
 SETTLED = {
     part: (
@@ -283,6 +285,7 @@ SETTLED = {
 IN_HAND = frozenset({"ordered", "appointment"})
 AT_RISK = frozenset({"late", "suspended"})
 IN_SERVICE = AT_RISK | {"active"}
+NEVER_MORE = frozenset({"not_available", "cancelled", "declined", "ended"})
 WENT_WRONG = AT_RISK | {"ended"}  # whoever follows the household helps, not the shop
 
 

@@ -11,6 +11,7 @@ ANSWERS = (
     ("late", "Une facture n’est pas payée"),
     ("suspended", "La ligne est coupée, le contrat continue"),
     ("ended", "Le contrat est terminé"),
+    ("unknown", "Personne n’a répondu"),
 )
 
 # Said to the prescriber before a cut. No amount and no delay here: those are the operator's.

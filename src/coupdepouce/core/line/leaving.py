@@ -22,7 +22,7 @@ class ExitPlan:
 
     ends_on: date
     is_near: bool
-    price_now: int
+    price_now: int | None  # `None`: nobody knows it for this network
     price_after: int | None  # `None`: only the operator can say
     price_after_shown: bool
     cheaper: tuple[MarketOffer, ...]
@@ -33,7 +33,7 @@ def exit_plan(
     *,
     ends: Iterable[date | None],
     notice_days: int,
-    price_now: int,
+    price_now: int | None,
     price_after: int | None,
     price_after_shown: bool,
     market: Iterable[MarketOffer],
@@ -48,12 +48,12 @@ def exit_plan(
         return None
     ends_on = min(known)
     limit = price_now if price_after is None else price_after
-    cheaper = sorted((one for one in market if one.price < limit), key=lambda one: one.price)
+    below = (one for one in market if limit is not None and one.price < limit)
     return ExitPlan(
         ends_on=ends_on,
         is_near=on >= add_days(ends_on, -notice_days),
         price_now=price_now,
         price_after=price_after,
         price_after_shown=price_after_shown,
-        cheaper=tuple(cheaper),
+        cheaper=tuple(sorted(below, key=lambda one: one.price)),
     )

@@ -31,7 +31,7 @@ WORDS: Mapping[str, str] = MappingProxyType({
     "acknowledged": "enregistrée",
     "inProgress": "en cours",
     HELD: "bloquée",
-    "completed": "terminée",
+    "completed": "livrée",
     "failed": "en échec",
     "cancelled": "annulée",
 })  # fmt: skip

@@ -64,6 +64,8 @@ KEYS = {
     "journal": Key(label="ce qui a été fait", example="a accepté la demande"),
     "detail": Key(label="le détail", example="Raison : autre."),
     "organisation": Key(label="la structure", example="Structure fictive", is_long=True),
+    "title": Key(label="ce qui est nouveau", example="Une place est libre à l’atelier"),
+    "news": Key(label="ce qu’il faut dire", example="Votre atelier est bientôt.", is_long=True),
     "days": Key(label="le nombre de jours", example="14"),
     "due": Key(label="la date attendue", example="28/09/2027"),
     "cause": Key(label="la cause du blocage", example="adresse introuvable"),

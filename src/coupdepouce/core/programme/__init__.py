@@ -1,7 +1,7 @@
 """The programme file: its model, its checks, its figures."""
 
 from coupdepouce.core.programme.figures import Amount, Ceiling, Duration, Figure
-from coupdepouce.core.programme.model import Place, Programme
+from coupdepouce.core.programme.model import NetworkOffer, Place, Programme
 from coupdepouce.core.programme.reading import content_hash, parse
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Ceiling",
     "Duration",
     "Figure",
+    "NetworkOffer",
     "Place",
     "Programme",
     "content_hash",

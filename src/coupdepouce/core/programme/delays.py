@@ -1,6 +1,8 @@
 """The delays of a programme: when it reminds, closes, gives up or forgets."""
 
-from pydantic import ValidationInfo, field_validator
+from typing import Annotated
+
+from pydantic import Field, ValidationInfo, field_validator
 
 from coupdepouce.core.programme.figures import Days, Milestone, Part, Some
 
@@ -29,6 +31,7 @@ class Delays(Part):
     appointment_reminder: Days
     signed_link: Days
     line_checks: Some[Milestone] = (1, 3, 6, 12)  # months after the line works
+    call_tries: Annotated[int, Field(ge=1, le=20)] = 3  # calls without an answer, then it is said
     exit_notice: Days = 90  # before the offer ends, its exit plan is shown to the household
     market_age: Milestone = 12  # months after which a price of the market is not compared (ours)
     stuck_case: StuckClocks = StuckClocks()

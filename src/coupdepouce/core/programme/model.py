@@ -57,8 +57,20 @@ class LineOffer(Part):
     since: date
     ends_on: date | None = None  # the first day without this price, for everybody
     price_after: Amount | None = None  # None: only the operator can say
-    # Fibre without a row has the price above.
+    network: Technology = "fibre"  # the offer's own network: the price above is its price
     networks: dict[Technology, NetworkOffer] = Field(default_factory=dict)
+
+    def on(self, technology: str) -> tuple[str, NetworkOffer] | None:
+        """Give the path of a network's price and its offer; None: to be confirmed.
+
+        While nobody knows the network (""), what is offered is the offer itself.
+        """
+        for name, row in self.networks.items():
+            if name == technology:
+                return f"offers.line.networks.{name}.price", row
+        if technology in {"", self.network}:
+            return "offers.line.price", NetworkOffer(name=self.name, price=self.price)
+        return None
 
 
 class ComputerOffer(Part):

@@ -80,12 +80,12 @@ class Computer(models.Model):
     class State(models.TextChoices):
         INTAKE = "intake", "à préparer"  # at the refurbisher: to test, erase, grade
         STOCK = "stock", "libre"
-        RESERVED = "reserved", "réservé"
-        HANDED_OVER = "handed_over", "remis"
-        ON_LOAN = "on_loan", "prêté"
+        RESERVED = "reserved", "réservée"
+        HANDED_OVER = "handed_over", "remise"
+        ON_LOAN = "on_loan", "prêtée"
         REPAIR = "repair", "en réparation"  # its household has another one meanwhile
-        MISSING = "missing", "manquant"  # not in the parcel, or not found at the inventory
-        SCRAPPED = "scrapped", "recyclé"
+        MISSING = "missing", "manquante"  # not in the parcel, or not found at the inventory
+        SCRAPPED = "scrapped", "recyclée"
 
     reference = models.UUIDField(unique=True)
     lot = models.ForeignKey(Lot, models.PROTECT, related_name="computers")
@@ -167,14 +167,17 @@ class Erasure(models.Model):
 
     once = models.UUIDField(unique=True)
     computer = models.ForeignKey(Computer, models.CASCADE, related_name="erasures")
+    # As the machine was that day: a correction made since was not erased.
+    serial = models.CharField(max_length=60)
+    disks = models.JSONField(default=list)
     method = models.CharField(max_length=80)
     standard = models.CharField(max_length=80)
     tool = models.CharField(max_length=80)
     done_on = models.DateField()
     done_by = models.CharField(max_length=120)  # the person or the body that erased
+    is_by_donor = models.BooleanField(default=False)  # before the arrival: its certificate is kept
     at = models.DateTimeField()
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
-    disks = models.JSONField(default=list)  # serials of the disks erased
     certificate = models.BinaryField(null=True)  # attached; null: ours is made from this row
     certificate_name = models.CharField(max_length=120, blank=True)
 
@@ -203,6 +206,7 @@ class Movement(models.Model):
         TESTED = "tested", "a été testé"
         ERASED = "erased", "a été effacé"
         GRADED = "graded", "a été noté"
+        CORRECTED = "corrected", "a changé de numéro ou de disques"
         STOCKED = "stocked", "est entré en stock"
         RESERVED = "reserved", "a été réservé"
         FREED = "freed", "a été libéré"
@@ -210,6 +214,7 @@ class Movement(models.Model):
         RECEIVED = "received", "est arrivé"
         MISSING = "missing", "manquait"
         FOUND = "found", "a été retrouvé"
+        SEEN = "seen", "a été vu dans une autre boutique"
         HANDED_OVER = "handed_over", "a été remis"
         LENT = "lent", "a été prêté"
         REPAIR = "repair", "est parti en réparation"

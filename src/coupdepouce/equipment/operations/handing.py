@@ -13,6 +13,7 @@ from coupdepouce.core.journey.answers import REFUSED_TO_SIGN
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.serial import read_serial
 from coupdepouce.equipment.models import Computer, HandOver, Movement
+from coupdepouce.equipment.operations.held import check_back, held, own_of
 from coupdepouce.equipment.operations.locks import locked
 from coupdepouce.equipment.operations.moves import note_move
 from coupdepouce.equipment.operations.reserving import KEPT, clear, kept_machine
@@ -129,46 +130,45 @@ def _from_stock(serial: str, *, shop: Organisation) -> Computer:
             field="serial",
         )
     if computer.state != State.STOCK or computer.shop_id != shop.pk:
+        said = dict.fromkeys((where(computer), str(computer.get_state_display())))
         raise Refusal(
             "machine_not_free",
-            f"{number} n’est pas libre ici : {where(computer)}, {computer.get_state_display()}. "
+            f"{number} n’est pas libre ici : {', '.join(said)}. "
             "Prenez une autre machine de votre stock.",
             field="serial",
         )
     return computer
 
 
-def held(given: Iterable[UUID]) -> dict[str, HandOver]:
-    """Lock what a request left in a household's hands: its own machine, and the one it was lent."""
-    rows = HandOver.objects.select_for_update(of=("self",))
-    mine = rows.filter(once__in=given, returned_at__isnull=True).order_by("pk")
-    kinds = {True: "loan", False: "own"}
-    return {kinds[one.is_loan]: one for one in mine}
-
-
-def _own(given: Iterable[UUID]) -> HandOver:
-    own = held(given).get("own")
-    if own is None:
-        raise Refusal("nothing_held", "Ce ménage n’a pas d’ordinateur du programme.")
-    return own
-
-
 @transaction.atomic
 def exchange(
-    counter: Counter, *, serial: str, signature: str, guarantee_months: int, reason: str
+    counter: Counter,
+    *,
+    serial: str,
+    signature: str,
+    guarantee_months: int,
+    reason: str,
+    back: str = "",
 ) -> HandOver:
     """Take back a machine under guarantee and give another, which has its own guarantee.
 
+    When its repair failed, the one lent meanwhile comes back.
+
     Raises:
-        Refusal: the guarantee is over, or the new machine is not free here.
+        Refusal: the guarantee is over, the new machine is not free here, or another came back.
     """
-    old = _own(counter.given)
+    old = own_of(counter.given)
+    loan = held(counter.given).get("loan")
     if not is_under_guarantee(old.guarantee_until, day=day_of(counter.at)):
         raise Refusal(
             "guarantee_over",
             "La garantie est terminée : proposez une réparation, ou une nouvelle demande.",
         )
     new = _from_stock(serial, shop=counter.shop)
+    if loan or back:
+        check_back(loan or old, back)
+    if loan:
+        _back(loan, counter)
     _back(old, counter, reason=reason)
     until = add_months(day_of(counter.at), guarantee_months)
     return _given(
@@ -209,7 +209,7 @@ def lend(counter: Counter, *, serial: str, signature: str, reason: str) -> HandO
     Raises:
         Refusal: it has none of its own, or the machine lent is not free here.
     """
-    own = _own(counter.given)
+    own = own_of(counter.given)
     lent = _from_stock(serial, shop=counter.shop)
     (broken,) = locked(Q(pk=own.computer_id))
     broken.state, broken.shop = State.REPAIR, counter.shop
@@ -226,14 +226,14 @@ def lend(counter: Counter, *, serial: str, signature: str, reason: str) -> HandO
 
 
 @transaction.atomic
-def end_loan(counter: Counter) -> None:
+def end_loan(counter: Counter, *, back: str) -> None:
     """Take the lent machine back and return the household's own, repaired.
 
     Raises:
-        Refusal: its own is lost, or not back in this shop.
+        Refusal: its own is lost, or not back in this shop, or another machine is brought back.
     """
     mine = held(counter.given)
-    (own,) = locked(Q(pk=_own(counter.given).computer_id))
+    (own,) = locked(Q(pk=own_of(counter.given).computer_id))
     if own.state == State.MISSING:
         raise Refusal(
             "own_missing",
@@ -246,6 +246,7 @@ def end_loan(counter: Counter) -> None:
             f"Son ordinateur n’est pas encore revenu : {where(own)}. Attendez le colis.",
         )
     if "loan" in mine:
+        check_back(mine["loan"], back)
         _back(mine["loan"], counter)
     own.state, own.shop = State.HANDED_OVER, None
     own.save(update_fields=["state", "shop"])
@@ -255,14 +256,15 @@ def end_loan(counter: Counter) -> None:
 
 
 @transaction.atomic
-def take_back(counter: Counter, *, reason: str) -> None:
+def take_back(counter: Counter, *, back: str, reason: str) -> None:
     """Take back all a household has: to be tested and erased before anybody else has it.
 
     Raises:
-        Refusal: it has nothing.
+        Refusal: it has nothing, or another machine is brought back.
     """
     mine = held(counter.given)
     if not mine:
         raise Refusal("nothing_held", "Ce ménage n’a pas d’ordinateur du programme.")
+    check_back(mine.get("loan") or mine["own"], back)
     for one in mine.values():
         _back(one, counter, reason=reason)

@@ -16,6 +16,7 @@ from coupdepouce.equipment.models import Computer, Lot, Movement
 from coupdepouce.equipment.operations.lots import open_lot
 from coupdepouce.equipment.operations.moves import note_move
 from coupdepouce.equipment.queries.places import where
+from coupdepouce.equipment.queries.preparing import disks_in
 from coupdepouce.partners.models import Membership
 
 WHAT_IT_IS = ("form", "serial", "brand", "model", "processor", "ram_mib", "disks", "screen",
@@ -119,8 +120,12 @@ def _known(serial: str, *, by: Membership) -> Refusal:
     )
 
 
-def correct_machine(*, computer_id: int, machine: NewMachine, by: Membership) -> Computer:
+def correct_machine(
+    *, computer_id: int, machine: NewMachine, by: Membership, at: datetime
+) -> Computer:
     """Correct what a machine is, while it is on the bench.
+
+    Another serial or other disks were neither tried nor erased: both are asked again.
 
     Raises:
         Refusal: it has left the workshop, or another machine has this serial.
@@ -129,13 +134,21 @@ def correct_machine(*, computer_id: int, machine: NewMachine, by: Membership) ->
         with transaction.atomic():
             computer = on_the_bench(computer_id, by=by)
             _check_serial(machine.serial, by=by, but=computer.pk)
+            before = _attested(computer)
             _describe(computer, machine)
             # What a machine is makes its category and its price: they are asked again.
             computer.category, computer.price = "", None
             computer.save(update_fields=[*WHAT_IT_IS, "category", "price"])
+            if _attested(computer) != before:
+                note_move(computer, kind=Movement.Kind.CORRECTED, at=at, by=by)
     except IntegrityError:
         raise _known(machine.serial, by=by) from None
     return computer
+
+
+def _attested(computer: Computer) -> tuple[str, ...]:
+    """Give what a certificate says of a machine: a page rounds the bytes, the words do not move."""
+    return (computer.serial, *(disk.in_words() for disk in disks_in(computer.disks)))
 
 
 def on_the_bench(computer_id: int, *, by: Membership) -> Computer:

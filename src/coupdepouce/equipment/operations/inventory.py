@@ -12,8 +12,8 @@ from coupdepouce.core.serial import read_serial
 from coupdepouce.equipment.models import Computer, Inventory, Movement, Scan
 from coupdepouce.equipment.operations.locks import locked
 from coupdepouce.equipment.operations.moves import note_move
-from coupdepouce.equipment.queries.inventory import counted
-from coupdepouce.equipment.queries.places import at_place
+from coupdepouce.equipment.queries.inventory import check_scanned, counted
+from coupdepouce.equipment.queries.places import at_place, place_of
 from coupdepouce.equipment.queries.preparing import CAME_BACK
 from coupdepouce.partners.models import Membership
 
@@ -76,12 +76,13 @@ def _open(reference: UUID, *, by: Membership) -> Inventory:
 
 @transaction.atomic
 def close_inventory(*, reference: UUID, by: Membership, at: datetime) -> Inventory:
-    """End a count: what was not seen is missing, what was found here is here.
+    """End a count: what was not seen is missing, what was found here is here, others are told.
 
     Raises:
-        Refusal: not an inventory of this shop, or closed.
+        Refusal: not an inventory of this shop, or closed, or nothing was scanned.
     """
     inventory = _open(reference, by=by)
+    check_scanned(inventory)
     # Compared once they are locked: what was handed over or sent meanwhile is neither lost nor
     # found, and what arrived since was not there to be counted.
     there = Q(pk__in=at_place(inventory.shop).values("pk"))
@@ -89,6 +90,7 @@ def close_inventory(*, reference: UUID, by: Membership, at: datetime) -> Invento
     result = counted(inventory, among=[one.pk for one in locked(there | scanned)])
     _lose(result.missing, by=by, at=at)
     _find(result.found, by=by, at=at)
+    _tell([one for one, _ in result.elsewhere], by=by, at=at)
     inventory.result = result.serials
     inventory.closed_at, inventory.closed_by = at, by
     inventory.save(update_fields=["result", "closed_at", "closed_by"])
@@ -117,6 +119,20 @@ def _find(found: Iterable[Computer], *, by: Membership, at: datetime) -> None:
             origin=origin,
             destination=by.organisation,
         )
+
+
+def _tell(seen: Iterable[Computer], *, by: Membership, at: datetime) -> None:
+    """Write on what another place has that it was scanned here: that place reads it."""
+    for computer in seen:
+        if place := place_of(computer):
+            note_move(
+                computer,
+                kind=Movement.Kind.SEEN,
+                at=at,
+                by=by,
+                origin=place,
+                destination=by.organisation,
+            )
 
 
 def _state_before(computer: Computer) -> Computer.State:

@@ -17,7 +17,7 @@ from coupdepouce.equipment.models import Computer, Erasure, Grade, Movement, Tes
 from coupdepouce.equipment.operations.intake import on_the_bench
 from coupdepouce.equipment.operations.moves import note_move
 from coupdepouce.equipment.operations.stock import put_in_stock
-from coupdepouce.equipment.queries.preparing import came_back_on
+from coupdepouce.equipment.queries.preparing import arrived_on, came_back_on
 from coupdepouce.partners.models import Membership
 
 
@@ -65,7 +65,7 @@ class Evidence:
     tool: str
     done_on: date
     done_by: str
-    disks: tuple[str, ...] = ()
+    is_by_donor: bool = False
     certificate: Certificate | None = None
 
 
@@ -76,22 +76,24 @@ def record_erasure(
     """Write the evidence of an erasure; the same key gives the same row.
 
     Raises:
-        Refusal: the machine is not on the bench, or the day is to come or before it came back.
+        Refusal: the machine is not on the bench, or the day is to come or before it was here.
     """
     computer = on_the_bench(computer_id, by=by)
     if already := Erasure.objects.filter(once=once, computer=computer).first():
         return already
-    _check_day(evidence.done_on, computer, at=at)
+    _check_day(evidence, computer, at=at)
     attached = evidence.certificate
     erasure = Erasure.objects.create(
         once=once,
         computer=computer,
+        serial=computer.serial,
+        disks=computer.disks,
         method=evidence.method,
         standard=evidence.standard,
         tool=evidence.tool,
         done_on=evidence.done_on,
         done_by=evidence.done_by,
-        disks=list(evidence.disks),
+        is_by_donor=evidence.is_by_donor,
         certificate=attached.content if attached else None,
         certificate_name=attached.name if attached else "",
         at=at,
@@ -101,9 +103,22 @@ def record_erasure(
     return erasure
 
 
-def _check_day(done_on: date, computer: Computer, *, at: datetime) -> None:
+def _check_day(evidence: Evidence, computer: Computer, *, at: datetime) -> None:
+    done_on = evidence.done_on
+    if evidence.is_by_donor and evidence.certificate is None:
+        raise Refusal(
+            "donor_unproved", "Joignez le certificat que le donneur a remis.", field="certificate"
+        )
     if done_on > day_of(at):
         raise Refusal("day_to_come", "Ce jour n’est pas encore là : vérifiez-le.", field="done_on")
+    arrived = arrived_on(computer)
+    if done_on < arrived and not evidence.is_by_donor:
+        raise Refusal(
+            "erased_before_arrival",
+            f"La machine est arrivée le {arrived:%d/%m/%Y} : vérifiez le jour. Si le donneur l’a "
+            "effacée, cochez-le et joignez son certificat.",
+            field="done_on",
+        )
     if (back := came_back_on(computer)) and done_on < back:
         raise Refusal(
             "erased_before_return",

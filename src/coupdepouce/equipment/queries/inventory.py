@@ -2,15 +2,18 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
-from coupdepouce.equipment.models import Computer, Inventory
+from coupdepouce.equipment.models import Computer, Inventory, Movement
 from coupdepouce.equipment.queries.places import GONE, at_place, where
-from coupdepouce.partners.models import Membership
+from coupdepouce.partners.models import Membership, Organisation
+
+TOLD_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,8 +22,8 @@ class Counted:
 
     seen: Sequence[Computer]
     missing: Sequence[Computer]  # should be here, was not scanned
-    found: Sequence[Computer]  # here although it was missing, or belongs to another place
-    elsewhere: Sequence[tuple[Computer, str]]  # in a parcel or in somebody's hands: left as it is
+    found: Sequence[Computer]  # here although it was missing, or stands in another shop's list
+    elsewhere: Sequence[tuple[Computer, str]]  # of another place or in somebody's hands: left there
     unknown: Sequence[str]
 
     @property
@@ -47,14 +50,65 @@ def counted(inventory: Inventory, *, among: Collection[int] | None = None) -> Co
     expected = there.order_by("serial")
     here = {computer.pk for computer in expected}
     away = [one for one in scanned.values() if one.pk not in here]
-    untouched = [one for one in away if one.parcel_id or one.state in GONE]
+    found = [one for one in away if may_claim(one, shop=inventory.shop)]
     return Counted(
         seen=[one for one in scanned.values() if one.pk in here],
         missing=[one for one in expected if one.serial not in scanned],
-        found=[one for one in away if one not in untouched],
-        elsewhere=[(one, where(one)) for one in untouched],
+        found=found,
+        elsewhere=[(one, where(one)) for one in away if one not in found],
         unknown=[serial for serial in scans if serial not in scanned],
     )
+
+
+def check_scanned(inventory: Inventory) -> None:
+    """Let a count be closed once something was scanned: else the whole stock would be missing.
+
+    Raises:
+        Refusal: nothing was.
+    """
+    if not inventory.scans.exists():
+        raise Refusal(
+            "nothing_scanned",
+            "Rien n’est scanné : toutes les machines seraient notées manquantes. Scannez celles "
+            "qui sont là, puis closez l’inventaire.",
+        )
+
+
+def may_claim(computer: Computer, *, shop: Organisation) -> bool:
+    """Say whether a count may bring a machine here: a workshop's, or one kept elsewhere, stays."""
+    if computer.parcel_id or computer.state in GONE:
+        return False
+    if computer.state == Computer.State.MISSING:
+        return True
+    is_kept = computer.state == Computer.State.RESERVED
+    return computer.shop_id is not None and not (is_kept and computer.reserved_shop_id != shop.pk)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeenElsewhere:
+    """A machine of a place that a shop scanned, and whether that shop has it in its stock now."""
+
+    computer: Computer
+    shop: Organisation
+    at: datetime
+    is_there: bool
+
+
+def seen_elsewhere(member: Membership, *, at: datetime) -> Sequence[SeenElsewhere]:
+    """Give the machines of the member's place that other shops counted lately, newest first."""
+    kinds = (Movement.Kind.SEEN, Movement.Kind.FOUND)
+    mine = Movement.objects.filter(kind__in=kinds, origin=member.organisation_id)
+    rows = mine.filter(at__gte=at - TOLD_FOR).exclude(destination=member.organisation_id)
+    return [
+        SeenElsewhere(
+            computer=one.computer,
+            shop=one.destination,
+            at=one.at,
+            is_there=one.kind == Movement.Kind.FOUND,
+        )
+        for one in rows.select_related("computer", "destination").order_by("-at", "-pk")
+        if one.destination is not None
+    ]
 
 
 def inventory_of(*, member: Membership, reference: UUID) -> Inventory:

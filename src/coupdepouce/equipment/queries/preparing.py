@@ -1,10 +1,11 @@
 """What remains to be done on a machine before it goes into stock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from coupdepouce.core.calendar import day_of
@@ -13,6 +14,8 @@ from coupdepouce.equipment.models import Computer, Erasure, Movement, TestReport
 
 # What a machine comes back by, with a household's files on it.
 CAME_BACK = (Movement.Kind.RETURNED, Movement.Kind.REPAIR)
+# What makes another machine of it: what was tried and erased before says nothing of this one.
+STARTS_AGAIN = (*CAME_BACK, Movement.Kind.CORRECTED)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -25,6 +28,13 @@ class Work:
     is_done: bool
 
 
+def arrived_on(computer: Computer) -> date:
+    """Give the day when a machine came: its lot was counted, or it was entered before that."""
+    entered = computer.movements.filter(kind=Movement.Kind.TAKEN_IN).aggregate(at=Min("at"))["at"]
+    days = (computer.lot.received_on, day_of(entered) if entered else None)
+    return min((day for day in days if day), default=date.min)
+
+
 def came_back_on(computer: Computer) -> date | None:
     """Give the day when a machine last came back from a household, if one had it."""
     back = computer.movements.filter(kind__in=CAME_BACK).aggregate(last=Max("at"))["last"]
@@ -32,8 +42,8 @@ def came_back_on(computer: Computer) -> date | None:
 
 
 def with_work(computers: QuerySet[Computer]) -> QuerySet[Computer]:
-    """Add what was done since the machine last came in: it came with someone's files."""
-    back = Movement.objects.filter(computer=OuterRef("pk"), kind__in=CAME_BACK)
+    """Add what was done since the machine last came in, with someone's files, or was corrected."""
+    back = Movement.objects.filter(computer=OuterRef("pk"), kind__in=STARTS_AGAIN)
     last_back = back.order_by().values("computer").annotate(last=Max("at")).values("last")
     since = Q(computer=OuterRef("pk"), at__gte=OuterRef("came_in_at"))
     tests = TestReport.objects.filter(since).order_by("-at", "-pk")
@@ -79,11 +89,14 @@ def missing_of(works: Iterable[Work]) -> list[str]:
     return [work.missing for work in works if not work.is_done]
 
 
+def disks_in(kept: Iterable[Mapping[str, Any]]) -> tuple[Disk, ...]:
+    """Read disks as they are kept, on a machine or on its erasure."""
+    return tuple(Disk(type=DiskType(one["kind"]), size_bytes=one["bytes"]) for one in kept)
+
+
 def hardware_of(computer: Computer) -> Hardware:
     """Give a machine as the grading reads it."""
-    disks = tuple(
-        Disk(type=DiskType(one["kind"]), size_bytes=one["bytes"]) for one in computer.disks
-    )
+    disks = disks_in(computer.disks)
     known = bool(disks) or not may_hold_files(computer)
     return Hardware(
         brand=computer.brand or None,

@@ -33,8 +33,11 @@ def merge_households(
     by: Membership,
     at: datetime,
     move: Callable[..., int],
+    applicant_of: int | None = None,
 ) -> Merge:
     """Make one file of two, and keep the trace; `move` brings along what upper apps hold.
+
+    The applicant stays that of the kept file, or of the file that `applicant_of` says.
 
     Raises:
         Refusal: not a manager's, not open to this member, or `move` refuses.
@@ -45,6 +48,8 @@ def merge_households(
     moved = {"prescriptions": move(kept=kept, absorbed=absorbed)}
     _end_twins(kept, absorbed)
     moved |= {name: getattr(absorbed, name).update(household=kept) for name in MOVED}
+    if applicant_of == absorbed_id:
+        _give_way(kept, to=absorbed)
     moved |= {"people": _move_people(kept, absorbed), "keys": _move_keys(kept, absorbed)}
     _fill(kept, absorbed, at=at)
     _empty(absorbed)
@@ -82,7 +87,19 @@ def _fill(kept: Household, absorbed: Household, *, at: datetime) -> None:
     kept.save()
 
 
+def _give_way(kept: Household, *, to: Household) -> None:
+    """Let the applicant of the other file stay the one who follows the request."""
+    applicant = to.people.filter(role=Person.Role.APPLICANT).first()
+    if applicant is None:
+        return
+    same = [one for one in kept.people.all() if _keys_of(one) & _keys_of(applicant)]
+    kept.people.filter(role=Person.Role.APPLICANT).update(role=Person.Role.OTHER)
+    if same:
+        kept.people.filter(pk=same[0].pk).update(role=Person.Role.APPLICANT)
+
+
 def _move_people(kept: Household, absorbed: Household) -> int:
+    has_applicant = kept.people.filter(role=Person.Role.APPLICANT).exists()
     known = {key for person in kept.people.all() for key in _keys_of(person)}
     moved = 0
     for person in absorbed.people.all():
@@ -90,7 +107,7 @@ def _move_people(kept: Household, absorbed: Household) -> int:
             person.delete()
             continue
         person.household = kept
-        if person.role == Person.Role.APPLICANT:
+        if person.role == Person.Role.APPLICANT and has_applicant:
             person.role = Person.Role.OTHER
         person.save(update_fields=["household", "role"])
         moved += 1

@@ -3,6 +3,7 @@
 from coupdepouce.lines.operations.bills import note_contract, see_bill
 from coupdepouce.lines.operations.coverage import import_coverage
 from coupdepouce.lines.operations.following import (
+    correct_order,
     forget_appointment,
     keep_activation,
     keep_appointment,
@@ -12,6 +13,7 @@ from coupdepouce.lines.operations.following import (
     keep_order,
     keep_technology,
     mark_reminded,
+    note_no_answer,
     settle_checks,
     works_elsewhere,
 )
@@ -31,6 +33,7 @@ from coupdepouce.lines.operations.stuck import (
 __all__ = [
     "Opening",
     "close_case",
+    "correct_order",
     "end_with_line",
     "escalate_case",
     "forget_appointment",
@@ -48,6 +51,7 @@ __all__ = [
     "move_case",
     "move_lines",
     "note_contract",
+    "note_no_answer",
     "open_case",
     "remind_owner",
     "see_bill",

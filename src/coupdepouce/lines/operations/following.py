@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from coupdepouce.core.line.keeping import milestones
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.lines.models import Line, LineCheck
+from coupdepouce.lines.models import Line, LineCheck, OrderCorrection
 from coupdepouce.partners.models import Membership
 
 
@@ -32,17 +32,34 @@ def keep_order(line: Line, *, order_number: str, on: date) -> None:
     Raises:
         Refusal: another line has that number.
     """
-    if _others(line, order_number).exists():
-        raise _order_known()
     line.order_number, line.ordered_on = order_number, on
     line.appointment_at, line.reminded_at, line.confirmed_with = None, None, ""
     fields = ["order_number", "ordered_on", "appointment_at", "reminded_at", "confirmed_with"]
+    _save_numbered(line, fields)
+
+
+def correct_order(line: Line, *, order_number: str, by: Membership, at: datetime) -> None:
+    """Put another order number in the place of one that was typed wrong, and keep both.
+
+    Raises:
+        Refusal: another line has that number.
+    """
+    before, line.order_number = line.order_number, order_number
+    _save_numbered(line, ["order_number"])
+    OrderCorrection.objects.create(
+        line=line, before=before, after=order_number, corrected_by=by, corrected_at=at
+    )
+
+
+def _save_numbered(line: Line, fields: Iterable[str]) -> None:
+    if _others(line, line.order_number).exists():
+        raise _order_known()
     try:
         with transaction.atomic():
             line.save(update_fields=fields)
     except IntegrityError:
         # Two shops at the same second: the number is the other's.
-        if _others(line, order_number).exists():
+        if _others(line, line.order_number).exists():
             raise _order_known() from None
         raise
 
@@ -110,6 +127,16 @@ def keep_end(line: Line, *, on: date) -> None:
     """Keep the day on which the contract ended."""
     line.ended_on, line.cut_on = on, None
     line.save(update_fields=["ended_on", "cut_on"])
+
+
+def note_no_answer(line: Line, *, most: int, on: date, by: Membership | None, at: datetime) -> bool:
+    """Count a call that nobody answered, one a day; say whether nobody is called any more."""
+    due = LineCheck.objects.filter(line=line, status="", due_on__lte=on)
+    due.exclude(tried_on=on).update(tries=F("tries") + 1, tried_on=on)
+    given_up = due.filter(tries__gte=most).update(
+        status="unknown", source=LineCheck.Source.CALL_BACK, checked_at=at, checked_by=by
+    )
+    return given_up > 0
 
 
 def settle_checks(

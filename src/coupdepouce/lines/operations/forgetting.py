@@ -7,6 +7,7 @@ from coupdepouce.lines.models import (
     BillSeen,
     Line,
     LineReport,
+    OrderCorrection,
     PresentContract,
     StuckCase,
     StuckMessage,
@@ -20,6 +21,7 @@ def forget_lines(*, household_id: int) -> None:
     numbers = lines.exclude(order_number="").values("order_number")
     reports = LineReport.objects.filter(Q(line__in=lines) | Q(order_number__in=numbers))
     reports.update(order_number="", refusal="")
+    OrderCorrection.objects.filter(line__in=lines).update(before="", after="")
     lines.update(order_number="", appointment_at=None)
     StuckMessage.objects.filter(case__household=household_id).update(text="")
     BillSeen.objects.filter(household=household_id).delete()

@@ -100,7 +100,14 @@ def write_message(
 
 @transaction.atomic
 def hand_over_case(
-    *, reference: UUID, to: str, text: str, days: int, by: Membership, at: datetime, once: UUID
+    *,
+    reference: UUID,
+    to: str,
+    text: str,
+    days: int,
+    by: Membership | None,
+    at: datetime,
+    once: UUID,
 ) -> StuckMessage:
     """Give a case to another owner, who gets the whole clock of its cause.
 
@@ -110,14 +117,7 @@ def hand_over_case(
     case, already = _locked(reference, once)
     if already:
         return already
-    if to not in OWNERS:
-        raise Refusal("owner_unknown", "Choisissez à qui confier le dossier.", field="to")
-    if to == case.owner:
-        sentence = f"Le dossier est déjà chez {OWNER_NAMES[Role(to)]}."
-        raise Refusal("owner_same", sentence, field="to")
-    if to == Role.SHOP_ADVISOR and case.shop_id is None:
-        sentence = "Aucune boutique ne suit cette demande : choisissez quelqu’un d’autre."
-        raise Refusal("owner_missing", sentence, field="to")
+    _check_owner(case, to)
     case.owner, case.owned_since = to, at
     case.due_on = add_days(day_of(at), days + 1)
     case.reminded_at = case.escalated_at = None
@@ -133,6 +133,17 @@ def hand_over_case(
     )
 
 
+def _check_owner(case: StuckCase, to: str) -> None:
+    if to not in OWNERS:
+        raise Refusal("owner_unknown", "Choisissez à qui confier le dossier.", field="to")
+    if to == case.owner:
+        sentence = f"Le dossier est déjà chez {OWNER_NAMES[Role(to)]}."
+        raise Refusal("owner_same", sentence, field="to")
+    if to == Role.SHOP_ADVISOR and case.shop_id is None:
+        sentence = "Aucune boutique ne suit cette demande : choisissez quelqu’un d’autre."
+        raise Refusal("owner_missing", sentence, field="to")
+
+
 @transaction.atomic
 def move_case(*, household_id: int, shop: Organisation | None) -> None:
     """Follow the household to the shop that holds its request now, or to none."""
@@ -141,9 +152,7 @@ def move_case(*, household_id: int, shop: Organisation | None) -> None:
     if case is None:
         return
     case.shop = shop
-    if shop is None and case.owner == Role.SHOP_ADVISOR:
-        case.owner = Role.PRESCRIBER
-    case.save(update_fields=["shop", "owner"])
+    case.save(update_fields=["shop"])
 
 
 @transaction.atomic

@@ -13,6 +13,9 @@ EFFECTS: dict[str, Callable[[Taken], None]] = {
     **visit.EFFECTS,
 }
 
+# What a step needs besides its guards: looked at before anything is written.
+CHECKS = line.CHECKS
+
 
 def let_go(taken: Taken) -> None:
     """Free what the parts of a request that ended early still hold: a machine, a place."""

@@ -91,6 +91,7 @@ def exchange(taken: Taken) -> None:
         signature=taken.answers["signature"],
         guarantee_months=taken.programme.stock.guarantee.value,
         reason=taken.reason,
+        back=taken.answers.get("back", ""),
     )
 
 
@@ -106,12 +107,12 @@ def lend(taken: Taken) -> None:
 
 def end_loan(taken: Taken) -> None:
     """Take the lent machine back and return the household's own."""
-    equipment.end_loan(_counter(taken))
+    equipment.end_loan(_counter(taken), back=taken.answers["back"])
 
 
 def take_back(taken: Taken) -> None:
     """Take back all the household has."""
-    equipment.take_back(_counter(taken), reason=taken.reason)
+    equipment.take_back(_counter(taken), back=taken.answers["back"], reason=taken.reason)
 
 
 def _counter(taken: Taken) -> Counter:

@@ -11,6 +11,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.lines import operations as lines
 from coupdepouce.lines.models import Line, LineCheck
 from coupdepouce.prescriptions import stuck
+from coupdepouce.prescriptions.availability import networks_refused
 from coupdepouce.prescriptions.effects.taken import Taken
 
 
@@ -21,6 +22,17 @@ def _check_not_before(name: str, taken: Taken, *, first: date | None) -> None:
         )
 
 
+def check_activation(taken: Taken) -> None:
+    """Refuse a line that works before it was asked for."""
+    _check_not_before("activated_on", taken, first=day_of(taken.prescription.created_at))
+
+
+def check_end(taken: Taken) -> None:
+    """Refuse a line that ends before it works."""
+    line = taken.prescription.line
+    _check_not_before("ended_on", taken, first=line.activated_on if line else None)
+
+
 def _line(taken: Taken) -> Line:
     if taken.prescription.line is None:
         taken.prescription.line = Line.objects.create(household_id=taken.prescription.household_id)
@@ -28,7 +40,13 @@ def _line(taken: Taken) -> Line:
 
 
 def find_line_available(taken: Taken) -> None:
-    """Keep the network found at the address."""
+    """Keep the network found at the address: after a no, another one than those refused."""
+    if taken.answers["technology"] in networks_refused(taken.prescription):
+        raise Refusal(
+            "network_refused",
+            "Ce réseau n’est pas possible à cette adresse : choisissez-en un autre.",
+            field="technology",
+        )
     lines.keep_technology(_line(taken), technology=taken.answers["technology"])
 
 
@@ -58,7 +76,6 @@ def miss_appointment(taken: Taken) -> None:
 
 def activate_line(taken: Taken) -> None:
     """Keep since when the line works and when it is looked at; end what blocked it."""
-    _check_not_before("activated_on", taken, first=day_of(taken.prescription.created_at))
     lines.keep_activation(
         _line(taken),
         on=date.fromisoformat(taken.answers["activated_on"]),
@@ -110,7 +127,6 @@ def note_suspended(taken: Taken) -> None:
 def end_line(taken: Taken) -> None:
     """Write when the contract ended; nobody asks about the line any more."""
     line = _line(taken)
-    _check_not_before("ended_on", taken, first=line.activated_on)
     ended_on = taken.answers["ended_on"]
     lines.keep_end(line, on=date.fromisoformat(ended_on))
     _settle(taken, line, status="ended", on=ended_on)
@@ -141,6 +157,10 @@ def _end_case(taken: Taken, *, outcome: str) -> None:
     )
 
 
+CHECKS: dict[str, Callable[[Taken], None]] = {
+    "activate_line": check_activation,
+    "end_line": check_end,
+}
 EFFECTS: dict[str, Callable[[Taken], None]] = {
     "find_line_available": find_line_available,
     "order_line": order_line,

@@ -11,6 +11,7 @@ from coupdepouce.core.voucher import CODES, code_of
 from coupdepouce.households import operations as households
 from coupdepouce.lines import operations as lines
 from coupdepouce.partners.operations import quotas
+from coupdepouce.prescriptions import stuck
 from coupdepouce.prescriptions.effects import computer, visit
 from coupdepouce.prescriptions.effects.taken import Taken
 from coupdepouce.prescriptions.models import Prescription, Voucher
@@ -66,7 +67,7 @@ def give_back(taken: Taken) -> None:
     """Let the voucher be used again, in any shop."""
     taken.prescription.shop = None
     computer.follow(taken)
-    lines.move_case(household_id=taken.prescription.household_id, shop=None)
+    stuck.hand_back(taken.prescription, by=taken.actor.member, at=taken.at, once=taken.once)
 
 
 def turn_away(taken: Taken) -> None:

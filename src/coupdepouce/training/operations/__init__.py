@@ -21,6 +21,7 @@ from coupdepouce.training.operations.planning import (
     publish,
     write_workshop,
 )
+from coupdepouce.training.operations.timing import check_times
 
 __all__ = [
     "Changes",
@@ -31,6 +32,7 @@ __all__ = [
     "cancel",
     "cancel_session",
     "change_session",
+    "check_times",
     "count_anonymous",
     "forget",
     "lapse",

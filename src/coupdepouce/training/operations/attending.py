@@ -13,6 +13,7 @@ from coupdepouce.partners.models import Membership
 from coupdepouce.training.models import Booking, NeedsAnswer, Session, SkillsAnswer, TrainerReport
 from coupdepouce.training.needs import known
 from coupdepouce.training.operations.locking import State, live, locked, recount
+from coupdepouce.training.rounds import check_round
 
 MARKS = (State.ATTENDED, State.ABSENT, State.EXCUSED)
 MOST_ANONYMOUS = 200
@@ -93,11 +94,13 @@ def record_skills(
     """Keep what a person said they can do; the same round told again is corrected.
 
     Raises:
-        Refusal: a question, an answer, a round or a way that does not exist.
+        Refusal: a question, an answer, a round or a way that does not exist, or a round that is
+            not open.
     """
     if phase not in set(Phase) or how not in set(How):
         raise Refusal("skills_wrong", "Dites si c’est avant ou après, et comment on a répondu.")
     answers = read_skills(given)
+    check_round(household_id, phase)
     known_pair = SkillsAnswer.objects.select_for_update().filter(household=household_id).first()
     row, _ = SkillsAnswer.objects.update_or_create(
         household_id=household_id,

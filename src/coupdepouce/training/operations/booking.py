@@ -10,6 +10,7 @@ from coupdepouce.core.calendar import PARIS, in_words
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.training.models import Booking, Session
 from coupdepouce.training.operations.locking import State, live, locked, recount
+from coupdepouce.training.operations.timing import check_elsewhere
 from coupdepouce.training.queries import next_with_places
 
 MARKED = (State.ATTENDED, State.ABSENT, State.EXCUSED)
@@ -22,11 +23,14 @@ def book(
     """Give a household a place; `in_the_room`: staff may still add who comes in.
 
     Raises:
-        Refusal: full, over, cancelled, not published, or the household already has its place.
+        Refusal: full, over, cancelled, not published, or the household has its place, here or in
+            another session at that time.
     """
     session = locked(reference)
     _check_open(session, at=at, in_the_room=in_the_room)
     found = live(session, household_id)
+    if found is None or found.state in {State.WAITING, State.OFFERED}:
+        check_elsewhere(session, household_id)
     if found is None:
         _check_room(session, at=at)
         found = _new(session, household_id, State.BOOKED, at=at)

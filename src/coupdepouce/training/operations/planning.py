@@ -13,8 +13,11 @@ from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.training.models import Booking, Series, Session, Workshop
 from coupdepouce.training.operations.locking import locked
 from coupdepouce.training.operations.offering import last_answer
+from coupdepouce.training.operations.timing import check_doubts, check_times, check_to_come
 from coupdepouce.training.schedule import Plan, Slot
 
+# An excuse is given before the hour: the session may still be cancelled.
+NOTED = (Booking.State.ATTENDED, Booking.State.ABSENT)
 EVERYWHERE = frozenset({Role.PROGRAMME_MANAGER})
 
 
@@ -51,6 +54,7 @@ class Changes:
 
     slot: Slot
     place: Place
+    sure: str | None = ""  # the mark of the doubts that were read and confirmed
 
 
 def write_workshop(*, said: WorkshopText, workshop: Workshop | None = None) -> Workshop:
@@ -84,16 +88,19 @@ def plan_sessions(
     by: Membership,
     at: datetime,
     once: UUID,
+    sure: str | None = "",
 ) -> list[Session]:
     """Write the sessions of a plan, not yet published; the same key again gives the first ones.
 
     Raises:
-        Refusal: not this person's shop, nowhere to go, or the trainer of another shop.
+        Refusal: not this person's shop, nowhere to go, the trainer of another shop, a time that
+            is over, or doubts that were not confirmed.
     """
     check_place(place, by=by)
     references = [uuid5(once, str(number)) for number in range(len(plan.slots))]
     if already := list(Session.objects.filter(reference__in=references)):
         return already
+    check_times(plan.slots, place=place, at=at, sure=sure)
     series = None
     if every_weeks:
         series = Series(workshop=workshop, every_weeks=every_weeks, made_at=at, made_by=by)
@@ -162,8 +169,10 @@ def change_session(
         raise Refusal("session_cancelled", "Cette séance est annulée : préparez-en une autre.")
     is_moved = session.starts_at != changes.slot.starts_at
     if is_moved:
-        _check_moves(session, to=changes.slot.starts_at, at=at)
+        _check_moves(session, to=changes.slot, at=at)
     check_place(place, by=by)
+    if _held(session) != (*vars(changes.slot).values(), place.room, place.trainer):
+        check_doubts([changes.slot], place=place, sure=changes.sure, but=session)
     if place.capacity < session.taken:
         raise Refusal(
             "room_too_small",
@@ -181,17 +190,18 @@ def change_session(
     return session, is_told
 
 
-def _check_moves(session: Session, *, to: datetime, at: datetime) -> None:
+def _held(session: Session) -> tuple[object, ...]:
+    return (session.starts_at, session.ends_at, session.room, session.trainer)
+
+
+def _check_moves(session: Session, *, to: Slot, at: datetime) -> None:
     if session.starts_at <= at:
         raise Refusal(
             "session_over",
             "Cette séance a commencé : son jour et son heure ne changent plus.",
             field="first",
         )
-    if to <= at:
-        raise Refusal(
-            "session_in_the_past", "Choisissez un jour et une heure à venir.", field="first"
-        )
+    check_to_come([to], at=at)
 
 
 def _follow(session: Session, *, at: datetime) -> None:
@@ -212,11 +222,16 @@ def cancel_session(*, reference: UUID, why: str, at: datetime) -> Session:
     """Cancel a session; its places are given back by who holds the households' requests.
 
     Raises:
-        Refusal: it has begun.
+        Refusal: it has begun, or somebody is noted as there or not.
     """
     session = locked(reference)
     if session.starts_at <= at:
         raise Refusal("session_over", "Cette séance a commencé : notez les présences.")
+    if session.bookings.filter(state__in=NOTED).exists():
+        raise Refusal(
+            "presence_noted",
+            "Des présences sont notées : enlevez-les d’abord, ou gardez la séance.",
+        )
     if session.cancelled_at is None:
         session.cancelled_at, session.cancelled_why = at, why
         session.sequence += 1

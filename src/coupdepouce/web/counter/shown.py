@@ -8,12 +8,12 @@ from django.utils.http import urlencode
 
 from coupdepouce.core.journey.machine import Choice
 from coupdepouce.core.journey.model import NONE, Part, Step
-from coupdepouce.core.journey.states import LOOKED_FOR, SETTLED
-from coupdepouce.core.programme import Figure
+from coupdepouce.core.journey.states import NEVER_MORE, SETTLED
+from coupdepouce.core.programme import Figure, Programme
 from coupdepouce.core.roles import Role
 from coupdepouce.households.checks import phone_in_words
-from coupdepouce.prescriptions.computers import ComputerView
 from coupdepouce.prescriptions.counter import CounterView
+from coupdepouce.prescriptions.line_money import offer_of
 from coupdepouce.prescriptions.lists import Page, Row
 from coupdepouce.prescriptions.queries import PartView
 from coupdepouce.prescriptions.situation import states_of
@@ -28,6 +28,7 @@ from coupdepouce.web.training.choices import in_lists
 
 if TYPE_CHECKING:
     from coupdepouce.lines.models import Line
+    from coupdepouce.prescriptions.models import Prescription
 
 NAMES = {
     Part.LINE: ("house-line", "Ligne internet"),
@@ -71,7 +72,7 @@ def voucher_page(view: CounterView, *, form: StepForm | None = None) -> dict[str
         "form": form or (StepForm(step, prescription=prescription) if step else None),
         "action": _action(prescription.reference, step) if step else "",
         "has_own_page": bool(step and step.name in PAGES),
-        "others": _others(view, offered, step) + _workshops(view),
+        "others": _others(view, offered, step) + _workshops(view) + _order(view),
         "closed": [choice for choice in offered if choice.refusal],
         "waits": prescription.waits_for,
         "hint": hint(prescription),
@@ -147,25 +148,45 @@ def _workshops(view: CounterView) -> list[dict[str, str]]:
     return [{"label": "Ses ateliers", "href": address, "kind": "secondary"}]
 
 
+def _order(view: CounterView) -> list[dict[str, str]]:
+    line = view.prescription.line
+    if line is None or not line.order_number or view.prescription.shop is None:
+        return []
+    address = reverse("lines:order_number", args=[view.prescription.reference])
+    return [{"label": "Corriger le numéro de commande", "href": address, "kind": "secondary"}]
+
+
 def _part(view: PartView, of: CounterView) -> dict[str, str]:
     icon, name = NAMES[view.part]
     if of.prescription.state in STOPPED and not view.state.final:
         return {"icon": icon, "title": name, "detail": "La demande s’est arrêtée avant."}
-    # The price of a network that does not come is no offer: others are below, each with its own.
-    is_looked_for = (view.part, view.state.name) == LOOKED_FOR
-    price = "" if is_looked_for else _price(view, of.computer)
+    # A line that does not come, or no more, has no price: other networks are below, with theirs.
+    is_gone = view.part is Part.LINE and view.state.name in NEVER_MORE
+    price = "" if is_gone else _price(view, of)
     return {"icon": icon, "title": name, "detail": f"{view.state.staff}. {price}".strip()}
 
 
-def _price(view: PartView, computer: ComputerView | None) -> str:
+def _price(view: PartView, of: CounterView) -> str:
     """Give what is to be paid: the price of the machine once one is kept, else the offer's."""
-    part = view.part
+    part, computer = view.part, of.computer
     if part is Part.COMPUTER and (view.state.final or (computer and computer.machine)):
         return euros(computer.price) if computer and computer.price is not None else ""
     _, programme = current_programme()
+    if part is Part.LINE:
+        return _price_of_line(of.prescription, programme)
     figure: Figure = getattr(programme.offers, part.value).price
-    doubt = "" if f"offers.{part}.price" in printable_figures() else " (à vérifier)"
-    return f"{figure.in_words()}{' par mois' if part is Part.LINE else ''}{doubt}"
+    return f"{figure.in_words()}{_doubt(f'offers.{part}.price')}"
+
+
+def _price_of_line(prescription: "Prescription", programme: Programme) -> str:
+    path, offer = offer_of(prescription, programme=programme)
+    if offer is None:
+        return "Prix à confirmer avec l’opérateur : dites-le à la personne avant de commander."
+    return f"{offer.price.in_words()} par mois{_doubt(path)}"
+
+
+def _doubt(path: str) -> str:
+    return "" if path in printable_figures() else " (à vérifier)"
 
 
 def _facts(view: CounterView) -> list[dict[str, str]]:

@@ -131,6 +131,25 @@ class BillForm(WordedForm):
         raise forms.ValidationError("Écrivez un mois comme 11/2026.")
 
 
+class OrderNumberForm(WordedForm):
+    """The order number as the contract says it."""
+
+    order_number = forms.CharField(
+        label="Numéro de commande de l’opérateur",
+        help_text="Il est écrit sur le contrat.",
+        max_length=60,
+        widget=plain(),
+        error_messages={"required": "Écrivez le numéro.", "max_length": "Au plus 60 caractères."},
+    )
+
+    def clean_order_number(self) -> str:
+        """Refuse a sign that nobody sees: the number would never be found again."""
+        number = str(self.cleaned_data["order_number"])
+        if not number.isprintable():
+            raise forms.ValidationError("Écrivez-le sans signe invisible.")
+        return number
+
+
 class OperatorFileForm(OnceForm):
     """The operator's file, shown before anything is written."""
 

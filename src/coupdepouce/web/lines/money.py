@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from coupdepouce.core.calendar import day_of, in_words
-from coupdepouce.core.journey.states import IN_SERVICE
+from coupdepouce.core.journey.states import IN_SERVICE, NEVER_MORE
 from coupdepouce.core.money import in_euros
 from coupdepouce.web.lines.shown import Shown, facts
 
@@ -22,17 +22,27 @@ def budget(view: "LineView") -> Sequence[Shown]:
 NOT_COMPARED = {
     "unknown": "On ne sait pas ce que la personne paie aujourd’hui.",
     "no_line": "La personne n’a pas de ligne : il n’y a rien à comparer.",
+    "no_price": "Le prix de ce réseau est à confirmer avec l’opérateur : rien à comparer.",
     "bundle": "Son prix d’aujourd’hui comprend autre chose : les deux prix ne se comparent pas.",
 }
 
 
+NO_LINE = "La ligne n’est pas là : il n’y a ni économie, ni dépense."
+
+
+def _not_compared(view: "LineView") -> str:
+    if view.prescription.line_state in NEVER_MORE:
+        return NO_LINE
+    return NOT_COMPARED[view.budget.not_compared]
+
+
 def _paid_less(view: "LineView") -> Shown:
     found = view.budget
-    if found.paid_less is None:
+    if found.paid_less is None or found.price is None:
         return {
             "label": "Payé en moins chaque mois",
             "value": "—",
-            "sentence": NOT_COMPARED[found.not_compared],
+            "sentence": _not_compared(view),
         }
     more = found.paid_less < 0
     today = in_euros(view.today.monthly_cost or 0)
@@ -69,6 +79,12 @@ NOT_KNOWN = "On ne sait pas si la personne a une ligne aujourd’hui : demandez-
 
 def _access_gained(view: "LineView") -> Shown:
     cost = view.budget.access_gained
+    if cost is None and view.budget.not_compared == "no_price":
+        return {
+            "label": "Accès gagné, chaque mois",
+            "value": "—",
+            "sentence": _not_compared(view),
+        }
     if cost is None:
         return {
             "label": "Accès gagné, chaque mois",
@@ -84,8 +100,14 @@ def _access_gained(view: "LineView") -> Shown:
 
 def _market(view: "LineView") -> Shown:
     found = view.budget
-    if found.market is None or found.market_avoided is None:
+    if found.market is None:
         return {"label": "Prix du marché évité, chaque mois", **_no_market(view.programme)}
+    if found.market_avoided is None:
+        return {
+            "label": "Prix du marché évité, chaque mois",
+            "value": "—",
+            "sentence": _not_compared(view),
+        }
     doubt = "" if found.market.shown else " Prix à vérifier : ne l’annoncez pas à la personne."
     read_on = f", relevé le {in_words(found.market.read_on)}" if found.market.read_on else ""
     offer = f"{found.market.name}, {in_euros(found.market.price)} par mois{read_on}."
@@ -108,8 +130,8 @@ def _no_market(programme: "Programme") -> Shown:
     newest = max((row.price.since for row in programme.market if row.price.since), default=None)
     read_on = f"Dernier prix relevé le {in_words(newest)}. " if newest else ""
     return {
-        "value": "Trop ancien pour comparer",
-        "sentence": f"{read_on}Le programme ne compare plus après "
+        "value": "—",
+        "sentence": f"Trop ancien pour comparer. {read_on}Le programme ne compare plus après "
         f"{programme.delays.market_age} mois : voyez un comparateur avec la personne.",
     }
 
@@ -160,11 +182,15 @@ def exit_facts(view: "LineView", plan: "ExitPlan") -> Sequence[Shown]:
     return facts(
         [
             ("Premier jour sans ce prix", in_words(plan.ends_on)),
-            ("Prix aujourd’hui", f"{in_euros(plan.price_now)} par mois"),
+            ("Prix aujourd’hui", _now(plan.price_now)),
             ("Prix après", after),
             ("Source", known.source if known else ""),
         ]
     )
+
+
+def _now(price: int | None) -> str:
+    return "à confirmer avec l’opérateur" if price is None else f"{in_euros(price)} par mois"
 
 
 def cheaper(plan: "ExitPlan") -> Sequence[Shown]:

@@ -10,7 +10,7 @@ from coupdepouce.core.calendar import day_of
 from coupdepouce.core.journey.states import AT_RISK, IN_SERVICE
 from coupdepouce.core.line.causes import BY_CODE, OWNER_NAMES
 from coupdepouce.core.roles import Role
-from coupdepouce.lines.queries import open_case_of
+from coupdepouce.lines.queries import is_unreachable, open_case_of
 from coupdepouce.prescriptions.stuck import NOT_STUCK
 from coupdepouce.web.standing import cut_said, since
 
@@ -28,9 +28,18 @@ def line_notice(prescription: "Prescription") -> Notice:
     case = open_case_of(prescription.household_id)
     if case is not None:
         return _case(case)
+    line = prescription.line
     href = reverse("lines:household", args=[prescription.reference])
     if prescription.line_state in AT_RISK:
         return {**_risk(prescription), "href": href, "link": "Ce qui peut être fait"}
+    if prescription.line_state in IN_SERVICE and line and is_unreachable(line):
+        return {
+            "tone": "wait",
+            "title": "La personne ne répond pas à l’opérateur.",
+            "text": "Demandez-lui si sa ligne marche.",
+            "href": href,
+            "link": "Voir la ligne",
+        }
     return {
         "tone": "info",
         "title": "La ligne",

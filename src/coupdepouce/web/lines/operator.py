@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from coupdepouce.core.roles import Role
-from coupdepouce.prescriptions import line_desk
+from coupdepouce.prescriptions import call_backs, line_desk
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.lines import shown
 from coupdepouce.web.numbers import page_number
@@ -76,9 +78,25 @@ def line(request: StaffRequest, reference: UUID) -> HttpResponse:
         steps=shown.steps(view),
         cases=[shown.case_row(case, at=at) for case in view.cases],
         is_stuck=any(case.closed_at is None for case in view.cases),
+        may_call=shown.is_to_call(view, at=at),
         checks=[shown.check_row(check, at=at) for check in view.checks],
         reports=[shown.report_row(report) for report in view.reports],
     )
+
+
+@audience(Role.BACK_OFFICE)
+@require_POST
+def no_answer(request: StaffRequest, reference: UUID) -> HttpResponse:
+    """Count a call that nobody answered."""
+    request.about = f"prescription:{reference}"
+    is_over = call_backs.note_no_answer(
+        member=request.member, reference=reference, at=timezone.now()
+    )
+    said = (
+        "Le prescripteur le lit : vous ne rappelez plus." if is_over else "Rappelez un autre jour."
+    )
+    messages.success(request, f"Personne n’a répondu : c’est noté. {said}")
+    return redirect(f"{reverse('lines:operator')}?liste=rappels")
 
 
 @audience(Role.BACK_OFFICE, Role.PROGRAMME_MANAGER)

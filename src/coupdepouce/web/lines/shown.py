@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from coupdepouce.core.calendar import add_days, day_of, in_words
 from coupdepouce.core.journey.model import Part
+from coupdepouce.core.journey.states import IN_SERVICE
 from coupdepouce.core.line.causes import BY_CODE, OUTCOMES, OWNER_NAMES, TO_OWNER
 from coupdepouce.core.line.keeping import ANSWERS
 from coupdepouce.core.line.orders import WORDS
@@ -18,7 +19,14 @@ from coupdepouce.web.counter.shown import TECHNOLOGIES, meeting
 from coupdepouce.web.standing import cut_said, since
 
 if TYPE_CHECKING:
-    from coupdepouce.lines.models import Line, LineCheck, LineReport, StuckCase, StuckMessage
+    from coupdepouce.lines.models import (
+        Line,
+        LineCheck,
+        LineReport,
+        OrderCorrection,
+        StuckCase,
+        StuckMessage,
+    )
     from coupdepouce.prescriptions.line_desk import DeskRow, LineFile
 
 Shown = Mapping[str, Any]
@@ -30,7 +38,7 @@ def desk_row(row: "DeskRow", *, at: datetime) -> Shown:
     """Give a line of the back office's list."""
     return {
         "href": reverse("lines:line", args=[row.reference]),
-        "name": f"{row.name}, {row.town}" if row.name else f"Une adresse à {row.town}",
+        "name": ", ".join(filter(None, (row.name, row.dwelling))),
         "tone": TONES.get(row.state.name, "wait"),
         "word": row.state.staff,
         "waits": _waits(row, at=at),
@@ -134,6 +142,7 @@ def line_file(view: "LineFile") -> Sequence[Shown]:
             ("Logement à raccorder", view.dwelling),
             ("Téléphone de la personne", phone_in_words(view.phone)),
             *line_facts(view.prescription.line),
+            *[("Numéro corrigé", _corrected(one)) for one in view.corrections if one.before],
             ("Commande chez l’opérateur", WORDS[view.order_state]),
             ("Prescripteur", view.prescriber),
             ("Boutique", view.shop),
@@ -141,20 +150,29 @@ def line_file(view: "LineFile") -> Sequence[Shown]:
     )
 
 
+def _corrected(one: "OrderCorrection") -> str:
+    day = in_words(day_of(one.corrected_at))
+    return f"{one.before} avant, corrigé le {day} par {one.corrected_by.user}"
+
+
 def check_row(check: "LineCheck", *, at: datetime) -> Shown:
     """Give one day on which the line is looked at."""
     label = f"À {check.months} mois"
     if check.checked_at:
-        how = check.get_source_display()
-        return {
-            "name": label,
-            "value": f"{CHECKED[check.status]} ({how}, {day_of(check.checked_at):%d/%m/%Y})",
-        }
-    due = check.due_on <= day_of(at)
-    return {
-        "name": label,
-        "value": f"{'À demander depuis le' if due else 'Le'} {in_words(check.due_on)}",
-    }
+        how = f"{check.get_source_display()}, {day_of(check.checked_at):%d/%m/%Y}"
+        return {"name": label, "value": f"{CHECKED[check.status]}{_tries(check)} ({how})"}
+    when = "À demander depuis le" if check.due_on <= day_of(at) else "Le"
+    return {"name": label, "value": f"{when} {in_words(check.due_on)}{_tries(check)}"}
+
+
+def _tries(check: "LineCheck") -> str:
+    return f", appels sans réponse : {check.tries}" if check.tries else ""
+
+
+def is_to_call(view: "LineFile", *, at: datetime) -> bool:
+    """Say whether the person is to be called about this line."""
+    is_due = any(one.status == "" and one.due_on <= day_of(at) for one in view.checks)
+    return is_due and view.state.name in IN_SERVICE
 
 
 def report_row(report: "LineReport") -> Shown:

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods
 
 from coupdepouce.connect.operator import Report, read_reports
 from coupdepouce.connect.places.model import RowProblem, Severity
+from coupdepouce.connect.places.table import is_from_excel
 from coupdepouce.core.calendar import in_digits, in_words
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
-from coupdepouce.prescriptions.operator_file import FileReport, Move, import_reports
+from coupdepouce.prescriptions.operator_file import import_reports
+from coupdepouce.prescriptions.operator_rows import FileReport, Move
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.lines.forms import OperatorFileForm, refused
 from coupdepouce.web.once import OnceForm
@@ -26,6 +28,7 @@ from coupdepouce.web.steering.tables import Line, table
 
 KEPT_SECONDS = 3600
 SHOWN = 100
+MOST_ROWS = 1000  # more would keep the page waiting: the command takes files of any length
 
 
 @audience(Role.BACK_OFFICE)
@@ -55,11 +58,16 @@ def upload(request: StaffRequest) -> HttpResponse:
 def _is_read(form: OperatorFileForm) -> bool:
     file = form.cleaned_data["file"]
     try:
-        list(read_reports(file.read(), name=file.name))
+        count = sum(1 for _ in read_reports(file.read(), name=file.name))
     except Refusal as refusal:
         refused(form, refusal)
         return False
-    return True
+    if count > MOST_ROWS:
+        form.add_error(
+            "file",
+            f"Ce fichier a plus de {MOST_ROWS} lignes : lancez « coupdepouce import line-status ».",
+        )
+    return count <= MOST_ROWS
 
 
 def _name(request: StaffRequest, key: UUID) -> str:
@@ -75,7 +83,8 @@ def preview(request: StaffRequest, key: UUID) -> HttpResponse:
         raise Refusal("upload_gone", "Ce fichier n’est plus gardé : envoyez-le de nouveau.")
     name, packed = kept
     writes = request.method == "POST" and OnceForm(request.POST).is_valid()
-    rows = read_reports(zlib.decompress(packed), name=name)
+    data = zlib.decompress(packed)
+    rows = read_reports(data, name=name)
     report = import_reports(rows=rows, at=timezone.now(), dry_run=not writes)
     if writes:
         cache.delete(_name(request, key))
@@ -93,6 +102,7 @@ def preview(request: StaffRequest, key: UUID) -> HttpResponse:
         facts=_facts(report),
         form=OnceForm(),
         shown=SHOWN,
+        is_from_excel=is_from_excel(data),
         moves=_moves(report),
         problems=_problems(report),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from coupdepouce.web.lines import cases, household, operator, upload
+from coupdepouce.web.lines import cases, correcting, household, operator, upload
 
 app_name = "lines"
 CASE = "lignes/bloquees/<uuid:reference>/"
@@ -11,6 +11,7 @@ LINE = "prescriptions/<uuid:reference>/ligne/"
 urlpatterns: list[URLPattern] = [
     path("operateur/", operator.home, name="operator"),
     path("operateur/lignes/<uuid:reference>/", operator.line, name="line"),
+    path("operateur/lignes/<uuid:reference>/sans-reponse/", operator.no_answer, name="no_answer"),
     path("operateur/fichier/", upload.upload, name="upload"),
     path("operateur/fichier/<uuid:key>/", upload.preview, name="preview"),
     path("operateur/restes/", operator.left_over, name="left_over"),
@@ -21,5 +22,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{LINE}bloquee/", cases.open_one, name="open"),
     path(f"{LINE}contrat/", household.contract, name="contract"),
     path(f"{LINE}facture/", household.bill, name="bill"),
+    path(f"{LINE}commande/", correcting.order_number, name="order_number"),
     path(f"{LINE}fin/", household.exit_plan, name="exit_plan"),
 ]

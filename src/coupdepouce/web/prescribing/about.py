@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 from coupdepouce.core.calendar import day_of
+from coupdepouce.core.journey.states import OPEN_PRESCRIPTION
 from coupdepouce.core.languages import FRENCH, language_of
 from coupdepouce.core.money import in_euros
 from coupdepouce.households.checks import phone_in_words
@@ -37,13 +40,29 @@ def household(one: "Household", applicant: "Person | None") -> Sequence[Shown]:
     return [{"name": name, "value": value} for name, value in rows if value]
 
 
-def visit(prescription: "Prescription", *, at: datetime) -> Sequence[Shown]:
-    """Give when and where the person is expected, if it has an appointment at the shop."""
+def coming(prescription: "Prescription", *, at: datetime, may_edit: bool) -> Sequence[Shown]:
+    """Give when the person is expected at the shop, and the campaign it came by."""
+    return [*_visit(prescription, at=at), *_came_by(prescription, may_edit=may_edit)]
+
+
+def _visit(prescription: "Prescription", *, at: datetime) -> Sequence[Shown]:
     known = visit_of(prescription, at=at)
     if known is None:
         return []
     value = f"{in_words(known.starts_at)} à {hour(known.starts_at)}, {known.shop.name}"
     return [{"name": "Rendez-vous en boutique", "value": value}]
+
+
+def _came_by(prescription: "Prescription", *, may_edit: bool) -> Sequence[Shown]:
+    way = prescription.came_by
+    may_write = may_edit and prescription.state in OPEN_PRESCRIPTION
+    if way is None and not may_write:
+        return []
+    value = f"{way.wave.campaign.name}, vague {way.wave.number}" if way else "pas de code noté"
+    href = reverse("prescribing:came_by", args=[prescription.reference]) if may_write else ""
+    return [
+        {"name": "Venu par une annonce", "value": value, "href": href, "change": "Noter le code"}
+    ]
 
 
 def day(iso: str) -> str:

@@ -63,7 +63,7 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
         parts=[
             *shown.parts(file),
             *facts_of(computer_of(prescription, at=now)),
-            *about.visit(prescription, at=now),
+            *about.coming(prescription, at=now, may_edit=request.member.role in PRESCRIBERS),
         ],
         facts=about.household(household, file.applicant),
         papers=about.papers(household),

@@ -6,9 +6,10 @@ from uuid import uuid4
 
 from django.urls import reverse
 
-from coupdepouce.core.calendar import add_days, day_of, in_words
+from coupdepouce.core.calendar import add_days, day_of, in_digits, in_words
 from coupdepouce.core.journey.machine import Choice
 from coupdepouce.core.journey.model import WANTED_PARTS, Part
+from coupdepouce.core.journey.states import AT_RISK
 from coupdepouce.core.messages import states as sending
 from coupdepouce.core.roles import Role
 from coupdepouce.outreach.staff_texts import STAFF_TEXTS
@@ -42,6 +43,7 @@ WAITS = {
 RISKS = {
     "late": "La ligne risque une coupure : voyez avec la personne",
     "suspended": "La ligne est coupée : voyez avec la personne",
+    "ended": "La ligne est arrêtée : voyez avec la personne",
 }
 LABELS = {
     Part.PRESCRIPTION: "Demande",
@@ -63,7 +65,7 @@ def list_row(row: "Row", *, current: "UUID | None") -> Shown:
         "waits": _waits(row),
         "current": row.prescription.reference == current,
         # A line that works still waits to be closed: nobody is late because of it.
-        "is_over": row.prescription.line_state not in RISKS
+        "is_over": row.prescription.line_state not in AT_RISK
         and (not row.prescription.waits_for or row.prescription.line_state == "active"),
     }
 
@@ -71,6 +73,8 @@ def list_row(row: "Row", *, current: "UUID | None") -> Shown:
 def _waits(row: "Row") -> str:
     if row.prescription.line_state in RISKS:
         return RISKS[row.prescription.line_state]
+    if row.offered_until:
+        return f"Place proposée, répondre avant le {in_digits(row.offered_until)}"
     if row.ended_at:
         return f"terminé le {in_words(day_of(row.ended_at))}"
     if row.prescription.waits_for:
@@ -250,6 +254,6 @@ def message(one: "Message") -> Shown:
     standing = sending.in_words(channel=one.channel, state=one.state, reason=one.reason)
     last = day_of(one.arrived_at or one.sent_at or one.created_at)
     return {
-        "name": text.subject if text else one.template,
+        "name": one.subject or (text.subject if text else one.template),
         "value": f"{standing} ({last:%d/%m/%Y})",
     }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from coupdepouce.web.prescribing import files, papers, views
+from coupdepouce.web.prescribing import came_by, files, papers, views
 
 app_name = "prescribing"
 FILE = "prescriptions/<uuid:reference>/"
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{FILE}bon.pdf", papers.voucher_pdf, name="voucher_pdf"),
     path(f"{FILE}papier/", files.judge_again, name="proof"),
     path(f"{FILE}menage/", files.edit, name="edit"),
+    path(f"{FILE}annonce/", came_by.write, name="came_by"),
     path(f"{FILE}administration/", files.ask, name="ask"),
     path(HOUSEHOLD, files.household, name="household"),
     path(f"{HOUSEHOLD}prescrire/", files.prescribe, name="prescribe"),

@@ -23,6 +23,8 @@ class Answers:
 
     given: tuple[tuple[str, Any], ...] = ()
     line: LineToday | None = None
+    came_by: str = ""  # the code of the campaign that led here
+    is_counted: bool = False  # among the checks of that campaign that came to an answer
 
     def adding(self, asks: str, value: object) -> "Answers":
         """Give the answers with one more; the same question answered again starts from there."""
@@ -42,6 +44,14 @@ class Answers:
     def without(self, asks: str) -> "Answers":
         """Give the answers as if a question had never been asked."""
         return replace(self, given=tuple(one for one in self.given if one[0] != asks), line=None)
+
+    def restarting(self) -> "Answers":
+        """Give no answer at all, come by the same way."""
+        return replace(self, given=(), line=None)
+
+    def counted(self) -> "Answers":
+        """Give the answers of a check that its campaign has counted."""
+        return replace(self, is_counted=True)
 
     def before(self) -> "Answers":
         """Give the answers without the last one."""
@@ -71,10 +81,11 @@ class Answers:
 
     def token(self) -> str:
         """Write the answers for an address; nothing when nothing was answered."""
-        if not self.given:
+        if not (self.given or self.came_by):
             return ""
         line = self.line and [self.line.has, self.line.monthly_cost]
-        return seal(json.dumps([self.given, line], separators=(",", ":"))).rstrip("=")
+        way = [self.came_by, self.is_counted] if self.came_by else []
+        return seal(json.dumps([self.given, line, *way], separators=(",", ":"))).rstrip("=")
 
 
 def read_token(token: str) -> Answers:
@@ -86,7 +97,7 @@ def read_token(token: str) -> Answers:
     if not token:
         return Answers()
     try:
-        given, line = json.loads(unseal(token + "=" * (-len(token) % 4)))
+        given, line, *way = json.loads(unseal(token + "=" * (-len(token) % 4)))
     except (Refusal, ValueError, TypeError):
         raise Refusal(
             "answers_unreadable", "Cette adresse n’est pas complète. Recommencez les questions."
@@ -94,4 +105,5 @@ def read_token(token: str) -> Answers:
     return Answers(
         given=tuple((asks, cast("Any", value)) for asks, value in given),
         line=LineToday(has=line[0], monthly_cost=line[1]) if line else None,
+        **dict(zip(("came_by", "is_counted"), way, strict=False)),
     )

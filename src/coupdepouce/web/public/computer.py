@@ -19,16 +19,25 @@ COMING = {
     "reserved": gettext_noop("La boutique prépare l’ordinateur et vous dit quand venir."),
     "ready": gettext_noop("Allez à la boutique avec une pièce d’identité."),
     "on_loan": gettext_noop("La boutique vous dit quand votre ordinateur est réparé."),
+    "handed_over": gettext_noop("La boutique vous aide s’il a un problème."),
+    "returned": gettext_noop("Pour en avoir un autre, parlez à la personne qui vous a aidé."),
 }
+OVER = frozenset({"handed_over", "returned"})  # nothing more to do: what is left speaks first
+AFTERWARDS = frozenset({"on_loan", "returned"})  # happens once the request is over, too
 LINE_AT_WORK = frozenset({"available", "ordered", "appointment", "failed", "not_available"})
 
 
 def speaks(prescription: "Prescription") -> bool:
     """Say whether the computer is what matters now: the line asks nothing of anybody."""
     state, of_line = prescription.computer_state, prescription.line_state
+    if prescription.state == "closed":
+        return state in AFTERWARDS
     if prescription.state != "accepted" or state not in COMING:
         return False
-    return of_line in SETTLED[Part.LINE] if state == "wanted" else of_line not in LINE_AT_WORK
+    if state in OVER and prescription.training_state not in SETTLED[Part.TRAINING]:
+        return False
+    settled_first = state == "wanted" or state in OVER
+    return of_line in SETTLED[Part.LINE] if settled_first else of_line not in LINE_AT_WORK
 
 
 def details(view: FollowView) -> str:

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from coupdepouce.prescriptions.counter import FollowView
 
 Section = Mapping[str, Any]
+NETWORKS = {
+    "fibre": gettext_noop("Votre ligne passe par la fibre."),
+    "dsl": gettext_noop("Votre ligne passe par la prise du téléphone."),
+    "fixed_4g": gettext_noop("Votre ligne passe par le réseau 4G ou 5G."),
+    "satellite": gettext_noop("Votre ligne passe par le satellite."),
+}
 # No blame, no amount: what happened, that it can be mended, who helps.
 HELP = {
     "late": (
@@ -41,7 +47,7 @@ HELP = {
 
 def sections(view: "FollowView") -> list[Section]:
     """Give what the household reads of its line besides where it stands."""
-    found = [_help(view), _cheaper_now(view), _end(view.exit_plan)]
+    found = [_help(view), _offered(view), _cheaper_now(view), _end(view.exit_plan)]
     return [section for section in found if section]
 
 
@@ -56,6 +62,20 @@ def _help(view: "FollowView") -> Section:
         day = {"day": in_words(line.cut_on)}
         said.insert(0, gettext("Sans paiement, la ligne peut être coupée le %(day)s.") % day)
     return {"id": "help", "title": gettext(title), "lines": said}
+
+
+def _offered(view: "FollowView") -> Section:
+    """Say by which network, at what price, while the household may still say no."""
+    if view.prescription.state != "accepted" or view.network not in NETWORKS:
+        return {}
+    price = gettext("Demandez son prix à la boutique avant de dire oui.")
+    if view.price is not None:
+        price = gettext("Elle coûte %(price)s par mois.") % {"price": euros(view.price)}
+    return {
+        "id": "offer",
+        "title": gettext("Votre ligne et son prix"),
+        "lines": [gettext(NETWORKS[view.network]), price],
+    }
 
 
 def _cheaper_now(view: "FollowView") -> Section:

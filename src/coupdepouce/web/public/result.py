@@ -5,9 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from coupdepouce.core.campaigns.codes import grouped
 from coupdepouce.core.eligibility import Answer, Reason
 from coupdepouce.core.programme.vocabulary import PROOFS
-from coupdepouce.web.public.answers import ABOVE, AT_MOST, Answers
+from coupdepouce.web.public.answers import ABOVE, AT_MOST
 from coupdepouce.web.public.check import Check, address, back_from, home_town
 from coupdepouce.web.public.nearby import near_places
 from coupdepouce.web.public.words import reason_in_words, sentence
@@ -49,7 +50,8 @@ def result_page(check: Check) -> dict[str, Any]:
         "no_line_url": address(check.answers.paying(None)),
         "token": check.answers.token(),
         "back_url": back_from(check),
-        "restart_url": address(Answers()),
+        "restart_url": address(check.answers.restarting()),
+        "came_by": grouped(check.answers.came_by),
         "day": check.on,
     }
 

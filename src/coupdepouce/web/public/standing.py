@@ -10,6 +10,7 @@ from coupdepouce.core.journey.model import Part
 from coupdepouce.core.journey.states import IN_SERVICE, WENT_WRONG, state_of
 from coupdepouce.core.sharing import State
 from coupdepouce.prescriptions.counter import FollowView
+from coupdepouce.prescriptions.own_history import Told
 from coupdepouce.prescriptions.queries import PartView
 from coupdepouce.prescriptions.shared import of_request
 from coupdepouce.recourse.queries import of_household
@@ -70,6 +71,7 @@ TONES = {
     "cancelled": ("info", gettext_noop("Arrêté")),
     "declined": ("info", gettext_noop("Arrêté")),
 }
+YOURS = STANDINGS["issued"]
 WORKED = IN_SERVICE | {"ended"}
 WAY = (
     (gettext_noop("Le bon vous est remis"), {"issued", "presented", "accepted", "closed"}),
@@ -80,14 +82,13 @@ LINE_WAY = (
     (gettext_noop("La ligne est commandée"), {"ordered", "appointment"} | WORKED),
     (gettext_noop("La ligne marche"), WORKED),
 )
-NEXT = {Part.COMPUTER: computer.COMING, Part.TRAINING: workshop.COMING}
 STOPPED = frozenset({"refused", "withdrawn", "expired"})
 ENDED = STOPPED | {"closed"}
 
 
 def followed_page(view: FollowView) -> dict[str, Any]:
     """Give what the page of a request shows; no name."""
-    tone, word, sentence = _standing(view.prescription)
+    tone, word, sentence = _standing(view)
     parts = [part for part in view.parts if part.part is not Part.PRESCRIPTION]
     return {
         "standing": {
@@ -102,9 +103,7 @@ def followed_page(view: FollowView) -> dict[str, Any]:
         "visit": my_visit(view),
         "training": my_sessions(view),
         "contact": _contact(view),
-        "events": [
-            {"day": at, "sentence": gettext(sentence)} for at, sentence in view.told if sentence
-        ],
+        "events": [_event(one) for one in view.told if one.sentence],
         "complaints": complaint_rows(of_household(view.prescription.household_id)),
         "complain_url": reverse("public:complain"),
         "who_url": reverse("public:who"),
@@ -115,9 +114,18 @@ def followed_page(view: FollowView) -> dict[str, Any]:
     }
 
 
-def _standing(prescription: Any) -> tuple[str, str, str]:
+def _event(one: Told) -> dict[str, Any]:
+    why = gettext("Pourquoi : %(why)s.") % {"why": one.why.rstrip(".")} if one.why else ""
+    return {"day": one.at, "sentence": gettext(one.sentence), "by": one.by, "note": why}
+
+
+def _standing(view: FollowView) -> tuple[str, str, str]:
     """Give the tone, the word and the sentence: those of the line once the shop works on it."""
+    prescription = view.prescription
     here, state = prescription.line_state, prescription.state
+    # A place waits for an answer until its hour: nothing else is as short, but a bill.
+    if workshop.is_offered(view) and not _at_risk(prescription):
+        return *YOURS, workshop.OFFERED
     for part, its, speaks in _others(prescription):
         if speaks:
             tone, word = TONES.get(its, STANDINGS[state])
@@ -152,7 +160,7 @@ def _coming(view: FollowView) -> dict[str, Any] | None:
         return {"sentence": _appointment(view)}
     for part, its, speaks in _others(prescription):
         if speaks:
-            return {"sentence": gettext(NEXT[part][its])}
+            return _said_of(part, its, view)
     of_line = prescription.state == "accepted" or _at_risk(prescription)
     table = COMING_OF_LINE if of_line else COMING
     key = prescription.line_state if of_line else prescription.state
@@ -160,6 +168,15 @@ def _coming(view: FollowView) -> dict[str, Any] | None:
         return None
     until = view.last_day if prescription.state == "issued" else None
     return {"sentence": gettext(table[key]), "until": until}
+
+
+def _said_of(part: Part, its: str, view: FollowView) -> dict[str, Any] | None:
+    if part is Part.COMPUTER:
+        return {"sentence": gettext(computer.COMING[its])}
+    # The place that is offered is the page's first card.
+    if workshop.is_offered(view):
+        return None
+    return {"sentence": gettext(workshop.coming(view.prescription))}
 
 
 def _appointment(view: FollowView) -> str:
@@ -194,8 +211,8 @@ def kept(view: FollowView) -> str:
     """Say why the request cannot be stopped now, and who to ask; nothing when it can."""
     if view.withdraw is None or view.withdraw.refusal is None:
         return ""
-    if view.prescription.line_state in {"active", "late"}:
-        return gettext("Votre ligne marche : pour l’arrêter, demandez à la boutique.")
+    if view.prescription.line_state in IN_SERVICE:
+        return gettext("Pour arrêter votre ligne, appelez l’opérateur : lui seul peut le faire.")
     return well_set(gettext(view.withdraw.refusal.sentence))
 
 
@@ -207,13 +224,16 @@ def _part(view: PartView, *, of: FollowView) -> dict[str, str]:
         tone, word = STANDINGS[over]
         return {"title": gettext(title), "icon": icon, "tone": tone, "word": gettext(word)}
     tone, word = TONES.get(view.state.name, ("info", gettext_noop("En cours")))
+    text = view.state.household
+    if view.part is Part.TRAINING and workshop.is_offered(of):
+        (tone, word), text = YOURS, workshop.OFFERED
     more = computer.details(of) if view.part is Part.COMPUTER else ""
     return {
         "title": gettext(title),
         "icon": icon,
         "tone": tone,
         "word": gettext(word),
-        "text": " ".join(filter(None, (gettext(view.state.household), more))),
+        "text": " ".join(filter(None, (gettext(text), more))),
     }
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from coupdepouce.web.public import (
+    arriving,
     erasing,
     follow,
     recourse,
@@ -18,6 +19,7 @@ app_name = "public"
 urlpatterns = [
     path("", views.home, name="home"),
     path("verifier/", views.check, name="check"),
+    path("c/<str:code>", arriving.arrive, name="arrive"),
     path("suivre/", follow.door, name="follow"),
     path("suivre/demande/", follow.followed_request, name="followed"),
     path("suivre/arreter/", follow.withdraw, name="withdraw"),

@@ -19,6 +19,7 @@ from coupdepouce.programmes.commune_search import How
 from coupdepouce.programmes.queries import current_programme, printable_figures
 from coupdepouce.web.numbers import whole
 from coupdepouce.web.public.answers import Answers, read_token
+from coupdepouce.web.public.arriving import finished
 from coupdepouce.web.public.check import Check, address, question_page
 from coupdepouce.web.public.forms import CommuneForm, PaysForm, QuotientForm
 from coupdepouce.web.public.result import offer_of, result_page
@@ -65,6 +66,8 @@ def check(request: HttpRequest) -> HttpResponse:
     if "ville" in request.GET:
         return _search(request, answers)
     found = _check(answers)
+    if answers.came_by and not answers.is_counted and found.question is None:
+        return finished(request, answers)
     if answers.given:
         return _shown(request, found, typed="chiffre" in request.GET)
     response = _first(request, found)

@@ -47,6 +47,9 @@ HOUSEHOLD_REFUSALS = {
     "session_unknown": gettext_noop("Cette séance n’existe pas. Choisissez-en une autre."),
     "session_unpublished": gettext_noop("Cette séance n’est pas ouverte. Choisissez-en une autre."),
     "already_booked": gettext_noop("Vous avez déjà votre place dans cette séance."),
+    "place_elsewhere": gettext_noop(
+        "Vous avez déjà une place à cette heure-là. Choisissez une autre séance."
+    ),
     "not_booked": gettext_noop("Vous n’avez plus de place dans cette séance."),
     "reason_needed": gettext_noop("Choisissez une raison dans la liste."),
     "message_empty": gettext_noop("Écrivez quelques mots."),

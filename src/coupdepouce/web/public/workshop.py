@@ -6,6 +6,8 @@ from django.utils.translation import gettext_noop
 
 from coupdepouce.core.journey.model import Part
 from coupdepouce.core.journey.states import SETTLED
+from coupdepouce.prescriptions.counter import FollowView
+from coupdepouce.prescriptions.news import recipient_of
 from coupdepouce.web.public import computer
 
 if TYPE_CHECKING:
@@ -19,6 +21,25 @@ COMING = {
     "absent": gettext_noop("Choisissez une autre séance : les dates sont plus bas."),
     "excused": gettext_noop("Choisissez une autre séance : les dates sont plus bas."),
 }
+
+
+# Nothing is written to this household: who follows it says so.
+TOLD = {
+    "waiting": gettext_noop("La personne qui vous suit vous le dit dès qu’une place est libre.")
+}
+OFFERED = gettext_noop("Une place est libre pour vous.")
+
+
+def is_offered(view: FollowView) -> bool:
+    """Say whether a place waits for the household's answer."""
+    return any(one.state == "offered" for one in view.sessions)
+
+
+def coming(prescription: "Prescription") -> str:
+    """Say what comes next, by the way in which the household is told."""
+    state = prescription.training_state
+    is_written = recipient_of(prescription.household_id) is not None
+    return COMING[state] if is_written else TOLD.get(state, COMING[state])
 
 
 def speaks(prescription: "Prescription") -> bool:

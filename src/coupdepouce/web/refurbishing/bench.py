@@ -193,7 +193,7 @@ def certificate(request: StaffRequest, reference: UUID, pk: int) -> HttpResponse
     else:
         _, programme = current_programme()
         content = erasure_pdf(papers.sheet_of(erasure, programme=programme.name))
-        name, kind = f"effacement-{erasure.computer.serial}.pdf", "application/pdf"
+        name, kind = f"effacement-{erasure.serial}.pdf", "application/pdf"
     answer = HttpResponse(content, content_type=kind)
     answer["Content-Disposition"] = _attached(name)
     answer["X-Content-Type-Options"] = "nosniff"

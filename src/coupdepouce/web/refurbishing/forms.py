@@ -82,7 +82,7 @@ class SheetForm(OnceForm):
 
     file = forms.FileField(
         label="Tableau",
-        help_text="Un CSV en UTF-8, une ligne par machine.",
+        help_text="Un CSV, une ligne par machine. Excel convient.",
         error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
     )
 
@@ -136,7 +136,12 @@ class TestsForm(OnceForm):
 class ErasureForm(OnceForm):
     """The evidence of an erasure; the certificate is optional, ours is made from this."""
 
-    method = forms.ChoiceField(label="Comment ?", choices=METHODS, widget=forms.RadioSelect)
+    method = forms.ChoiceField(
+        label="Comment ?",
+        choices=METHODS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites comment le disque a été effacé."},
+    )
     tool = forms.CharField(
         label="Outil et version",
         max_length=80,
@@ -156,6 +161,11 @@ class ErasureForm(OnceForm):
         max_length=120,
         error_messages={"required": "Écrivez qui a effacé."},
         widget=forms.TextInput(attrs=TYPED),
+    )
+    is_by_donor = forms.BooleanField(
+        label="Effacé par le donneur, avant l’arrivée",
+        required=False,
+        help_text="Joignez alors son certificat.",
     )
     certificate = forms.FileField(
         label="Certificat de l’outil",

@@ -15,7 +15,7 @@ from coupdepouce.programmes.queries import current_programme
 from coupdepouce.web.audience import StaffRequest, audience
 from coupdepouce.web.refurbishing.sections import READERS, workshop
 from coupdepouce.web.steering.tables import Line, table
-from coupdepouce.web.stock.words import awaited_elsewhere
+from coupdepouce.web.stock.words import awaited_elsewhere, told_elsewhere
 
 
 @audience(*READERS)
@@ -28,6 +28,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "refurbishing/home.html",
         rows=[_waiting(row) for row in rows],
         to_send=awaited_elsewhere(request.member),
+        told=told_elsewhere(request.member),
         shown=reads.SHOWN,
         open_lots=[
             {"href": reverse("refurbishing:lot", args=[lot.reference]), "lot": lot}

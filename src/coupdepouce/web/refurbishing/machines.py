@@ -104,7 +104,8 @@ def correct(request: StaffRequest, reference: UUID) -> HttpResponse:
         "refurbishing/add.html",
         status=INVALID if form.is_bound else 200,
         heading="Corriger cette machine",
-        lead="La catégorie et le prix seront à redonner.",
+        lead="La catégorie et le prix seront à redonner. "
+        "Un autre numéro ou d’autres disques : les tests et l’effacement aussi.",
         form=form,
         is_known=True,
         action=request.path,
@@ -115,7 +116,9 @@ def correct(request: StaffRequest, reference: UUID) -> HttpResponse:
 
 def _corrected(request: StaffRequest, form: MachineForm, computer: "Computer") -> bool:
     try:
-        correct_machine(computer_id=computer.pk, machine=form.machine(), by=request.member)
+        correct_machine(
+            computer_id=computer.pk, machine=form.machine(), by=request.member, at=timezone.now()
+        )
     except Refusal as refusal:
         refuse(form, refusal)
         return False

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from coupdepouce.equipment.queries.places import named
-from coupdepouce.equipment.queries.preparing import hardware_of
+from coupdepouce.equipment.queries.preparing import disks_in
 from coupdepouce.outreach.erasures import ErasureSheet
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ def sheet_of(erasure: "Erasure", *, programme: str) -> ErasureSheet:
         programme=programme,
         refurbisher=computer.lot.refurbisher.name,
         machine=f"{named(computer)}, {computer.get_form_display()}",
-        serial=computer.serial,
-        disks=[disk.in_words() for disk in hardware_of(computer).disks or ()],
+        serial=erasure.serial,
+        disks=[disk.in_words() for disk in disks_in(erasure.disks)],
         method=erasure.method,
         standard=erasure.standard,
         tool=erasure.tool,

@@ -13,7 +13,7 @@ from coupdepouce.core.money import in_euros
 from coupdepouce.equipment.queries.preparing import hardware_of
 from coupdepouce.equipment.queries.workshop import Bench, last_erasure_by
 from coupdepouce.programmes.queries import current_programme
-from coupdepouce.web.refurbishing.forms import METHODS, ErasureForm, GradesForm, TestsForm
+from coupdepouce.web.refurbishing.forms import ErasureForm, GradesForm, TestsForm
 
 if TYPE_CHECKING:
     from coupdepouce.partners.models import Membership
@@ -68,10 +68,9 @@ def tests_form(bench: Bench, *, all_ticked: bool) -> TestsForm:
 
 
 def erasure_form(bench: Bench, member: "Membership") -> ErasureForm:
-    """Give the evidence of an erasure, as this workshop wrote its last one."""
+    """Give the evidence of an erasure as this workshop wrote its last one, but for how it went."""
     last = bench.erasures[0] if bench.erasures else last_erasure_by(member)
     initial = {
-        "method": last.method if last else METHODS[0][0],
         "tool": last.tool if last else "",
         "standard": last.standard if last else "",
         "done_by": last.done_by if last else str(member.user),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from coupdepouce.connect.hardware.sheet import COLUMNS, read_machines
 from coupdepouce.connect.places.model import RowProblem
+from coupdepouce.connect.places.table import is_from_excel
 from coupdepouce.core.equipment.hardware import FORMS, Form, ram_in_words
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
@@ -94,9 +95,8 @@ def preview(request: StaffRequest, reference: UUID, key: UUID) -> HttpResponse:
         raise Refusal("upload_gone", "Ce tableau n’est plus gardé : envoyez-le de nouveau.")
     name, packed = kept
     writes = request.method == "POST" and OnceForm(request.POST).is_valid()
-    report = _taken(
-        request, lot, name=name, data=zlib.decompress(packed), once=key, dry_run=not writes
-    )
+    data = zlib.decompress(packed)
+    report = _taken(request, lot, name=name, data=data, once=key, dry_run=not writes)
     if writes:
         cache.delete(_name(request, key))
         messages.success(request, f"C’est écrit. Machines ajoutées : {len(report.added)}.")
@@ -109,6 +109,7 @@ def preview(request: StaffRequest, reference: UUID, key: UUID) -> HttpResponse:
         report=report,
         form=OnceForm(),
         shown=SHOWN,
+        is_from_excel=is_from_excel(data),
         **_tables(report),
     )
 

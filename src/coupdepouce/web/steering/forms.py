@@ -14,7 +14,7 @@ from coupdepouce.partners.queries import KINDS
 from coupdepouce.prescriptions.lists import Filter
 from coupdepouce.programmes import communes
 from coupdepouce.web.numbers import check_year
-from coupdepouce.web.once import OnceForm
+from coupdepouce.web.once import OnceForm, OurWordsForm
 
 ANY = ("", "Tous")
 WAITERS = (Role.PRESCRIBER, Role.PARTNER_MANAGER, Role.HOUSEHOLD, Role.SHOP_ADVISOR)
@@ -83,7 +83,7 @@ class FilterForm(forms.Form):
         )
 
 
-class SearchForm(forms.Form):
+class SearchForm(OurWordsForm):
     """One field that looks everywhere."""
 
     q = forms.CharField(label="Chercher", required=False, max_length=80)
@@ -183,16 +183,23 @@ class PlacesForm(OnceForm):
         return file
 
 
-class MergeForm(forms.Form):
+NO_REFERENCE = "Ce n’est pas une référence : recopiez celle du dossier, en entier."
+
+
+class MergeForm(OurWordsForm):
     """Two prescriptions, by their references."""
 
     kept = forms.UUIDField(
-        label="Dossier à garder", help_text="La référence écrite sur le dossier ou dans l’export."
+        label="Dossier à garder",
+        help_text="La référence écrite sur le dossier ou dans l’export.",
+        error_messages={"invalid": NO_REFERENCE},
     )
-    absorbed = forms.UUIDField(label="Dossier à réunir au premier")
+    absorbed = forms.UUIDField(
+        label="Dossier à réunir au premier", error_messages={"invalid": NO_REFERENCE}
+    )
 
 
-class AccessForm(forms.Form):
+class AccessForm(OurWordsForm):
     """What the page of the access log keeps."""
 
     person = forms.CharField(label="Personne", required=False, max_length=80)

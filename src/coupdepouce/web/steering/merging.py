@@ -1,5 +1,6 @@
 """Two households made one: two references, both files side by side, then the act."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,11 +13,25 @@ from django.views.decorators.http import require_http_methods
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.prescriptions.links import prescription_path
-from coupdepouce.prescriptions.merging import Side, merge, sides
+from coupdepouce.prescriptions.merging import Side, is_doubtful, merge, sides
 from coupdepouce.web.audience import StaffRequest, audience
 from coupdepouce.web.once import OnceForm
 from coupdepouce.web.steering import sections
 from coupdepouce.web.steering.forms import MergeForm, refuse
+
+NOT_SAID = "non dit"
+FACTS: tuple[tuple[str, Callable[[Side], str]], ...] = (
+    ("Personne", lambda side: side.name),
+    ("Année de naissance", lambda side: side.birth_year),
+    ("Commune", lambda side: side.commune_code),
+    ("Adresse", lambda side: side.address or NOT_SAID),
+    ("Téléphone", lambda side: side.phone or NOT_SAID),
+    ("Courriel", lambda side: side.email or NOT_SAID),
+    ("Personnes au foyer", lambda side: side.size or NOT_SAID),
+    ("Prévenu", lambda side: side.contact),
+    ("Partenaire", lambda side: side.organisation),
+    ("Prescriptions", lambda side: ", ".join(side.states)),
+)
 
 
 @audience(Role.PROGRAMME_MANAGER)
@@ -60,17 +75,14 @@ def confirm(request: StaffRequest, kept: UUID, absorbed: UUID) -> HttpResponse:
             {"title": "Dossier gardé", "facts": _facts(first)},
             {"title": "Dossier réuni", "facts": _facts(second)},
         ],
+        is_doubtful=is_doubtful(first, second),
+        differs=[name for name, read in FACTS if read(first) != read(second)],
         form=OnceForm(),
         cancel_url=reverse("steering:merge"),
     )
 
 
 def _facts(side: Side) -> list[dict[str, str]]:
-    return [
-        {"name": "Personne", "value": side.name},
-        {"name": "Année de naissance", "value": side.birth_year},
-        {"name": "Commune", "value": side.commune_code},
-        {"name": "Partenaire", "value": side.organisation},
-        {"name": "Prescriptions", "value": ", ".join(side.states)},
-        {"name": "Référence", "value": str(side.reference)},
+    return [{"name": name, "value": read(side)} for name, read in FACTS] + [
+        {"name": "Référence", "value": str(side.reference)}
     ]

@@ -16,6 +16,7 @@ PROGRAMME = (
     ("Prévisions", "forecast"),
     ("Chiffres", "figures"),
     ("Messages", "messages:texts"),
+    ("Campagnes", "campaigns:home"),
     ("Partenaires et boutiques", "organisations"),
     ("Suivi des partenaires", "follow_up"),
     ("Candidatures", "candidatures"),

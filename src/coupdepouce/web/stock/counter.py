@@ -40,7 +40,7 @@ PAGES = {
     ),
     "exchange_computer": Page(
         read=to_replace,
-        take="Reprenez la machine en panne",
+        take="Reprenez la machine que la personne a",
         closed="Il n’y a pas d’ordinateur à échanger maintenant.",
     ),
     "lend_computer": Page(
@@ -72,6 +72,7 @@ def give(request: StaffRequest, reference: UUID, name: str) -> HttpResponse:
         to_pay="Rien à payer" if view.price is None else f"À payer : {euros(view.price)}",
         form=form,
         is_ready=prescription.computer_state in step.sources,
+        is_lent=prescription.computer_state == "on_loan",
         closed=[
             choice.refusal.sentence
             for choice in queries.choices_for(

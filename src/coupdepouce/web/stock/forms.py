@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from coupdepouce.web.once import OnceForm
+from coupdepouce.web.once import OnceForm, OurWordsForm
 from coupdepouce.web.stock.words import called
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class ParcelForm(OnceForm):
         return "\n".join((*given.get("chosen", ()), given["serials"]))
 
 
-class ReceiveForm(forms.Form):
+class ReceiveForm(OurWordsForm):
     """A parcel opened: what was really in it."""
 
     serials = serials_field("Machines trouvées dans le colis", needed=False)
@@ -92,13 +92,13 @@ class ReceiveForm(forms.Form):
         return found
 
 
-class ScanForm(forms.Form):
+class ScanForm(OurWordsForm):
     """Machines seen during a count."""
 
     serials = serials_field("Machines vues")
 
 
-class ThresholdForm(forms.Form):
+class ThresholdForm(OurWordsForm):
     """The threshold of one shop; nothing gives it back the programme's."""
 
     minimum = forms.IntegerField(

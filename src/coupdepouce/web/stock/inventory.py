@@ -15,12 +15,13 @@ from coupdepouce.core.roles import Role
 from coupdepouce.equipment import operations
 from coupdepouce.equipment.queries import inventory as queries
 from coupdepouce.equipment.queries.places import serials_of
+from coupdepouce.prescriptions.computers import StockRow, with_whose
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.steering.tables import Line, day, table
 from coupdepouce.web.steps import refuse
 from coupdepouce.web.stock.forms import ScanForm
 from coupdepouce.web.stock.sections import stock
-from coupdepouce.web.stock.words import called
+from coupdepouce.web.stock.words import COMING, called
 
 if TYPE_CHECKING:
     from coupdepouce.equipment.models import Inventory
@@ -28,8 +29,18 @@ if TYPE_CHECKING:
 INVALID = 422
 KINDS = (
     ("missing", "Manquantes", "no", "Elles devraient être ici et n’ont pas été scannées."),
-    ("found", "Trouvées ici", "wait", "Elles manquaient, ou une autre boutique les a en stock."),
-    ("elsewhere", "À mettre de côté", "wait", "Elles sont notées ailleurs : rien ne change."),
+    (
+        "found",
+        "Trouvées ici",
+        "wait",
+        "Elles manquaient, ou une autre boutique les a. À la clôture, elles passent ici.",
+    ),
+    (
+        "elsewhere",
+        "À mettre de côté",
+        "wait",
+        "Elles restent notées ailleurs. À la clôture, cet autre lieu lit que vous les avez.",
+    ),
     ("unknown", "Inconnues", "wait", "Aucune machine du programme n’a ce numéro."),
     ("seen", "Vues", "yes", "Elles sont bien ici."),
 )
@@ -120,6 +131,14 @@ def _scanned(request: StaffRequest, reference: UUID, form: ScanForm) -> bool:
     return True
 
 
+def _waits_again(row: StockRow) -> str:
+    who = row.whose.name if row.whose else COMING
+    return (
+        f"{who} : {called(row.computer)} lui était réservée. La personne reprend sa place sur la "
+        "liste d’attente, et nous la prévenons."
+    )
+
+
 @audience(Role.SHOP_ADVISOR)
 @require_POST
 def unscan(request: StaffRequest, reference: UUID) -> HttpResponse:
@@ -137,7 +156,11 @@ def close(request: StaffRequest, reference: UUID) -> HttpResponse:
         operations.close_inventory(reference=reference, by=request.member, at=timezone.now())
         messages.success(request, "L’inventaire est clos. Ce qui manque est noté.")
         return redirect("stock:count", reference)
+    queries.check_scanned(one)
     counted = queries.counted(one)
+    lost = with_whose(request.member, [m for m in counted.missing if m.reserved_for_id])
+    if any(row.whose for row in lost):
+        request.about = "list"
     return page(
         request,
         "layouts/confirm.html",
@@ -149,7 +172,9 @@ def close(request: StaffRequest, reference: UUID) -> HttpResponse:
         consequences=[
             f"Machines vues : {len(counted.seen)}.",
             f"Machines notées manquantes : {len(counted.missing)}.",
-            f"Machines trouvées ici et ajoutées au stock : {len(counted.found)}.",
+            *(_waits_again(row) for row in lost),
+            f"Machines trouvées ici, qui passent dans votre boutique : {len(counted.found)}.",
+            f"Machines à mettre de côté, qui restent à un autre lieu : {len(counted.elsewhere)}.",
             "Un inventaire clos ne se change plus.",
         ],
     )

@@ -18,10 +18,8 @@ from coupdepouce.programmes.queries import current_programme
 from coupdepouce.web.audience import StaffRequest, audience
 from coupdepouce.web.steering.tables import Line, day, table
 from coupdepouce.web.stock.sections import stock
-from coupdepouce.web.stock.words import awaited_elsewhere, badge, kept_for
+from coupdepouce.web.stock.words import COMING, awaited_elsewhere, badge, kept_for, told_elsewhere
 from coupdepouce.web.templatetags.ui import euros, in_words
-
-COMING = "Une personne qui n’est pas encore venue"
 
 
 @audience(Role.SHOP_ADVISOR)
@@ -45,6 +43,7 @@ def home(request: StaffRequest) -> HttpResponse:
             if one.received_at is None and one.destination_id == member.organisation_id
         ],
         to_send=awaited_elsewhere(member),
+        told=told_elsewhere(member),
         rows=table(
             caption="Machines de la boutique",
             columns=("Machine", "Numéro de série", "État", "Pour qui"),

@@ -4,7 +4,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
 
+from coupdepouce.core.calendar import day_of
+from coupdepouce.equipment.queries.inventory import seen_elsewhere
 from coupdepouce.equipment.queries.places import named
 from coupdepouce.equipment.queries.shops import to_send
 
@@ -16,6 +19,7 @@ TONES = {
     "stock": "yes", "reserved": "info", "intake": "wait", "missing": "no", "repair": "wait",
     "handed_over": "yes", "on_loan": "info", "scrapped": "info",
 }  # fmt: skip
+COMING = "Une personne qui n’est pas encore venue"
 
 
 def badge(computer: "Computer") -> tuple[str, str]:
@@ -44,6 +48,15 @@ def awaited_elsewhere(member: "Membership") -> list[dict[str, object]]:
             "machines": [called(one) for one in machines],
         }
         for shop, machines in by_shop
+    ]
+
+
+def told_elsewhere(member: "Membership") -> list[str]:
+    """Say which machines of here another shop scanned, and what became of them."""
+    return [
+        f"{called(one.computer)} : {one.shop} l’a scannée le {day_of(one.at):%d/%m/%Y}. "
+        + ("Elle est maintenant dans son stock." if one.is_there else "Demandez-la à la boutique.")
+        for one in seen_elsewhere(member, at=timezone.now())
     ]
 
 

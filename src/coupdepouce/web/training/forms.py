@@ -9,10 +9,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coupdepouce.core.calendar import PARIS
+from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.skills import LEVELS, QUESTIONS, UNSAID, How
 from coupdepouce.training.needs import NEEDS
 from coupdepouce.web.numbers import check_year
 from coupdepouce.web.once import OnceForm
+from coupdepouce.web.steps import refuse
 from coupdepouce.web.training.shown import STATES
 
 if TYPE_CHECKING:
@@ -46,6 +48,9 @@ class PlaceForm(OnceForm):
     trainer = forms.ChoiceField(label="Qui anime", required=False)
     step_free = forms.BooleanField(label="Accès sans marche", required=False)
     child_care = forms.BooleanField(label="Garde d’enfant possible", required=False)
+    sure = forms.CharField(
+        label="Je confirme", required=False, max_length=16, widget=forms.HiddenInput
+    )
 
     def __init__(
         self, data: Any = None, *, trainers: Iterable["Membership"], initial: Any = None
@@ -54,6 +59,13 @@ class PlaceForm(OnceForm):
         self.trainers = {str(one.pk): one for one in trainers}
         people = [(pk, str(one.user)) for pk, one in self.trainers.items()]
         self.fields["trainer"].choices = [("", "À décider"), *people]  # type: ignore[attr-defined]
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a refusal; what is only doubtful is ticked and sent again, with its own mark."""
+        if mark := refusal.data.get("mark"):
+            self.data = {name: said for name, said in self.data.items() if name != "sure"}
+            self.fields["sure"].widget = forms.CheckboxInput(attrs={"value": mark})
+        refuse(self, refusal)
 
 
 class WhenField(forms.DateField):
@@ -105,7 +117,7 @@ class SeriesForm(PlaceForm):
     )
     field_order = (
         "shop", "workshop", "first", "begins", "every_weeks", "until", "closed", "room",
-        "remote_link", "capacity", "trainer", "step_free", "child_care", "once",
+        "remote_link", "capacity", "trainer", "step_free", "child_care", "sure", "once",
     )  # fmt: skip
 
     def __init__(

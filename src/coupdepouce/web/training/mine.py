@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from coupdepouce.prescriptions.counter import FollowView
+from coupdepouce.web.public.workshop import is_offered
 from coupdepouce.web.templatetags.ui import hour, in_words
 from coupdepouce.web.training.shown import moment, title, where
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 STANDINGS = {
     "booked": ("yes", gettext_noop("Votre place est réservée")),
     "waiting": ("wait", gettext_noop("Vous êtes sur la liste d’attente")),
-    "offered": ("wait", gettext_noop("Une place est libre pour vous")),
+    "offered": ("info", gettext_noop("Une place est libre pour vous")),
 }
 MAY_CHOOSE = frozenset({"wanted", "booked", "waiting", "attended", "absent", "excused"})
 OPEN = frozenset({"issued", "presented", "accepted"})
@@ -28,8 +29,11 @@ def my_sessions(view: FollowView) -> dict[str, Any] | None:
     may_choose = prescription.training_state in MAY_CHOOSE and prescription.state in OPEN
     if not (view.sessions or may_choose):
         return None
+    # What waits for an answer comes first; the rest stays in the order of the days.
+    places = sorted(view.sessions, key=lambda one: one.state != "offered")
     return {
-        "places": [_place(one) for one in view.sessions],
+        "places": [_place(one) for one in places],
+        "is_offered": is_offered(view),
         "choose_url": reverse("training:choose"),
         "may_choose": may_choose,
         "once": uuid4(),

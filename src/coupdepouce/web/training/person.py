@@ -17,7 +17,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.core.skills import LEVELS, QUESTIONS, How, Phase
 from coupdepouce.prescriptions import workshops
 from coupdepouce.programmes.queries import current_programme, offered_languages
-from coupdepouce.training import operations, queries
+from coupdepouce.training import operations, queries, rounds
 from coupdepouce.training.needs import BY_CODE
 from coupdepouce.training.printing import attestation_of, attestation_pdf
 from coupdepouce.web.audience import StaffRequest, audience, page
@@ -27,6 +27,7 @@ from coupdepouce.web.training.progress import progress_page
 from coupdepouce.web.training.shown import STATES, moment
 
 if TYPE_CHECKING:
+    from coupdepouce.prescriptions.models import Prescription
     from coupdepouce.training.models import SkillsAnswer
 
 WITH_PEOPLE = (Role.TRAINER, Role.SHOP_ADVISOR, Role.PRESCRIBER, Role.PARTNER_MANAGER)
@@ -43,7 +44,7 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
     row = workshops.request_of(request.member, reference)
     household, at = row.household_id, timezone.now()
     needs = queries.needs_of([household]).get(household)
-    progress = queries.progress_of(household)
+    progress = rounds.progress_of(household)
     return page(
         request,
         "training/person.html",
@@ -56,12 +57,12 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
         coming=[_coming(reference, one) for one in queries.next_of(household, at=at)],
         came=[
             f"{one.session.workshop.title}, {moment(one.session)}"
-            for one in queries.attended(household)
+            for one in queries.attended(household, at=at)
         ],
         may_book=row.training_state in workshops.MAY_BOOK,
         may_finish=row.training_state in FINISHABLE,
         may_teach=Role(request.member.role) in TEACHERS,
-        rounds=_rounds(reference, progress),
+        rounds=_rounds(row, progress),
         progress=progress_page(progress),
     )
 
@@ -77,12 +78,13 @@ def _coming(reference: UUID, one: queries.Booking) -> dict[str, Any]:
     }
 
 
-def _rounds(reference: UUID, progress: queries.Progress) -> list[dict[str, Any]]:
+def _rounds(row: "Prescription", progress: rounds.Progress) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "href": reverse("training:skills", args=[reference, slug]),
+            "href": reverse("training:skills", args=[row.reference, slug]),
             "on": answer.at if answer else None,
+            "closed": rounds.why_closed(row.household_id, PHASES[slug]),
         }
         for slug, label, answer in (
             ("avant", "Avant les ateliers", progress.before),
@@ -128,7 +130,8 @@ def skills(request: StaffRequest, reference: UUID, phase: str) -> HttpResponse:
     row = workshops.request_of(request.member, reference)
     if phase not in PHASES:
         raise Refusal("not_found", "Ces questions se posent avant ou après : choisissez.")
-    progress = queries.progress_of(row.household_id)
+    progress = rounds.progress_of(row.household_id)
+    rounds.check_round(row.household_id, PHASES[phase])
     with override(_language(request, row.household.language)):
         form = SkillsForm(request.POST or None, said=_said(progress, phase))
         if form.is_bound and form.is_valid() and _recorded(request, row.household_id, phase, form):
@@ -154,7 +157,7 @@ def _ticks(form: SkillsForm, code: str) -> list[tuple[str, Any]]:
     return list(zip([*(level.icon for level in LEVELS), "level-unsaid"], form[code], strict=True))
 
 
-def _said(progress: queries.Progress, phase: str) -> dict[str, int | None] | None:
+def _said(progress: rounds.Progress, phase: str) -> dict[str, int | None] | None:
     found: SkillsAnswer | None = progress.after if PHASES[phase] is Phase.AFTER else progress.before
     return dict(found.answers) if found else None
 
@@ -182,7 +185,7 @@ def progress(request: StaffRequest, reference: UUID) -> HttpResponse:
     request.about = f"prescription:{reference}"
     row = workshops.request_of(request.member, reference)
     with override(row.household.language):
-        changed = progress_page(queries.progress_of(row.household_id))
+        changed = progress_page(rounds.progress_of(row.household_id))
         if changed is None:
             raise Refusal("skills_missing", "Posez d’abord les questions, avant puis après.")
         return page(
@@ -216,9 +219,12 @@ def attestation(request: StaffRequest, reference: UUID) -> HttpResponse:
     """Give the attestation of the sessions a person came to."""
     request.about = f"prescription:{reference}"
     row = workshops.request_of(request.member, reference)
-    came = queries.attended(row.household_id)
+    came = queries.attended(row.household_id, at=timezone.now())
     if not came:
-        raise Refusal("not_attended", "Aucune présence n’est notée : notez-la d’abord.")
+        raise Refusal(
+            "not_attended",
+            "Aucune séance suivie n’est finie : notez la présence, et attendez la fin.",
+        )
     drawn = attestation_pdf(
         attestation_of(
             came,

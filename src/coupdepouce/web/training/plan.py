@@ -19,7 +19,6 @@ from coupdepouce.training.operations import Place
 from coupdepouce.training.schedule import Plan, Wish, planned
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.steering.tables import Line, table
-from coupdepouce.web.steps import refuse
 from coupdepouce.web.training.forms import SeriesForm
 from coupdepouce.web.training.shown import moment, standing, where
 
@@ -92,7 +91,7 @@ def _table(caption: str, sessions: Sequence["Session"]) -> Any:
 def new(request: StaffRequest) -> HttpResponse:
     """Prepare one session or a series: the days are shown first, then written."""
     form = _form(request)
-    plan = _plan(form) if form.is_bound and form.is_valid() else None
+    plan = _plan(request, form) if form.is_bound and form.is_valid() else None
     if plan is not None and "write" in request.POST and _written(request, form, plan):
         return redirect("training:home")
     return page(
@@ -100,7 +99,7 @@ def new(request: StaffRequest) -> HttpResponse:
         "training/new.html",
         status=422 if form.errors else 200,
         form=form,
-        plan=[moment(one) for one in _unsaved(plan)],
+        plan=[moment(one) for one in _unsaved(plan)] if not form.errors else [],
         skipped=[f"{in_words(one.day)} : {one.why}" for one in plan.skipped] if plan else [],
         heading="Préparer des séances",
         has_catalogue=bool(form.workshops),
@@ -125,9 +124,9 @@ def _shops(request: StaffRequest) -> list["Organisation"]:
     return [request.member.organisation]
 
 
-def _plan(form: SeriesForm) -> Plan | None:
+def _plan(request: StaffRequest, form: SeriesForm) -> Plan | None:
     said, workshop = form.cleaned_data, _workshop(form)
-    place = form.shops[said["shop"]].place
+    shop = form.shops[said["shop"]]
     wish = Wish(
         first=said["first"],
         begins=said["begins"],
@@ -137,10 +136,16 @@ def _plan(form: SeriesForm) -> Plan | None:
         closed=said["closed"],
     )
     try:
-        return planned(wish, hours=place.opening_hours if place else "")
+        plan = planned(wish, hours=shop.place.opening_hours if shop.place else "")
+        # A second arrival would find in the room what the first one wrote.
+        if "write" not in request.POST:
+            operations.check_times(
+                plan.slots, place=place_of(form, shop=shop), at=timezone.now(), sure=said["sure"]
+            )
     except Refusal as refusal:
-        refuse(form, refusal)
+        form.refuse(refusal)
         return None
+    return plan
 
 
 def _workshop(form: SeriesForm) -> "Workshop":
@@ -172,9 +177,10 @@ def _written(request: StaffRequest, form: SeriesForm, plan: Plan) -> bool:
             by=request.member,
             at=at,
             once=said["once"],
+            sure=said["sure"],
         )
     except Refusal as refusal:
-        refuse(form, refusal)
+        form.refuse(refusal)
         return False
     if request.POST["write"] == "open":
         operations.publish(sessions=made, at=at)

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop
 
 from coupdepouce.core.skills import AREAS, LEVELS, How, Movement
-from coupdepouce.training.queries import Progress
+from coupdepouce.training.rounds import Progress
 
 HOWS = {
     How.ALONE: gettext_noop("a lu et coché sans aide"),

@@ -107,7 +107,10 @@ def _facts(found: Roll) -> list[dict[str, str]]:
         ("Quand", moment(session)),
         ("Où", where(session)),
         ("Qui anime", str(session.trainer.user) if session.trainer else "à décider"),
-        ("Places", f"{session.taken} prises sur {session.capacity}"),
+        (
+            "Places",
+            f"{session.taken} prise{'s' if session.taken > 1 else ''} sur {session.capacity}",
+        ),
         ("En attente", str(session.waiting) if session.waiting else ""),
         ("Venus", str(came) if came else ""),
         ("Annulée", session.cancelled_why),

@@ -65,13 +65,14 @@ def _changed(request: StaffRequest, reference: UUID, form: ChangeForm) -> bool:
             changes=Changes(
                 slot=slot(said["first"], said["begins"], said["minutes"]),
                 place=place_of(form, shop=session.shop),
+                sure=said["sure"],
             ),
             by=request.member,
             at=timezone.now(),
             once=said["once"],
         )
     except Refusal as refusal:
-        refuse(form, refusal)
+        form.refuse(refusal)
         return False
     messages.success(request, "C’est changé.")
     return True

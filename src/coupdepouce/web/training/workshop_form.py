@@ -8,9 +8,10 @@ from coupdepouce.core.languages import FRENCH
 from coupdepouce.programmes.queries import offered_languages
 from coupdepouce.training.operations import WorkshopText
 from coupdepouce.training.queries import Workshop
+from coupdepouce.web.once import OurWordsForm
 
 
-class WorkshopForm(forms.Form):
+class WorkshopForm(OurWordsForm):
     """A workshop of the catalogue."""
 
     title = forms.CharField(label="Titre", max_length=80)

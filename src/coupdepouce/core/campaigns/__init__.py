@@ -1,0 +1,1 @@
+"""Campaigns: short codes, texts of a wave, two texts compared; pure rules."""

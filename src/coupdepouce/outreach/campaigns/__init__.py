@@ -1,0 +1,1 @@
+"""Campaigns: waves sent by others, short links counted without knowing who."""

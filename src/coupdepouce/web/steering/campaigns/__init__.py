@@ -1,0 +1,1 @@
+"""The pages of campaigns: made, sent in waves, counted, closed."""
