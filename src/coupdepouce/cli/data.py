@@ -100,9 +100,11 @@ def need(
     """
     from coupdepouce.cli.need import as_rows, region_lines  # noqa: PLC0415
     from coupdepouce.connect.territory import stored  # noqa: PLC0415  an extra
+    from coupdepouce.insight.territories.remembered import rehearse  # noqa: PLC0415
 
     started = time.perf_counter()
     rows = as_rows(stored.estimate_need(folder()), stored.read(folder()))
+    rehearse(folder())
     text = json.dumps(rows, ensure_ascii=False, indent=1) if as_json else region_lines(rows)
     typer.echo(text)
     took = time.perf_counter() - started

@@ -1,21 +1,15 @@
 """What `coupdepouce territories` prints: tables and sentences, or the same as JSON."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from coupdepouce.core.territory.experiment.plan import Plan
-    from coupdepouce.core.territory.ranking.winning import Winning
     from coupdepouce.insight.territories.ranking import Explanation, Seen
     from coupdepouce.insight.territories.sites import Sites
 
 NAME = 34
-LEAST_GAP = 1e-4
-SHOWN = 5  # names in a sentence
 
 
 def _number(value: float, digits: int = 0) -> str:
@@ -55,6 +49,8 @@ def _span(spread: Any, row: int) -> str:
 
 def ranking_talk(found: "Seen") -> tuple[str, ...]:
     """Say what the columns are, where the figures come from, and who is left out."""
+    from coupdepouce.insight.territories import said  # noqa: PLC0415  an extra
+
     ranking = found.ranking
     told = [
         f"{one.criterion.name} : {one.criterion.label}"
@@ -63,10 +59,8 @@ def ranking_talk(found: "Seen") -> tuple[str, ...]:
         f"poids {_number(float(weight), 3)}. Source : {one.source}."
         for one, weight in zip(ranking.compared.measured, ranking.weights, strict=True)
     ]
-    if found.left_out:
-        names = ", ".join(found.left_out[:SHOWN])
-        more = f" et {len(found.left_out) - SHOWN} autres" if len(found.left_out) > SHOWN else ""
-        told.append(f"Non classés, un chiffre manque : {names}{more}.")
+    if out := said.left_out(found):
+        told.append(out)
     return tuple(told)
 
 
@@ -88,42 +82,18 @@ def ranking_json(found: "Seen") -> dict[str, Any]:
 
 def explanation_text(found: "Seen", told: "Explanation") -> str:
     """Write why this one."""
+    from coupdepouce.insight.territories import said  # noqa: PLC0415  an extra
+
     rank = "1er" if told.rank == 1 else f"{told.rank}e"
     lines = [f"{told.name} ({told.code}) : {rank} sur {told.among}.", ""]
     lines += [f"- {one}" for one in told.reasons]
-    lines += ["", "Sur place :"]
-    for one in told.offered:
-        hours = (
-            f" ; {_number(one.hours, 1)} h par semaine au milieu "
-            f"(dit par {_number(100 * one.hours_told)} %)" if math.isfinite(one.hours) else ""
-        )  # fmt: skip
-        year = f" ({one.year})" if one.year else ""
-        lines.append(
-            f"- {_number(one.places)} {one.label}{year}, {_number(one.per_poor, 1)} pour 10 000 "
-            f"ménages pauvres{hours}."
-        )
-    return "\n".join([*lines, "", *_winning(found, told)])
-
-
-def _winning(found: "Seen", told: "Explanation") -> Iterator[str]:
-    if told.rank == 1:
-        yield "Il est premier avec ces poids."
-    elif told.winning.weights is None:
-        yield "Aucun choix de poids ne le met premier."
-    else:
-        share = _number(100 * told.winning.change)
-        yield f"Il serait premier en déplaçant {share} % des poids :"
-        for name, before, after in _moves(found, told.winning):
-            yield f"- {name} : {_number(before, 3)} → {_number(after, 3)}"
-
-
-def _moves(found: "Seen", winning: "Winning") -> Iterator[tuple[str, float, float]]:
-    weights: np.ndarray[Any, Any] = found.ranking.weights
-    for one, before, after in zip(
-        found.ranking.compared.measured, weights, winning.weights, strict=True  # type: ignore[arg-type]
-    ):  # fmt: skip
-        if abs(before - after) > 5e-4:  # noqa: PLR2004 - three digits are printed
-            yield one.criterion.name, float(before), float(after)
+    lines += ["", "Sur place :", *(f"- {said.offered(one)}" for one in told.offered)]
+    lines += ["", said.winning(told)]
+    lines += [
+        f"- {one.criterion.name} : {_number(one.before, 3)} → {_number(one.after, 3)}"
+        for one in said.moves(found, told)
+    ]
+    return "\n".join(lines)
 
 
 def explanation_json(found: "Seen", told: "Explanation") -> dict[str, Any]:
@@ -156,32 +126,12 @@ def sites_table(found: "Sites") -> str:
 
 def sites_talk(found: "Sites") -> tuple[str, ...]:
     """Say what the sites are worth, and how far from the best they may be."""
-    answer, demand = found.answer, found.demand
-    worth = {
-        "coverage": f"{_number(answer.value)} ménages pauvres sur {_number(demand)} à moins de "
-        f"{_number(found.asked.km, 1)} km ({_number(100 * answer.value / demand, 1)} %).",
-        "median": f"{_number(answer.value / demand, 2)} km en moyenne jusqu’au site le plus "
-        "proche.",
-        "fewest": f"{_number(answer.value)} sites à ouvrir pour couvrir "
-        f"{_number(100 * found.asked.share)} % des ménages pauvres à moins de "
-        f"{_number(found.asked.km, 1)} km.",
-    }[found.asked.method.value]
-    proof = (
-        "Choix optimal : aucun autre ne fait mieux, c’est prouvé."
-        if answer.optimal
-        else f"Écart prouvé au meilleur choix possible : {_gap(answer.gap)} au plus."
-    )
-    told = [worth, proof, "Distances à vol d’oiseau, depuis le milieu de chaque commune."]
-    if answer.stopped:
+    from coupdepouce.insight.territories import said  # noqa: PLC0415  an extra
+
+    told = [said.worth(found), said.proof(found)]
+    if found.answer.stopped:
         told.append("Le temps de calcul s’est arrêté avant la preuve : montez --seconds.")
-    if found.without:
-        told.append(f"{_number(found.without)} ménages d’une commune sans point ne comptent pas.")
-    return tuple(told)
-
-
-def _gap(share: float) -> str:
-    """Write a gap, and never « 0 % » for one that is not."""
-    return f"{_number(100 * share, 2)} %" if share >= LEAST_GAP else "0,01 %"
+    return (*told, *said.limits(found))
 
 
 def sites_json(found: "Sites") -> dict[str, Any]:

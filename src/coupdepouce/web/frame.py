@@ -66,6 +66,7 @@ MENU = (
         url_name="training:home",
         roles=frozenset({Role.TRAINER, Role.SHOP_ADVISOR, Role.PROGRAMME_MANAGER}),
     ),
+    Entry(label="Territoires", url_name="territories:home", roles=frozenset({Role.EVALUATOR})),
     Entry(label="Accès", url_name="steering:access", roles=frozenset({Role.ADMINISTRATOR})),
 )
 

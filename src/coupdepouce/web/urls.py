@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coupdepouce.web.recourse.urls")),
     path("", include("coupdepouce.web.sharing.urls")),
     path("", include("coupdepouce.web.steering.messages.urls")),
+    path("", include("coupdepouce.web.steering.territories.urls")),
     path("", include("coupdepouce.web.steering.campaigns.urls")),
     path("", include("coupdepouce.web.refurbishing.urls")),
     path("", include("coupdepouce.web.stock.urls")),

@@ -10,6 +10,7 @@ from tempfile import NamedTemporaryFile
 
 import polars as pl
 
+from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.need import Count, Need
 from coupdepouce.core.territory.need.model import COUNTS
 
@@ -24,8 +25,23 @@ def need(folder: Path, make: Callable[[], Need]) -> Need:
         return _read(path)
     made = make()
     with suppress(OSError):
-        _keep(made, path)
+        keep(made, folder)
     return made
+
+
+def stamp(folder: Path) -> int:
+    """Say which need is kept: another number when it was made again.
+
+    Raises:
+        Refusal: `need_not_estimated`, the command.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        raise Refusal(
+            "need_not_estimated",
+            "Le besoin n’est pas encore estimé : lancez « coupdepouce data need ».",
+        )
+    return path.stat().st_mtime_ns
 
 
 def _read(path: Path) -> Need:
@@ -37,7 +53,9 @@ def _read(path: Path) -> Need:
     return Need(codes=table["code"].to_numpy().astype(str), **counts)
 
 
-def _keep(made: Need, path: Path) -> None:
+def keep(made: Need, folder: Path) -> None:
+    """Keep the need in a folder, whole or not at all."""
+    path = folder / FILE
     columns = {"code": made.codes.tolist()} | {
         f"{name}_{part}": pl.Series(getattr(getattr(made, name), part))
         for name in COUNTS

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from coupdepouce.connect.territory import optional
+from coupdepouce.connect.territory import kept_need, optional
 from coupdepouce.connect.territory.files import (
     COMMAND,
     EVERY,
@@ -140,7 +140,9 @@ def estimate_need(folder: Path) -> pl.DataFrame:
         Refusal: nothing was loaded, or it cannot be estimated.
     """
     known = learn(read(folder))
-    found = tidied(estimates(by_level(need_from(known), known.places)))
+    made = need_from(known)
+    kept_need.keep(made, folder)  # every draw: the first question about territories is then quick
+    found = tidied(estimates(by_level(made, known.places)))
     fresh = folder / f".{NEED}"
     found.write_parquet(fresh)
     fresh.replace(folder / NEED)

@@ -41,10 +41,7 @@ def home(request: StaffRequest) -> HttpResponse:
     role = Role(request.member.role)
     if role in TEAM:
         return _desk(request)
-    entries = menu_of(role)
-    if entries:
-        return redirect(entries[0].href)
-    return page(request, "prescribing/nothing.html", coming=words.COMING.get(role, ""))
+    return redirect(menu_of(role)[0].href)
 
 
 def _desk(request: StaffRequest) -> HttpResponse:

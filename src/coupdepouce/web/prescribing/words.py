@@ -2,7 +2,6 @@
 
 from coupdepouce.core.journey.model import Part
 from coupdepouce.core.programme.vocabulary import STATUSES
-from coupdepouce.core.roles import Role
 
 ANSWERS = {
     "yes": "Le ménage y a droit.",
@@ -125,9 +124,3 @@ def status_label(code: str) -> str:
     label = STATUSES[code].removeprefix("le ").removeprefix("la ").removeprefix("l’")
     label = label.removeprefix("une ")
     return label[:1].upper() + label[1:]
-
-
-# What the roles without a page will find, first.
-COMING = {
-    Role.EVALUATOR: "Bientôt, vous verrez ici les mesures du programme, sans aucun nom.",
-}

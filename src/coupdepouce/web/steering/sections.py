@@ -21,6 +21,7 @@ PROGRAMME = (
     ("Suivi des partenaires", "follow_up"),
     ("Candidatures", "candidatures"),
     ("Ordinateurs", "stock:shops"),
+    ("Territoires", "territories:home"),
     ("Quartiers prioritaires", "zones"),
     ("Réunir deux ménages", "merge"),
     ("Langues", "languages"),

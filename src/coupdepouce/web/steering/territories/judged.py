@@ -1,0 +1,82 @@
+"""How to know whether it worked: the plan that the evaluator signs before the start."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from coupdepouce.core.calendar import in_words
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.territory.experiment.plan import HOW, Plan, Wave, written
+from coupdepouce.core.territory.ranking.said import number
+from coupdepouce.insight.territories import remembered
+from coupdepouce.insight.territories.experiment import experiment as draw
+from coupdepouce.web.audience import StaffRequest
+from coupdepouce.web.steering import sections
+from coupdepouce.web.steering.forms import refuse
+from coupdepouce.web.steering.tables import Line, table
+from coupdepouce.web.steering.territories import folder
+from coupdepouce.web.steering.territories.forms import ExperimentForm
+
+
+def experiment(request: StaffRequest) -> HttpResponse:
+    """Draw the areas, and say what the plan could show."""
+    data = remembered.ready(folder())
+    form = ExperimentForm(request.GET or None, data=data)
+    context: Mapping[str, Any] = {}
+    if form.is_valid():
+        try:
+            context = _answer(draw(data, form.asked()), request)
+        except Refusal as refusal:
+            refuse(form, refusal)
+    return sections.shared(request, "steering/territories/experiment.html", form=form, **context)
+
+
+def plan(request: StaffRequest) -> HttpResponse:
+    """Give the whole plan as a file.
+
+    Raises:
+        Refusal: what is asked makes no plan.
+    """
+    data = remembered.ready(folder())
+    form = ExperimentForm(request.GET, data=data)
+    if not form.is_valid():
+        raise Refusal("plan_unknown", "Ce plan n’existe pas : revenez à la page d’évaluation.")
+    return HttpResponse(
+        written(draw(data, form.asked())),
+        content_type="text/markdown; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="plan-evaluation.md"'},
+    )
+
+
+def _answer(found: Plan, request: StaffRequest) -> Mapping[str, Any]:
+    assumed = found.assumed
+    return {
+        "how": HOW[found.design],
+        "effect": f"{number(100 * found.effect, 1)} points",
+        "assumed": (
+            f"Avec {number(100 * assumed.share, 1)} % des ménages qui ont une ligne au départ, "
+            f"{number(assumed.households)} ménages interrogés par zone et une corrélation de "
+            f"{number(assumed.icc, 2)}, qui est une hypothèse."
+        ),
+        "seed": found.seed,
+        "source": found.source,
+        "rows": _waves(found),
+        "left_out": ", ".join(found.left_out),
+        "plan_url": f"{reverse('territories:plan')}?{request.GET.urlencode()}",
+    }
+
+
+def _waves(found: Plan) -> Mapping[str, Any]:
+    return table(
+        caption=f"{found.territory} : les {found.level}",
+        columns=("Groupe", "Ouvre", "Zones", "Lesquelles"),
+        numbers=("Zones",),
+        lines=[_wave(one) for one in found.waves],
+    )
+
+
+def _wave(one: Wave) -> Line:
+    opens = in_words(one.opens) if one.opens else "pas pendant l’évaluation"
+    return Line(head=one.title, values=(opens, len(one.codes), ", ".join(one.names)))

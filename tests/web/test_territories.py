@@ -1,0 +1,324 @@
+"""Territories to read and to print: the made-up country, who reads, and what is refused."""
+
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import polars as pl
+import pytest
+from django.test import Client
+
+from coupdepouce.connect.territory import stored
+from coupdepouce.core.roles import Role
+from coupdepouce.insight.territories import remembered
+from coupdepouce.insight.territories.sites import AskedSites
+from coupdepouce.insight.territories.sites import sites as choose
+from coupdepouce.web.steering.territories import placing
+from tests.apps.build import member
+from tests.connect.small_lists import spread, write_lists, write_outlines
+from tests.connect.test_territory import published_in
+
+HOME = "/programme/territoires/"
+PAGES = ("scenarios", "sites", "evaluation")
+MAP = f"{HOME}carte.svg"
+
+
+@pytest.fixture(scope="module")
+def country(tmp_path_factory):
+    """Load the made-up country and estimate its need, once."""
+    here = tmp_path_factory.mktemp("country")
+    published = published_in(here)
+    spread(published)
+    write_lists(published)
+    write_outlines(published)
+    stored.load(published, here / "data" / "territory")
+    stored.estimate_need(here / "data" / "territory")
+    return here / "data"
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, country):
+    settings.DATA_DIR = country
+
+
+@pytest.fixture
+def read():
+    """Give a function that reads a page as the programme manager."""
+    client = Client()
+    client.force_login(member(Role.PROGRAMME_MANAGER).user)
+    return lambda address, **asked: client.get(address, asked)
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def heads(page, caption):
+    """Give the first cells of a table."""
+    rows = page.partition(f"<caption>{caption}")[2].partition("</table>")[0]
+    found = re.findall(r'<th scope="row">(.*?)</th>', rows, re.S)
+    return [re.sub(r"<.*?>", "", one).strip() for one in found]
+
+
+def test_the_ranking_has_its_map_its_intervals_and_its_sources(read):
+    page = text(read(HOME))
+
+    assert sorted(heads(page, "Classement")) == ["Midi", "Montagne"]
+    assert heads(page, "Classement") == heads(page, "Chiffres")
+    assert len(heads(page, "Ce qui compte")) == 7
+    assert page.count("14,3 %") == 8  # each weight, and what is said of empty boxes
+    assert re.search(r"En tête : (Midi|Montagne), \d+ points sur 100 \(de \d+ à \d+\)", page)
+    assert "France services 2024" in page
+    assert '<g id="legend"' in page
+
+
+def test_weights_in_per_cent_decide_and_their_sum_is_shown(read):
+    asked = {"level": "department", "size": "60,5", "poverty": "39.5"}
+
+    page = text(read(HOME, **asked))
+
+    assert "Somme : 100,0 %." in page
+    assert "60,5 %" in page
+    assert heads(page, "Classement")
+    assert "size=60.5" in page  # the page of a territory keeps the question
+
+
+def test_within_keeps_the_epci_of_one_place(read):
+    page = text(read(HOME, level="epci", within="department:04"))
+
+    assert sorted(heads(page, "Classement")) == ["EPCI 1", "EPCI 2"]
+
+
+REFUSED = {
+    "a sum that is not 100": ({"size": "60", "poverty": "30"}, "90,0 % en tout, il faut 100 %"),
+    "no weight at all": ({"size": "0"}, "0,0 % en tout"),
+    "a word for a weight": ({"size": "beaucoup"}, "Écrivez un nombre"),
+    "a weight under nothing": ({"size": "-5", "poverty": "105"}, "supérieure ou égale à 0"),
+    "EPCI of everywhere": ({"level": "epci"}, "Choisissez une région ou un département"),
+    "regions of a region": ({"level": "region", "within": "region:93"}, "choisissez plus petit"),
+    "an unknown level": ({"level": "canton"}, "canton"),
+    "an unknown place": ({"level": "epci", "within": "region:77"}, "region:77"),
+    "an unknown figure": ({"show": "richesse"}, "richesse"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_question_that_cannot_be_answered_says_what_to_mend(read, case):
+    asked, said = REFUSED[case]
+
+    answer = read(HOME, **asked)
+
+    assert answer.status_code == 200
+    assert said in text(answer)
+    assert "À corriger" in text(answer)
+    assert "<caption>Classement" not in text(answer)
+    assert read(MAP, **asked).status_code == 409
+
+
+@pytest.mark.parametrize("figure", ["score", "poverty", "distance"])
+def test_the_map_has_an_address_of_its_own(read, figure):
+    answer = read(MAP, level="department", show=figure)
+
+    root = ElementTree.fromstring(answer.content)
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert root.find("{http://www.w3.org/2000/svg}g[@id='legend']") is not None
+    assert "Source" in text(answer)
+
+
+def test_a_territory_is_explained_on_paper(read):
+    page = text(read(f"{HOME}fiche/93/"))
+
+    assert re.search(r"<h1>Midi : (1er|2e) sur 2</h1>", page)
+    assert page.count("points sur 14,3") == 7
+    assert "espaces France services (2024)" in page
+    assert "Imprimer" in page
+    assert read(f"{HOME}fiche/77/").status_code == 409
+
+
+def test_two_scenarios_say_who_moves(read):
+    asked = {"level": "department", "a_poverty": "100", "b_partners": "100"}
+    page = text(read(f"{HOME}scenarios/", **asked))
+
+    assert len(heads(page, "Les deux classements")) == 2
+    assert "2 territoires sur 2 changent de rang" in page
+    assert "descend de 1 place" in page
+    assert "monte de 1 place" in page
+    for asked in ("poverty=100", "partners=100"):  # a map for each
+        assert re.search(rf'src="{MAP}[^"]*{asked}&amp;show=score"', page)
+    alike = text(read(f"{HOME}scenarios/", level="department"))
+    assert "Aucun territoire ne change de rang." in alike
+
+
+def test_a_wrong_sum_says_in_which_scenario(read):
+    page = text(read(f"{HOME}scenarios/", a_size="100", b_size="70"))
+
+    assert "Scénario B : 70,0 % en tout" in page
+    assert "Scénario A : " not in page
+
+
+SITES = {"within": "department:69", "k": "1", "km": "20"}
+
+
+def test_sites_are_given_with_their_proof(read):
+    page = text(read(f"{HOME}sites/", **SITES))
+
+    assert heads(page, "Les sites à ouvrir") == ["Ville"]
+    assert "Choix optimal : aucun autre ne fait mieux, c’est prouvé." in page
+    assert "à moins de 20,0 km (" in page
+    assert "À corriger" not in text(read(f"{HOME}sites/"))
+
+
+def test_without_time_for_the_proof_the_gap_and_the_command_are_said(country):
+    asked = AskedSites(within="department:69", k=1, km=20, floor=0.5)
+    found = choose(remembered.ready(country / "territory"), asked, keep_going=lambda: True)
+    hurried = replace(found.answer, optimal=False, gap=0.25, stopped=True)
+
+    told = placing.answer(replace(found, answer=hurried))
+
+    assert told["proof"] == "Écart prouvé au meilleur choix possible : 25,00 % au plus."
+    assert told["command"].startswith(
+        "coupdepouce territories sites --within department:69 -k 1 --km 20 --floor 0.5 --seconds"
+    )
+    assert placing.answer(found)["command"] == ""
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"k": "99"}, "99 sites à ouvrir"),
+        ({"k": "0"}, "supérieure ou égale à 1"),
+        ({"within": ""}, "obligatoire"),
+        ({"existing": "libraries"}, "Aucun lieu « libraries »"),
+        ({"floor": "100", "km": "1", "within": "region:93"}, "À corriger"),
+    ],
+)
+def test_sites_that_cannot_be_are_refused(read, changed, said):
+    page = text(read(f"{HOME}sites/", **SITES | changed))
+
+    assert said in page
+    assert "À corriger" in page
+    assert "<caption>Les sites" not in page
+
+
+PLAN = {"within": "region:93", "start": "01/03/2027", "design": "stepped", "steps": "2",
+        "months": "3", "households": "100", "icc": "0,02"}  # fmt: skip
+
+
+def test_the_plan_is_shown_then_taken_in_markdown(read):
+    page = text(read(f"{HOME}evaluation/", **PLAN))
+    taken = re.search(rf'href="({HOME}evaluation/plan.md[^"]*)"', page)
+
+    answer = read(taken[1].replace("&amp;", "&"))
+
+    assert heads(page, "Midi") == ["Étape 1", "Étape 2"]
+    assert re.search(r"[\d,]+ points", page)
+    assert "lundi 1er mars 2027" in page
+    assert text(answer).startswith("# Plan d’évaluation : Midi")
+    assert "graine 2026" in text(answer)
+    assert answer["Content-Disposition"] == 'attachment; filename="plan-evaluation.md"'
+    assert answer["Content-Type"] == "text/markdown; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"steps": "9"}, "9 étapes"),
+        ({"start": "bientôt"}, "Écrivez un jour"),
+        ({"icc": "2"}, "inférieure ou égale à 1"),
+        ({"design": "magie"}, "magie"),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused(read, changed, said):
+    page = text(read(f"{HOME}evaluation/", **PLAN | changed))
+
+    assert said in page
+    assert "À corriger" in page
+    assert "plan.md" not in page
+    assert read(f"{HOME}evaluation/plan.md", **PLAN | changed).status_code == 409
+
+
+def test_a_name_in_the_data_is_not_html(read, settings, tmp_path, country):
+    shutil.copytree(country / "territory", tmp_path / "territory")
+    path = tmp_path / "territory" / "region-places.parquet"
+    named = pl.col("name").replace("Midi", "<script>alert(1)</script>")
+    pl.read_parquet(path).with_columns(named).write_parquet(path)
+    settings.DATA_DIR = tmp_path
+
+    page = text(read(HOME))
+
+    assert "&lt;script&gt;alert" in page
+    assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize(
+    ("role", "start"), [(Role.PROGRAMME_MANAGER, "/programme/"), (Role.EVALUATOR, "/accueil/")]
+)
+def test_the_programme_and_its_evaluator_find_it(role, start):
+    client = Client()
+    client.force_login(member(role).user)
+
+    assert f'href="{HOME}"' in text(client.get(start, follow=True))
+    assert "<caption>Classement" in text(client.get(HOME))
+
+
+@pytest.mark.parametrize("role", [Role.PRESCRIBER, Role.PARTNER_MANAGER, Role.ADMINISTRATOR])
+def test_nobody_else_does(role):
+    client = Client()
+    client.force_login(member(role).user)
+
+    for address in (HOME, MAP, *(f"{HOME}{one}/" for one in ("fiche/93", *PAGES))):
+        assert client.get(address).status_code == 403
+
+
+@pytest.mark.parametrize("page", ["", *(f"{one}/" for one in PAGES)])
+def test_a_fresh_machine_says_what_to_find_and_the_commands(read, settings, tmp_path, page):
+    settings.DATA_DIR = tmp_path
+
+    page = text(read(f"{HOME}{page}"))
+
+    assert "coupdepouce data load DOSSIER" in page
+    assert "coupdepouce data need" in page
+    assert "filosofi_2021_communes.csv.gz" in page
+    assert 'href="https://' in page
+
+
+def test_a_page_never_estimates_the_need_itself(read, settings, tmp_path, country):
+    shutil.copytree(country / "territory", tmp_path / "territory")
+    (tmp_path / "territory" / "need-draws.parquet").unlink()
+    settings.DATA_DIR = tmp_path
+
+    page = text(read(HOME))
+
+    assert "coupdepouce data need" in page
+    assert "data load" not in page
+    assert not (tmp_path / "territory" / "need-draws.parquet").exists()
+
+
+WITHOUT = """
+import sys
+sys.modules["polars"] = None
+import django
+django.setup()
+from types import SimpleNamespace as Made
+from django.test import RequestFactory
+from coupdepouce.core.roles import Role
+from coupdepouce.web.steering.territories import views
+request = RequestFactory().get("/programme/territoires/")
+request.member = Made(role=Role.EVALUATOR, user="Sacha Exemple", organisation=Made(name="Fictif"))
+request.memberships, request.impersonator = [], None
+print(views.home(request).content.decode())
+"""
+
+
+def test_without_the_extra_the_page_says_what_to_install():
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "<code>make science</code>" in done.stdout
+    assert "(polars)" in done.stdout
+    assert "coupdepouce data load DOSSIER" in done.stdout
