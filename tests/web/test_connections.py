@@ -201,5 +201,5 @@ def test_the_page_costs_the_same_for_more_keys(manager, rows, django_assert_num_
         send(manager, "make_key", label=f"Logiciel {number}")
     client = signed_in(manager)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(reverse("steering:connections"))

@@ -81,7 +81,7 @@ def services(
     start()
     from django.utils import timezone  # noqa: PLC0415
 
-    from coupdepouce.insight.services import ServicesAccount, services_file  # noqa: PLC0415
+    from coupdepouce.insight.offered import ServicesAccount, services_file  # noqa: PLC0415
 
     account = ServicesAccount()
     _write(services_file(at=timezone.now(), account=account), output)

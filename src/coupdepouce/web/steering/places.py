@@ -15,7 +15,7 @@ from coupdepouce.connect.places.model import RowProblem, Severity
 from coupdepouce.connect.places.reading import read_places
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
-from coupdepouce.insight.services import ServicesAccount, services_file
+from coupdepouce.insight.offered import ServicesAccount, services_file
 from coupdepouce.partners.importing import ImportReport, import_places
 from coupdepouce.partners.places.pairing import waiting_pairs
 from coupdepouce.partners.places.publishing import (

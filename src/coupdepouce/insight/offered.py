@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Exists, Max, OuterRef
 
 from coupdepouce.connect.places.publishing import data_inclusion
-from coupdepouce.connect.places.publishing.services import (
+from coupdepouce.connect.places.publishing.offered import (
     COMPUTER,
     LINE,
     MATERIAL,

@@ -9,7 +9,7 @@ from data_inclusion.schema import v1
 from django.urls import reverse
 
 from coupdepouce.core.roles import Role
-from coupdepouce.insight.services import ServicesAccount, services_file
+from coupdepouce.insight.offered import ServicesAccount, services_file
 from coupdepouce.partners.importing import import_places
 from coupdepouce.partners.models import Organisation, Place
 from coupdepouce.programmes.commune_names import resolve
