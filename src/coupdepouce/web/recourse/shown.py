@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from coupdepouce.recourse.models import Complaint, ComplaintEvent
 
 TONES = {"received": "wait", "second_look": "wait", "answered": "yes", "closed": "yes"}
+ALONE = (
+    "Pour un deuxième regard, il faut une deuxième personne : demandez un autre responsable "
+    "du programme, ou un administrateur."
+)
 ALOUD = "Aucun message ne part : dites-lui la réponse, ou imprimez cette page."
 
 
