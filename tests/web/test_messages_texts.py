@@ -14,7 +14,7 @@ from tests.apps.build import member
 READY = "voucher_ready"
 TYPED = {
     "once": "7a1f7a5e-93d4-4e53-a1c8-3c6f6a0f4a11",
-    "sms": "Votre bon {code} vous attend. {link}",
+    "sms": "Coup de Pouce : votre bon {code} vous attend. {link}",
     "subject": "Votre bon est là",
     "email": "Bonjour,\r\n\r\nVotre bon {code} est là.",
     "meanwhile": "french",
@@ -79,8 +79,8 @@ def test_a_version_is_looked_at_before_it_is_used(desk):
     kept = desk.post(at("write", READY, "fr"), TYPED | {"keep": "1"})
     page = desk.get(at("text", READY, "fr")).content.decode()
 
-    assert "Votre bon AB2 C3D E4FG vous attend." in looked.content.decode()
-    assert "65 signes sur 160 : 1 SMS." in looked.content.decode()
+    assert "Coup de Pouce : votre bon AB2 C3D E4FG vous attend." in looked.content.decode()
+    assert "81 signes sur 160 : 1 SMS." in looked.content.decode()
     assert (nothing, kept.status_code) == (0, 302)
     assert in_force(READY, "fr").words.email == "Bonjour,\n\nVotre bon {code} est là."
     assert "Version 1" in page

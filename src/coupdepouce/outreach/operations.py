@@ -25,6 +25,7 @@ from coupdepouce.outreach.queries import (
     in_force,
     languages_of,
     longest_values,
+    origin,
     text_named,
     version,
 )
@@ -163,13 +164,14 @@ def check_wording(*, template: str, language: str, words: Words) -> None:
     """Make sure that words can be sent as this text.
 
     Raises:
-        Refusal: no such text in that language, a value it has not, an SMS too long.
+        Refusal: no such text in that language, a value it has not, an SMS too long or not ours.
     """
     text = text_named(template)
     if language not in languages_of(template):
         raise Refusal("not_found", "Ce texte n’existe pas dans cette langue.")
     parts, longest = budget_of(template, language), longest_values(template)
-    check(words, keys=text.keys, parts=parts, longest=longest)
+    ours = origin(template, language).sms
+    check(words, keys=text.keys, parts=parts, longest=longest, origin=ours)
 
 
 def _french_of(template: str) -> str:

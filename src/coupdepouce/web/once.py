@@ -37,7 +37,13 @@ def once_inputs(key: UUID | str) -> SafeString:
 class OnceInput(forms.HiddenInput):
     """The key, hidden."""
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+    def render(  # the signature is the framework's
+        self,
+        name: str,  # noqa: ARG002
+        value: Any,
+        attrs: Any = None,  # noqa: ARG002
+        renderer: Any = None,  # noqa: ARG002
+    ) -> SafeString:
         """Write it without an id: no label goes with it."""
         return once_inputs(value)
 
