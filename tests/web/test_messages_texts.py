@@ -87,6 +87,24 @@ def test_a_version_is_looked_at_before_it_is_used(desk):
     assert "En usage" in page
 
 
+def test_of_two_tabs_the_second_reads_what_the_first_wrote(desk):
+    then = desk.get(at("write", READY, "fr")).context["form"]["read"].value()
+    desk.post(at("write", READY, "fr"), TYPED | {"keep": "1", "read": then})
+    mine = TYPED | {"keep": "1", "read": then, "subject": "Le mien"}
+
+    refused = desk.post(at("write", READY, "fr"), mine)
+    page, form = refused.content.decode(), refused.context["form"]
+    again = desk.post(at("write", READY, "fr"), mine | {"read": form["read"].value()})
+
+    assert (then, refused.status_code, form["read"].value()) == (0, 422, "1")
+    assert "Ce texte a changé depuis" in page
+    assert "Le texte en usage maintenant" in page
+    assert "Votre bon est là" in page
+    assert form["subject"].value() == "Le mien"
+    assert again.status_code == 302
+    assert in_force(READY, "fr").words.subject == "Le mien"
+
+
 def test_a_text_over_its_budget_is_refused_beside_its_field(desk):
     answer = desk.post(at("write", READY, "fr"), TYPED | {"sms": "ê" * 71, "keep": "1"})
 
