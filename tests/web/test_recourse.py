@@ -13,6 +13,7 @@ from coupdepouce.core.calendar import add_days, in_words
 from coupdepouce.core.roles import Role
 from coupdepouce.core.voucher import grouped
 from coupdepouce.recourse.models import Complaint
+from coupdepouce.recourse.operations import forget, forget_household
 from tests.apps import cases
 from tests.apps.build import member
 from tests.apps.build_complaints import WORDS, answered, manager_of, programme_manager, taken
@@ -267,6 +268,22 @@ def test_the_administrator_answers_what_nobody_else_may():
     assert "Répondre après un deuxième regard" in page
     assert done.status_code == 302
     assert "Clos après" in said(desk.get(done["Location"]))
+
+
+def test_after_an_erasure_the_history_says_so():
+    prescription, desk = cases.brought_to("issue"), signed_in(programme_manager())
+    of_file, alone = complained(prescription), complained()
+    forget_household(household_id=prescription.household_id, at=timezone.now())
+    forget(reference=alone.reference, at=timezone.now())
+
+    pages = [
+        said(desk.get(reverse("recourse:complaint", args=[one.reference])))
+        for one in (of_file, alone)
+    ]
+
+    assert "Le dossier du ménage est effacé, et sa réclamation avec lui" in pages[0]
+    assert "La réclamation est effacée : elle est sans dossier" in pages[1]
+    assert not any("a retiré la réclamation" in page for page in pages)
 
 
 def test_another_partner_reads_nothing():
