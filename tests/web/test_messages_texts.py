@@ -1,5 +1,7 @@
 """The programme manager's pages of texts: read, try, look, write, come back."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -141,6 +143,15 @@ def test_the_french_is_shown_beside_its_translation(desk):
     assert "Le texte français d’aujourd’hui" in page
     assert 'dir="rtl"' in page
     assert "Que lisent les autres langues" not in page
+
+
+def test_in_arabic_each_line_of_the_preview_finds_its_direction(desk):
+    page = desk.get(at("text", READY, "ar"))
+    shown = page.context["shown"]
+
+    lines = [line for line in (*shown["sms"].splitlines(), *shown["email"].splitlines()) if line]
+    assert page.content.decode().count('<p dir="auto">') == len(lines) + 1  # and the subject
+    assert re.search("à cause de <bdi>[^<]</bdi> <bdi>", shown["count"])
 
 
 def test_back_to_ours_in_one_click(desk):
