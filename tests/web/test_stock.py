@@ -47,8 +47,8 @@ def manager():
     return member(Role.PROGRAMME_MANAGER, of=organisation(Organisation.Kind.OPERATOR))
 
 
-def asked(shop, number=1, **fields):
-    return cases.brought_to("accept", shop=shop, number=number, parts=(Part.COMPUTER,), **fields)
+def asked(shop, number=1, *, parts=(Part.COMPUTER,), **fields):
+    return cases.brought_to("accept", shop=shop, number=number, parts=parts, **fields)
 
 
 def kept(shop, number=1, **fields):
@@ -196,7 +196,7 @@ def test_each_visit_is_written_down(client, advisor):
 
 def test_the_pdf_says_what_the_page_says(client, advisor, manager):
     confirm_figure(path="stock.guarantee", by=manager, at=NOW)
-    prescription, one = kept(advisor)
+    prescription, one = kept(advisor, parts=(Part.COMPUTER, Part.TRAINING))
     hand_over(client, prescription, one)
 
     answer = client.get(f"{voucher(prescription)}ordinateur/recu.pdf")

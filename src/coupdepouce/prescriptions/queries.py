@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coupdepouce.core.journey import machine
 from coupdepouce.core.journey.model import NONE, Part, State, Step
@@ -157,10 +157,11 @@ def years_of(prescription: Prescription) -> set[str]:
 
     Once two households are made one, whoever asked in either may still follow.
     """
-    roles = [Person.Role.APPLICANT]
-    if Household.objects.filter(merged_into=prescription.household_id).exists():
-        roles.append(Person.Role.OTHER)
-    people = Person.objects.filter(household=prescription.household_id, role__in=roles)
+    merged = Exists(Household.objects.filter(merged_into=OuterRef("household")))
+    people = Person.objects.filter(
+        Q(role=Person.Role.APPLICANT) | Q(merged, role=Person.Role.OTHER),
+        household=prescription.household_id,
+    )
     return {one.birth_date[:4] for one in people}
 
 
