@@ -55,7 +55,7 @@ def _nobody_else() -> Q:
     # Nobody may have said no before: compared with NULL, every manager would be left out.
     decided = Coalesce(OuterRef("decided_by"), OuterRef("answered_by"))
     others = _acting(Role.PROGRAMME_MANAGER).exclude(user=OuterRef("answered_by"))
-    return Q(state="second_look") & ~Exists(others.exclude(user=decided))
+    return Q(state="second_look") & Q(~Exists(others.exclude(user=decided)))
 
 
 def _acting(*roles: Role) -> QuerySet[Membership]:

@@ -59,8 +59,8 @@ class WordingForm(OnceForm):
 
     def read_again(self, number: int) -> None:
         """Keep what is typed, for somebody who has now read this version."""
-        self.data = self.data.copy()
-        self.data["read"] = str(number)
+        typed = {name: self.data.get(name) for name in self.data}
+        self.data = {**typed, "read": str(number)}
 
     @property
     def words(self) -> Words:
