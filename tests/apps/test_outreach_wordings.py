@@ -10,6 +10,7 @@ from django.conf import settings
 from coupdepouce.core.messages.wording import KEYS, Words, values_in
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
+from coupdepouce.outreach.letters import doubt_address
 from coupdepouce.outreach.models import Message, Wording
 from coupdepouce.outreach.operations import (
     Recipient,
@@ -38,8 +39,14 @@ from tests.apps.build import NOW, member
 
 pytestmark = pytest.mark.django_db
 READY = "voucher_ready"
-FRENCH = Words(sms="Bon {code}. {link}", subject="Votre bon est là", email="Bonjour,\n\nBon {code}")
-ENGLISH = Words(sms="Voucher {code} {link}", subject="Your voucher", email="Hello, {code}")
+FRENCH = Words(
+    sms="Coup de Pouce : bon {code}. {link}",
+    subject="Votre bon est là",
+    email="Bonjour,\n\nBon {code}",
+)
+ENGLISH = Words(
+    sms="Coup de Pouce: voucher {code} {link}", subject="Your voucher", email="Hello, {code}"
+)
 
 
 @pytest.fixture
@@ -90,7 +97,7 @@ def test_a_text_is_measured_with_the_address_of_this_site(settings, site, budget
 
 
 def test_an_sms_that_only_a_short_address_would_hold_is_refused(settings):
-    words = replace(FRENCH, sms="a" * 100 + " {link}", email="Bonjour")
+    words = replace(FRENCH, sms="Coup de Pouce : " + "a" * 84 + " {link}", email="Bonjour")
     settings.SITE_URL = "https://exemple.invalid"
     check_wording(template="accepted", language="fr", words=words)
     settings.SITE_URL = LONG_SITE
@@ -122,11 +129,14 @@ def test_without_a_version_the_text_is_ours():
 def test_a_message_keeps_the_version_it_was_made_from(manager):
     first = written(FRENCH, manager)
     before = sent()
-    second = written(replace(FRENCH, sms="Bon {code} : {link}"), manager)
+    second = written(replace(FRENCH, sms="Coup de Pouce : le bon {code} : {link}"), manager)
     after = sent(2)
 
-    assert (before.wording, before.text) == (first, "Bon AB2. https://x.example/")
-    assert (after.wording, after.text) == (second, "Bon AB2 : https://x.example/")
+    assert (before.wording, before.text) == (first, "Coup de Pouce : bon AB2. https://x.example/")
+    assert (after.wording, after.text) == (
+        second,
+        "Coup de Pouce : le bon AB2 : https://x.example/",
+    )
     assert [one.number for one in history(READY, "fr")] == [2, 1]
     assert (first.written_by, first.written_at, len(first.digest)) == (manager, NOW, 64)
 
@@ -148,7 +158,8 @@ def test_an_email_keeps_our_signature(manager):
     assert text.endswith(
         "Qui vous suit : Structure fictive.\n"
         f"Votre demande, pas à pas : {follow_link()}\n"
-        f"Coup de Pouce\nNe plus recevoir ces messages : {stop_address(Message.objects.get().key)}"
+        f"Coup de Pouce\nUn doute sur ce message ? {doubt_address()}\n"
+        f"Ne plus recevoir ces messages : {stop_address(Message.objects.get().key)}"
     )
 
 
@@ -160,7 +171,9 @@ def test_an_email_gives_one_address_to_go_to_and_the_right_one(template, languag
 
     _, text = filled(template, "email", in_force(template, language), values)
 
-    assert re.findall(r"https?://\S+", text) == [f"{settings.SITE_URL}{path}", values["stop"]]
+    assert re.findall(r"https?://\S+", text) == [
+        f"{settings.SITE_URL}{path}", doubt_address(), values["stop"],
+    ]  # fmt: skip
 
 
 def test_an_email_whose_new_text_says_the_address_does_not_say_it_again(manager):
@@ -174,7 +187,7 @@ def test_an_email_whose_new_text_says_the_address_does_not_say_it_again(manager)
 
 def test_back_to_an_earlier_version_then_to_ours(manager):
     written(FRENCH, manager)
-    written(replace(FRENCH, sms="Deuxieme {link}"), manager)
+    written(replace(FRENCH, sms="Coup de Pouce : deuxieme {code} {link}"), manager)
 
     bring_back(template=READY, language="fr", number=1, by=manager, at=NOW)
     first = in_force(READY, "fr")
@@ -255,6 +268,9 @@ def test_one_translation_does_not_touch_the_others(manager):
         ("fr", replace(FRENCH, sms="{appointment}"), "text_value"),
         ("fr", replace(FRENCH, sms="a" * 161), "text_budget"),
         ("xx", FRENCH, "not_found"),
+        ("fr", replace(FRENCH, sms="Bon {code}. {link}"), "text_name"),
+        ("fr", replace(FRENCH, sms="Coup de Pouce : {link}"), "text_lost_value"),
+        ("en", replace(ENGLISH, sms="Coup de Pouce: {code}"), "text_lost_value"),
     ],
 )
 def test_what_is_refused_is_not_written(manager, language, words, code):

@@ -232,6 +232,16 @@ def test_a_refusal_says_why_and_what_next(chief):
     assert one.state == "refused"
 
 
+def test_another_reason_is_written_in_the_message(chief):
+    one = candidature()
+
+    with pytest.raises(Refusal) as refused:
+        move(one, "refuse", chief, ground="other")
+
+    one.refresh_from_db()
+    assert (refused.value.code, one.state) == ("words_missing", "received")
+
+
 def test_a_double_click_is_one_step(chief):
     one, once = candidature(), uuid4()
 

@@ -259,6 +259,44 @@ def test_a_second_look_is_another_persons(people):
     assert one.reviewed_by == second.user
 
 
+def test_alone_who_answered_leaves_the_second_look_to_the_administrator(people):
+    only = programme_manager()
+    stands_in = member(Role.ADMINISTRATOR, of=only.organisation)
+    one = answered(said(people["request"], reason="price"), only)
+    assert queries.visible_to(stands_in).count() == 0
+    taken(one, "ask_second_look")
+
+    told = Message.objects.filter(template="complaint_yours").latest("pk").recipient
+    assert told == stands_in.user.email
+    assert queries.visible_to(stands_in).get() == one
+    taken(one, "answer_again", stands_in, outcome="changed", text="Nous reprenons.")
+    assert (one.state, one.reviewed_by) == ("closed", stands_in.user)
+    assert queries.visible_to(stands_in).get() == one
+
+
+def test_with_another_manager_the_administrator_neither_hears_nor_reads(people):
+    first, second = programme_manager(), programme_manager()
+    stands_in = member(Role.ADMINISTRATOR, of=first.organisation)
+    one = taken(answered(said(people["request"], reason="price"), first), "ask_second_look")
+
+    told = Message.objects.filter(template="complaint_yours", once__contains="yours")
+    assert told.latest("pk").recipient == second.user.email
+    assert not told.filter(recipient=stands_in.user.email).exists()
+    assert queries.visible_to(stands_in).count() == 0
+    again = {"outcome": "kept", "text": "Non."}
+    assert refusal(lambda: taken(one, "answer_again", stands_in, **again)) == "not_found"
+
+
+@pytest.mark.parametrize(("others", "count", "needed"), [(0, 1, True), (1, 2, False)])
+def test_it_is_said_before_that_two_people_are_needed(others, count, needed):
+    only = programme_manager()
+    for _ in range(others):
+        member(Role.ADMINISTRATOR, of=only.organisation)
+
+    assert queries.second_lookers() == count
+    assert queries.needs_second_person(said(), member=only) is needed
+
+
 @pytest.mark.parametrize(
     "people_of_it",
     [

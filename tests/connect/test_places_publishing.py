@@ -9,6 +9,7 @@ import pytest
 from coupdepouce.connect.places.model import Kind, PlaceRow
 from coupdepouce.connect.places.publishing import data_inclusion, mednum
 from coupdepouce.connect.places.publishing.table_schema import (
+    NO_SITE,
     OTHERWISE,
     REASONS,
     column_names,
@@ -105,6 +106,25 @@ def test_the_words_of_the_first_edition_become_those_of_today(column, original, 
     assert found.remarks == []
 
 
+@pytest.mark.parametrize("edition", [FIRST, TODAY], ids=["first", "today"])
+@pytest.mark.parametrize("column", ["site_web", "prise_rdv"])
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "https://exemple.invalid;JavaScript:x", " java\tscript:x", "data:x"],
+)
+def test_an_address_that_opens_something_else_is_left_out_and_said(edition, column, address):
+    found = publish(entry(**{column: address}), edition)
+
+    assert column not in found.record
+    (remark,) = found.remarks
+    assert (remark.column, remark.sentence) == (column, NO_SITE)
+
+
+@pytest.mark.parametrize("address", ["https://exemple.invalid", "www.exemple.invalid:80", "http:x"])
+def test_other_addresses_are_given_back_as_written(address):
+    assert publish(entry(site_web=address), FIRST).record["site_web"] == address
+
+
 def test_a_value_without_equal_is_named_and_the_others_stay():
     found = publish(entry(publics_accueillis="Adultes;Surdité"), TODAY)
 
@@ -115,7 +135,6 @@ def test_a_value_without_equal_is_named_and_the_others_stay():
 
 
 FOREIGN = REASONS["enum"]
-NO_SITE = REASONS["url_parsing"]
 LEFT_OUT = {
     "a resume too long": ("today", "presentation_resume", "x" * 281, LONGER % 280),
     "the same, once allowed more": ("first", "presentation_resume", "x" * 501, LONGER % 500),

@@ -65,6 +65,11 @@ def test_an_address_stays_whole_where_the_page_runs_the_other_way(code, shown):
     assert language_of(code).apart("") == ""
 
 
+@pytest.mark.parametrize(("code", "said"), [("fr", "a, b"), ("en", "a, b"), ("ar", "a، b")])
+def test_words_in_a_row_have_the_comma_of_their_language(code, said):
+    assert language_of(code).listed(["a", "", "b"]) == said
+
+
 def test_an_unknown_language_is_read_in_french():
     assert language_of("xx").code == language_of(None).code == "fr"
     assert language_of("en-gb").code == "en"

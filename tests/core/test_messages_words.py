@@ -46,7 +46,14 @@ def test_an_sms_is_counted_as_it_leaves_without_the_room_of_an_empty_value(sms):
 
 
 def words(**said):
-    return Words(**{"sms": "Lisez {link}", "subject": "Une nouvelle", "email": "Bonjour", **said})
+    return Words(
+        **{
+            "sms": "Coup de Pouce : lisez {link}",
+            "subject": "Une nouvelle",
+            "email": "Bonjour",
+            **said,
+        }
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,6 +67,10 @@ def words(**said):
         ({"email": "{link!r}"}, "text_braces", "email"),
         ({"email": "{link:>9}"}, "text_braces", "email"),
         ({"email": "{link[0]}"}, "text_braces", "email"),
+        ({"sms": "Coup de Pouce : {{link}}"}, "text_braces", "sms"),
+        ({"sms": "Coup de Pouce : fini }}"}, "text_braces", "sms"),
+        ({"sms": "Lisez {link}"}, "text_name", "sms"),
+        ({"sms": "Coup de Pouce : lisez."}, "text_lost_value", "sms"),
         ({"email": " \n"}, "text_empty", "email"),
         ({"sms": ""}, "text_empty", "sms"),
         ({"subject": "Deux\nlignes"}, "text_subject", "subject"),
@@ -71,16 +82,15 @@ def words(**said):
 )
 def test_what_a_text_may_not_say(said, code, field):
     with pytest.raises(Refusal) as refused:
-        check(words(**said), keys=("link",), parts=1)
+        check(words(**said), keys=("link",), parts=1, origin="{link}")
 
     assert (refused.value.code, refused.value.data["field"]) == (code, field)
 
 
 def test_what_a_text_may_say():
-    check(words(), keys=("link",), parts=1)
-    check(words(sms="ê" * 71), keys=("link",), parts=2)
+    check(words(), keys=("link",), parts=1, origin="{link}")
+    check(words(sms="Coup de Pouce" + "ê" * 71), keys=("link",), parts=2)
     check(words(sms=""), keys=("link",), parts=0)
-    check(words(email="{{ {link} }}"), keys=("link",), parts=1)
 
 
 def test_the_refusal_of_a_dear_text_names_its_signs():
@@ -98,13 +108,23 @@ def test_a_value_that_nothing_bounds_is_said_by_email(key):
 
 
 def test_the_longest_values_are_those_given():
-    check(words(sms="a" * 120 + "{link}"), keys=("link",), parts=1, longest={"link": "a" * 40})
+    check(
+        words(sms="Coup de Pouce" + "a" * 107 + "{link}"),
+        keys=("link",),
+        parts=1,
+        longest={"link": "a" * 40},
+    )
     with pytest.raises(Refusal, match="ce texte prend 2 SMS"):
-        check(words(sms="a" * 120 + "{link}"), keys=("link",), parts=1, longest={"link": "a" * 41})
+        check(
+            words(sms="Coup de Pouce" + "a" * 107 + "{link}"),
+            keys=("link",),
+            parts=1,
+            longest={"link": "a" * 41},
+        )
 
 
 def test_values_are_names():
-    assert list(values_in("{link} et {code}, {{non}}")) == ["link", "code"]
+    assert list(values_in("{link} et {code}")) == ["link", "code"]
 
 
 def test_each_wording_has_its_fingerprint():

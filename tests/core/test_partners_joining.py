@@ -141,10 +141,24 @@ def test_words_and_grounds_are_read_from_the_row() -> None:
     assert ground_of(refuse, "out_of_scope") is GROUNDS[0]
     with pytest.raises(Refusal, match="message manque"):
         read_words(asked, "  ")
+    other = ground_of(refuse, "other")
+    assert read_words(refuse, "", ground=GROUNDS[0]) == ""
+    assert read_words(refuse, "Parce que.", ground=other) == "Parce que."
+    with pytest.raises(Refusal, match="Écrivez la raison"):
+        read_words(refuse, "  ", ground=other)
     with pytest.raises(Refusal, match="Choisissez une raison"):
         ground_of(refuse, "unknown")
     with pytest.raises(Refusal, match="Étapes connues"):
         step_named("dance")
+
+
+def test_whoever_is_refused_is_promised_no_answer_that_is_not_there() -> None:
+    (refuse,) = (step for step in STEPS if step.grounds)
+    answers = [step for step in STEPS if refuse.target in step.sources]
+
+    assert answers == []
+    for ground in refuse.grounds:
+        assert not ground.next_offer.startswith(("Répondez", "Écrivez-nous"))
 
 
 def test_only_what_says_something_to_correct_needs_words() -> None:

@@ -49,6 +49,8 @@ un prescripteur                            | answer          | received       | 
 une autre personne regarde                 | answer_again    | second_look    | responsable du programme  | oui   | non      | non       | oui     | non       | non            | permis
 celle qui a répondu la première fois       | answer_again    | second_look    | responsable du programme  | oui   | non      | oui       | oui     | non       | non            | answered_by_you
 celle qui a dit non au début               | answer_again    | second_look    | responsable du programme  | oui   | oui      | non       | oui     | non       | non            | decided_by_you
+l’administrateur, quand personne d’autre   | answer_again    | second_look    | administrateur            | oui   | non      | non       | oui     | non       | non            | permis
+l’administrateur, quand un autre le peut   | answer_again    | second_look    | administrateur            | non   | non      | non       | oui     | non       | non            | not_the_holder
 le partenaire                              | answer_again    | second_look    | responsable du partenaire | non   | non      | non       | oui     | non       | non            | not_your_step
 le ménage demande à temps                  | ask_second_look | answered       | le ménage                 | oui   | non      | non       | oui     | non       | oui            | permis
 le ménage demande trop tard                | ask_second_look | answered       | le ménage                 | oui   | non      | non       | non     | non       | oui            | second_look_late

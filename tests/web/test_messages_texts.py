@@ -1,5 +1,7 @@
 """The programme manager's pages of texts: read, try, look, write, come back."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -14,7 +16,7 @@ from tests.apps.build import member
 READY = "voucher_ready"
 TYPED = {
     "once": "7a1f7a5e-93d4-4e53-a1c8-3c6f6a0f4a11",
-    "sms": "Votre bon {code} vous attend. {link}",
+    "sms": "Coup de Pouce : votre bon {code} vous attend. {link}",
     "subject": "Votre bon est là",
     "email": "Bonjour,\r\n\r\nVotre bon {code} est là.",
     "meanwhile": "french",
@@ -79,12 +81,30 @@ def test_a_version_is_looked_at_before_it_is_used(desk):
     kept = desk.post(at("write", READY, "fr"), TYPED | {"keep": "1"})
     page = desk.get(at("text", READY, "fr")).content.decode()
 
-    assert "Votre bon AB2 C3D E4FG vous attend." in looked.content.decode()
-    assert "65 signes sur 160 : 1 SMS." in looked.content.decode()
+    assert "Coup de Pouce : votre bon AB2 C3D E4FG vous attend." in looked.content.decode()
+    assert "81 signes sur 160 : 1 SMS." in looked.content.decode()
     assert (nothing, kept.status_code) == (0, 302)
     assert in_force(READY, "fr").words.email == "Bonjour,\n\nVotre bon {code} est là."
     assert "Version 1" in page
     assert "En usage" in page
+
+
+def test_of_two_tabs_the_second_reads_what_the_first_wrote(desk):
+    then = desk.get(at("write", READY, "fr")).context["form"]["read"].value()
+    desk.post(at("write", READY, "fr"), TYPED | {"keep": "1", "read": then})
+    mine = TYPED | {"keep": "1", "read": then, "subject": "Le mien"}
+
+    refused = desk.post(at("write", READY, "fr"), mine)
+    page, form = refused.content.decode(), refused.context["form"]
+    again = desk.post(at("write", READY, "fr"), mine | {"read": form["read"].value()})
+
+    assert (then, refused.status_code, form["read"].value()) == (0, 422, "1")
+    assert "Ce texte a changé depuis" in page
+    assert "Le texte en usage maintenant" in page
+    assert "Votre bon est là" in page
+    assert form["subject"].value() == "Le mien"
+    assert again.status_code == 302
+    assert in_force(READY, "fr").words.subject == "Le mien"
 
 
 def test_a_text_over_its_budget_is_refused_beside_its_field(desk):
@@ -123,6 +143,15 @@ def test_the_french_is_shown_beside_its_translation(desk):
     assert "Le texte français d’aujourd’hui" in page
     assert 'dir="rtl"' in page
     assert "Que lisent les autres langues" not in page
+
+
+def test_in_arabic_each_line_of_the_preview_finds_its_direction(desk):
+    page = desk.get(at("text", READY, "ar"))
+    shown = page.context["shown"]
+
+    lines = [line for line in (*shown["sms"].splitlines(), *shown["email"].splitlines()) if line]
+    assert page.content.decode().count('<p dir="auto">') == len(lines) + 1  # and the subject
+    assert re.search("à cause de <bdi>[^<]</bdi> <bdi>", shown["count"])
 
 
 def test_back_to_ours_in_one_click(desk):

@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from coupdepouce.accounts.models import AccessLog
 from coupdepouce.core.calendar import add_days, in_words
+from coupdepouce.core.roles import Role
 from coupdepouce.core.voucher import grouped
 from coupdepouce.households.models import Household
 from coupdepouce.recourse.models import Complaint
+from coupdepouce.recourse.operations import forget, forget_household
 from tests.apps import cases
 from tests.apps.build import member
 from tests.apps.build_complaints import WORDS, answered, manager_of, programme_manager, taken
@@ -255,16 +257,51 @@ def test_an_answer_needs_an_outcome_and_words_then_closes_the_form():
     one = complained()
     desk, address = signed_in(manager), reverse("recourse:step", args=[one.reference, "answer"])
 
+    first = said(desk.get(address))
     wrong = desk.post(address, {"once": uuid4(), "text": ""})
     right = {"once": uuid4(), "text": "Voici.", "outcome": "explained"}
     done, again = desk.post(address, right), desk.post(address, right | {"once": uuid4()})
 
+    assert "il faut une deuxième personne" in first
     assert wrong.status_code == 422
     assert WORDS in said(wrong)
     assert done.status_code == 302
     assert "a changé depuis" in said(again)
     page = said(desk.get(reverse("recourse:complaint", args=[one.reference])))
     assert "Aucun message ne part" in page
+
+
+def test_the_administrator_answers_what_nobody_else_may():
+    only = programme_manager()
+    desk = signed_in(member(Role.ADMINISTRATOR, of=only.organisation))
+    one = complained()
+    first = said(signed_in(only).get(reverse("recourse:step", args=[one.reference, "answer"])))
+    taken(answered(one, only), "ask_second_look")
+    address = reverse("recourse:step", args=[one.reference, "answer_again"])
+
+    page = said(desk.get(reverse("recourse:complaint", args=[one.reference])))
+    done = desk.post(address, {"once": uuid4(), "text": "Voici.", "outcome": "changed"})
+
+    assert "il faut une deuxième personne" not in first
+    assert "Répondre après un deuxième regard" in page
+    assert done.status_code == 302
+    assert "Clos après" in said(desk.get(done["Location"]))
+
+
+def test_after_an_erasure_the_history_says_so():
+    prescription, desk = cases.brought_to("issue"), signed_in(programme_manager())
+    of_file, alone = complained(prescription), complained()
+    forget_household(household_id=prescription.household_id, at=timezone.now())
+    forget(reference=alone.reference, at=timezone.now())
+
+    pages = [
+        said(desk.get(reverse("recourse:complaint", args=[one.reference])))
+        for one in (of_file, alone)
+    ]
+
+    assert "Le dossier du ménage est effacé, et sa réclamation avec lui" in pages[0]
+    assert "La réclamation est effacée : elle est sans dossier" in pages[1]
+    assert not any("a retiré la réclamation" in page for page in pages)
 
 
 def test_another_partner_reads_nothing():

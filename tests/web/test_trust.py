@@ -64,6 +64,15 @@ def test_the_page_says_who_reads_and_who_did(client, ours):
         assert hidden not in page
 
 
+def test_in_arabic_the_page_has_arabic_commas(client, ours):
+    file_of(signed_in(ours.prescriber), ours)
+
+    page = said(client.get("/suivre/qui-voit/?langue=ar"))
+
+    assert "، مسؤولهم" in page
+    assert ", مسؤولهم" not in page
+
+
 def test_an_agreement_is_taken_back_and_what_waits_never_leaves(client, ours):
     waiting = Message.objects.get(template="voucher_ready")
     # To staff, about the same request: it still leaves.

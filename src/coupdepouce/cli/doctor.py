@@ -165,6 +165,17 @@ def _length() -> str:
     )
 
 
+def _second_look() -> str:
+    from coupdepouce.recourse.queries import second_lookers  # noqa: PLC0415
+
+    if second_lookers() > 1:
+        return ""
+    return (
+        "il faut deux personnes pour répondre deux fois à une réclamation : "
+        "nommez un autre responsable du programme, ou un administrateur."
+    )
+
+
 CHECKS = (
     Check(name="clés", find=_keys),
     Check(name="envoi des messages", find=_channels),
@@ -173,6 +184,7 @@ CHECKS = (
     Check(name="tables", find=_tables),
     Check(name="cache partagé", find=_cache),
     Check(name="programme", find=_programme),
+    Check(name="deuxième regard", find=_second_look, only_says=True),
     Check(name="lieux et boutiques", find=_places),
     Check(name="points des communes", find=_points),
     Check(name="journal des derniers dossiers", find=_journal),

@@ -58,6 +58,10 @@ class Language:
         """Write things one after the other."""
         return f"{self.comma} ".join(parts)
 
+    def listed(self, words: Iterable[str]) -> str:
+        """Put words of this language one after the other, with its own comma."""
+        return ("، " if self.right_to_left else ", ").join(filter(None, words))
+
     def apart(self, text: str) -> str:
         """Keep a name, an address or a number whole in a text that runs the other way."""
         return f"{APART}{text}{TOGETHER}" if self.right_to_left and text else text

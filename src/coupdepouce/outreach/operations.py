@@ -25,12 +25,14 @@ from coupdepouce.outreach.queries import (
     in_force,
     languages_of,
     longest_values,
+    origin,
     text_named,
     version,
 )
 from coupdepouce.outreach.texts import DOUBT, FOLLOW, STOP, TEXTS
 from coupdepouce.partners.models import Membership
 
+CHANGED = "Ce texte a changé depuis : relisez-le, puis gardez le vôtre ou le sien."
 EMPTY = {"recipient": "", "text": ""}
 
 
@@ -129,11 +131,14 @@ def write_wording(
     by: Membership,
     at: datetime,
     meanwhile: str = Wording.Meanwhile.ORIGIN,
+    read: int | None = None,
 ) -> Wording:
     """Put a new version of a text in use; the same words again change nothing.
 
+    `read` is the number of the last version when its author began to write.
+
     Raises:
-        Refusal: not the programme manager, or the words cannot be sent.
+        Refusal: not the programme manager, the words cannot be sent, or it changed since.
     """
     check_wording(template=template, language=language, words=words)
     mark = digest(words)
@@ -143,7 +148,7 @@ def write_wording(
         of_french="" if language == FRENCH.code else _french_of(template),
         meanwhile=meanwhile,
     )
-    return _add(row, template=template, language=language, by=by, at=at)
+    return _add(row, template=template, language=language, by=by, at=at, read=read)
 
 
 def bring_back(
@@ -163,13 +168,14 @@ def check_wording(*, template: str, language: str, words: Words) -> None:
     """Make sure that words can be sent as this text.
 
     Raises:
-        Refusal: no such text in that language, a value it has not, an SMS too long.
+        Refusal: no such text in that language, a value it has not, an SMS too long or not ours.
     """
     text = text_named(template)
     if language not in languages_of(template):
         raise Refusal("not_found", "Ce texte n’existe pas dans cette langue.")
     parts, longest = budget_of(template, language), longest_values(template)
-    check(words, keys=text.keys, parts=parts, longest=longest)
+    ours = origin(template, language).sms
+    check(words, keys=text.keys, parts=parts, longest=longest, origin=ours)
 
 
 def _french_of(template: str) -> str:
@@ -177,7 +183,15 @@ def _french_of(template: str) -> str:
 
 
 @transaction.atomic
-def _add(row: Wording, *, template: str, language: str, by: Membership, at: datetime) -> Wording:
+def _add(
+    row: Wording,
+    *,
+    template: str,
+    language: str,
+    by: Membership,
+    at: datetime,
+    read: int | None = None,
+) -> Wording:
     if by.role != Role.PROGRAMME_MANAGER:
         raise Refusal(
             "not_your_text", "Le responsable du programme écrit les textes : demandez-lui."
@@ -186,15 +200,16 @@ def _add(row: Wording, *, template: str, language: str, by: Membership, at: date
     last = versions.first()
     if last and _said_by(last) == _said_by(row):
         return last
-    row.template, row.language, row.number = template, language, last.number + 1 if last else 1
+    before = last.number if last else 0
+    if read is not None and read != before:
+        raise Refusal("text_changed", CHANGED)
+    row.template, row.language, row.number = template, language, before + 1
     row.written_by, row.written_at = by, at
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
-        raise Refusal(
-            "text_changed", "Une autre personne vient de changer ce texte : relisez-le."
-        ) from None
+        raise Refusal("text_changed", CHANGED) from None
     return row
 
 

@@ -93,6 +93,12 @@ def standings() -> Mapping[str, Mapping[str, InForce]]:
     }
 
 
+def last_number(template: str, language: str) -> int:
+    """Give the number of the last version of a text, 0 for none."""
+    row = Wording.objects.filter(template=template, language=language).first()
+    return row.number if row else 0
+
+
 def _last() -> QuerySet[Wording]:
     newer = Wording.objects.filter(
         template=OuterRef("template"),

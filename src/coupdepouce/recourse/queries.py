@@ -5,14 +5,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.programme import Programme
 from coupdepouce.core.recourse.days import due_on
 from coupdepouce.core.recourse.reasons import BY_CODE, REASONS, Reason
-from coupdepouce.core.recourse.steps import BY_NAME, OPEN, STATE, Choice, Situation, State, choices
+from coupdepouce.core.recourse.steps import (
+    BY_NAME,
+    OPEN,
+    SECOND_LOOKERS,
+    STATE,
+    Choice,
+    Situation,
+    State,
+    choices,
+)
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.core.voucher import read_code
@@ -32,10 +42,25 @@ def visible_to(member: Membership) -> QuerySet[Complaint]:
     every, role = Complaint.objects.all(), Role(member.role)
     if role is Role.PROGRAMME_MANAGER:
         return every
+    if role is Role.ADMINISTRATOR:
+        return every.filter(_nobody_else() | Q(reviewed_by=member.user_id))
     entered = Q(entered_by=member)
     if role is Role.PARTNER_MANAGER:
         return every.filter(entered | Q(organisation=member.organisation_id, reason__in=OF_PARTNER))
     return every.filter(entered) if role is Role.PRESCRIBER else every.none()
+
+
+def _nobody_else() -> Q:
+    """Mean the second looks that no manager of the programme may give."""
+    # Nobody may have said no before: compared with NULL, every manager would be left out.
+    decided = Coalesce(OuterRef("decided_by"), OuterRef("answered_by"))
+    others = _acting(Role.PROGRAMME_MANAGER).exclude(user=OuterRef("answered_by"))
+    return Q(state="second_look") & Q(~Exists(others.exclude(user=decided)))
+
+
+def _acting(*roles: Role) -> QuerySet[Membership]:
+    found = Membership.objects.filter(until__isnull=True, organisation__is_active=True)
+    return found.filter(role__in=roles)
 
 
 def find(*, member: Membership, reference: UUID) -> Complaint:
@@ -104,7 +129,26 @@ def situation_of(
 def _holds(complaint: Complaint, member: Membership) -> bool:
     everywhere = complaint.owner == Role.PROGRAMME_MANAGER
     own = everywhere or member.organisation_id == complaint.organisation_id
+    if member.role == Role.ADMINISTRATOR:
+        return everywhere and not _who_may_look(complaint, Role.PROGRAMME_MANAGER).exists()
     return own and member.role == complaint.owner
+
+
+def _who_may_look(complaint: Complaint, role: Role) -> QuerySet[Membership]:
+    """Give those of a role who gave no answer that is looked at again."""
+    answered = (complaint.decided_by_id, complaint.answered_by_id)
+    return _acting(role).exclude(user__in=[one for one in answered if one])
+
+
+def needs_second_person(complaint: Complaint, *, member: Membership) -> bool:
+    """Say whether nobody could look again once this member has answered."""
+    answered = [one for one in (complaint.decided_by_id, member.user_id) if one]
+    return not _acting(*SECOND_LOOKERS).exclude(user__in=answered).exists()
+
+
+def second_lookers() -> int:
+    """Count the people who may give a first answer of the programme, or look at it again."""
+    return _acting(*SECOND_LOOKERS).values("user").distinct().count()
 
 
 def choices_for(
@@ -185,19 +229,21 @@ def late(*, day: date) -> QuerySet[Complaint]:
 
 def emails_of_owner(complaint: Complaint) -> list[str]:
     """Give where to write to those who must act."""
+    if complaint.state == "second_look":
+        for role in (Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR):
+            if found := _emails(_who_may_look(complaint, role)):
+                return found
     if complaint.owner != Role.PARTNER_MANAGER:
         return emails_of_role(Role.PROGRAMME_MANAGER)
-    found = _managers_of(complaint.organisation_id).order_by("pk")
-    return list(found.values_list("user__email", flat=True))
+    return _emails(_managers_of(complaint.organisation_id))
+
+
+def _emails(found: QuerySet[Membership]) -> list[str]:
+    return list(found.order_by("pk").values_list("user__email", flat=True))
 
 
 def _managers_of(organisation_id: int | None) -> QuerySet[Membership]:
-    return Membership.objects.filter(
-        organisation=organisation_id,
-        role=Role.PARTNER_MANAGER,
-        until__isnull=True,
-        organisation__is_active=True,
-    )
+    return _acting(Role.PARTNER_MANAGER).filter(organisation=organisation_id)
 
 
 def partner_can_answer(organisation_id: int | None, *, decided_by: int | None) -> bool:

@@ -12,6 +12,8 @@ from django.utils import translation
 from coupdepouce.accounts.operations import note_accesses
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import NAMES, Role
+from coupdepouce.web.acting import opened_for_another
+from coupdepouce.web.once import ACTING
 
 if TYPE_CHECKING:
     from coupdepouce.accounts.models import User
@@ -44,9 +46,15 @@ def audience(*roles: Role) -> Callable[[View], View]:
                 return redirect_to_login(request.get_full_path())
             # The desks are in French, dates and Django's own errors too, whatever the browser asks.
             translation.activate("fr")
+            if elsewhere := opened_for_another(request):
+                return elsewhere
             _check_role(request, roles)
             _check_writes(request, guarded)
-            response = view(request, *args, **kwargs)
+            acting = ACTING.set(request.member.pk)
+            try:
+                response = view(request, *args, **kwargs)
+            finally:
+                ACTING.reset(acting)
             response.headers.setdefault("Cache-Control", PRIVATE)
             _note(request)
             return response

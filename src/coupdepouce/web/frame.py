@@ -44,7 +44,8 @@ MENU = (
     Entry(
         label="Réclamations",
         url_name="recourse:home",
-        roles=frozenset({Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER}),
+        # The administrator's list is empty unless nobody else may look again.
+        roles=frozenset({Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR}),
     ),
     Entry(label="Inscrire à un atelier", url_name="training:sessions", roles=TEAM),
     Entry(label="Partages", url_name="sharing:home", roles=TEAM),

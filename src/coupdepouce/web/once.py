@@ -1,8 +1,12 @@
 """The key against the double click: what is sent twice with it is done once."""
 
-from uuid import uuid4
+from contextvars import ContextVar
+from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 STALE = "Rechargez la page : elle a déjà servi."
@@ -15,6 +19,33 @@ LIMITS = {
     "max_length": gettext_lazy("C’est trop long\u00a0: au plus %(limit_value)s signes."),
     "max_decimal_places": gettext_lazy("Écrivez au plus %(max)s chiffres après la virgule."),
 }
+
+
+# The membership that the page is made for: a form says for whom it was opened, beside its key.
+ACTING: ContextVar[int | None] = ContextVar("acting", default=None)
+OPENED_FOR, RESUME = "opened_for", "resume"
+
+
+def once_inputs(key: UUID | str) -> SafeString:
+    """Write the key of a form, and for whom it was opened."""
+    written = format_html('<input type="hidden" name="once" value="{}">', key)
+    if (acting := ACTING.get()) is None:
+        return written
+    return format_html('{}<input type="hidden" name="{}" value="{}">', written, OPENED_FOR, acting)
+
+
+class OnceInput(forms.HiddenInput):
+    """The key, hidden."""
+
+    def render(  # the signature is the framework's
+        self,
+        name: str,  # noqa: ARG002
+        value: Any,
+        attrs: Any = None,  # noqa: ARG002
+        renderer: Any = None,  # noqa: ARG002
+    ) -> SafeString:
+        """Write it without an id: no label goes with it."""
+        return once_inputs(value)
 
 
 class OurWordsForm(forms.Form):
@@ -31,7 +62,7 @@ class OnceForm(OurWordsForm):
     """A form that changes something, with its key."""
 
     once = forms.UUIDField(
-        widget=forms.HiddenInput,
+        widget=OnceInput,
         initial=uuid4,
         error_messages={"required": STALE, "invalid": STALE},
     )

@@ -13,6 +13,8 @@ LONGEST_SUBJECT = 200
 NAMES = {"sms": "SMS", "subject": "Objet", "email": "Courriel et lettre"}
 SPACES, HOLES = re.compile(r" +(?=\s|$)"), re.compile(r"\n{3,}")
 LONG = "« {%s} » peut être très long : dites-le dans le courriel, pas dans le SMS."
+BEGINS = "Coup de Pouce"  # what a household is told to look for, on the page about scams
+KEPT = ("link", "code")  # without them an SMS leads nowhere
 BRACES = "Une accolade est seule : écrivez une valeur comme {link}."
 
 
@@ -115,6 +117,8 @@ def values_in(text: str, /) -> Iterator[str]:
     Raises:
         Refusal: a brace that opens nothing, or more than a name between two of them.
     """
+    if "{{" in text or "}}" in text:  # they would leave as signs, with no value in them
+        raise Refusal("text_braces", BRACES)
     try:
         pieces = list(Formatter().parse(text))
     except ValueError:
@@ -144,13 +148,15 @@ def check(
     keys: Collection[str],
     parts: int,
     longest: Mapping[str, str] = EXAMPLES,
+    origin: str = "",
 ) -> None:
     """Make sure that a wording can be sent; `parts` is the budget of its SMS, 0 for none.
 
-    `longest` gives its values as long as they can be.
+    `longest` gives its values as long as they can be; `origin` is the SMS that comes with us.
 
     Raises:
-        Refusal: a part is empty, says a value it has not, or is too long; `field` names it.
+        Refusal: a part is empty, says a value it has not, or is too long, or an SMS that a
+            household would take for a scam; `field` names it.
     """
     for field, text in zip(NAMES, astuple(words), strict=True):
         if field == "sms" and not parts:
@@ -162,6 +168,7 @@ def check(
         )
     if parts:
         _check_budget(length_of(words.sms, longest), parts)
+        _check_known(words.sms, origin=origin)
 
 
 def _check_values(text: str, *, field: str, keys: Collection[str]) -> None:
@@ -180,6 +187,22 @@ def _check_values(text: str, *, field: str, keys: Collection[str]) -> None:
         )
     if field == "sms" and (long := [name for name in said if KEYS[name].is_long]):
         raise Refusal("text_long_value", LONG % long[0], field=field)
+
+
+def _check_known(sms: str, *, origin: str) -> None:
+    if not sms.startswith(BEGINS):
+        raise Refusal(
+            "text_name",
+            f"Commencez par « {BEGINS} » : les ménages reconnaissent ainsi nos SMS.",
+            field="sms",
+        )
+    said, first = set(values_in(sms)), set(values_in(origin))
+    if lost := [name for name in KEPT if name in first - said]:
+        raise Refusal(
+            "text_lost_value",
+            f"Gardez {{{lost[0]}}} dans le SMS : sans lui, la personne ne peut rien faire.",
+            field="sms",
+        )
 
 
 def _check_budget(length: Length, parts: int) -> None:

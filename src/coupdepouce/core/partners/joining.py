@@ -68,15 +68,21 @@ def choices(*, situation: Situation, role: Role) -> tuple[Choice, ...]:
     )
 
 
-def read_words(step: Step, text: str) -> str:
+def read_words(step: Step, text: str, *, ground: Ground | None = None) -> str:
     """Give the message of a step, empty for a step that takes none.
 
     Raises:
-        Refusal: the step needs one.
+        Refusal: the step needs one, or its ground does.
     """
     words = text.strip() if step.words is not Words.NONE else ""
     if step.words is Words.NEEDED and not words:
         raise Refusal("words_missing", "Le message manque : dites ce que l’autre doit savoir.")
+    if ground and ground.in_words and not words:
+        raise Refusal(
+            "words_missing",
+            "Écrivez la raison dans le message : la structure la lit.",
+            field="words",
+        )
     return words
 
 

@@ -56,6 +56,7 @@ class Ground:
     code: str
     label: str
     next_offer: str
+    in_words: bool = False  # the reason is in the message: there must be one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +109,7 @@ GROUNDS = (
     Ground(
         code="out_of_territory",
         label="La structure est hors du territoire du programme",
-        next_offer="Écrivez-nous de nouveau si le territoire s’étend.",
+        next_offer="Faites une nouvelle candidature si le territoire s’étend.",
     ),
     Ground(
         code="already_there",
@@ -123,7 +124,9 @@ GROUNDS = (
     Ground(
         code="other",
         label="Une autre raison, écrite dans le message",
-        next_offer="Répondez au programme : il vous dit ce qui peut changer.",
+        # A candidature that is over takes no answer: nothing here promises one.
+        next_offer="Si ce qui manque change, faites une nouvelle candidature.",
+        in_words=True,
     ),
 )
 

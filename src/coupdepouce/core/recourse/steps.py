@@ -107,6 +107,8 @@ class Step(steps.Step[Situation]):
 
 
 MANAGERS = frozenset({Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER})
+# The administrator only where no other manager of the programme may: a guard holds it.
+SECOND_LOOKERS = frozenset({Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR})
 # A person who does not write comes to somebody who does it for them.
 ANYBODY = MANAGERS | {Role.HOUSEHOLD, Role.PRESCRIBER}
 
@@ -172,7 +174,7 @@ STEPS = (
         name="answer_again",
         sources=frozenset({"second_look"}),
         target="closed",
-        actors=frozenset({Role.PROGRAMME_MANAGER}),
+        actors=SECOND_LOOKERS,
         button="Répondre après un deuxième regard",
         journal="a répondu après un deuxième regard",
         told="Une autre personne vous a répondu.",

@@ -164,7 +164,8 @@ def _taken(application: Application, move: Move) -> Done:
     step = step_named(move.name)
     situation = situation_of(application) if application.pk else Situation(state=NONE)
     check(step=step, situation=situation, role=move.role)
-    words, ground = read_words(step, move.words), ground_of(step, move.ground)
+    ground = ground_of(step, move.ground)
+    words = read_words(step, move.words, ground=ground)
     membership = EFFECTS[step.name](application, move) if step.name in EFFECTS else None
     _move(application, step, move)
     application.save()

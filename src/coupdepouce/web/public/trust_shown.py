@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from coupdepouce.core.journey.states import OPEN_PRESCRIPTION
+from coupdepouce.core.languages import language_of
 from coupdepouce.core.roles import TOLD
 from coupdepouce.core.sharing import State
 from coupdepouce.prescriptions.consents import agreed_to
@@ -62,7 +63,8 @@ def who_page(found: "WhoSees", prescription: "Prescription") -> dict[str, Any]:
 
 
 def _reader(one: "Reader") -> Mapping[str, Any]:
-    roles = ", ".join(gettext(TOLD[role]) for role in one.roles)
+    here = language_of(get_language())
+    roles = here.listed(gettext(TOLD[role]) for role in one.roles)
     share = one.share
     return {
         "title": one.organisation or _capital(roles),
@@ -86,7 +88,8 @@ def _visit(one: "Seen") -> str:
     who = gettext(TOLD[one.role]) if one.role in TOLD else gettext("une personne")
     if one.in_place:
         who = gettext("qui répare ce site, à la place d’une autre personne")
-    where = ", ".join(filter(None, (_capital(who), one.organisation)))
+    here = language_of(get_language())
+    where = here.listed((_capital(who), here.apart(one.organisation)))
     return gettext("%(who)s : %(times)s fois, la dernière le %(day)s.") % {
         "who": where,
         "times": one.opened.times,

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from coupdepouce.recourse.models import Complaint, ComplaintEvent
 
 TONES = {"received": "wait", "second_look": "wait", "answered": "yes", "closed": "yes"}
+ALONE = (
+    "Pour un deuxième regard, il faut une deuxième personne : demandez un autre responsable "
+    "du programme, ou un administrateur."
+)
+# The worker takes back what it forgets: the household did not, nor did the programme choose to.
+ERASED = ("Le dossier du ménage", "est effacé, et sa réclamation avec lui")
+ERASED_ALONE = ("La réclamation", "est effacée : elle est sans dossier")
 ALOUD = "Aucun message ne part : dites-lui la réponse, ou imprimez cette page."
 
 
@@ -104,9 +111,12 @@ def event(one: "ComplaintEvent") -> dict[str, Any]:
     who = NAMES[Role(one.role)].capitalize()
     if one.member:
         who = f"{one.member.user} ({one.member.organisation.name})"
+    did = BY_NAME[one.step].journal
+    if one.step == "take_back" and one.role == Role.WORKER:
+        who, did = ERASED if one.complaint.household_id else ERASED_ALONE
     return {
         "who": who,
-        "did": BY_NAME[one.step].journal,
+        "did": did,
         "outcome": ENDS[one.outcome].label if one.outcome else "",
         "text": one.text,
         "own_text": one.own_text,

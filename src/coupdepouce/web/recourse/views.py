@@ -1,5 +1,6 @@
 """Complaints at work: who must answer since when, late ones first; the answer; the second look."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -19,7 +20,13 @@ from coupdepouce.web.recourse.entering import ENTERERS
 from coupdepouce.web.recourse.forms import StepForm
 from coupdepouce.web.steps import refuse
 
-MANAGERS = (Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER)
+if TYPE_CHECKING:
+    from coupdepouce.core.recourse.steps import Step
+    from coupdepouce.recourse.models import Complaint
+
+# The administrator reads only the second looks that nobody else may give.
+MANAGERS = (Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR)
+READERS = (*ENTERERS, Role.ADMINISTRATOR)
 
 
 @audience(*MANAGERS)
@@ -38,7 +45,7 @@ def home(request: StaffRequest) -> HttpResponse:
     )
 
 
-@audience(*ENTERERS)
+@audience(*READERS)
 @require_GET
 def show(request: StaffRequest, reference: UUID) -> HttpResponse:
     """Show a complaint: who holds it, what was said, what may be done."""
@@ -57,12 +64,12 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
         code=one.code if one.entered_by_id == request.member.pk else "",
         acts=[shown.act(one, choice) for choice in choices],
         thread=[shown.event(event) for event in one.events.all()],
-        file_url=shown.file_url(one),
+        file_url="" if request.member.role == Role.ADMINISTRATOR else shown.file_url(one),
         back_url=reverse("recourse:home" if managers else "home"),
     )
 
 
-@audience(*ENTERERS)
+@audience(*READERS)
 @require_http_methods(["GET", "POST"])
 def step(request: StaffRequest, reference: UUID, name: str) -> HttpResponse:
     """Answer a complaint, give it to the programme, or have it looked at again."""
@@ -79,10 +86,16 @@ def step(request: StaffRequest, reference: UUID, name: str) -> HttpResponse:
         heading=row.button,
         form=form,
         said=shown.said_first(one),
+        warning=shown.ALONE if _is_alone(request, one, row) else "",
         action=request.path,
         submit=row.button,
         cancel_url=reverse("recourse:complaint", args=[reference]),
     )
+
+
+def _is_alone(request: StaffRequest, one: "Complaint", row: "Step") -> bool:
+    first = row.name == "answer"
+    return first and queries.needs_second_person(one, member=request.member)
 
 
 def _taken(request: StaffRequest, reference: UUID, name: str, form: StepForm) -> bool:

@@ -15,6 +15,7 @@ from coupdepouce.core import calendar, money
 from coupdepouce.core.languages import known_languages, language_of
 from coupdepouce.households.checks import phone_in_words
 from coupdepouce.web import icons, ui
+from coupdepouce.web.once import once_inputs
 
 register = template.Library()
 
@@ -40,6 +41,12 @@ def icon(name: str, size: str = "") -> SafeString:
         classes,
         mark_safe(icons.SHAPES[name]),  # noqa: S308 (our own sprite)
     )
+
+
+@register.simple_tag
+def once_key(key: str) -> SafeString:
+    """Write the key of a form of a page at work, and for whom it was opened."""
+    return once_inputs(key)
 
 
 @register.simple_tag

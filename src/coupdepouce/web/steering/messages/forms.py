@@ -31,8 +31,19 @@ class WordingForm(OnceForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, data: Any = None, *, used: InForce, language: str, is_staff: bool) -> None:
+    read = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        used: InForce,
+        language: str,
+        is_staff: bool,
+        read: int,
+    ) -> None:
         super().__init__(data)
+        self.fields["read"].initial = read
         words, row = used.words, used.wording
         turned = {"lang": language, "dir": "rtl" if language_of(language).right_to_left else "ltr"}
         for name in NAMES:
@@ -45,6 +56,11 @@ class WordingForm(OnceForm):
             del self.fields["meanwhile"]
         else:
             self.fields["meanwhile"].initial = row.meanwhile if row else MEANWHILE[0][0]
+
+    def read_again(self, number: int) -> None:
+        """Keep what is typed, for somebody who has now read this version."""
+        typed = {name: self.data.get(name) for name in self.data}
+        self.data = {**typed, "read": str(number)}
 
     @property
     def words(self) -> Words:

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from coupdepouce.core.languages import FRENCH, language_of
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from coupdepouce.core.languages import FRENCH
 from coupdepouce.core.messages.gsm import Length, measure
 from coupdepouce.core.messages.wording import KEYS, Key, Words, length_of
 from coupdepouce.core.words.easy import lint
@@ -23,7 +26,6 @@ def preview(template: str, used: InForce, *, short: Values, full: Values) -> Map
     examples = [KEYS[name].label for name in full.examples]
     return {
         "language": used.language,
-        "direction": "rtl" if language_of(used.language).right_to_left else "ltr",
         "sms": sms,
         "count": counted(measure(sms)) if sms else "",
         "longest": _longest(template, used) if sms else "",
@@ -35,11 +37,14 @@ def preview(template: str, used: InForce, *, short: Values, full: Values) -> Map
     }
 
 
-def counted(length: Length) -> str:
+def counted(length: Length) -> SafeString:
     """Say how many signs and SMS a text takes, and what made it dearer."""
-    dear = f" à cause de {' '.join(length.outside[:SHOWN])}" if length.outside else ""
-    per = f"{length.places} signes sur {length.room}{dear}"
-    return f"{per} : {length.parts} SMS."
+    # Each sign stands apart: an Arabic one would turn the sentence around it.
+    signs = format_html_join(" ", "<bdi>{}</bdi>", ((one,) for one in length.outside[:SHOWN]))
+    dear = format_html(" à cause de {}", signs) if length.outside else ""
+    return format_html(
+        "{} signes sur {}{} : {} SMS.", length.places, length.room, dear, length.parts
+    )
 
 
 def _longest(template: str, used: InForce) -> str:

@@ -180,28 +180,42 @@ def write(request: StaffRequest, template: str, language: str) -> HttpResponse:
         used=used,
         language=language,
         is_staff=template not in TEXTS,
+        read=queries.last_number(template, language),
     )
     is_fit = _is_fit(form, template, language)
-    if is_fit and "keep" in request.POST:
-        operations.write_wording(
-            template=template,
-            language=language,
-            words=form.words,
-            meanwhile=form.cleaned_data.get("meanwhile", queries.MEANWHILE[0][0]),
-            by=request.member,
-            at=timezone.now(),
-        )
+    is_kept = is_fit and "keep" in request.POST and _kept(request, form, template, language)
+    if is_kept:
         messages.success(request, "La nouvelle version est en usage. L’ancienne est gardée.")
         return redirect("messages:text", template=template, language=language)
     typed = InForce(words=form.words, language=language, wording=None) if is_fit else None
     return page(
         request,
         "messages/write.html",
-        status=INVALID if form.is_bound and not is_fit else 200,
+        status=INVALID if form.errors else 200,
         form=form,
+        now=used.words if is_fit and form.errors else None,
         shown=_preview(request, template, typed, "") if typed else None,
         **_around(request, template, language),
     )
+
+
+def _kept(request: StaffRequest, form: WordingForm, template: str, language: str) -> bool:
+    """Put what is typed in use, or say beside what is in use that another person changed it."""
+    try:
+        operations.write_wording(
+            template=template,
+            language=language,
+            words=form.words,
+            meanwhile=form.cleaned_data.get("meanwhile", queries.MEANWHILE[0][0]),
+            read=form.cleaned_data["read"],
+            by=request.member,
+            at=timezone.now(),
+        )
+    except Refusal as refusal:
+        refuse(form, refusal)
+        form.read_again(queries.last_number(template, language))
+        return False
+    return True
 
 
 def _around(request: StaffRequest, template: str, language: str) -> dict[str, object]:
