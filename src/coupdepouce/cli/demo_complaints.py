@@ -1,8 +1,7 @@
 """Two complaints of the demonstration: one looked at twice, one that waits for its answer."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from coupdepouce.cli.demo_cases import NAMESPACE, Members
 from coupdepouce.prescriptions.complaints import (
@@ -12,10 +11,8 @@ from coupdepouce.prescriptions.complaints import (
     take_by_staff,
 )
 from coupdepouce.prescriptions.queries import find
+from coupdepouce.recourse.models import Complaint
 from coupdepouce.recourse.operations import Said
-
-if TYPE_CHECKING:
-    from coupdepouce.recourse.models import Complaint
 
 REFUSED = Told(
     reason="decision",
@@ -37,6 +34,8 @@ CHANGED = Said(
 
 def seed_complaints(*, members: Members, at: datetime) -> None:
     """Say both complaints and play the first to its end; again, nothing more is written."""
+    if Complaint.objects.filter(reference=_key("bon-ancien")).exists():  # the last one said
+        return
     refused = _said(REFUSED, case="refusee", members=members, at=at - timedelta(days=5))
     _answer(refused, "answer", KEPT, by="responsable", members=members, at=at - timedelta(days=4))
     take_by_household(
@@ -51,15 +50,17 @@ def seed_complaints(*, members: Members, at: datetime) -> None:
     _said(WAITS, case="bon-ancien", members=members, at=at - timedelta(days=2))
 
 
-def _said(told: Told, *, case: str, members: Members, at: datetime) -> "Complaint":
-    once = uuid5(NAMESPACE, case)
-    prescription = find(members["programme"], once)
-    key = uuid5(once, "complaint")
-    return open_by_household(told, prescription=prescription, at=at, once=key)
+def _said(told: Told, *, case: str, members: Members, at: datetime) -> Complaint:
+    prescription = find(members["programme"], uuid5(NAMESPACE, case))
+    return open_by_household(told, prescription=prescription, at=at, once=_key(case))
+
+
+def _key(case: str) -> UUID:
+    return uuid5(uuid5(NAMESPACE, case), "complaint")
 
 
 def _answer(
-    complaint: "Complaint", name: str, said: Said, *, by: str, members: Members, at: datetime
+    complaint: Complaint, name: str, said: Said, *, by: str, members: Members, at: datetime
 ) -> None:
     take_by_staff(
         member=members[by],
