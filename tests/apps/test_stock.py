@@ -489,12 +489,14 @@ def counted(by, *serials):
     return count
 
 
-def test_a_count_without_a_scan_loses_nothing():
+@pytest.mark.parametrize("scanned", ["nothing", "a number of no machine", "another's machine"])
+def test_a_count_that_saw_no_machine_of_the_shop_loses_nothing(scanned):
     here = advisor()
-    one = machine(here.organisation)
-    count = operations.open_inventory(by=here, at=NOW, once=uuid4())
+    one, theirs = machine(here.organisation), machine()
+    serials = {"a number of no machine": ["INCONNU1"], "another's machine": [theirs.serial]}
+    count = counted(here, *serials.get(scanned, []))
 
-    with refused("nothing_scanned"):
+    with refused("nothing_seen"):
         operations.close_inventory(reference=count.reference, by=here, at=NOW)
 
     one.refresh_from_db()

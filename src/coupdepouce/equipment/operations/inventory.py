@@ -12,7 +12,7 @@ from coupdepouce.core.serial import read_serial
 from coupdepouce.equipment.models import Computer, Inventory, Movement, Scan
 from coupdepouce.equipment.operations.locks import locked
 from coupdepouce.equipment.operations.moves import note_move
-from coupdepouce.equipment.queries.inventory import check_scanned, counted
+from coupdepouce.equipment.queries.inventory import check_seen, counted
 from coupdepouce.equipment.queries.places import at_place, place_of
 from coupdepouce.equipment.queries.preparing import CAME_BACK
 from coupdepouce.partners.models import Membership
@@ -79,15 +79,15 @@ def close_inventory(*, reference: UUID, by: Membership, at: datetime) -> Invento
     """End a count: what was not seen is missing, what was found here is here, others are told.
 
     Raises:
-        Refusal: not an inventory of this shop, or closed, or nothing was scanned.
+        Refusal: not an inventory of this shop, or closed, or no machine of it was seen.
     """
     inventory = _open(reference, by=by)
-    check_scanned(inventory)
     # Compared once they are locked: what was handed over or sent meanwhile is neither lost nor
     # found, and what arrived since was not there to be counted.
     there = Q(pk__in=at_place(inventory.shop).values("pk"))
     scanned = Q(serial__in=inventory.scans.values("serial"))
     result = counted(inventory, among=[one.pk for one in locked(there | scanned)])
+    check_seen(result)
     _lose(result.missing, by=by, at=at)
     _find(result.found, by=by, at=at)
     _tell([one for one, _ in result.elsewhere], by=by, at=at)

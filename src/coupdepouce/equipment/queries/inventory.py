@@ -60,17 +60,17 @@ def counted(inventory: Inventory, *, among: Collection[int] | None = None) -> Co
     )
 
 
-def check_scanned(inventory: Inventory) -> None:
-    """Let a count be closed once something was scanned: else the whole stock would be missing.
+def check_seen(count: Counted) -> None:
+    """Let a count be closed once a machine was seen: else the whole stock would be missing.
 
     Raises:
-        Refusal: nothing was.
+        Refusal: none was, whatever else was scanned.
     """
-    if not inventory.scans.exists():
+    if count.missing and not (count.seen or count.found):
         raise Refusal(
-            "nothing_scanned",
-            "Rien n’est scanné : toutes les machines seraient notées manquantes. Scannez celles "
-            "qui sont là, puis closez l’inventaire.",
+            "nothing_seen",
+            "Aucune machine de la boutique n’est scannée : toutes seraient notées manquantes. "
+            "Scannez celles qui sont là, puis closez l’inventaire.",
         )
 
 

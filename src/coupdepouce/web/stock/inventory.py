@@ -156,8 +156,8 @@ def close(request: StaffRequest, reference: UUID) -> HttpResponse:
         operations.close_inventory(reference=reference, by=request.member, at=timezone.now())
         messages.success(request, "L’inventaire est clos. Ce qui manque est noté.")
         return redirect("stock:count", reference)
-    queries.check_scanned(one)
     counted = queries.counted(one)
+    queries.check_seen(counted)
     lost = with_whose(request.member, [m for m in counted.missing if m.reserved_for_id])
     if any(row.whose for row in lost):
         request.about = "list"
