@@ -1,7 +1,7 @@
 """The conditions of the steps, each with the sentence that says what to do."""
 
 from coupdepouce.core.journey.model import NONE, WANTED_PARTS, Guard, Part, Situation
-from coupdepouce.core.journey.states import AT_RISK, IN_HAND, IN_SERVICE, SETTLED, state_of
+from coupdepouce.core.journey.states import AT_RISK, DELIVERED, IN_HAND, IN_SERVICE, SETTLED, state_of
 
 COMPUTER_OUT = frozenset({"handed_over", "on_loan"})
 COMPUTER_SET_ASIDE = frozenset({"reserved", "ready"})
@@ -19,6 +19,14 @@ def _nothing_in_hand(situation: Situation) -> bool:
 
 def _something_left(situation: Situation) -> bool:
     return any(situation.state(part) not in SETTLED[part] for part in WANTED_PARTS)
+
+
+def _nothing_delivered(situation: Situation) -> bool:
+    # Sessions count for a request that asks for them: anybody may come to one besides.
+    had_session = situation.state(Part.TRAINING) != NONE and situation.sessions_attended > 0
+    return not had_session and all(
+        situation.state(part) not in had for part, had in DELIVERED.items()
+    )
 
 
 def _in_time(situation: Situation) -> bool:
@@ -149,6 +157,11 @@ APPOINTMENT_OVER = Guard(
     code="appointment_to_come",
     holds=lambda situation: situation.appointment_over,
     sentence="Le rendez-vous n’a pas encore eu lieu : s’il change, déplacez-le.",
+)
+NOTHING_DELIVERED = Guard(
+    code="part_delivered",
+    holds=_nothing_delivered,
+    sentence="Un volet est déjà livré ou suivi : le bon ne peut plus servir de nouveau.",
 )
 SOMETHING_LEFT = Guard(
     code="nothing_left",

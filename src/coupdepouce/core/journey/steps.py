@@ -192,6 +192,7 @@ PRESCRIPTION_STEPS = (
             guards.LINE_NOT_IN_SERVICE,
             guards.COMPUTER_NOT_SET_ASIDE,
             guards.COMPUTER_NOT_OUT,
+            guards.NOTHING_DELIVERED,
             guards.SOMETHING_LEFT,
         ),
         reasons=reasons.REVERSALS,
