@@ -257,6 +257,24 @@ def test_correcting_shows_what_is_known_and_changes_it(bench, lot, ours):
     assert computer.disks == [{"kind": "ssd", "bytes": 240 * 10**9}]
 
 
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"brand": "Corrigée"}, "Il manque : la catégorie, le prix."),
+        ({"serial": "FICTIF-8"}, "Il manque : un test réussi, l’effacement, la catégorie, le prix."),
+    ],
+)
+def test_a_correction_says_what_it_asks_again(bench, lot, ours, changes, told):
+    computer = workshop.ready(lot, ours)
+    form = page(bench, "correct", computer.reference).context["form"]
+    said = {name: form[name].value() or "" for name in form.fields}
+
+    send(bench, "correct", computer.reference, **said | changes)
+
+    text = page(bench, "machine", computer.reference).content.decode()
+    assert f"C’est corrigé. {told}" in text
+
+
 # --- the bench ----------------------------------------------------------------------------------
 
 

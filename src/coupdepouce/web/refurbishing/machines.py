@@ -15,6 +15,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.equipment.operations.intake import correct_machine, take_in
 from coupdepouce.equipment.queries import workshop as reads
+from coupdepouce.equipment.queries.preparing import missing_of
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.refurbishing.lots import title_of
 from coupdepouce.web.refurbishing.machine_form import MachineForm, filled, typed
@@ -97,7 +98,8 @@ def correct(request: StaffRequest, reference: UUID) -> HttpResponse:
     bench = reads.bench_of(request.member, reference)
     form = MachineForm(request.POST or None, initial=typed(bench.computer))
     if form.is_valid() and _corrected(request, form, bench.computer):
-        messages.success(request, "C’est corrigé. La catégorie et le prix sont à redonner.")
+        missing = missing_of(reads.bench_of(request.member, reference).works)
+        messages.success(request, f"C’est corrigé. Il manque : {', '.join(missing)}.")
         return redirect("refurbishing:machine", reference=reference)
     return page(
         request,
