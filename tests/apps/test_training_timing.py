@@ -101,6 +101,7 @@ case                      | day        | begins | place                  | said
 another hour              | 2026-11-24 | 14:00  |                        | -
 as the other ends         | 2026-11-24 | 12:30  |                        | -
 the same room             | 2026-11-24 | 12:00  |                        | La salle est déjà prise
+it, in other letters      | 2026-11-24 | 12:00  | room=Salle  du FOND    | La salle est déjà prise
 another room              | 2026-11-24 | 12:00  | room=salle verte       | -
 the same trainer          | 2026-11-24 | 12:00  | room=salle verte, them | anime déjà une autre
 a public holiday          | 2026-12-25 | 14:00  |                        | Jour férié : vendredi 25
@@ -121,6 +122,7 @@ def test_what_is_likely_a_mistake_is_confirmed(trainer, row):
     shop.place.opening_hours = "Mo-Sa 09:00-18:00"
     build.session(shop=shop, trainer=trainer)
     more = {"room": "salle verte"} if "salle verte" in place else {}
+    more |= {"room": "Salle  du FOND"} if "FOND" in place else {}
     more |= {"trainer": trainer} if "them" in place else {}
     if place == "remote":
         more = {"room": "", "remote_link": "https://salle.exemple.invalid"}
@@ -134,6 +136,16 @@ def test_what_is_likely_a_mistake_is_confirmed(trainer, row):
     assert caught.value.code == "to_confirm"
     assert said in caught.value.sentence
     assert len(plan(trainer, **given, sure=caught.value.data["mark"])) == 1
+
+
+def test_a_room_is_written_with_one_space_and_found_with_two(trainer):
+    build.session(shop=trainer.organisation, room="salle  verte")
+
+    with pytest.raises(Refusal, match="La salle est déjà prise"):
+        plan(trainer, day=date(2026, 11, 24), begins=time(12), room="salle verte")
+    (made,) = plan(trainer, day=date(2026, 11, 25), room=" salle   du fond ")
+
+    assert made.room == "salle du fond"
 
 
 def test_what_was_confirmed_is_not_another_doubt(trainer):

@@ -13,7 +13,12 @@ from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.training.models import Booking, Series, Session, Workshop
 from coupdepouce.training.operations.locking import locked
 from coupdepouce.training.operations.offering import last_answer
-from coupdepouce.training.operations.timing import check_doubts, check_times, check_to_come
+from coupdepouce.training.operations.timing import (
+    check_doubts,
+    check_times,
+    check_to_come,
+    one_room,
+)
 from coupdepouce.training.schedule import Plan, Slot
 
 # An excuse is given before the hour: the session may still be cancelled.
@@ -46,6 +51,10 @@ class Place:
     remote_link: str = ""
     step_free: bool = False
     child_care: bool = False
+
+    def __post_init__(self) -> None:
+        # Two spaces are not seen on a page: one room has one name.
+        object.__setattr__(self, "room", one_room(self.room))
 
 
 @dataclass(frozen=True, kw_only=True)

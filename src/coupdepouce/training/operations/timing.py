@@ -105,10 +105,23 @@ def _doubts(slots: Sequence[Slot], place: "Place", but: Session | None) -> Itera
         yield f"Jour férié : {_some([f'{in_words(day)} ({public_holiday(day)})' for day in days])}."
     if shut := [one for one in slots if _is_shut(one, place)]:
         yield f"La boutique est fermée à ce moment-là : {_moments(shut)}."
-    if place.room and (held := _held(slots, Q(shop=place.shop, room__iexact=place.room), but)):
+    if place.room and (held := _held(slots, _of_room(place), but)):
         yield f"La salle est déjà prise : {_moments(held)}."
     if place.trainer and (held := _held(slots, Q(trainer=place.trainer), but)):
         yield f"{place.trainer.user} anime déjà une autre séance : {_moments(held)}."
+
+
+def one_room(name: str) -> str:
+    """Give the name of a room with one space between its words."""
+    return " ".join(name.split())
+
+
+def _of_room(place: "Place") -> Q:
+    # Rooms written before may hold two spaces: they are compared here, not by the database.
+    names = Session.objects.filter(shop=place.shop).values_list("room", flat=True).distinct()
+    wanted = one_room(place.room).casefold()
+    same = [name for name in names.order_by() if one_room(name).casefold() == wanted]
+    return Q(shop=place.shop, room__in=same)
 
 
 def _held(slots: Sequence[Slot], whose: Q, but: Session | None) -> list[Slot]:
