@@ -55,6 +55,17 @@ def test_the_life_of_a_line_read_from_one_file():
     assert (counts(report), found.line_state) == ((5, 1, 1), "active")
 
 
+@pytest.mark.parametrize("written", ["fictif-1", "FICTIF - 1"])
+def test_a_number_in_other_letters_is_of_the_same_line(written):
+    found = ordered("Fictif-1")
+
+    report = said(f"{written},active,2026-11-20,,,", at=days(1))
+
+    found.refresh_from_db()
+    assert (counts(report), found.line_state) == ((1, 0, 0), "active")
+    assert LineReport.objects.get().order_number == found.line.order_number == "FICTIF-1"
+
+
 def test_day_after_day_each_row_moves_the_line():
     found = ordered()
     moments = (0, 1, 14, 46, 73, 115, 120)

@@ -87,13 +87,14 @@ def test_a_household_has_one_line_at_a_time():
     cases.step(again, "order_line", shop, **order)
 
 
-def test_an_order_number_is_that_of_one_line():
+@pytest.mark.parametrize("typed", ["FICTIF-7", "fictif-7", "FICTIF - 7"])
+def test_an_order_number_is_that_of_one_line(typed):
     shop, other = cases.advisor(), cases.advisor()
     lc.ordered("FICTIF-7", shop=other)
     prescription = cases.brought_to("find_line_available", shop=shop, number=91)
 
     with pytest.raises(Refusal) as caught:
-        cases.step(prescription, "order_line", shop, order_number="FICTIF-7")
+        cases.step(prescription, "order_line", shop, order_number=typed)
 
     assert (caught.value.code, caught.value.data["field"]) == ("order_number_known", "order_number")
     assert "Relisez-le sur le contrat" in caught.value.sentence

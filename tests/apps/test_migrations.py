@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import StateApps
 
-from coupdepouce.lines.models import Line
+from coupdepouce.lines.models import Line, LineReport
 from coupdepouce.prescriptions.models import Prescription
 from tests.apps import workshop
 from tests.apps.build import household
@@ -79,6 +79,29 @@ def test_an_order_number_typed_twice_is_marked_on_both_lines(at_migration):
     marked = [f"A (en double, {first})", f"A (en double, {second})", "B", "", ""]
     kept = Line.objects.order_by("pk").values_list("order_number", flat=True)
     assert list(kept) == marked
+
+
+WRITTEN = ("fictif 1", "FICTIF-2", "fictif-2", "Fictif-3", "A (en double, 7)", "")
+
+
+def test_order_numbers_are_written_one_way_and_those_that_meet_are_marked(at_migration):
+    homes = [household().pk for _number in WRITTEN]
+    before = at_migration("lines", "0005_order_corrections")
+    lines = [
+        before.get_model("lines", "Line").objects.create(household_id=home, order_number=number)
+        for home, number in zip(homes, WRITTEN, strict=True)
+    ]
+    before.get_model("lines", "LineReport").objects.create(
+        digest="fictif", order_number="fictif 9", status="active", said_on=NOW.date(),
+        outcome="unknown", received_at=NOW,
+    )  # fmt: skip
+
+    at_migration("lines", "0006_order_numbers_in_one_form")
+
+    twins = [f"FICTIF-2 (en double, {line.pk})" for line in lines[1:3]]
+    kept = Line.objects.order_by("pk").values_list("order_number", flat=True)
+    assert list(kept) == ["FICTIF1", *twins, "FICTIF-3", "A (en double, 7)", ""]
+    assert LineReport.objects.get().order_number == "FICTIF9"
 
 
 def test_an_erasure_of_before_takes_the_serial_and_the_disks_of_its_machine(at_migration):

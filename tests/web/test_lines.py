@@ -14,7 +14,14 @@ from coupdepouce.core.journey.line_steps import TECHNOLOGIES
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Household
-from coupdepouce.lines.models import BillSeen, LineCheck, LineReport, StuckCase, StuckMessage
+from coupdepouce.lines.models import (
+    BillSeen,
+    Line,
+    LineCheck,
+    LineReport,
+    StuckCase,
+    StuckMessage,
+)
 from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.prescriptions.order_numbers import correct_order
 from coupdepouce.programmes.defaults import default_text
@@ -723,13 +730,14 @@ def test_a_call_without_an_answer_is_noted_from_the_page_and_read_by_the_prescri
 @pytest.mark.parametrize("who", ["operator", "shop"])
 def test_an_order_number_typed_wrong_is_corrected_and_both_are_kept(who):
     shop, office = cases.advisor(), back_office()
-    found, other = ordered("FICTIF-1 (en double, 7)", shop=shop), ordered("FICTIF-2")
+    found, other = ordered("FICTIF-1", shop=shop), ordered("FICTIF-2")
+    Line.objects.filter(pk=found.line.pk).update(order_number="FICTIF-1 (en double, 7)")
     desk = signed_in(office if who == "operator" else shop)
     page, once = reverse("lines:order_number", args=[found.reference]), uuid4()
 
     taken = desk.post(page, {"once": once, "order_number": other.line.order_number})
-    for _ in range(2):
-        desk.post(page, {"once": once, "order_number": "FICTIF-3"})
+    for typed in ("FICTIF-3", "fictif\u00a0- 3"):
+        desk.post(page, {"once": once, "order_number": typed})
 
     found.line.refresh_from_db()
     kept = found.line.corrections.get()

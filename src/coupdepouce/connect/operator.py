@@ -12,6 +12,7 @@ from datetime import date, datetime
 from coupdepouce.connect.places.model import RowProblem, Severity, shortened
 from coupdepouce.connect.places.table import Line, read_table
 from coupdepouce.core.calendar import PARIS
+from coupdepouce.core.line.orders import as_one
 from coupdepouce.core.line.reports import Status, status_named
 from coupdepouce.core.refusal import Refusal
 
@@ -34,6 +35,11 @@ class Report:
     cut_on: date | None = None
     appointment_at: datetime | None = None
     reason: str = ""
+
+    @property
+    def order(self) -> str:
+        """Give the number as lines are known by: the file may write it in other letters."""
+        return as_one(self.order_number)
 
     @property
     def digest(self) -> str:

@@ -66,7 +66,7 @@ def _said(reports: Sequence[Report], *, at: datetime, dry_run: bool) -> list[Sai
     by_order: dict[str, list[Report]] = defaultdict(list)
     for one in sorted(reports, key=lambda one: (one.on, one.line)):
         if one.digest not in settled:
-            by_order[one.order_number].append(one)
+            by_order[one.order].append(one)
     found = _found(by_order)
     unknown = [
         Said(report=one, outcome=Outcome.UNKNOWN, refusal=UNKNOWN)
@@ -122,7 +122,7 @@ def _apply(report: Report, prescription_id: int, *, at: datetime) -> Said:
         return Said(report=report, outcome=Outcome.KNOWN)
     prescription = Prescription.objects.select_related("line").get(pk=prescription_id)
     line = prescription.line
-    if line is None or line.order_number != report.order_number:
+    if line is None or line.order_number != report.order:
         said = Said(report=report, outcome=Outcome.UNKNOWN, refusal=UNKNOWN)
         _keep([said], at=at)
         return said
@@ -185,7 +185,7 @@ def _row(said: Said, *, line_id: int | None, at: datetime) -> LineReport:
     return LineReport(
         digest=report.digest,
         line_id=line_id,
-        order_number=report.order_number,
+        order_number=report.order,
         status=report.status.name,
         said_on=report.on,
         cut_on=report.cut_on,

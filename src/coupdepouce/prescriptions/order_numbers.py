@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from coupdepouce.core.line.orders import as_one
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.lines import operations as lines
@@ -31,5 +32,5 @@ def correct_order(*, member: Membership, reference: UUID, order_number: str, at:
     if line is None or not line.order_number:
         raise Refusal("no_order", "Aucune commande n’est notée : notez-la d’abord.")
     line.refresh_from_db()
-    if line.order_number != order_number:
+    if as_one(line.order_number) != as_one(order_number):
         lines.correct_order(line, order_number=order_number, by=member, at=at)

@@ -46,3 +46,12 @@ def order_state(line_state: str, *, is_stuck: bool = False) -> str:
     if is_stuck and line_state in IN_HAND:
         return HELD
     return ORDER_STATES[line_state]
+
+
+def as_one(number: str) -> str:
+    """Write an order number as it is kept and compared: capitals without spaces.
+
+    A letter whose capital is two would make the number longer than its column: it stays.
+    """
+    capitals = ((one.upper(), one) for one in "".join(number.split()))
+    return "".join(capital if len(capital) == 1 else one for capital, one in capitals)

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 
 from coupdepouce.core.line.keeping import milestones
+from coupdepouce.core.line.orders import as_one
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.lines.models import Line, LineCheck, OrderCorrection
 from coupdepouce.partners.models import Membership
@@ -32,7 +33,7 @@ def keep_order(line: Line, *, order_number: str, on: date) -> None:
     Raises:
         Refusal: another line has that number.
     """
-    line.order_number, line.ordered_on = order_number, on
+    line.order_number, line.ordered_on = as_one(order_number), on
     line.appointment_at, line.reminded_at, line.confirmed_with = None, None, ""
     fields = ["order_number", "ordered_on", "appointment_at", "reminded_at", "confirmed_with"]
     _save_numbered(line, fields)
@@ -44,10 +45,10 @@ def correct_order(line: Line, *, order_number: str, by: Membership, at: datetime
     Raises:
         Refusal: another line has that number.
     """
-    before, line.order_number = line.order_number, order_number
+    before, line.order_number = line.order_number, as_one(order_number)
     _save_numbered(line, ["order_number"])
     OrderCorrection.objects.create(
-        line=line, before=before, after=order_number, corrected_by=by, corrected_at=at
+        line=line, before=before, after=line.order_number, corrected_by=by, corrected_at=at
     )
 
 

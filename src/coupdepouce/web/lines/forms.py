@@ -7,6 +7,7 @@ from django import forms
 
 from coupdepouce.core.journey.answers import DAY_FORMATS
 from coupdepouce.core.line.causes import CAUSES, OUTCOMES, OWNER_NAMES, OWNERS
+from coupdepouce.core.line.orders import as_one
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.prescriptions.line_view import Contract
 from coupdepouce.web.once import OnceForm
@@ -144,7 +145,7 @@ class OrderNumberForm(WordedForm):
 
     def clean_order_number(self) -> str:
         """Refuse a sign that nobody sees: the number would never be found again."""
-        number = str(self.cleaned_data["order_number"])
+        number = as_one(self.cleaned_data["order_number"])
         if not number.isprintable():
             raise forms.ValidationError("Écrivez-le sans signe invisible.")
         return number
