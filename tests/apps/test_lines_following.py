@@ -322,7 +322,7 @@ def test_calls_without_an_answer_are_counted_one_a_day_until_the_prescriber_is_t
     told = [call(40), call(40, 2), call(41), call(42), call(43)]
 
     check = LineCheck.objects.get(line=found.line, months=1)
-    assert told == [False, False, False, True, False]
+    assert told == ["noted", "same_day", "noted", "given_up", "not_due"]
     assert (check.status, check.tries, check.source) == ("unknown", 3, "call_back")
     assert is_unreachable(found.line)
     assert line_desk.counts(member=desk, at=days(43))["rappels"] == 0

@@ -727,6 +727,27 @@ def test_a_call_without_an_answer_is_noted_from_the_page_and_read_by_the_prescri
     assert "La personne ne répond pas à l’opérateur." in file
 
 
+def test_the_list_of_call_backs_says_the_calls_that_nobody_answered():
+    found, today = active(), timezone.localdate()
+    checks = LineCheck.objects.filter(line=found.line, months=1)
+    checks.update(due_on=today)
+    desk = signed_in(back_office())
+    before = page_of(desk, "operator", liste="rappels")
+
+    pressed = [
+        text_of(desk.post(reverse("lines:no_answer", args=[found.reference]), follow=True))
+        for _ in range(2)
+    ]
+
+    assert "sans réponse" not in before
+    assert "c’est noté. Rappelez un autre jour." in pressed[0]
+    assert "1 appel sans réponse, aujourd’hui" in pressed[0]
+    assert "Cet appel est déjà noté aujourd’hui." in pressed[1]
+    assert "1 appel sans réponse, aujourd’hui" in pressed[1]
+    checks.update(tries=2, tried_on=today - timedelta(days=1))
+    assert "2 appels sans réponse, le dernier" in page_of(desk, "operator", liste="rappels")
+
+
 @pytest.mark.parametrize("who", ["operator", "shop"])
 def test_an_order_number_typed_wrong_is_corrected_and_both_are_kept(who):
     shop, office = cases.advisor(), back_office()

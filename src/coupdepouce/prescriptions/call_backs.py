@@ -7,6 +7,7 @@ from django.db import transaction
 
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.journey.states import IN_SERVICE
+from coupdepouce.core.line.keeping import Called
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.lines import operations as lines
 from coupdepouce.partners.models import Membership
@@ -16,8 +17,8 @@ from coupdepouce.programmes.queries import current_programme
 
 
 @transaction.atomic
-def note_no_answer(*, member: Membership, reference: UUID, at: datetime) -> bool:
-    """Count a call without an answer; say whether the prescriber now reads it.
+def note_no_answer(*, member: Membership, reference: UUID, at: datetime) -> Called:
+    """Count a call without an answer; say what it came to.
 
     Raises:
         Refusal: not open to this member, or no line to ask about.

@@ -56,6 +56,8 @@ class DeskRow:
     order_number: str
     case: StuckCase | None
     check_due_on: date | None
+    tries: int  # calls about it that nobody answered
+    tried_on: date | None
     phone: str  # of who is to be called back, when one was given
     cut_on: date | None
     waits_since: datetime | None
@@ -117,10 +119,15 @@ def _in_hand(rows: QuerySet[Prescription], day: date) -> QuerySet[Prescription]:
 
 def _call_backs(rows: QuerySet[Prescription], day: date) -> QuerySet[Prescription]:
     due = due_checks(day=day)
-    first = due.filter(line=OuterRef("line")).values("due_on")[:1]
+    first = due.filter(line=OuterRef("line"))
     return (
         rows.filter(line_state__in=IN_SERVICE, line__in=due.order_by().values("line"))
-        .annotate(check_due_on=Subquery(first))
+        .annotate(
+            **{
+                f"check_{name}": Subquery(first.values(name)[:1])
+                for name in ("due_on", "tries", "tried_on")
+            }
+        )
         .order_by("check_due_on", "pk")
     )
 
@@ -190,6 +197,8 @@ def _row(prescription: Prescription, *, case: StuckCase | None, name: str) -> De
         order_number=line.order_number if line else "",
         case=case,
         check_due_on=check_due_on,
+        tries=getattr(prescription, "check_tries", 0),
+        tried_on=getattr(prescription, "check_tried_on", None),
         phone=prescription.household.phone if check_due_on else "",
         cut_on=line.cut_on if line else None,
         waits_since=prescription.waits_since,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from coupdepouce.core.calendar import add_months
 
@@ -27,6 +28,15 @@ ONCE_CUT = (
     "Voyez si une aide peut payer : CCAS, fonds de solidarité pour le logement, association.",
     "Dites à la personne où se connecter en attendant : médiathèque, espace numérique.",
 )
+
+
+class Called(StrEnum):
+    """What a call that nobody answered came to."""
+
+    NOTED = "noted"
+    SAME_DAY = "same_day"  # counted once a day
+    GIVEN_UP = "given_up"  # the last one: the prescriber reads it
+    NOT_DUE = "not_due"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 
-from coupdepouce.core.line.keeping import milestones
+from coupdepouce.core.line.keeping import Called, milestones
 from coupdepouce.core.line.orders import as_one
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.lines.models import Line, LineCheck, OrderCorrection
@@ -130,14 +130,21 @@ def keep_end(line: Line, *, on: date) -> None:
     line.save(update_fields=["ended_on", "cut_on"])
 
 
-def note_no_answer(line: Line, *, most: int, on: date, by: Membership | None, at: datetime) -> bool:
-    """Count a call that nobody answered, one a day; say whether nobody is called any more."""
+def note_no_answer(
+    line: Line, *, most: int, on: date, by: Membership | None, at: datetime
+) -> Called:
+    """Count a call that nobody answered, one a day; say what it came to."""
     due = LineCheck.objects.filter(line=line, status="", due_on__lte=on)
-    due.exclude(tried_on=on).update(tries=F("tries") + 1, tried_on=on)
+    noted = due.exclude(tried_on=on).update(tries=F("tries") + 1, tried_on=on)
     given_up = due.filter(tries__gte=most).update(
         status="unknown", source=LineCheck.Source.CALL_BACK, checked_at=at, checked_by=by
     )
-    return given_up > 0
+    if given_up:
+        return Called.GIVEN_UP
+    if noted:
+        return Called.NOTED
+    is_same_day = LineCheck.objects.filter(line=line, tried_on=on).exists()
+    return Called.SAME_DAY if is_same_day else Called.NOT_DUE
 
 
 def settle_checks(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from coupdepouce.core.line.keeping import Called
 from coupdepouce.core.roles import Role
 from coupdepouce.prescriptions import call_backs, line_desk
 from coupdepouce.web.audience import StaffRequest, audience, page
@@ -23,6 +24,13 @@ EMPTY = {
     "adresses": "Aucune adresse n’attend de réponse.",
     "impayes": "Aucun retard, aucune coupure.",
     "rappels": "Aucun rappel à faire aujourd’hui.",
+}
+CALLED = {
+    Called.NOTED: "Personne n’a répondu : c’est noté. Rappelez un autre jour.",
+    Called.SAME_DAY: "Cet appel est déjà noté aujourd’hui.",
+    Called.GIVEN_UP: "Personne n’a répondu : c’est noté. "
+    "Le prescripteur le lit : vous ne rappelez plus.",
+    Called.NOT_DUE: "Aucun rappel n’est à faire pour cette ligne.",
 }
 
 
@@ -89,13 +97,10 @@ def line(request: StaffRequest, reference: UUID) -> HttpResponse:
 def no_answer(request: StaffRequest, reference: UUID) -> HttpResponse:
     """Count a call that nobody answered."""
     request.about = f"prescription:{reference}"
-    is_over = call_backs.note_no_answer(
+    called = call_backs.note_no_answer(
         member=request.member, reference=reference, at=timezone.now()
     )
-    said = (
-        "Le prescripteur le lit : vous ne rappelez plus." if is_over else "Rappelez un autre jour."
-    )
-    messages.success(request, f"Personne n’a répondu : c’est noté. {said}")
+    messages.success(request, CALLED[called])
     return redirect(f"{reverse('lines:operator')}?liste=rappels")
 
 

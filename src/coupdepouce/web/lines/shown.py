@@ -50,12 +50,22 @@ def _waits(row: "DeskRow", *, at: datetime) -> str:
         return f"{BY_CODE[row.case.cause].label}. {case_waits(row.case, at=at)}"
     if row.check_due_on:
         phone = phone_in_words(row.phone) or "aucun téléphone donné"
-        return f"À rappeler depuis le {in_words(row.check_due_on)} : {phone}"
+        since_day = f"À rappeler depuis le {in_words(row.check_due_on)}"
+        return f"{since_day} : {phone}{_calls(row, at=at)}"
     if row.cut_on:
         return cut_said(row.cut_on)
     if row.waits_since:
         return f"Attend {since((day_of(at) - day_of(row.waits_since)).days)}"
     return ""
+
+
+def _calls(row: "DeskRow", *, at: datetime) -> str:
+    if not row.tries or row.tried_on is None:
+        return ""
+    calls = "appel" if row.tries == 1 else "appels"
+    days = (day_of(at) - row.tried_on).days
+    last = "aujourd’hui" if not days else f"le dernier {in_words(row.tried_on)}"
+    return f". {row.tries} {calls} sans réponse, {last}"
 
 
 def case_waits(case: "StuckCase", *, at: datetime) -> str:
