@@ -89,11 +89,11 @@ def test_a_bad_row_is_told_and_stops_nothing(case):
     [
         (b"", "places_file_empty"),
         (b"numero_serie;marque\nA;B", "column_missing"),
-        (b"\xff\xfen\0u\0", "places_not_utf8"),
+        (b"\xff\xfen\0u\0m", "places_not_utf8"),
         (b"PK\x03\x04\xe9;", "places_not_utf8"),
         (b"numero_serie;forme\nA\0;t\xe9l", "places_not_utf8"),
     ],
-    ids=["empty", "no form", "utf-16", "a workbook", "no text"],
+    ids=["empty", "no form", "utf-16, cut", "a workbook", "no text"],
 )
 def test_a_table_that_cannot_be_read(data, code):
     with pytest.raises(Refusal) as refused:
@@ -110,7 +110,8 @@ def test_a_table_has_an_end():
 
 
 @pytest.mark.parametrize(
-    ("letters", "is_guessed"), [("utf-8", False), ("utf-8-sig", False), ("cp1252", True)]
+    ("letters", "is_guessed"),
+    [("utf-8", False), ("utf-8-sig", False), ("utf-16", False), ("cp1252", True)],
 )
 def test_a_table_of_a_french_excel_keeps_its_accents(letters, is_guessed):
     data = "numero_serie;forme;modele\nA1;téléphone;Écran n° 5 à 10 €\n".encode(letters)
@@ -119,3 +120,13 @@ def test_a_table_of_a_french_excel_keeps_its_accents(letters, is_guessed):
 
     assert row.hardware.model == "Écran n° 5 à 10 €"
     assert is_from_excel(data) == is_guessed
+
+
+@pytest.mark.parametrize("letters", ["utf-16-le", "utf-16-be", "cp1252"])
+def test_a_text_of_excel_is_read_with_its_tabs(letters):
+    text = "numero_serie\tforme\tmodele\nA1\ttéléphone\tÉcran n° 5 ; 10 €\n"
+    mark = "" if letters == "cp1252" else "\ufeff"
+
+    (row,) = read_machines(f"{mark}{text}".encode(letters), name="lot.txt")
+
+    assert row.hardware.model == "Écran n° 5 ; 10 €"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import _csv
 
 GZIP = b"\x1f\x8b"
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # how Excel's "Texte Unicode" begins; tabs between its cells
 # The whole country in the richest standard takes 40 MB; a file that swells further is a trap.
 LARGEST_FILE = 512 * 1024 * 1024
 
@@ -53,7 +54,7 @@ def read_table(
         raise Refusal("places_file_empty", f"Le fichier « {name} » est vide.", file=name)
     if text.lstrip()[0] in "[{":
         return _read_json(text, name=name)
-    return _read_csv(text, name=name)
+    return _read_csv(text, name=name, delimiters=",;\t" if from_excel else ",;")
 
 
 def _plain(data: bytes, *, name: str, largest: int) -> bytes:
@@ -72,15 +73,20 @@ def _plain(data: bytes, *, name: str, largest: int) -> bytes:
 
 def is_from_excel(data: bytes) -> bool:
     """Say whether a file is in the letters of a French Excel: its accents may have been guessed."""
-    return _from_excel(data) is not None
+    # Its mark says UTF-16: nothing was guessed.
+    return not data.startswith(UTF_16) and _from_excel(data) is not None
 
 
 def _from_excel(data: bytes) -> str | None:
-    """Read what is not UTF-8 in the letters of Windows; a workbook and UTF-16 are not text."""
+    """Read what is not UTF-8 in the letters of Windows; a workbook is not text."""
+    if data.startswith(UTF_16):
+        with suppress(UnicodeDecodeError):
+            return data.decode("utf-16")
+        return None
     try:
         data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        if b"\0" in data or data.startswith((b"\xff\xfe", b"\xfe\xff", b"PK")):
+        if b"\0" in data or data.startswith(b"PK"):
             return None
         with suppress(UnicodeDecodeError):
             return data.decode("cp1252")
@@ -131,9 +137,9 @@ def _cell(value: object) -> str:
     return "" if value is None or isinstance(value, dict) else str(value)
 
 
-def _read_csv(text: str, *, name: str) -> Table:
+def _read_csv(text: str, *, name: str, delimiters: str) -> Table:
     first = text.partition("\n")[0]
-    delimiter = max(",;", key=first.count)
+    delimiter = max(delimiters, key=first.count)
     if delimiter not in first:
         sentence = (
             f"Les colonnes de « {name} » ne sont séparées ni par « , » ni par « ; » : "
