@@ -10,6 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from coupdepouce.core.roles import Role
+from coupdepouce.core.voucher import grouped
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.prescriptions import offline
 from coupdepouce.prescriptions.models import Conflict, Prescription
@@ -339,6 +340,14 @@ def test_a_scanner_keeps_the_focus_while_the_last_one_is_written(context, pilot,
 SPOILT = {
     "a byte lost": ("one.sealed.data = new ArrayBuffer(40)", "Un bon ne se lit plus ici"),
     "no date": ("one.happened_at = 'hier'", "Un bon ne se lit plus ici"),
+    "a year too far": (
+        "one.happened_at = '+012026-11-25T10:00:00.000Z'",
+        "Un bon ne se lit plus ici",
+    ),
+    "no key": (
+        "store.delete(one.once); one.once = 'zz' + one.once.slice(2)",
+        "Un bon ne se lit plus ici",
+    ),
     "dated later": ("one.happened_at = '2099-01-01T00:00:00Z'", "À envoyer"),
 }
 SPOIL = """(async () => {
@@ -378,6 +387,39 @@ def test_one_that_cannot_leave_stops_no_other_and_is_received_again(
     when_it_is_received(page, text)
     then_so_many_wait(page, 0)
     then_it_was_received_once(first, pilot.advisor)
+
+
+def test_what_cannot_be_read_is_put_away_by_hand(context, pilot, sign_in):
+    page = given_the_page(context, pilot, sign_in)
+    when_the_network_is_cut(page)
+    when_it_is_received(page, qr_of(given_a_voucher(pilot)))
+    then_so_many_wait(page, 1)
+    page.evaluate(SPOIL.replace("HOW", SPOILT["a byte lost"][0]))
+    when_the_network_is_back(page)
+    expect(page.locator("#waiting")).to_contain_text("Un bon ne se lit plus ici")
+    expect(page.locator("[data-count=others]")).to_be_hidden()
+
+    page.once("dialog", lambda sure: sure.accept())
+    page.get_by_role("button", name="Retirer de la liste").click()
+
+    then_so_many_wait(page, 0)
+
+
+@pytest.mark.parametrize("where", ["J’ai vu une pièce d’identité", "Accepter aussi la demande"])
+def test_a_scanner_s_text_goes_to_its_field_wherever_the_hand_is(context, pilot, sign_in, where):
+    first, second = (given_a_voucher(pilot, number) for number in (1, 2))
+    page = given_the_page(context, pilot, sign_in)
+    when_the_network_is_cut(page)
+    when_it_is_scanned(page, qr_of(first))
+    page.get_by_label(where).check()
+
+    page.keyboard.type(qr_of(second))
+    page.keyboard.press("Enter")
+
+    then_it_says(page, "Bon signé par le programme")
+    shown = page.locator("#reception .code")
+    expect(shown).to_have_text("".join(grouped(second.vouchers.get().code).split()))
+    then_so_many_wait(page, 0)
 
 
 def test_two_tabs_receive_it_once(context, pilot, sign_in):

@@ -1,7 +1,8 @@
 """Two complaints of the demonstration: one looked at twice, one that waits for its answer."""
 
 from datetime import datetime, timedelta
-from uuid import UUID, uuid5
+from typing import TYPE_CHECKING
+from uuid import uuid5
 
 from coupdepouce.cli.demo_cases import NAMESPACE, Members
 from coupdepouce.prescriptions.complaints import (
@@ -11,8 +12,13 @@ from coupdepouce.prescriptions.complaints import (
     take_by_staff,
 )
 from coupdepouce.prescriptions.queries import find
-from coupdepouce.recourse.models import Complaint
 from coupdepouce.recourse.operations import Said
+from coupdepouce.recourse.queries import of_household
+
+if TYPE_CHECKING:
+    from coupdepouce.recourse.models import Complaint
+
+LAST = "bon-ancien"  # the case whose complaint is said last
 
 REFUSED = Told(
     reason="decision",
@@ -34,7 +40,8 @@ CHANGED = Said(
 
 def seed_complaints(*, members: Members, at: datetime) -> None:
     """Say both complaints and play the first to its end; again, nothing more is written."""
-    if Complaint.objects.filter(reference=_key("bon-ancien")).exists():  # the last one said
+    last = find(members["programme"], uuid5(NAMESPACE, LAST))
+    if of_household(last.household_id):
         return
     refused = _said(REFUSED, case="refusee", members=members, at=at - timedelta(days=5))
     _answer(refused, "answer", KEPT, by="responsable", members=members, at=at - timedelta(days=4))
@@ -45,22 +52,20 @@ def seed_complaints(*, members: Members, at: datetime) -> None:
         at=at - timedelta(days=3),
         once=uuid5(refused.reference, "ask_second_look"),
     )
-    last = at - timedelta(days=1)
-    _answer(refused, "answer_again", CHANGED, by="programme", members=members, at=last)
-    _said(WAITS, case="bon-ancien", members=members, at=at - timedelta(days=2))
+    yesterday = at - timedelta(days=1)
+    _answer(refused, "answer_again", CHANGED, by="programme", members=members, at=yesterday)
+    _said(WAITS, case=LAST, members=members, at=at - timedelta(days=2))
 
 
-def _said(told: Told, *, case: str, members: Members, at: datetime) -> Complaint:
-    prescription = find(members["programme"], uuid5(NAMESPACE, case))
-    return open_by_household(told, prescription=prescription, at=at, once=_key(case))
-
-
-def _key(case: str) -> UUID:
-    return uuid5(uuid5(NAMESPACE, case), "complaint")
+def _said(told: Told, *, case: str, members: Members, at: datetime) -> "Complaint":
+    once = uuid5(NAMESPACE, case)
+    prescription = find(members["programme"], once)
+    key = uuid5(once, "complaint")
+    return open_by_household(told, prescription=prescription, at=at, once=key)
 
 
 def _answer(
-    complaint: Complaint, name: str, said: Said, *, by: str, members: Members, at: datetime
+    complaint: "Complaint", name: str, said: Said, *, by: str, members: Members, at: datetime
 ) -> None:
     take_by_staff(
         member=members[by],

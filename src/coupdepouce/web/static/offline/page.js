@@ -45,6 +45,18 @@
     said.hidden = !number;
   };
 
+  // What cannot be read is received again, or put away by hand when the paper is gone.
+  const putAway = ({ once, happened_at }) => {
+    const made = fill("unreadable", { at: when(happened_at) });
+    const button = made.querySelector("button");
+    button.addEventListener("click", async () => {
+      if (!confirm(button.dataset.sure)) return;
+      await Store.remove(once);
+      await turn();
+    });
+    return made;
+  };
+
   // Trap: two looks may overlap. The last one that began is the one that saw the most.
   let looks = 0;
   const showWaiting = async (luggage) => {
@@ -60,7 +72,7 @@
       Date.parse(at) > Date.now() - luggage.ahead + LATER);
     renewed = new Set([...lost, ...later].map(({ once }) => once));
     one("#waiting").replaceChildren(
-      ...lost.map(({ happened_at }) => fill("unreadable", { at: when(happened_at) })),
+      ...lost.map(putAway),
       ...read.map(({ code, happened_at, accept }) =>
         fill(accept ? "accepted" : "received", {
           code: grouped(code).join(" "),
@@ -71,7 +83,7 @@
     one("#none").hidden = own.length > 0;
     one("#again").hidden = !read.length;
     count("own", read.length);
-    count("others", entries.length - read.length);
+    count("others", entries.length - own.length);
     return read;
   };
 
@@ -188,6 +200,14 @@
     reception.reset();
     only("verdict", "none");
     inTurn(() => receive(what, held)).then(turn);
+  });
+
+  // Trap: a scanner plugged in types where the focus is, and its Enter would send the voucher of
+  // before. A signed text begins with CP1: its first letter leads to its field.
+  addEventListener("keydown", ({ key, ctrlKey, metaKey, altKey, target }) => {
+    if (key.toUpperCase() !== "C" || ctrlKey || metaKey || altKey || target === input) return;
+    input.value = "";
+    input.focus();
   });
 
   if (!Desk.works) return only("script", "old");

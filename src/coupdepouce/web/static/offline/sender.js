@@ -15,7 +15,7 @@ const Sender = (() => {
     const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
     const signal = AbortSignal.timeout(PATIENCE);
     const answer = await fetch(SEND, { method: "POST", redirect: "manual", headers, body, signal });
-    if (!answer.ok) throw new Error(`answered ${answer.status}`);
+    if (!answer.ok) throw Object.assign(new Error(), { status: answer.status });
     return (await answer.json()).answers;
   };
 
@@ -28,15 +28,19 @@ const Sender = (() => {
     }
   };
 
-  // Gives false when the line failed on the way: what was not answered still waits.
+  // Gives false when something still waits: the line failed on the way, or the site refused a
+  // parcel as it is; the next ones are sent all the same.
   const send = async (entries, line, show) => {
-    try {
-      for (let start = 0; start < entries.length; start += PARCEL)
+    let passed = true;
+    for (let start = 0; start < entries.length; start += PARCEL) {
+      try {
         await parcel(entries.slice(start, start + PARCEL), line, show);
-      return true;
-    } catch {
-      return false;
+      } catch ({ status }) {
+        passed = false;
+        if (status !== 400) break;
+      }
     }
+    return passed;
   };
 
   return { send };

@@ -4,6 +4,8 @@
 const Store = (() => {
   "use strict";
   const MOST_DAYS = 30; // the server refuses after three: older than this, it is only litter
+  const KEY = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+  const MOMENT = /^2\d{3}-/;
   const promised = (asked) =>
     new Promise((done, fail) => {
       asked.onsuccess = () => done(asked.result);
@@ -76,12 +78,13 @@ const Store = (() => {
         return store.add(entry);
       });
     },
-    // Rejects what cannot be opened: another key, or a disk that lost a byte.
-    read: async (luggage, entry) => ({
-      once: entry.once,
-      happened_at: new Date(entry.happened_at).toISOString(),
-      ...(await unseal(luggage.key, entry.sealed)),
-    }),
+    // Rejects what cannot be opened or told: another key, or a disk that lost a byte. Trap: the
+    // site refuses the whole parcel in which one key or one moment is not one.
+    read: async (luggage, { once, happened_at, sealed }) => {
+      const at = new Date(happened_at).toISOString();
+      if (!KEY.test(once) || !MOMENT.test(at)) throw new Error("no key, or no moment");
+      return { once, happened_at: at, ...(await unseal(luggage.key, sealed)) };
+    },
     remove: (once) => act("entries", "readwrite", (store) => store.delete(once)),
     // What others left and never sent. Trap: one's own is never dropped here, nor anything by this
     // clock alone, which may be years ahead: `now` is the site's.
