@@ -38,9 +38,7 @@ def counted(by, *serials: str, at=NOW + DAY) -> None:
     """Count a shop's machines: those serials are there, and one that nobody waits for."""
     witness = machine(by.organisation, state="intake")  # a count that saw none is not closed
     count = operations.open_inventory(by=by, at=at, once=uuid4())
-    operations.scan(
-        reference=count.reference, serials=(*serials, witness.serial), by=by, at=at
-    )
+    operations.scan(reference=count.reference, serials=(*serials, witness.serial), by=by, at=at)
     operations.close_inventory(reference=count.reference, by=by, at=at)
 
 

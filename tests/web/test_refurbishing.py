@@ -261,7 +261,10 @@ def test_correcting_shows_what_is_known_and_changes_it(bench, lot, ours):
     ("changes", "told"),
     [
         ({"brand": "Corrigée"}, "Il manque : la catégorie, le prix."),
-        ({"serial": "FICTIF-8"}, "Il manque : un test réussi, l’effacement, la catégorie, le prix."),
+        (
+            {"serial": "FICTIF-8"},
+            "Il manque : un test réussi, l’effacement, la catégorie, le prix.",
+        ),
     ],
 )
 def test_a_correction_says_what_it_asks_again(bench, lot, ours, changes, told):

@@ -1,7 +1,14 @@
 """The conditions of the steps, each with the sentence that says what to do."""
 
 from coupdepouce.core.journey.model import NONE, WANTED_PARTS, Guard, Part, Situation
-from coupdepouce.core.journey.states import AT_RISK, DELIVERED, IN_HAND, IN_SERVICE, SETTLED, state_of
+from coupdepouce.core.journey.states import (
+    AT_RISK,
+    DELIVERED,
+    IN_HAND,
+    IN_SERVICE,
+    SETTLED,
+    state_of,
+)
 
 COMPUTER_OUT = frozenset({"handed_over", "on_loan"})
 COMPUTER_SET_ASIDE = frozenset({"reserved", "ready"})
