@@ -123,10 +123,9 @@ def _call_backs(rows: QuerySet[Prescription], day: date) -> QuerySet[Prescriptio
     return (
         rows.filter(line_state__in=IN_SERVICE, line__in=due.order_by().values("line"))
         .annotate(
-            **{
-                f"check_{name}": Subquery(first.values(name)[:1])
-                for name in ("due_on", "tries", "tried_on")
-            }
+            check_due_on=Subquery(first.values("due_on")[:1]),
+            check_tries=Subquery(first.values("tries")[:1]),
+            check_tried_on=Subquery(first.values("tried_on")[:1]),
         )
         .order_by("check_due_on", "pk")
     )
