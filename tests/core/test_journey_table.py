@@ -174,6 +174,13 @@ def test_reasons_of_a_list_have_their_own_code_a_label_and_a_next_offer(name: st
     assert all(row.label and longest(row.next_offer) <= WORDS for row in rows)
 
 
+def test_a_message_says_its_reason_to_the_household() -> None:
+    said = {row.written for step in STEPS if step.message for row in step.reasons}
+
+    assert "Vous ne pouvez pas venir" in said
+    assert not [one for one in said if one.startswith(("La personne", "Le foyer"))]
+
+
 def test_every_list_of_reasons_is_used() -> None:
     used = {id(step.reasons) for step in STEPS}
 

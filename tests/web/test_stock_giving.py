@@ -327,7 +327,7 @@ def test_freed_lent_repaired_and_returned_are_written(client, advisor):
     freed, _ = kept(advisor, 2, preference="email", email="camille@exemple.invalid")
     cases.step(freed, "free_computer", advisor, reason="not_come", at=timezone.now())
 
-    assert "Pourquoi : La personne n’est pas venue." in told(freed, "computer_freed")
+    assert "Pourquoi : Personne n’est venu le chercher." in told(freed, "computer_freed")
     for template, words in (
         ("computer_lent", "vous prete un ordinateur"),
         ("computer_repaired", "vous avez repris votre ordinateur"),

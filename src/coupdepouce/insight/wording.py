@@ -131,7 +131,7 @@ def _core() -> Iterator[tuple[str, str]]:
         yield from (("journey/reasons.py", reason.told) for reason in step.reasons)
         yield from (("journey/reasons.py", reason.next_offer) for reason in step.reasons)
         if step.message:
-            yield from (("journey/reasons.py", reason.label) for reason in step.reasons)
+            yield from (("journey/reasons.py", reason.written) for reason in step.reasons)
     yield from (("programme", text) for text in default_programme().offers.line.included)
     yield from (("skills/instrument.py", one.sentence) for one in QUESTIONS)
     yield from (("skills/instrument.py", one.label) for one in LEVELS)

@@ -54,7 +54,7 @@ def context_of(
         "last_day": words.day(voucher.last_day) if voucher else "",
         "appointment": words.moment(meeting) if meeting else "",
         "cut": _cut(line.cut_on if line else None, words=words, on=day_of(at)),
-        "reason": gettext(reason.label) if reason else "",
+        "reason": gettext(reason.written) if reason else "",
         "next_offer": gettext(reason.next_offer) if reason else "",
     }
 

@@ -42,6 +42,7 @@ class Reason:
     family: Family
     next_offer: str
     told: str = ""  # as the household itself would say it, when it may choose the reason
+    written: str = ""  # as a message says it to the household
 
     @property
     def own_words(self) -> str:
