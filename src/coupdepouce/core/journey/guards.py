@@ -3,7 +3,6 @@
 from coupdepouce.core.journey.model import NONE, WANTED_PARTS, Guard, Part, Situation
 from coupdepouce.core.journey.states import (
     AT_RISK,
-    DELIVERED,
     IN_HAND,
     IN_SERVICE,
     SETTLED,
@@ -12,6 +11,12 @@ from coupdepouce.core.journey.states import (
 
 COMPUTER_OUT = frozenset({"handed_over", "on_loan"})
 COMPUTER_SET_ASIDE = frozenset({"reserved", "ready"})
+# What a household once had of each part: no undoing makes it not have been.
+DELIVERED = {
+    Part.LINE: IN_SERVICE | {"ended"},
+    Part.COMPUTER: COMPUTER_OUT | {"returned"},
+    Part.TRAINING: frozenset({"attended", "done"}),
+}
 
 
 def _nothing_in_hand(situation: Situation) -> bool:

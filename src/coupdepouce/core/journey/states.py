@@ -287,12 +287,6 @@ AT_RISK = frozenset({"late", "suspended"})
 IN_SERVICE = AT_RISK | {"active"}
 NEVER_MORE = frozenset({"not_available", "cancelled", "declined", "ended"})
 WENT_WRONG = AT_RISK | {"ended"}  # whoever follows the household helps, not the shop
-# What a household once had of each part: no undoing makes it not have been.
-DELIVERED = {
-    Part.LINE: IN_SERVICE | {"ended"},
-    Part.COMPUTER: frozenset({"handed_over", "on_loan", "returned"}),
-    Part.TRAINING: frozenset({"attended", "done"}),
-}
 
 
 def state_of(part: Part, name: str) -> State:
