@@ -1,6 +1,7 @@
 """The whole chain, as people live it: from a question on a phone to a line that works."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -77,7 +78,9 @@ def when_the_shop_opens_the_line(page: Page) -> None:
     page.get_by_role("button", name="La ligne est possible").click()
     page.get_by_label("Numéro de commande de l’opérateur").fill("FICTIF-7")
     page.get_by_role("button", name="Noter la commande").click()
-    page.get_by_label("Jour et heure du rendez-vous").fill("04/12/2036 14:30")
+    page.get_by_label("Jour et heure du rendez-vous").fill(
+        f"{timezone.localdate() + timedelta(days=20):%d/%m/%Y} 14:30"
+    )
     page.get_by_label("La personne").check()
     page.get_by_role("button", name="Noter le rendez-vous").click()
     page.get_by_label("Depuis quel jour ?").fill(f"{timezone.localdate():%d/%m/%Y}")

@@ -62,7 +62,7 @@ def test_each_problem_has_its_line(validate):
     assert done.code == 3
     assert done.out.splitlines() == [
         "ligne 1 : operator : cette clé manque : ajoutez-la.",
-        "ligne 149 : eligibility.quotient_familial.enabled : écrivez true ou false.",
+        "ligne 151 : eligibility.quotient_familial.enabled : écrivez true ou false.",
     ]
 
 

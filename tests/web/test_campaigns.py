@@ -76,7 +76,7 @@ def test_a_campaign_says_plainly_whom_it_is_for(desk):
 WRONG = {
     "a commune that is not sure": ({"communes": "Saint"}, "n’est pas sûr"),
     "no commune": ({"communes": " , "}, "au moins une commune"),
-    "nobody": ({"estimated": "0"}, "supérieure ou égale à 1"),
+    "nobody": ({"estimated": "0"}, "Écrivez au moins 1"),
 }
 
 

@@ -17,7 +17,7 @@ from tests.words_cases import breton
 
 pytestmark = pytest.mark.django_db
 # What a page sends or says without asking anything.
-HIDDEN = {"csrfmiddlewaretoken", "once", "viewport", "description", "q"}
+HIDDEN = {"csrfmiddlewaretoken", "once", "opened_for", "viewport", "description", "q"}
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ wanted    | wanted      | wanted   | La boutique vérifie que la ligne est possi
 ordered   | ready       | booked   | L’opérateur prépare votre ligne.
 late      | ready       | booked   | Parlez-en vite à la personne qui vous suit
 none      | none        | wanted   | Choisissez un atelier
-active    | handed_over | done     | il n’y a plus rien à faire
+active    | handed_over | done     | Vous avez votre ordinateur
 active    | none        | none     | il n’y a plus rien à faire
 """
 
@@ -164,11 +164,11 @@ def test_an_ordered_line_is_first_cancelled_by_the_shop(client):
         assert "elle s’annule d’abord en boutique" in said(one)
 
 
-def test_a_line_that_works_is_stopped_in_the_shop(client):
+def test_a_line_that_works_is_not_stopped_with_the_request(client):
     follow(client, cases.brought_to("activate_line"))
 
     for path in ("/suivre/demande/", "/suivre/arreter/"):
-        assert "pour l’arrêter, demandez à la boutique" in said(client.get(path))
+        assert "l’opérateur" in said(client.get(path))
 
 
 @pytest.mark.parametrize(("end", "reason"), [("decline", "no_offer"), ("withdraw", "no_need")])

@@ -307,7 +307,8 @@ from django.test import RequestFactory
 from coupdepouce.core.roles import Role
 from coupdepouce.web.steering.territories import views
 request = RequestFactory().get("/programme/territoires/")
-request.member = Made(role=Role.EVALUATOR, user="Sacha Exemple", organisation=Made(name="Fictif"))
+here = Made(name="Fictif")
+request.member = Made(pk=1, role=Role.EVALUATOR, user="Sacha Exemple", organisation=here)
 request.memberships, request.impersonator = [], None
 print(views.home(request).content.decode())
 """

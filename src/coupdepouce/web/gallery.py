@@ -88,6 +88,7 @@ def _made() -> dict[str, dict[str, dict[str, Any]]]:
     some = {"form": FilterForm(prefix="some"), "count": "12 sur 40", "clear_url": "#all"}
     return {
         "field": _fields(wrong),
+        "fields": {"avec une faute": {"fields": [(one, one.errors) for one in wrong]}},
         "error_summary": {"trouvées": {"form": wrong}, "aucune": {"form": SampleForm()}},
         "code_field": {
             "vide": {"field": code["code"], "camera": True},

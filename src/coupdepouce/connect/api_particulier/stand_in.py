@@ -61,13 +61,13 @@ class _Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         status, body, file = self.server.answer(parts.path, parts.query)
         known = parts.path in self.server.cases
+        self.server.tell(f"{parts.path} → {status} ({file})" if known else f"404 ({file})")
         self.send_response(status)
         kind = "application/json" if known else "text/plain"
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-        self.server.tell(f"{parts.path} → {status} ({file})" if known else f"404 ({file})")
 
     def log_message(self, *_: object) -> None:
         """Stay silent: the standard line holds the whole query."""

@@ -107,9 +107,12 @@ def plan_sessions(
     """
     check_place(place, by=by)
     references = [uuid5(once, str(number)) for number in range(len(plan.slots))]
-    if already := list(Session.objects.filter(reference__in=references)):
+    if already := _already(references):
         return already
-    check_times(plan.slots, place=place, at=at, sure=sure)
+    try:
+        check_times(plan.slots, place=place, at=at, sure=sure)
+    except Refusal as refusal:
+        return _by_the_other_click(references, refusal)
     series = None
     if every_weeks:
         series = Series(workshop=workshop, every_weeks=every_weeks, made_at=at, made_by=by)
@@ -123,6 +126,17 @@ def plan_sessions(
     return _written(rows, of=series)
 
 
+def _already(references: list[UUID]) -> list[Session]:
+    return list(Session.objects.filter(reference__in=references))
+
+
+def _by_the_other_click(references: list[UUID], refusal: Refusal) -> list[Session]:
+    # What one of two clicks wrote meanwhile is no doubt for the other.
+    if already := _already(references):
+        return already
+    raise refusal
+
+
 def _written(rows: list[Session], *, of: Series | None) -> list[Session]:
     try:
         with transaction.atomic():
@@ -131,7 +145,7 @@ def _written(rows: list[Session], *, of: Series | None) -> list[Session]:
             return Session.objects.bulk_create(rows)
     except IntegrityError:
         # A double click at the same second: the key let only the other one through.
-        return list(Session.objects.filter(reference__in=[row.reference for row in rows]))
+        return _already([row.reference for row in rows])
 
 
 def check_place(place: Place, *, by: Membership) -> None:
