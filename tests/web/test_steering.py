@@ -262,7 +262,18 @@ def test_the_measures_of_complaints_hide_what_is_small_and_are_exported_so(progr
     text = page(programme, "complaints_csv").getvalue().decode()
 
     assert "moins de 5" in shown
+    assert "Réclamations, par raison" not in shown
     assert "raison;Attend depuis trop longtemps;moins de 5" in text
+
+
+def test_the_measures_of_complaints_are_shown_once_there_are_enough(programme):
+    for _ in range(6):
+        said(prescription(*ISSUED), reason="waiting")
+
+    shown = page(programme, "measures").content.decode()
+
+    assert "Réclamations, par raison" in shown
+    assert "C’est trop peu" not in shown
 
 
 def test_the_measures_tell_stages_in_their_order_and_what_the_words_mean(programme):

@@ -38,6 +38,11 @@ class Complaints:
     months: Mapping[str, str]
     figures: Mapping[str, str]
 
+    @property
+    def is_few(self) -> bool:
+        """Say whether there are so few that every table would be hidden."""
+        return self.total == SMALL
+
 
 def complaints(member: Membership, *, at: datetime) -> Complaints:
     """Count the complaints a member may see, with one query and the days of the programme."""

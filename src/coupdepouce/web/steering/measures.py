@@ -66,7 +66,9 @@ def _complaints(found: Complaints) -> Mapping[str, Any]:
     return {
         "since": found.since,
         "total": found.total,
-        "tables": [
+        "tables": []
+        if found.is_few
+        else [
             _words("Réclamations, par raison", ("Raison", "Réclamations"), found.kinds),
             _words("Réclamations, par mois", ("Mois", "Réclamations"), found.months),
             _words("Ce que deviennent les réclamations", ("Mesure", "Valeur"), found.figures),
