@@ -75,6 +75,22 @@ def sent(number=1, *, language="fr", channel="sms"):
     return Message.objects.get(once=f"envoi:{number}")
 
 
+def test_the_longest_subject_still_fits_once_a_prescriber_must_say_it():
+    enqueue(
+        once="relayed",
+        template="to_tell",
+        to=Recipient(channel="email", address="prescripteur@exemple.invalid"),
+        context={"title": "Un mot " * 27, "news": "Bonjour", "link": "https://x.example/"},
+        about="",
+        at=NOW,
+    )
+    subject = Message.objects.get().subject
+
+    assert subject.startswith("À dire à la personne : Un mot ")
+    assert subject.endswith(" mot…")
+    assert len(subject) <= Message._meta.get_field("subject").max_length
+
+
 @pytest.mark.parametrize("template", [*TEXTS, *STAFF_TEXTS])
 def test_every_text_of_ours_says_declared_values_only(template):
     text = TEXTS.get(template) or STAFF_TEXTS[template]

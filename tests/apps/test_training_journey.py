@@ -180,7 +180,7 @@ def test_who_is_told_by_its_prescriber_has_its_place_said_there():
 
     told = Message.objects.get(template="to_tell")
     assert told.recipient == by.user.email
-    assert told.subject == "Une place est libre à l’atelier : dites-le à la personne"
+    assert told.subject == "À dire à la personne : Une place est libre à l’atelier"
     assert "Premiers pas\nmardi 24 novembre à 11\u00a0h" in told.text
     assert str(head.reference) in told.text
     assert "Bonjour,\n\nUne place" not in told.text

@@ -3,7 +3,15 @@
 import pytest
 
 from coupdepouce.core.messages.gsm import measure
-from coupdepouce.core.messages.wording import KEYS, Words, check, digest, length_of, values_in
+from coupdepouce.core.messages.wording import (
+    KEYS,
+    Words,
+    check,
+    digest,
+    length_of,
+    subject_of,
+    values_in,
+)
 from coupdepouce.core.refusal import Refusal
 
 GRIN = "\N{GRINNING FACE}"
@@ -121,6 +129,20 @@ def test_the_longest_values_are_those_given():
             parts=1,
             longest={"link": "a" * 41},
         )
+
+
+SUBJECTS = {
+    "as written": ("À dire : {title}", "Votre bon", "À dire : Votre bon"),
+    "as long as it can be": ("{title}", "a" * 200, "a" * 200),
+    "cut after a word": ("À dire : {title}", f"{'a' * 180} {'b' * 18}", f"À dire : {'a' * 180}…"),
+    "one word alone": ("{title}", "a" * 201, "a" * 199 + "…"),
+    "on one line": ("À dire : {title}", "Votre\r\nbon", "À dire : Votre bon"),
+}
+
+
+@pytest.mark.parametrize(("subject", "title", "said"), SUBJECTS.values(), ids=SUBJECTS)
+def test_a_subject_keeps_to_its_length_whatever_its_values(subject, title, said):
+    assert subject_of(subject, {"title": title}) == said
 
 
 def test_values_are_names():

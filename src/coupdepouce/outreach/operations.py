@@ -14,7 +14,7 @@ from coupdepouce.core.languages import FRENCH
 from coupdepouce.core.messages.gsm import measure
 from coupdepouce.core.messages.hours import next_post
 from coupdepouce.core.messages.states import State
-from coupdepouce.core.messages.wording import Words, check, digest, tidy
+from coupdepouce.core.messages.wording import Words, check, digest, subject_of, tidy
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.outreach.letters import doubt_address, follow_address
@@ -120,7 +120,7 @@ def filled(
             follow = "" if "{link}" in body else gettext(FOLLOW)
             body += f"{follow}\nCoup de Pouce{gettext(DOUBT)}{gettext(STOP)}"
     said = {**values, "follow": follow_address(), "doubt": doubt_address()}
-    return words.subject.format_map(values), tidy(body.format_map(said))
+    return subject_of(words.subject, values), tidy(body.format_map(said))
 
 
 def write_wording(

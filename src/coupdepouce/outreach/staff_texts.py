@@ -40,7 +40,7 @@ STAFF_TEXTS = {
     ),
     "to_tell": Text(
         sms="",
-        subject="{title} : dites-le à la personne",
+        subject="À dire à la personne : {title}",
         email=(
             "Bonjour,\n\nUn ménage que vous suivez compte sur vous pour ses nouvelles : "
             "nous ne lui écrivons pas.\nDites-lui ceci :\n\n{news}\n\n"

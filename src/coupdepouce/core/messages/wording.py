@@ -137,6 +137,14 @@ def tidy(text: str, /) -> str:
     return HOLES.sub("\n\n", SPACES.sub("", text)).strip()
 
 
+def subject_of(subject: str, values: Mapping[str, str]) -> str:
+    """Write a subject with its values: one line, cut after a word once they make it too long."""
+    said = " ".join(subject.format_map(values).splitlines())
+    if len(said) <= LONGEST_SUBJECT:
+        return said
+    return f"{said[: LONGEST_SUBJECT - 1].rsplit(' ', 1)[0]}…"
+
+
 def length_of(sms: str, values: Mapping[str, str]) -> Length:
     """Measure an SMS once its values are in their places."""
     return measure(tidy(sms.format_map(values)))
