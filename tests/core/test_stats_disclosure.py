@@ -17,6 +17,8 @@ two cover each other             | 2 3 30   | moins de 5, moins de 5, 30        
 two ones, found by their sum     | 1 1 9 30 | moins de 5, moins de 5, caché, 30 | 41
 two fours too                    | 4 4 9 30 | moins de 5, moins de 5, caché, 30 | 47
 a cover at its least is none     | 1 5 30   | moins de 5, caché, caché          | caché
+two equal covers: both hidden    | 3 5 5 9  | moins de 5, caché, caché, 9       | 22
+nothing above the covers         | 3 5 5    | moins de 5, caché, caché          | caché
 alone: the total goes with it    | 3 0      | moins de 5, caché                 | moins de 5
 two fours, nothing to cover      | 4 4 0    | moins de 5, moins de 5, caché     | caché
 """
@@ -40,7 +42,9 @@ def test_no_subtraction_gives_a_hidden_count(counts):
         return
 
     total = sum(named[key] for key in kept)
-    ranges = [range(1, 5) if is_small(named[key]) else range(5, total + 1) for key in kept]
+    # A cover is the smallest of the larger counts: it lies under every one that is shown.
+    most = min((named[key] for key in named if key not in kept and named[key] >= 5), default=total)
+    ranges = [range(1, 5) if is_small(named[key]) else range(5, most + 1) for key in kept]
     possible = [found for found in product(*ranges) if sum(found) == total]
     for values in zip(*possible, strict=True):
         assert len(set(values)) > 1

@@ -19,20 +19,27 @@ def hidden(counts: Mapping[K, int]) -> frozenset[K]:
     small = [key for key in counts if is_small(counts[key])]
     larger = sorted((key for key in counts if counts[key] >= SMALLEST), key=counts.__getitem__)
     taken = 0
-    while small and _found_by_subtraction(counts, small, larger[:taken]):
+    while small and _found_by_subtraction(counts, small, larger, taken):
         if taken == len(larger):
             return frozenset(counts)
         taken += 1
     return frozenset([*small, *larger[:taken]])
 
 
-def _found_by_subtraction(counts: Mapping[K, int], small: list[K], larger: list[K]) -> bool:
-    # The reader knows the sum of what is hidden, and which are "moins de 5": a sum at the end of
-    # what it can be gives every count, and one count alone is its own sum.
-    total = sum(counts[key] for key in (*small, *larger))
-    least = len(small) + SMALLEST * len(larger)
-    most = (SMALLEST - 1) * len(small)
-    return total == least or (not larger and (len(small) == 1 or total == most))
+def _found_by_subtraction(
+    counts: Mapping[K, int], small: list[K], larger: list[K], taken: int
+) -> bool:
+    # The reader knows the sum of what is hidden, which are "moins de 5", and that those "caché"
+    # are the smallest of the others: a count is found when the sum leaves it one value.
+    covers = larger[:taken]
+    total = sum(counts[key] for key in (*small, *covers))
+    most = counts[larger[taken]] if taken < len(larger) else total
+    ends = [(1, SMALLEST - 1)] * len(small) + [(SMALLEST, most)] * len(covers)
+    lows, highs = (sum(end) for end in zip(*ends, strict=True))
+    return any(
+        max(low, total - (highs - high)) == min(high, total - (lows - low))
+        for low, high in set(ends)
+    )
 
 
 def hides_total(counts: Mapping[K, int]) -> bool:
