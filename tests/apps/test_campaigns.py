@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from coupdepouce.core.calendar import day_of
-from coupdepouce.core.campaigns.waves import A, B, Channel, Plan, split
+from coupdepouce.core.campaigns.waves import A, B, Channel, Plan, version_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.core.stats.disclosure import KEPT, SMALL
@@ -185,8 +185,15 @@ def test_the_letters_of_a_draw_are_split_by_the_seed_that_is_stated(manager):
     draw(one, manager, 50)
     drawn = dict(ShortCode.objects.values_list("rank", "sending__version"))
 
-    expected = split(range(1, 102), seed=one.seed) | split(range(102, 152), seed=one.seed)
-    assert drawn == expected
+    assert drawn == {rank: version_of(rank, seed=one.seed) for rank in range(1, 152)}
+
+
+def test_letters_drawn_one_by_one_are_of_both_texts(manager):
+    one = compared(manager)
+    for _ in range(6):
+        draw(one, manager, 1)
+
+    assert len(codes(one, A)) == len(codes(one, B)) == 3
 
 
 def test_the_file_has_a_line_for_each_letter_and_no_name(manager):

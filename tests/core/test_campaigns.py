@@ -19,7 +19,7 @@ from coupdepouce.core.campaigns.waves import (
     measured,
     missing,
     reading_day,
-    split,
+    version_of,
     written,
 )
 from coupdepouce.core.refusal import Refusal
@@ -98,31 +98,32 @@ def test_a_plan_that_can_be_counted(usual, gap, is_right):
         check_plan(plan)
 
 
-@given(st.integers(0, 1000), st.integers(1, 300), st.integers(0, 10**6))
-def test_letters_are_drawn_half_and_half_and_the_seed_draws_the_same(first, count, seed):
-    ranks = range(first, first + count)
-    drawn = split(ranks, seed=seed)
+def drawn(count, *, seed):
+    return [version_of(rank, seed=seed) for rank in range(1, count + 1)]
 
-    assert drawn == split(list(reversed(ranks)), seed=seed)
-    versions = list(drawn.values())
-    assert 0 <= versions.count(A) - versions.count(B) <= 1
+
+@given(st.integers(1, 300), st.integers(0, 10**6))
+def test_letters_are_drawn_half_and_half_whatever_their_lots(count, seed):
+    versions = drawn(count, seed=seed)
+
+    assert versions == drawn(count, seed=seed)
+    assert abs(versions.count(A) - versions.count(B)) == count % 2
 
 
 def test_the_draw_is_not_the_order_of_the_list():
-    drawn = split(range(1, 1001), seed=7)
-    first_half = [drawn[rank] for rank in range(1, 501)]
+    versions = drawn(1000, seed=7)
 
-    assert drawn != split(range(1, 1001), seed=8)
-    assert 200 < first_half.count(A) < 300
+    assert versions != drawn(1000, seed=8)
+    assert 200 < versions[::2].count(A) < 300
 
 
 READING = """
 case                                    | draws           | read on    | missing
 nothing drawn: after the last day       |                 | 2027-02-01 | 100
-one short: after the last day           | 2026-12-01 99   | 2027-02-01 | 1
-as planned: once the letters are old    | 2026-12-01 100  | 2026-12-29 | 0
-in two lots: the second one counts      | 2026-12-01 60 2026-12-10 40 | 2027-01-07 | 0
-so late that the last day comes first   | 2027-01-20 100  | 2027-02-01 | 0
+one short: after the last day           | 2026-12-01 199  | 2027-02-01 | 1
+as planned: once the letters are old    | 2026-12-01 200  | 2026-12-29 | 0
+in two lots: the second one counts      | 2026-12-01 121 2026-12-10 79 | 2027-01-07 | 0
+so late that the last day comes first   | 2027-01-20 200  | 2027-02-01 | 0
 """
 LINES = [[cell.strip() for cell in line.split("|")] for line in READING.strip().splitlines()[1:]]
 
@@ -131,7 +132,7 @@ LINES = [[cell.strip() for cell in line.split("|")] for line in READING.strip().
 def test_the_day_on_which_a_comparison_is_read(case, draws, day, lacks):
     words = draws.split()
     lots = [
-        Draw(day=date.fromisoformat(one), fewest=int(count))
+        Draw(day=date.fromisoformat(one), count=int(count))
         for one, count in zip(words[::2], words[1::2], strict=True)
     ]
 

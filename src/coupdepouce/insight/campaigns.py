@@ -111,7 +111,7 @@ def _sent(counts: dict[int, dict[str, int | None]], group: Sequence[Sending]) ->
 def _verdict(wave: Wave, sendings: Sequence[Sending], *, is_read: bool) -> Verdict:
     needed, reading = wave.needed or 0, queries.read_on(wave)
     if not is_read:
-        lacks = missing(queries.halves(wave), needed=needed)
+        lacks = missing(queries.draws(wave), needed=needed)
         return not_yet(missing=lacks, day=reading)
     # As it stood on that day: what comes later changes nothing, or somebody would wait for luck.
     found = queries.reached(wave, before=reading)

@@ -96,28 +96,28 @@ def measured(text: str, *, link: str) -> Length:
     return length_of(text, {LINK: link})
 
 
-def split(ranks: Sequence[int], *, seed: int) -> dict[int, str]:
-    """Draw which text each rank reads, half and half; the same seed draws the same.
+def version_of(rank: int, *, seed: int) -> str:
+    """Draw which text a letter reads; the same seed draws the same.
 
-    The ranks are put in the order of the SHA-256 of "seed:rank", and the first half reads A: nobody
-    chooses, and anybody can do it again.
+    Letters go by two, 1 with 2, 3 with 4: the one whose SHA-256 of "seed:rank" comes first reads A,
+    the other B. Nobody chooses, anybody can do it again, and small lots end half and half too.
     """
-    drawn = sorted(ranks, key=lambda rank: sha256(f"{seed}:{rank}".encode()).digest())
-    half = (len(drawn) + 1) // 2
-    return {rank: A if place < half else B for place, rank in enumerate(drawn)}
+    beside = rank + 1 if rank % 2 else rank - 1
+    mine, other = (sha256(f"{seed}:{one}".encode()).digest() for one in (rank, beside))
+    return A if mine < other else B
 
 
 @dataclass(frozen=True, kw_only=True)
 class Draw:
-    """Letters drawn on a day: how many for the text that got fewer."""
+    """Letters drawn on a day, of both texts."""
 
     day: date
-    fewest: int
+    count: int
 
 
 def missing(draws: Sequence[Draw], *, needed: int) -> int:
     """Give how many letters each text still lacks."""
-    return max(needed - sum(one.fewest for one in draws), 0)
+    return max(needed - sum(one.count for one in draws) // 2, 0)
 
 
 def reading_day(draws: Sequence[Draw], *, needed: int, last_day: date) -> date:
@@ -129,7 +129,7 @@ def reading_day(draws: Sequence[Draw], *, needed: int, last_day: date) -> date:
     after = add_days(last_day, 1)
     have = 0
     for one in sorted(draws, key=lambda draw: draw.day):
-        have += one.fewest
-        if have >= needed:
+        have += one.count
+        if have // 2 >= needed:
             return min(after, add_days(one.day, ANSWER_DAYS))
     return after

@@ -18,7 +18,7 @@ from coupdepouce.core.campaigns.waves import (
     Plan,
     check_plan,
     check_text,
-    split,
+    version_of,
 )
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.outreach.campaigns.models import Campaign, Sending, ShortCode, Wave
@@ -216,12 +216,9 @@ def draw_letters(*, wave: Wave, count: int, by: Membership, at: datetime, once: 
 
 def _letters(wave: Wave, count: int, *, first: int, day: date, draw: UUID) -> Iterable[ShortCode]:
     sendings = {one.version: one for one in wave.sendings.all()}
-    ranks = range(first, first + count)
-    versions = split(ranks, seed=wave.seed) if wave.is_compared else dict.fromkeys(ranks, A)
-    for rank, code in zip(ranks, _fresh(count), strict=True):
-        yield ShortCode(
-            code=code, sending=sendings[versions[rank]], rank=rank, draw=draw, drawn_on=day
-        )
+    for rank, code in enumerate(_fresh(count), start=first):
+        version = version_of(rank, seed=wave.seed) if wave.is_compared else A
+        yield ShortCode(code=code, sending=sendings[version], rank=rank, draw=draw, drawn_on=day)
 
 
 def _fresh(count: int, *, number: Callable[[int], int] = secrets.randbelow) -> list[str]:

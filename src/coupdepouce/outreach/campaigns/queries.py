@@ -96,12 +96,10 @@ def link_of(code: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Drawn:
+class Drawn(Draw):
     """Letters asked for together."""
 
     key: UUID
-    day: date
-    count: int
 
 
 def draws(wave: Wave) -> Sequence[Drawn]:
@@ -120,14 +118,9 @@ def draws(wave: Wave) -> Sequence[Drawn]:
     ]
 
 
-def halves(wave: Wave) -> Sequence[Draw]:
-    """Give, for each lot of letters, how many the text with fewer got: half of them."""
-    return [Draw(day=one.day, fewest=one.count // 2) for one in draws(wave)]
-
-
 def read_on(wave: Wave) -> date:
     """Give the day from which a comparison is read."""
-    return reading_day(halves(wave), needed=wave.needed or 0, last_day=wave.last_day)
+    return reading_day(draws(wave), needed=wave.needed or 0, last_day=wave.last_day)
 
 
 def may_draw(wave: Wave, *, day: date) -> bool:
