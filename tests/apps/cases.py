@@ -32,9 +32,10 @@ TO_ACTIVE = (
 BY_PRESCRIBER = frozenset({"issue"})
 
 
-def programme() -> None:
-    """Load the default programme."""
-    load_programme(text=default_text(), at=NOW)
+def programme(*, name: str = "Coup de Pouce") -> None:
+    """Load the default programme, under a name."""
+    text = default_text().replace('name = "Coup de Pouce"', f'name = "{name}"', 1)
+    load_programme(text=text, at=NOW)
     assert parse(default_text()).id
 
 

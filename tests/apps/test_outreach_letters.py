@@ -268,6 +268,29 @@ def test_a_letter_that_cannot_be_printed_fails_once_and_the_others_leave(setting
     assert sorted(count(batch) for batch in batches(tmp_path)) == [1, 2]
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_fault_that_all_letters_share_loses_none_of_them(settings, tmp_path, monkeypatch, count):
+    settings.LETTER_URL = f"folder:{tmp_path}"
+    cases.programme(name="Coup de 李")
+    for number in range(count):
+        enqueue(
+            once=str(number),
+            template="accepted",
+            to=Recipient(channel="letter", address=ADDRESS),
+            context=dict.fromkeys(TEXTS["accepted"].keys, "x"),
+            about="",
+            at=NOW,
+        )
+
+    tried = send_due(at=next_post(NOW))
+
+    assert tried == count
+    assert not batches(tmp_path)
+    assert {one.state for one in Message.objects.all()} == {"waiting"}
+    assert all(one.next_try_at > next_post(NOW) for one in Message.objects.all())
+
+
 @pytest.mark.parametrize("was_listed", [True, False])
 def test_a_worker_killed_over_a_batch_neither_loses_nor_doubles_it(written, tmp_path, was_listed):
     at = next_post(NOW)

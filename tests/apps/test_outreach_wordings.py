@@ -284,6 +284,8 @@ def test_one_translation_does_not_touch_the_others(manager):
         ("fr", replace(FRENCH, sms="{appointment}"), "text_value"),
         ("fr", replace(FRENCH, sms="a" * 161), "text_budget"),
         ("xx", FRENCH, "not_found"),
+        ("fr", replace(FRENCH, email="Bonjour \N{PARTY POPPER}"), "text_not_printed"),
+        ("fr", replace(FRENCH, subject="Votre bon \N{PARTY POPPER}"), "text_not_printed"),
         ("fr", replace(FRENCH, sms="Bon {code}. {link}"), "text_name"),
         ("fr", replace(FRENCH, sms="Coup de Pouce : {link}"), "text_lost_value"),
         ("en", replace(ENGLISH, sms="Coup de Pouce: {code}"), "text_lost_value"),

@@ -5,6 +5,7 @@ and 55 mm from the top of the sheet (edics.fr, "Rédiger vos adresses", read in 
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -20,10 +21,15 @@ from coupdepouce.connect.messages.folder import Drawn, NotDrawn
 from coupdepouce.connect.messages.model import Letter
 from coupdepouce.core.calendar import PARIS, in_words
 from coupdepouce.core.languages import language_of
+from coupdepouce.core.refusal import Refusal
 from coupdepouce.outreach.printing import direction_of, drawings, fonts
 from coupdepouce.programmes.queries import current_programme
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
+
+
+# How Typst says it; in other words, the letter is not drawn either, and the sign is not named.
+UNDRAWN = re.compile(r'the text `"(.+?)"`')
 
 
 def follow_address() -> str:
@@ -60,11 +66,29 @@ def letters_pdf(letters: Sequence[Letter], *, programme: str, day: date) -> Draw
     try:
         drawn = compiler.compile(format="pdf", pdf_standards="ua-1")
     except typst.TypstError as problem:
-        raise NotDrawn from problem
+        sign = UNDRAWN.search(str(problem))
+        raise NotDrawn(sign[1] if sign else "") from problem
     if not isinstance(drawn, bytes):
         raise TypeError("Typst gives one PDF for one template")
     pages = json.loads(compiler.query("<begins>", field="value"))
     return Drawn(pdf=drawn, pages=pages)
+
+
+def check_printed(subject: str, text: str, *, language: str) -> None:
+    """Make sure that words can be printed, whoever they are for.
+
+    Raises:
+        Refusal: one of their signs is in none of the fonts.
+    """
+    letter = Letter(sender="", recipient="-", subject=subject, text=text, language=language)
+    try:
+        letters_pdf([letter], programme="-", day=datetime.now(PARIS).date())
+    except NotDrawn as problem:
+        raise Refusal(
+            "text_not_printed",
+            f"Ce texte ne s’imprime pas sur une lettre : écrivez-le sans ce signe. {problem.sign}",
+            field="email",
+        ) from None
 
 
 def _said(letter: Letter, *, programme: str, day: date) -> Mapping[str, Any]:

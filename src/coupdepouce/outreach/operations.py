@@ -17,7 +17,7 @@ from coupdepouce.core.messages.states import State
 from coupdepouce.core.messages.wording import Words, check, digest, subject_of, tidy
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
-from coupdepouce.outreach.letters import doubt_address, follow_address
+from coupdepouce.outreach.letters import check_printed, doubt_address, follow_address
 from coupdepouce.outreach.models import Message, Wording
 from coupdepouce.outreach.queries import (
     InForce,
@@ -168,7 +168,8 @@ def check_wording(*, template: str, language: str, words: Words) -> None:
     """Make sure that words can be sent as this text.
 
     Raises:
-        Refusal: no such text in that language, a value it has not, an SMS too long or not ours.
+        Refusal: no such text in that language, a value it has not, an SMS too long or not ours,
+            a letter that is not printed.
     """
     text = text_named(template)
     if language not in languages_of(template):
@@ -176,6 +177,9 @@ def check_wording(*, template: str, language: str, words: Words) -> None:
     parts, longest = budget_of(template, language), longest_values(template)
     ours = origin(template, language).sms
     check(words, keys=text.keys, parts=parts, longest=longest, origin=ours)
+    if template in TEXTS:
+        said = tidy(words.email.format_map(longest))
+        check_printed(subject_of(words.subject, longest), said, language=language)
 
 
 def _french_of(template: str) -> str:

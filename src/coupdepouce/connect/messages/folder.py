@@ -7,7 +7,7 @@ read in the lists, so that a worker killed in between neither loses nor doubles 
 import csv
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from io import StringIO
@@ -31,6 +31,10 @@ class Drawn:
 
 class NotDrawn(Exception):
     """Something of a batch cannot be printed: a sign that no font has, for example."""
+
+    def __init__(self, sign: str = "") -> None:
+        super().__init__(sign)
+        self.sign = sign  # empty when the fault is elsewhere
 
 
 Draw = Callable[[Sequence[Letter]], Drawn]
@@ -65,6 +69,9 @@ def _left(letters: Sequence[Letter], path: Path, draw: Draw) -> Sequence[Answer]
         _write(path / f"{name}.pdf", drawn.pdf)
         _write(path / f"{name}.csv", _list(name, letters, drawn).encode("utf-8-sig"))
     except NotDrawn:
+        if not _draws_plainly(letters, draw):
+            # A name, a template or a font that all have: nothing is lost while it is mended.
+            return [_down("not drawn")] * len(letters)
         if len(letters) == 1:
             return [Answer(outcome=Outcome.PERMANENT, detail="not drawn", reason="not_drawn")]
         # By halves down to the one at fault: the others leave, in smaller batches.
@@ -72,9 +79,21 @@ def _left(letters: Sequence[Letter], path: Path, draw: Draw) -> Sequence[Answer]
         return [*_left(letters[:half], path, draw), *_left(letters[half:], path, draw)]
     except OSError as problem:
         # A disk that is full or not there: every letter would meet the same.
-        detail = f"folder {type(problem).__name__}"
-        return [Answer(outcome=Outcome.TEMPORARY, detail=detail, is_down=True)] * len(letters)
+        return [_down(f"folder {type(problem).__name__}")] * len(letters)
     return [Answer(outcome=Outcome.TAKEN, detail="in the folder", reference=name)] * len(letters)
+
+
+def _down(detail: str) -> Answer:
+    return Answer(outcome=Outcome.TEMPORARY, detail=detail, is_down=True)
+
+
+def _draws_plainly(letters: Sequence[Letter], draw: Draw) -> bool:
+    """Say whether the same letters are drawn when they say nothing of their own."""
+    try:
+        draw([replace(one, recipient="-", subject="-", text="-") for one in letters])
+    except NotDrawn:
+        return False
+    return True
 
 
 def batches(path: Path, /) -> Sequence[Path]:
