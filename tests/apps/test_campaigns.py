@@ -378,6 +378,21 @@ def test_two_texts_are_not_told_apart_before_their_day(manager):
     assert after.verdict.gap == pytest.approx(100 * 7 / (one.needed or 0))
 
 
+def test_a_letter_is_compared_once_it_had_its_time_to_be_answered(manager):
+    one, late = compared(manager), compared(manager)
+    needed = one.needed or 0
+    draw(one, manager, 2 * needed)
+    arrive(codes(one, A), 12)
+    arrive(codes(one, B), 5)
+    draw(one, manager, 100, at=NOW + timedelta(days=27))
+    draw(late, manager, 2, at=NOW + timedelta(days=60))
+
+    found = report(queries.wave(manager, one.reference), day=queries.read_on(one)).verdict
+    assert found.gap == pytest.approx(100 * 7 / needed)
+    assert not found.is_short
+    assert queries.read_on(late) == TODAY + timedelta(days=88)
+
+
 def test_letters_that_are_missing_are_counted_before_the_last_day(manager):
     one = compared(manager)
     draw(one, manager, 2)
@@ -385,7 +400,7 @@ def test_letters_that_are_missing_are_counted_before_the_last_day(manager):
 
     found = report(queries.wave(manager, one.reference), day=TODAY).verdict
     over = report(
-        queries.wave(manager, one.reference), day=one.last_day + timedelta(days=1)
+        queries.wave(manager, one.reference), day=one.last_day + timedelta(days=28)
     ).verdict
     assert f"Il manque {lacks} lettres pour chaque texte." in found.sentence
     assert over.is_short

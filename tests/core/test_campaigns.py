@@ -119,11 +119,12 @@ def test_the_draw_is_not_the_order_of_the_list():
 
 READING = """
 case                                    | draws           | read on    | missing
-nothing drawn: after the last day       |                 | 2027-02-01 | 100
-one short: after the last day           | 2026-12-01 199  | 2027-02-01 | 1
+nothing drawn: well after the last day  |                 | 2027-02-28 | 100
+one short: well after the last day      | 2026-12-01 199  | 2027-02-28 | 1
 as planned: once the letters are old    | 2026-12-01 200  | 2026-12-29 | 0
 in two lots: the second one counts      | 2026-12-01 121 2026-12-10 79 | 2027-01-07 | 0
-so late that the last day comes first   | 2027-01-20 200  | 2027-02-01 | 0
+so late that the wave is over by then   | 2027-01-20 200  | 2027-02-17 | 0
+what comes after the plan puts off nothing | 2026-12-01 200 2026-12-20 50 | 2026-12-29 | 0
 """
 LINES = [[cell.strip() for cell in line.split("|")] for line in READING.strip().splitlines()[1:]]
 

@@ -114,7 +114,7 @@ def _verdict(wave: Wave, sendings: Sequence[Sending], *, is_read: bool) -> Verdi
         lacks = missing(queries.draws(wave), needed=needed)
         return not_yet(missing=lacks, day=reading)
     # As it stood on that day: what comes later changes nothing, or somebody would wait for luck.
-    found = queries.reached(wave, before=reading)
+    found = queries.reached(wave, reading=reading)
     share = {one.version: _share(found[one.pk]) for one in sendings}
     return judge(share[A], share[B], needed=needed)
 

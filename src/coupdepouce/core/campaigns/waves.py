@@ -16,7 +16,7 @@ A, B = "A", "B"
 LINK = "link"
 LONGEST_TEXT = 2000
 MOST_DRAWN = 20_000
-ANSWER_DAYS = 28  # that a letter needs before it is counted as without an answer
+ANSWER_DAYS = 28  # that a letter has, from its draw, before it counts as without an answer
 
 
 class Channel(StrEnum):
@@ -123,13 +123,17 @@ def missing(draws: Sequence[Draw], *, needed: int) -> int:
 def reading_day(draws: Sequence[Draw], *, needed: int, last_day: date) -> date:
     """Give the one day from which the result is read: looked at earlier, chance would decide.
 
-    It is the day after the last one, or as soon as the letters that were planned have all had their
-    time to be answered.
+    The letters that were planned, or all of them after the last day, have had their time to be
+    answered by then.
     """
-    after = add_days(last_day, 1)
     have = 0
     for one in sorted(draws, key=lambda draw: draw.day):
         have += one.count
         if have // 2 >= needed:
-            return min(after, add_days(one.day, ANSWER_DAYS))
-    return after
+            return add_days(one.day, ANSWER_DAYS)
+    return add_days(last_day, ANSWER_DAYS)
+
+
+def compared_until(reading: date) -> date:
+    """Give the last day whose letters are compared: those drawn later had less time than others."""
+    return add_days(reading, -ANSWER_DAYS)

@@ -8,7 +8,13 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
-from coupdepouce.core.campaigns.waves import Channel, Draw, measured, reading_day, written
+from coupdepouce.core.campaigns.waves import (
+    Draw,
+    compared_until,
+    measured,
+    reading_day,
+    written,
+)
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.outreach.campaigns.models import Campaign, Sending, ShortCode, Tally, Wave
@@ -168,15 +174,19 @@ class Reached:
     finished: int
 
 
-def reached(wave: Wave, *, before: date | None = None) -> dict[int, Reached]:
-    """Count what each sending of a wave brought; a letter counts once, however often it is read."""
+def reached(wave: Wave, *, reading: date | None = None) -> dict[int, Reached]:
+    """Count what each sending of a wave brought; a letter counts once, however often it is read.
+
+    With the day of `reading`, as it stood then, of the letters that had their time to be answered.
+    """
+    until = compared_until(reading) if reading else None
     found = Tally.objects.filter(code__sending__wave=wave)
-    if before:
-        found = found.filter(day__lt=before)
+    if reading:
+        found = found.filter(day__lt=reading, code__drawn_on__lte=until)
     counts = {pk: (arrivals, finished) for pk, arrivals, finished in _counted(wave, found)}
     return {
-        pk: Reached(sent=sent, arrivals=arrivals, finished=finished)
-        for pk, sent in _sent(wave).items()
+        pk: Reached(sent=count, arrivals=arrivals, finished=finished)
+        for pk, count in _sent(wave, until=until).items()
         for arrivals, finished in [counts.get(pk, (0, 0))]
     }
 
@@ -193,8 +203,9 @@ def _counted(wave: Wave, found: QuerySet[Tally]) -> Iterable[tuple[int, int, int
     )
 
 
-def _sent(wave: Wave) -> dict[int, int | None]:
+def _sent(wave: Wave, *, until: date | None) -> dict[int, int | None]:
     rows = Sending.objects.filter(wave=wave).order_by()
-    if wave.channel == Channel.MAILING:
-        return dict(rows.annotate(drawn=Count("codes")).values_list("pk", "drawn"))
+    if wave.is_by_letter:
+        old = Q(codes__drawn_on__lte=until) if until else None
+        return dict(rows.annotate(drawn=Count("codes", filter=old)).values_list("pk", "drawn"))
     return dict(rows.values_list("pk", "copies"))
