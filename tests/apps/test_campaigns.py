@@ -153,6 +153,15 @@ def test_the_same_key_makes_one_campaign_one_wave_one_draw(manager):
     assert Campaign.objects.count() == 1
 
 
+def test_a_draw_that_arrives_again_once_all_is_over_gives_the_same_letters(manager):
+    one, once = wave(manager), uuid4()
+    draw(one, manager, 3, once=once)
+    operations.close_campaign(campaign=one.campaign, by=manager, at=NOW)
+
+    assert draw(one, manager, 3, at=NOW + timedelta(days=90), once=once) == once
+    assert ShortCode.objects.count() == 3
+
+
 def test_waves_are_numbered_in_their_campaign(manager):
     one = campaign(manager)
 

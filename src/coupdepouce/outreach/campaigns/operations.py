@@ -200,17 +200,18 @@ def draw_letters(*, wave: Wave, count: int, by: Membership, at: datetime, once: 
     """
     check_manager(by)
     locked = Wave.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=wave.pk)
+    drawn = ShortCode.objects.filter(sending__wave=locked)
+    if drawn.filter(draw=once).exists():  # a second arrival finds them, even once it is all over
+        return once
     _check_open(locked.campaign)
     if not locked.is_by_letter or not 1 <= count <= MOST_DRAWN:
         raise Refusal("draw_wrong", f"Demandez de 1 à {MOST_DRAWN} lettres.", field="count")
     day = day_of(at)
     if not may_draw(locked, day=day):
         raise Refusal("wave_over", "Cette vague est finie : ajoutez-en une autre.", field="count")
-    drawn = ShortCode.objects.filter(sending__wave=locked)
-    if not drawn.filter(draw=once).exists():
-        ShortCode.objects.bulk_create(
-            _letters(locked, count, first=drawn.count() + 1, day=day, draw=once), batch_size=CHUNK
-        )
+    ShortCode.objects.bulk_create(
+        _letters(locked, count, first=drawn.count() + 1, day=day, draw=once), batch_size=CHUNK
+    )
     return once
 
 
