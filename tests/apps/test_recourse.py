@@ -31,6 +31,8 @@ from tests.apps.build_complaints import (
 )
 from tests.apps.test_work import everything_written
 
+ONCE = uuid4()
+
 
 @pytest.fixture(autouse=True)
 def _programme(db):
@@ -91,6 +93,18 @@ def test_the_days_of_a_paper_start_on_its_day(people):
     assert refusal(lambda: complaints.open_by_staff(
         to_come, member=people["by"], reference=None, at=NOW, once=uuid4()
     )) == "day_to_come"  # fmt: skip
+
+
+def test_a_paper_that_is_late_already_is_said_late_and_nothing_else(people):
+    paper = Told(reason="waiting", text=WORDS, received_on=date(2026, 10, 1))
+    for _ in range(2):
+        complaints.open_by_staff(
+            paper, member=people["by"], reference=people["request"].reference, at=NOW, once=ONCE
+        )
+
+    assert complaints.remind_owners(at=NOW, each=work._each) == 0
+    told = Message.objects.filter(template__startswith="complaint").values_list("template")
+    assert list(told) == [("complaint_late",)]
 
 
 def test_the_same_key_makes_one_complaint():
@@ -360,10 +374,10 @@ def test_handed_over_late_it_is_said_late_to_whom_holds_it_now(people):
 
     assert (one.state, one.owner, one.owned_since) == ("received", Role.PROGRAMME_MANAGER, at)
     assert one.due_on == date(2026, 12, 6)
-    assert done == [1, 0]
+    assert done == [0, 0]
     told = [each.template for each in Message.objects.order_by("pk")
             if each.recipient == programme.user.email]  # fmt: skip
-    assert told == ["complaint_yours", "complaint_late"]
+    assert told == ["complaint_late"]
     assert refusal(lambda: taken(one, "answer", people["manager"])) == "not_the_holder"
 
 

@@ -117,7 +117,7 @@ def decider_of(prescription: Prescription) -> User | None:
 @transaction.atomic
 def _received(opening: Opening, *, actor: Actor, at: datetime, once: UUID) -> Complaint:
     complaint = recourse.receive(opening, actor=actor, at=at, once=once)
-    _tell_owner(complaint, template="complaint_yours", once=f"{once}:yours", at=at)
+    _tell_new_owner(complaint, once=once, at=at)
     return complaint
 
 
@@ -157,7 +157,7 @@ def _taken(
     if step.answers:
         _tell_household(complaint, event)
     if step.owner:
-        _tell_owner(complaint, template="complaint_yours", once=f"{once}:yours", at=at)
+        _tell_new_owner(complaint, once=once, at=at)
     return event
 
 
@@ -193,6 +193,20 @@ def _tell_household(complaint: Complaint, event: ComplaintEvent) -> None:
     )
 
 
+def _tell_new_owner(complaint: Complaint, *, once: UUID, at: datetime) -> None:
+    """Tell who holds it from now on: it waits for them, or is late already, which says it all."""
+    if queries.is_late(complaint, day=day_of(at)):
+        _say_late(complaint, at=at)
+    else:
+        _tell_owner(complaint, template="complaint_yours", once=f"{once}:yours", at=at)
+
+
+def _say_late(complaint: Complaint, *, at: datetime) -> None:
+    recourse.mark_reminded(complaint, at=at)
+    once = f"{complaint.reference}:late:{complaint.owned_since.isoformat()}"
+    _tell_owner(complaint, template="complaint_late", once=once, at=at)
+
+
 def _tell_owner(complaint: Complaint, *, template: str, once: str, at: datetime) -> None:
     """Write to those who must act; nobody's name is in the message."""
     enqueue_to_all(
@@ -218,9 +232,7 @@ def remind_owners(*, at: datetime, each: Each[Complaint]) -> int:
     """Tell, once, whoever holds a complaint that is past its day."""
 
     def remind(complaint: Complaint) -> bool:
-        recourse.mark_reminded(complaint, at=at)
-        once = f"{complaint.reference}:late:{complaint.owned_since.isoformat()}"
-        _tell_owner(complaint, template="complaint_late", once=once, at=at)
+        _say_late(complaint, at=at)
         return True
 
     return each(queries.late(day=day_of(at)), remind)
