@@ -17,6 +17,7 @@ from coupdepouce.outreach.operations import (
     bring_back,
     check_wording,
     enqueue,
+    enqueue_to_all,
     filled,
     forget_old,
     stop_address,
@@ -73,6 +74,22 @@ def sent(number=1, *, language="fr", channel="sms"):
         at=NOW,
     )
     return Message.objects.get(once=f"envoi:{number}")
+
+
+def test_each_of_several_people_is_told_once_whoever_comes_or_goes():
+    for addresses in (["un@x.example", "deux@x.example"], ["deux@x.example", "Trois@x.example"],
+                      ["trois@x.example"] * 2):  # fmt: skip
+        enqueue_to_all(
+            addresses,
+            once="allowance:2026-11-01:100",
+            template="allowance",
+            context=dict.fromkeys(STAFF_TEXTS["allowance"].keys, "x"),
+            about="",
+            at=NOW,
+        )
+
+    told = [one.recipient for one in Message.objects.order_by("pk")]
+    assert told == ["un@x.example", "deux@x.example", "Trois@x.example"]
 
 
 def test_the_longest_subject_still_fits_once_a_prescriber_must_say_it():

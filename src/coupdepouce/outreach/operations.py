@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext, override
 
+from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.languages import FRENCH
 from coupdepouce.core.messages.gsm import measure
 from coupdepouce.core.messages.hours import next_post
@@ -87,10 +88,10 @@ def enqueue_to_all(
     about: str,
     at: datetime,
 ) -> None:
-    """Write one e-mail to each of several people at work."""
-    for number, address in enumerate(addresses):
+    """Write one e-mail to each of several people at work; who joins them later is told too."""
+    for address in addresses:
         enqueue(
-            once=f"{once}:{number}",
+            once=f"{once}:{keyed_hash('told', address.strip().lower())}",
             template=template,
             to=Recipient(channel="email", address=address),
             context=context,
