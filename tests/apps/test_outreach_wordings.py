@@ -232,6 +232,16 @@ def test_back_to_an_earlier_version_then_to_ours(manager):
     assert Wording.objects.count() == 4
 
 
+def test_a_version_that_today_s_rules_refuse_does_not_come_back(manager):
+    old = written(FRENCH, manager)
+    used = written(replace(FRENCH, subject="Votre bon est prêt"), manager)
+    Wording.objects.filter(pk=old.pk).update(sms="Votre bon est pret")
+
+    with pytest.raises(Refusal, match="Commencez par « Coup de Pouce »"):
+        bring_back(template=READY, language="fr", number=1, by=manager, at=NOW)
+    assert in_force(READY, "fr").wording == used
+
+
 def test_the_same_words_again_change_nothing(manager):
     assert written(FRENCH, manager) == written(FRENCH, manager, at=NOW + timedelta(hours=1))
 

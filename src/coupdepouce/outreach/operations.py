@@ -158,9 +158,11 @@ def bring_back(
     """Put an earlier version in use again; 0 is the text that comes with us.
 
     Raises:
-        Refusal: not the programme manager, or no such version.
+        Refusal: not the programme manager, no such version, or it can be sent no more.
     """
     row = version(template, language, number) if number else Wording()
+    if number:  # the rules may have changed since it was written
+        check_wording(template=template, language=language, words=row.words)
     row.pk, row.same_as = None, number
     return _add(row, template=template, language=language, by=by, at=at)
 
