@@ -319,6 +319,15 @@ def test_a_poster_is_one_page_and_prints_a_sure_price_only(language):
     assert "19" not in unsure.pages[0].extract_text()
 
 
+def test_a_partner_whose_name_has_a_sign_of_no_font_is_told_which():
+    with pytest.raises(Refusal, match="sans ce signe : 李") as refused:
+        poster_pdf(
+            default_programme(), printable=frozenset(), language="fr", partner="Association 李"
+        )
+
+    assert refused.value.code == "not_drawn"
+
+
 def test_the_card_is_one_page_and_marks_a_doubtful_price():
     card = card_of(default_programme(), printable=frozenset())
 

@@ -7,10 +7,8 @@ from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 
-import typst
-
 from coupdepouce.core.calendar import day_of, in_words
-from coupdepouce.outreach.printing import drawings, fonts
+from coupdepouce.outreach.printing import drawings, drawn_pdf
 
 NOT_SAID = "non précisé"
 
@@ -41,11 +39,7 @@ def erasure_pdf(sheet: ErasureSheet) -> bytes:
         "mark": drawings()["mark"],
         "sheet": json.dumps(_said(sheet)),
     }
-    compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs=inputs)
-    drawn = compiler.compile(format="pdf", pdf_standards="ua-1")
-    if not isinstance(drawn, bytes):
-        raise TypeError("Typst gives one PDF for one template")
-    return drawn
+    return drawn_pdf(_template(), inputs)
 
 
 def _said(sheet: ErasureSheet) -> dict[str, object]:

@@ -5,7 +5,6 @@ and 55 mm from the top of the sheet (edics.fr, "Rédiger vos adresses", read in 
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -22,14 +21,10 @@ from coupdepouce.connect.messages.model import Letter
 from coupdepouce.core.calendar import PARIS, in_words
 from coupdepouce.core.languages import language_of
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.outreach.printing import direction_of, drawings, fonts
+from coupdepouce.outreach.printing import direction_of, drawings, fonts, undrawn_sign
 from coupdepouce.programmes.queries import current_programme
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
-
-
-# How Typst says it; in other words, the letter is not drawn either, and the sign is not named.
-UNDRAWN = re.compile(r'the text `"(.+?)"`')
 
 
 def follow_address() -> str:
@@ -66,8 +61,7 @@ def letters_pdf(letters: Sequence[Letter], *, programme: str, day: date) -> Draw
     try:
         drawn = compiler.compile(format="pdf", pdf_standards="ua-1")
     except typst.TypstError as problem:
-        sign = UNDRAWN.search(str(problem))
-        raise NotDrawn(sign[1] if sign else "") from problem
+        raise NotDrawn(undrawn_sign(problem)) from problem
     if not isinstance(drawn, bytes):
         raise TypeError("Typst gives one PDF for one template")
     pages = json.loads(compiler.query("<begins>", field="value"))

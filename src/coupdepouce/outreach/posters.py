@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
@@ -19,7 +18,7 @@ from coupdepouce.core.languages import language_of
 from coupdepouce.core.money import in_euros
 from coupdepouce.core.programme import Programme
 from coupdepouce.outreach.letters import qr_rows
-from coupdepouce.outreach.printing import direction_of, drawings, fonts
+from coupdepouce.outreach.printing import direction_of, drawings, drawn_pdf
 
 FOLDER = Path(__file__).parent
 PRICE = "offers.line.price"
@@ -160,17 +159,12 @@ def card_pdf(card: Card, *, address: str = "") -> bytes:
 
 
 def _drawn(name: str, said: Mapping[str, Any], *, language: str, **inputs: str) -> bytes:
-    compiler = typst.Compiler(
+    return drawn_pdf(
         (FOLDER / name).read_bytes(),
-        font_paths=fonts(),
-        sys_inputs={
+        {
             **direction_of(language),
             "drawings": json.dumps(drawings()),
             "said": json.dumps(said),
             **inputs,
         },
     )
-    drawn = compiler.compile(format="pdf", pdf_standards="ua-1")
-    if not isinstance(drawn, bytes):
-        raise TypeError("Typst gives one PDF for one template")
-    return drawn

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop, override
 from coupdepouce.core.calendar import in_words
 from coupdepouce.core.languages import language_of
 from coupdepouce.core.money import in_euros
+from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.voucher import grouped
 from coupdepouce.outreach.qr import dark_runs
 
@@ -34,6 +35,7 @@ DRAWINGS = {
     "house-line": "M3 11.5 12 4l9 7.5M5.5 10v10.5h13V10M8.8 14a4.6 4.6 0 0 1 6.4 0M12 17.3v.01",
 }
 ARABIC = "fontpkg_ibm_plex_sans_arabic"  # IBM Plex Sans Arabic, SIL Open Font License 1.1
+UNDRAWN = re.compile(r'the text `"(.+?)"`')  # as Typst says it
 USE_BEFORE = gettext_noop("À utiliser jusqu’au <strong>%(day)s</strong> inclus.")
 FOLLOW = gettext_noop(
     "Pour suivre votre demande : <strong>%(follow_address)s</strong>, avec ce code et "
@@ -95,11 +97,33 @@ def vouchers_pdf(sheets: Sequence[Sheet]) -> bytes:
             "drawings": json.dumps(drawings()),
             "sheets": json.dumps([_said(sheet) for sheet in sheets]),
         }
-    compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs=inputs)
-    drawn = compiler.compile(format="pdf", pdf_standards="ua-1")
+    return drawn_pdf(_template(), inputs)
+
+
+def drawn_pdf(template: bytes, inputs: Mapping[str, str]) -> bytes:
+    """Draw a paper, tagged for those who listen to it.
+
+    Raises:
+        Refusal: one of its signs is in none of the fonts.
+    """
+    compiler = typst.Compiler(template, font_paths=fonts(), sys_inputs=dict(inputs))
+    try:
+        drawn = compiler.compile(format="pdf", pdf_standards="ua-1")
+    except typst.TypstError as problem:
+        if not (sign := undrawn_sign(problem)):
+            raise
+        raise Refusal(
+            "not_drawn", f"Ce papier ne s’imprime pas. Écrivez-le sans ce signe : {sign}"
+        ) from None
     if not isinstance(drawn, bytes):
         raise TypeError("Typst gives one PDF for one template")
     return drawn
+
+
+def undrawn_sign(problem: typst.TypstError) -> str:
+    """Give the sign that no font has; empty when the fault is elsewhere."""
+    found = UNDRAWN.search(str(problem))
+    return found[1] if found else ""
 
 
 @cache

@@ -8,14 +8,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from coupdepouce.core.calendar import add_days, in_words
 from coupdepouce.core.languages import language_of
 from coupdepouce.core.money import in_euros
-from coupdepouce.outreach.printing import Spot, direction_of, drawings, fonts, said_of
+from coupdepouce.outreach.printing import Spot, direction_of, drawings, drawn_pdf, said_of
 
 WIDTH, HEIGHT = 600, 200  # of the sheet on which the person signs
 INK = 'fill="none" stroke="#000" stroke-width="4" stroke-linecap="round" stroke-linejoin="round"'
@@ -142,11 +141,7 @@ def receipt_pdf(receipt: Receipt) -> bytes:
         "drawings": json.dumps(drawn_here),
         "said": json.dumps(said),
     }
-    compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs=inputs)
-    drawn = compiler.compile(format="pdf", pdf_standards="ua-1")
-    if not isinstance(drawn, bytes):
-        raise TypeError("Typst gives one PDF for one template")
-    return drawn
+    return drawn_pdf(_template(), inputs)
 
 
 @cache

@@ -8,12 +8,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from coupdepouce.core.calendar import day_of, in_words
-from coupdepouce.outreach.printing import MARK, direction_of, fonts, svg_of
+from coupdepouce.outreach.printing import MARK, direction_of, drawn_pdf, svg_of
 from coupdepouce.training.models import Booking, Session
 
 MOST_LINES = 7
@@ -61,11 +60,7 @@ def attestation_pdf(paper: Attestation) -> bytes:
         "mark": svg_of(MARK, box="-1.5 1 32 32", width=2.5),
         "said": json.dumps(said),
     }
-    compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs=inputs)
-    drawn = compiler.compile(format="pdf", pdf_standards="ua-1")
-    if not isinstance(drawn, bytes):
-        raise TypeError("Typst gives one PDF for one template")
-    return drawn
+    return drawn_pdf(_template(), inputs)
 
 
 @cache
