@@ -5,7 +5,9 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -110,6 +112,31 @@ def test_a_wave_shows_each_partner_its_link_its_text_and_its_papers(desk):
         assert (paper["Content-Type"], paper.content[:4]) == ("application/pdf", b"%PDF")
     assert desk.get(at("poster", code.code, "de")).status_code == 404
     assert desk.get(at("card", "RIEN")).status_code == 404
+
+
+def asked_by(desk, one):
+    with CaptureQueriesContext(connection) as asked:
+        desk.get(at("wave", one.reference))
+    return [each["sql"] for each in asked]
+
+
+def test_the_page_of_a_wave_costs_the_same_for_more_senders(desk):
+    costs = []
+    for many in (1, 6):
+        wave(desk, campaign(desk), senders=[organisation().pk for _ in range(many)])
+        costs.append(len(asked_by(desk, Wave.objects.latest("pk"))))
+
+    assert costs[0] == costs[1]
+
+
+def test_the_page_of_a_comparison_counts_its_lots_once(desk):
+    plan = {"text_b": "Vérifiez : {link}", "usual": "5", "gap": "40"}
+    wave(desk, campaign(desk), channel="mailing", **plan)
+    one = Wave.objects.get()
+    posted(desk, at("draw", one.reference), count="2")
+
+    lots = [sql for sql in asked_by(desk, one) if "GROUP BY" in sql and '"drawn_on"' in sql]
+    assert len(lots) == 1
 
 
 def test_a_mailing_is_drawn_once_and_taken_as_a_file(desk):

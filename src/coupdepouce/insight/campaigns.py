@@ -15,6 +15,7 @@ from coupdepouce.insight.counts import FUNNEL
 from coupdepouce.insight.export import BYTE_ORDER_MARK, as_csv
 from coupdepouce.outreach.campaigns import queries
 from coupdepouce.outreach.campaigns.models import Sending, Wave
+from coupdepouce.outreach.campaigns.queries import Drawn
 from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.models import JourneyEvent
 
@@ -46,12 +47,14 @@ class Report:
     rows: Sequence[Row]
     total: Row
     verdict: Verdict | None
+    lots: Sequence[Drawn]  # the letters drawn for a data holder
 
 
 def report(wave: Wave, *, day: date) -> Report:
     """Count what a wave brought; two texts are told apart on the day set for it, not before."""
     sendings = list(wave.sendings.all())
-    is_read = not wave.is_compared or day >= queries.read_on(wave)
+    lots = queries.draws(wave) if wave.is_by_letter else ()
+    is_read = not wave.is_compared or day >= queries.read_on(wave, lots)
     groups = [[one] for one in sendings] if is_read else [sendings]
     counts = _counts(wave)
     columns = [
@@ -76,7 +79,8 @@ def report(wave: Wave, *, day: date) -> Report:
                 *(total_in_words(dict(enumerate(column))) for column in columns),
             ],
         ),
-        verdict=_verdict(wave, sendings, is_read=is_read) if wave.is_compared else None,
+        verdict=_verdict(wave, sendings, lots, is_read=is_read) if wave.is_compared else None,
+        lots=lots,
     )
 
 
@@ -105,11 +109,13 @@ def _counts(wave: Wave) -> dict[int, dict[str, int | None]]:
 
 def _sent(counts: dict[int, dict[str, int | None]], group: Sequence[Sending]) -> str:
     said = [one for one in (counts[each.pk]["sent"] for each in group) if one is not None]
-    return str(sum(said)) if said else ""
+    return str(sum(said)) if len(said) == len(group) else ""
 
 
-def _verdict(wave: Wave, sendings: Sequence[Sending], *, is_read: bool) -> Verdict:
-    needed, reading = wave.needed or 0, queries.read_on(wave)
+def _verdict(
+    wave: Wave, sendings: Sequence[Sending], lots: Sequence[Drawn], *, is_read: bool
+) -> Verdict:
+    needed, reading = wave.needed or 0, queries.read_on(wave, lots)
     if not is_read:
         lacks = missing(queries.draws(wave), needed=needed)
         return not_yet(missing=lacks, day=reading)

@@ -22,7 +22,7 @@ from coupdepouce.core.campaigns.waves import (
 )
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.outreach.campaigns.models import Campaign, Sending, ShortCode, Wave
-from coupdepouce.outreach.campaigns.queries import check_manager, may_draw
+from coupdepouce.outreach.campaigns.queries import check_manager, draws, may_draw
 from coupdepouce.partners.models import PRESCRIBERS, Membership, Organisation
 from coupdepouce.programmes.queries import current_programme
 
@@ -207,7 +207,7 @@ def draw_letters(*, wave: Wave, count: int, by: Membership, at: datetime, once: 
     if not locked.is_by_letter or not 1 <= count <= MOST_DRAWN:
         raise Refusal("draw_wrong", f"Demandez de 1 à {MOST_DRAWN} lettres.", field="count")
     day = day_of(at)
-    if not may_draw(locked, day=day):
+    if not may_draw(locked, draws(locked), day=day):
         raise Refusal("wave_over", "Cette vague est finie : ajoutez-en une autre.", field="count")
     ShortCode.objects.bulk_create(
         _letters(locked, count, first=drawn.count() + 1, day=day, draw=once), batch_size=CHUNK
@@ -247,7 +247,7 @@ def note_copies(*, sending: Sending, copies: int, by: Membership) -> None:
 
 
 def close_campaign(*, campaign: Campaign, by: Membership, at: datetime) -> None:
-    """Close a campaign: its links lead on, and count nothing more; closed already, nothing changes.
+    """Close a campaign: its links lead on, arrivals count no more; closed already, nothing changes.
 
     Raises:
         Refusal: not the programme manager.

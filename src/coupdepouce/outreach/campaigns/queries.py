@@ -124,14 +124,14 @@ def draws(wave: Wave) -> Sequence[Drawn]:
     ]
 
 
-def read_on(wave: Wave) -> date:
-    """Give the day from which a comparison is read."""
-    return reading_day(draws(wave), needed=wave.needed or 0, last_day=wave.last_day)
+def read_on(wave: Wave, lots: Sequence[Draw]) -> date:
+    """Give the day from which a comparison is read, its lots of letters being these."""
+    return reading_day(lots, needed=wave.needed or 0, last_day=wave.last_day)
 
 
-def may_draw(wave: Wave, *, day: date) -> bool:
+def may_draw(wave: Wave, lots: Sequence[Draw], *, day: date) -> bool:
     """Say whether letters are still drawn: until the last day, and not once it is compared."""
-    is_over = day > wave.last_day or (wave.is_compared and day >= read_on(wave))
+    is_over = day > wave.last_day or (wave.is_compared and day >= read_on(wave, lots))
     return wave.is_by_letter and wave.campaign.closed_at is None and not is_over
 
 

@@ -1,6 +1,6 @@
 """What the page of a wave shows, in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -10,9 +10,7 @@ from coupdepouce.core.campaigns.verdict import UNSURE, Verdict
 from coupdepouce.core.campaigns.waves import A, B, Channel, measured, written
 from coupdepouce.core.languages import known_languages
 from coupdepouce.insight.campaigns import STAGES, Report
-from coupdepouce.outreach.campaigns.queries import draws as drawn
-from coupdepouce.outreach.campaigns.queries import link_of
-from coupdepouce.programmes.queries import current_programme
+from coupdepouce.outreach.campaigns.queries import Drawn, link_of
 from coupdepouce.web.steering.tables import Line, table
 from coupdepouce.web.templatetags.ui import thin
 
@@ -93,22 +91,26 @@ def _points(value: float) -> str:
     return f"{value:+.1f}".replace(".", ",").replace("-", "−")
 
 
-def draws(wave: "Wave") -> Sequence[Shown]:
+def draws(wave: "Wave", lots: Sequence[Drawn]) -> Sequence[Shown]:
     """Give the lots of letters drawn, each with its file."""
     return [
         {
             "href": reverse("campaigns:letters", args=[wave.reference, one.key]),
             "label": f"{thin(one.count)} lettres, tirées le {one.day:%d/%m/%Y} (CSV)",
         }
-        for one in (drawn(wave) if wave.is_by_letter else ())
+        for one in lots
     ]
 
 
-def senders(wave: "Wave") -> Sequence[Shown]:
+def senders(wave: "Wave", *, languages: Collection[str]) -> Sequence[Shown]:
     """Give each partner with its link; of a data holder the letters have theirs."""
     if wave.is_by_letter:
         return []
-    return [_sender(wave, one, code) for one in wave.sendings.all() for code in one.shared]  # type: ignore[attr-defined]
+    return [
+        {**_sender(wave, one, code), "posters": _posters(code, languages)}
+        for one in wave.sendings.all()
+        for code in one.shared  # type: ignore[attr-defined]
+    ]
 
 
 def _sender(wave: "Wave", sending: "Sending", code: "ShortCode") -> Shown:
@@ -123,13 +125,11 @@ def _sender(wave: "Wave", sending: "Sending", code: "ShortCode") -> Shown:
         "link": link,
         "before": link.removesuffix(code.code),
         "text": written(text, link=link) if text else "",
-        "posters": _posters(code),
         "card_url": reverse("campaigns:card", args=[code.code]),
     }
 
 
-def _posters(code: "ShortCode") -> Sequence[Shown]:
-    _, programme = current_programme()
+def _posters(code: "ShortCode", languages: Collection[str]) -> Sequence[Shown]:
     return [
         {
             "label": one.name,
@@ -137,5 +137,5 @@ def _posters(code: "ShortCode") -> Sequence[Shown]:
             "href": reverse("campaigns:poster", args=[code.code, one.code]),
         }
         for one in known_languages()
-        if one.code in programme.languages
+        if one.code in languages
     ]

@@ -18,6 +18,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.insight.campaigns import report
 from coupdepouce.outreach.campaigns import operations, queries
 from coupdepouce.partners.queries import prescribers
+from coupdepouce.programmes.queries import current_programme
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.steering.campaigns import shown
 from coupdepouce.web.steering.campaigns.forms import CopiesForm, DrawForm, SpotForm, WaveForm
@@ -92,18 +93,19 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
     wave = queries.wave(request.member, reference)
     today = day_of(timezone.now())
     found = report(wave, day=today)
+    _, programme = current_programme()
     return page(
         request,
         "campaigns/wave.html",
         wave=wave,
         is_open=wave.campaign.closed_at is None,
-        may_draw=queries.may_draw(wave, day=today),
+        may_draw=queries.may_draw(wave, found.lots, day=today),
         facts=shown.facts(wave),
         texts=shown.texts(wave),
         rows=shown.report_table(found),
         verdict=shown.verdict(found.verdict),
-        draws=shown.draws(wave),
-        senders=shown.senders(wave),
+        draws=shown.draws(wave, found.lots),
+        senders=shown.senders(wave, languages=programme.languages),
     )
 
 
