@@ -358,6 +358,16 @@ def test_the_report_follows_a_wave_from_the_letter_to_the_line(manager):
     assert row.counts == ["400", "9", "7", "6", "6", SMALL]
 
 
+def test_the_total_sent_waits_for_every_partner_to_say_its_own(manager):
+    one = wave(manager, channel=Channel.SMS, senders=(organisation().pk, organisation().pk))
+    totals = []
+    for sending in one.sendings.all():
+        operations.note_copies(sending=sending, copies=100, by=manager)
+        totals.append(report(queries.wave(manager, one.reference), day=TODAY).total.counts[0])
+
+    assert totals == ["", "200"]
+
+
 def test_small_counts_of_partners_are_hidden_with_what_would_tell_them(manager):
     one = wave(manager, channel=Channel.SMS, senders=tuple(organisation().pk for _ in range(3)))
     shared = [sending.shared[0] for sending in one.sendings.all()]

@@ -108,6 +108,7 @@ def _counts(wave: Wave) -> dict[int, dict[str, int | None]]:
 
 
 def _sent(counts: dict[int, dict[str, int | None]], group: Sequence[Sending]) -> str:
+    # While one has not said it, the sum of the others is not what these arrivals came from.
     said = [one for one in (counts[each.pk]["sent"] for each in group) if one is not None]
     return str(sum(said)) if len(said) == len(group) else ""
 
@@ -117,8 +118,7 @@ def _verdict(
 ) -> Verdict:
     needed, reading = wave.needed or 0, queries.read_on(wave, lots)
     if not is_read:
-        lacks = missing(queries.draws(wave), needed=needed)
-        return not_yet(missing=lacks, day=reading)
+        return not_yet(missing=missing(lots, needed=needed), day=reading)
     # As it stood on that day: what comes later changes nothing, or somebody would wait for luck.
     found = queries.reached(wave, reading=reading)
     share = {one.version: _share(found[one.pk]) for one in sendings}
