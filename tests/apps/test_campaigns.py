@@ -166,6 +166,13 @@ def test_a_draw_that_arrives_again_once_all_is_over_gives_the_same_letters(manag
     assert ShortCode.objects.count() == 3
 
 
+def test_the_list_is_of_the_programme_in_force(manager):
+    ours, before = campaign(manager), campaign(manager)
+    Campaign.objects.filter(pk=before.pk).update(programme="essai-2025")
+
+    assert queries.campaigns(manager) == [ours]
+
+
 def test_waves_are_numbered_in_their_campaign(manager):
     one = campaign(manager)
 

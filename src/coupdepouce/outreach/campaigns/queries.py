@@ -19,6 +19,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.outreach.campaigns.models import Campaign, Sending, ShortCode, Tally, Wave
 from coupdepouce.partners.models import Membership
+from coupdepouce.programmes.queries import current_programme
 
 CHUNK = 2000
 
@@ -36,9 +37,11 @@ def check_manager(member: Membership) -> None:
 
 
 def campaigns(member: Membership) -> Sequence[Campaign]:
-    """Give the campaigns, the last made first."""
+    """Give the campaigns of the programme in force, the last made first."""
     check_manager(member)
-    return list(Campaign.objects.annotate(waves_count=Count("waves")))
+    _, programme = current_programme()
+    ours = Campaign.objects.filter(programme=programme.id)
+    return list(ours.annotate(waves_count=Count("waves")))
 
 
 def campaign(member: Membership, reference: UUID) -> Campaign:
