@@ -165,6 +165,13 @@ def test_back_to_ours_in_one_click(desk):
     assert "Retour à : d’origine" in desk.get(at("text", READY, "fr")).content.decode()
 
 
+def test_the_form_says_what_is_added_to_an_email_and_when(desk):
+    page = desk.get(at("write", READY, "fr")).content.decode()
+    ends = ("qui aide la personne", "sauf si votre texte dit {link}", "pour n’en plus recevoir")
+
+    assert all(piece in page for piece in ends)
+
+
 def test_a_text_at_work_has_no_sms_and_one_language(desk):
     page = desk.get(at("write", "outcome", "fr")).content.decode()
     kept = desk.post(

@@ -10,6 +10,12 @@ from coupdepouce.outreach.queries import MEANWHILE, InForce
 from coupdepouce.web.once import OnceForm
 
 LONGEST = 4000
+# What `filled` adds for a household.
+ENDS = (
+    "Nous ajoutons qui aide la personne. Le courriel finit par l’adresse du suivi, sauf si votre "
+    "texte dit {link}, puis par celles pour vérifier le message et pour n’en plus recevoir. "
+    "La lettre a un carré à scanner."
+)
 
 
 class WordingForm(OnceForm):
@@ -23,7 +29,7 @@ class WordingForm(OnceForm):
         label=NAMES["email"],
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 10}),
-        help_text="Le courriel finit par l’adresse du suivi, la lettre par son code à scanner.",
+        help_text=ENDS,
     )
     meanwhile = forms.ChoiceField(
         label="Que lisent les autres langues avant leur traduction ?",
