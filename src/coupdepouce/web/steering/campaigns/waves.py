@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
+from coupdepouce.core.stats.disclosure import SMALLEST
 from coupdepouce.insight.campaigns import report
 from coupdepouce.outreach.campaigns import operations, queries
 from coupdepouce.partners.queries import prescribers
@@ -103,6 +104,7 @@ def show(request: StaffRequest, reference: UUID) -> HttpResponse:
         facts=shown.facts(wave),
         texts=shown.texts(wave),
         rows=shown.report_table(found),
+        smallest=SMALLEST,
         verdict=shown.verdict(found.verdict),
         draws=shown.draws(wave, found.lots),
         senders=shown.senders(wave, languages=programme.languages),
