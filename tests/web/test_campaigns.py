@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coupdepouce.core.roles import Role
+from coupdepouce.core.stats.disclosure import SMALL, SMALLEST
 from coupdepouce.outreach.campaigns.models import Campaign, ShortCode, Tally, Wave
 from coupdepouce.partners.models import Organisation
 from tests.apps import cases
@@ -107,6 +108,10 @@ def test_a_wave_shows_each_partner_its_link_its_text_and_its_papers(desk):
     assert "Internet à petit prix : http" in said(shown)
     assert f"/c/{code.code}" in shown.content.decode()
     assert "1 SMS" in said(shown)
+    assert f"Comptes de 1 à {SMALLEST - 1} : « {SMALL} »" in said(shown)
+    for page in (shown, desk.get(at("campaign", Campaign.objects.get().reference)),
+                 desk.get(at("new_wave", Campaign.objects.get().reference))):  # fmt: skip
+        assert "SMS des partenaires" in said(page)
     for name, more in (("poster", ("fr",)), ("poster", ("ar",)), ("card", ())):
         paper = desk.get(at(name, code.code, *more))
         assert (paper["Content-Type"], paper.content[:4]) == ("application/pdf", b"%PDF")

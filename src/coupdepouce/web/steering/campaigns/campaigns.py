@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coupdepouce.core.roles import Role
@@ -126,7 +127,7 @@ def _wave_line(wave: "Wave") -> Line:
         head=f"Vague {wave.number}",
         href=reverse("campaigns:wave", args=[wave.reference]),
         values=(
-            wave.get_channel_display().capitalize(),
+            capfirst(wave.get_channel_display()),
             f"{wave.starts_on:%d/%m/%Y}",
             f"{wave.last_day:%d/%m/%Y}",
             "deux, comparés" if wave.is_compared else "un",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.text import capfirst
 
 from coupdepouce.core.campaigns.waves import CHANNELS, LONGEST_TEXT, MOST_DRAWN, Plan
 from coupdepouce.outreach.campaigns.operations import NewCampaign, NewWave
@@ -68,7 +69,7 @@ class WaveForm(WordedForm):
     """A wave: its channel, its days, who sends it, a text or two."""
 
     channel = forms.ChoiceField(
-        label="Comment", choices=[(one.value, name.capitalize()) for one, name in CHANNELS.items()]
+        label="Comment", choices=[(one.value, capfirst(name)) for one, name in CHANNELS.items()]
     )
     starts_on = DayField(label="Premier jour", help_text="Comme 01/12/2026.")
     last_day = DayField(label="Dernier jour", help_text="Ensuite, la vague est finie.")

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from coupdepouce.core.campaigns.codes import EXAMPLE, grouped
 from coupdepouce.core.campaigns.verdict import UNSURE, Verdict
@@ -24,7 +25,7 @@ NOT_SAID = "pas noté"
 def facts(wave: "Wave") -> Sequence[Shown]:
     """Say how and when a wave reaches people, and what a comparison set before it."""
     rows = [
-        ("Comment", wave.get_channel_display().capitalize()),
+        ("Comment", capfirst(wave.get_channel_display())),
         ("Quand", f"du {wave.starts_on:%d/%m/%Y} au {wave.last_day:%d/%m/%Y}"),
     ]
     if wave.is_compared:

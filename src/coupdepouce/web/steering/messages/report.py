@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.http import require_GET
 
 from coupdepouce.core.calendar import in_words
@@ -48,7 +49,7 @@ def show(request: StaffRequest) -> HttpResponse:
 def _rates(spending: Spending) -> Sequence[dict[str, Any]]:
     return [
         {
-            "name": NAMES[kind].capitalize() if kind != "sms" else "SMS",
+            "name": capfirst(NAMES[kind]),
             "value": cost.in_words() + ("" if cost.verified else " (à vérifier)"),
         }
         for kind, cost in spending.costs.items()
