@@ -119,6 +119,12 @@ def test_a_wave_shows_each_partner_its_link_its_text_and_its_papers(desk):
     assert desk.get(at("card", "RIEN")).status_code == 404
 
 
+def test_a_line_break_is_one_sign_of_the_sms(desk):
+    wave(desk, campaign(desk), text_a="Coup de Pouce :\r\nvoyez {link}")
+
+    assert Wave.objects.get().text_a == "Coup de Pouce :\nvoyez {link}"
+
+
 def asked_by(desk, one):
     with CaptureQueriesContext(connection) as asked:
         desk.get(at("wave", one.reference))

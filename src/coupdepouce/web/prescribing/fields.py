@@ -53,6 +53,14 @@ class EurosField(forms.CharField):
         return f"{value / 100:.2f}".replace(".", ",") if isinstance(value, int) else value
 
 
+class LinesField(forms.CharField):
+    """A text of several lines; a browser ends each with two signs, and an SMS pays for both."""
+
+    def to_python(self, value: Any) -> str:
+        """Give it with one kind of line break."""
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 def ticks(**given: Any) -> forms.MultipleChoiceField:
     """Give a list of boxes to tick."""
     return forms.MultipleChoiceField(

@@ -10,7 +10,7 @@ from coupdepouce.core.campaigns.waves import CHANNELS, LONGEST_TEXT, MOST_DRAWN,
 from coupdepouce.outreach.campaigns.operations import NewCampaign, NewWave
 from coupdepouce.partners.queries import PRESCRIBING_KINDS
 from coupdepouce.programmes.commune_search import How, find
-from coupdepouce.web.prescribing.fields import DayField, WordedForm, ticks
+from coupdepouce.web.prescribing.fields import DayField, LinesField, WordedForm, ticks
 
 if TYPE_CHECKING:
     from coupdepouce.partners.models import Organisation
@@ -74,14 +74,14 @@ class WaveForm(WordedForm):
     starts_on = DayField(label="Premier jour", help_text="Comme 01/12/2026.")
     last_day = DayField(label="Dernier jour", help_text="Ensuite, la vague est finie.")
     senders = ticks(label="Qui envoie ou affiche", required=True)
-    text_a = forms.CharField(
+    text_a = LinesField(
         label="Texte",
         required=False,
         max_length=LONGEST_TEXT,
         help_text=f"{LINK_HINT} Vide pour une affiche.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    text_b = forms.CharField(
+    text_b = LinesField(
         label="Second texte, pour comparer",
         required=False,
         max_length=LONGEST_TEXT,

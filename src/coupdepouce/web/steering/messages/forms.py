@@ -8,6 +8,7 @@ from coupdepouce.core.languages import FRENCH, language_of
 from coupdepouce.core.messages.wording import LONGEST_SUBJECT, NAMES, Words
 from coupdepouce.outreach.queries import MEANWHILE, InForce
 from coupdepouce.web.once import OnceForm
+from coupdepouce.web.prescribing.fields import LinesField
 
 LONGEST = 4000
 # What `filled` adds for a household.
@@ -21,11 +22,11 @@ ENDS = (
 class WordingForm(OnceForm):
     """A new version of a text."""
 
-    sms = forms.CharField(
+    sms = LinesField(
         label=NAMES["sms"], max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4})
     )
     subject = forms.CharField(label=NAMES["subject"], max_length=LONGEST_SUBJECT)
-    email = forms.CharField(
+    email = LinesField(
         label=NAMES["email"],
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 10}),
@@ -70,9 +71,8 @@ class WordingForm(OnceForm):
 
     @property
     def words(self) -> Words:
-        """Give the texts as they are typed, on one kind of line break."""
-        said = {name: self.cleaned_data.get(name, "") for name in NAMES}
-        return Words(**{name: text.replace("\r\n", "\n") for name, text in said.items()})
+        """Give the texts as they are typed."""
+        return Words(**{name: self.cleaned_data.get(name, "") for name in NAMES})
 
 
 class CaseForm(forms.Form):
