@@ -167,7 +167,11 @@ def test_fewer_letters_than_planned_is_said():
 
 
 def test_without_letters_there_is_nothing_to_compare():
-    assert "rien à comparer" in judge(None, None, needed=10).sentence
+    one = Share(count=0, total=1)
+
+    assert judge(None, None, needed=10).sentence.startswith("Aucune lettre n’est partie")
+    assert judge(None, one, needed=10).sentence.startswith("Le texte A n’a aucune lettre")
+    assert judge(one, None, needed=10).sentence.startswith("Le texte B n’a aucune lettre")
 
 
 def test_before_its_day_it_says_what_is_missing():

@@ -32,7 +32,9 @@ def judge(first: Share | None, second: Share | None, *, needed: int) -> Verdict:
     A count too small to be shown is not shown by its share either.
     """
     if first is None or second is None:
-        return Verdict(sentence="Aucune lettre n’est partie : il n’y a rien à comparer.")
+        lacks, *others = [text for text, share in ((A, first), (B, second)) if share is None]
+        lack = "Aucune lettre n’est partie" if others else f"Le texte {lacks} n’a aucune lettre"
+        return Verdict(sentence=f"{lack} : il n’y a rien à comparer.")
     is_short = min(first.total, second.total) < needed
     if is_small(first.count) or is_small(second.count):
         return Verdict(
