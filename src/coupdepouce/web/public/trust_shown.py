@@ -64,7 +64,7 @@ def who_page(found: "WhoSees", prescription: "Prescription") -> dict[str, Any]:
 
 def _reader(one: "Reader") -> Mapping[str, Any]:
     here = language_of(get_language())
-    roles = here.listed(gettext(TOLD[role]) for role in one.roles)
+    roles = here.write_list(gettext(TOLD[role]) for role in one.roles)
     share = one.share
     return {
         "title": one.organisation or _capital(roles),
@@ -89,7 +89,7 @@ def _visit(one: "Seen") -> str:
     if one.in_place:
         who = gettext("qui répare ce site, à la place d’une autre personne")
     here = language_of(get_language())
-    where = here.listed((_capital(who), here.apart(one.organisation)))
+    where = here.write_list((_capital(who), here.apart(one.organisation)))
     return gettext("%(who)s : %(times)s fois, la dernière le %(day)s.") % {
         "who": where,
         "times": one.opened.times,
