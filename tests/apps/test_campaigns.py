@@ -24,7 +24,7 @@ from tests.apps.build import NOW, member, organisation
 
 pytestmark = pytest.mark.django_db
 TODAY = day_of(NOW)
-TEXT = "Internet à petit prix : {link}"
+TEXT = "Coup de Pouce : internet à petit prix : {link}"
 
 
 @pytest.fixture(autouse=True)

@@ -57,7 +57,7 @@ def wave(desk, one, *, channel="sms", senders=(), **changes):
         "channel": channel,
         "starts_on": f"{TODAY:%d/%m/%Y}",
         "last_day": f"{LATER:%d/%m/%Y}",
-        "text_a": "Internet à petit prix : {link}",
+        "text_a": "Coup de Pouce : internet à petit prix : {link}",
         "senders": senders or [organisation(name="CCAS imaginaire").pk],
     }
     return posted(desk, at("new_wave", one.reference), **said | changes)
@@ -102,7 +102,7 @@ def test_a_wave_shows_each_partner_its_link_its_text_and_its_papers(desk):
     code = ShortCode.objects.get()
     shown = desk.get(at("wave", Wave.objects.get().reference))
 
-    assert "Internet à petit prix : http" in said(shown)
+    assert "Coup de Pouce : internet à petit prix : http" in said(shown)
     assert f"/c/{code.code}" in shown.content.decode()
     assert "1 SMS" in said(shown)
     for name, more in (("poster", ("fr",)), ("poster", ("ar",)), ("card", ())):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from coupdepouce.core.campaigns.waves import CHANNELS, LONGEST_TEXT, MOST_DRAWN, Plan
+from coupdepouce.core.messages.wording import BEGINS
 from coupdepouce.outreach.campaigns.operations import NewCampaign, NewWave
 from coupdepouce.partners.queries import PRESCRIBING_KINDS
 from coupdepouce.programmes.commune_search import How, find
@@ -77,7 +78,7 @@ class WaveForm(WordedForm):
         label="Texte",
         required=False,
         max_length=LONGEST_TEXT,
-        help_text=f"{LINK_HINT} Vide pour une affiche.",
+        help_text=f"{LINK_HINT} Un SMS commence par « {BEGINS} ». Vide pour une affiche.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     text_b = forms.CharField(
