@@ -181,7 +181,7 @@ def test_a_check_that_ends_is_counted_once_and_says_the_code(desk):
 
     assert counted.status_code == 302
     assert heading(result) == heading(again) == "Vous y avez droit."
-    assert f"dites aussi le code {code[:4]} {code[4:]}" in said(result)
+    assert f"Dites aussi le code {code[:4]} {code[4:]} à la personne" in said(result)
     assert tally() == (1, 1)
     back = re.search(r'class="back[^"]*"[^>]*href="([^"]+)"', result.content.decode())
     once_more = choose(phone, phone.get(back[1].replace("&amp;", "&")), "Le RSA")
@@ -193,7 +193,7 @@ def test_without_a_campaign_the_answer_says_no_code_and_costs_no_turn():
     answer = choose(Client(), Client().get("/verifier/?commune=59350"), "Le RSA")
 
     assert answer.status_code == 200
-    assert "dites aussi le code" not in said(answer)
+    assert "Dites aussi le code" not in said(answer)
 
 
 NOT_PEOPLE = {
