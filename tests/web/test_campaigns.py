@@ -162,14 +162,14 @@ def test_a_short_link_opens_the_check_and_counts_without_a_cookie(desk):
     assert tally() == (1, 0)
 
 
-def finish(phone, address):
+def finish(phone, address, **headers):
     answer = phone.get(address)
     token = re.search(r'name="r" value="([^"]+)"', answer.content.decode())[1]
     town = phone.get("/verifier/", {"r": token, "ville": "Lille"}, follow=True)
     found = re.search(
         r'class="answer[^"]*" href="([^"]+)">\s*(?:<[^>]+>|\s)*Le RSA', town.content.decode()
     )
-    return phone.get(found[1].replace("&amp;", "&"))
+    return phone.get(found[1].replace("&amp;", "&"), **headers)
 
 
 def test_a_check_that_ends_is_counted_once_and_says_the_code(desk):
@@ -216,6 +216,18 @@ def test_what_is_not_a_person_goes_on_and_is_not_counted(desk, headers):
     assert tally() is None
 
 
+def test_an_answer_loaded_ahead_is_not_kept_and_the_person_is_counted(desk):
+    phone = Client(**PHONE)
+    begun = phone.get(f"/c/{shared_code(desk)}")["Location"]
+
+    ahead = finish(phone, begun, HTTP_SEC_PURPOSE="prefetch")
+    assert "no-store" in ahead["Cache-Control"]
+    assert tally() == (1, 0)
+
+    assert "no-store" not in finish(phone, begun)["Cache-Control"]
+    assert tally() == (1, 1)
+
+
 def test_asking_only_for_the_head_counts_nothing(desk):
     assert Client(**PHONE).head(f"/c/{shared_code(desk)}").status_code == 302
     assert tally() is None
@@ -244,10 +256,20 @@ def test_the_prescriber_writes_the_code_that_the_household_says(desk):
     prescriber = signed_in(cases.prescriber())
     request = opened(prescriber)
     address = reverse("prescribing:came_by", args=[request.reference])
-    wrong = prescriber.post(address, {"code": "K7M2 QX4P"})
-    right = prescriber.post(address, {"code": f"{code[:4]} {code[4:].lower()}"})
+    wrong = posted(prescriber, address, code="K7M2 QX4P")
+    right = posted(prescriber, address, code=f"{code[:4]} {code[4:].lower()}")
 
     assert wrong.status_code == 422
     assert "d’aucune annonce" in said(wrong)
     assert right.status_code == 302
     assert "Rentrée fictive, vague 1" in file_of(prescriber, request)
+
+
+def test_the_form_of_a_code_has_its_key_and_says_for_whom_it_was_opened():
+    prescriber = signed_in(cases.prescriber())
+    address = reverse("prescribing:came_by", args=[opened(prescriber).reference])
+
+    page = prescriber.get(address).content.decode()
+
+    assert re.search(r'name="once" value="[0-9a-f-]{36}"', page)
+    assert re.search(r'name="opened_for" value="\d+"', page)
