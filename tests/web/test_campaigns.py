@@ -18,8 +18,6 @@ from tests.web.desk import file_of, opened, signed_in
 from tests.web.test_public import choose, heading, said
 
 PHONE = {"HTTP_USER_AGENT": "Mozilla/5.0 (Linux; Android 9; Cubot Note) Chrome/120.0 Mobile"}
-TODAY = timezone.localdate()
-LATER = TODAY + timedelta(days=60)
 CAMPAIGN = {
     "name": "Rentrée fictive",
     "communes": "Lille, 59100",
@@ -39,6 +37,10 @@ def desk():
     return signed_in(member(Role.PROGRAMME_MANAGER, of=organisation(Organisation.Kind.OPERATOR)))
 
 
+def in_days(number):
+    return f"{timezone.localdate() + timedelta(days=number):%d/%m/%Y}"
+
+
 def at(name, *args):
     return reverse(f"campaigns:{name}", args=args)
 
@@ -55,8 +57,8 @@ def campaign(desk, **changes):
 def wave(desk, one, *, channel="sms", senders=(), **changes):
     said = {
         "channel": channel,
-        "starts_on": f"{TODAY:%d/%m/%Y}",
-        "last_day": f"{LATER:%d/%m/%Y}",
+        "starts_on": in_days(0),
+        "last_day": in_days(60),
         "text_a": "Coup de Pouce : internet à petit prix : {link}",
         "senders": senders or [organisation(name="CCAS imaginaire").pk],
     }
