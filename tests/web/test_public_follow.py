@@ -109,7 +109,7 @@ def test_a_line_that_works_is_stopped_by_the_operator_alone(client, state):
 
     for path in ("/suivre/demande/", "/suivre/arreter/"):
         text = said(client.get(path))
-        assert "appelez l’opérateur" in text
+        assert "Appelez l’opérateur" in text
         assert "demandez à la boutique." not in text
 
 

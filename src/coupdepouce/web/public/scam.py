@@ -80,7 +80,7 @@ def _then() -> Sequence[Mapping[str, str]]:
         _item(
             "key",
             gettext("Vous avez donné un mot de passe ?"),
-            gettext("Changez-le, partout où vous vous en servez."),
+            gettext("Changez-le partout où vous l’utilisez."),
         ),
         _item(
             "paper",
