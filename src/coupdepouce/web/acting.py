@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -43,7 +42,7 @@ def opened_for_another(request: Any) -> HttpResponse | None:
 class FilesForm(OurWordsForm):
     """The files that were joined: a page cannot hold them, they are asked for again."""
 
-    def __init__(self, files: Mapping[str, UploadedFile]) -> None:
+    def __init__(self, files: Mapping[str, Any]) -> None:
         super().__init__()
         for name, file in files.items():
             self.fields[name] = forms.FileField(
