@@ -42,8 +42,8 @@ def test_an_announcement_is_in_its_sender_s_name_and_its_link_is_ours(client, se
 
     page = client.get("/arnaque/").content.decode()
 
-    assert "Une annonce de la CAF ou de la mairie" in page
-    assert "Elle est à leur nom, par SMS ou par lettre." in page
+    assert "Une annonce de la CAF, de la mairie, d’une association" in page
+    assert "Elle est à leur nom, par SMS, courriel ou lettre." in page
     assert link_of(EXAMPLE).startswith("https://pilote.example/")
 
 

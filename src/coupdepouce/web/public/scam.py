@@ -46,7 +46,7 @@ def _ours() -> Sequence[Mapping[str, str]]:
     site = begins % {"words": apart(f"{settings.SITE_URL}/")}
     code = gettext("Il a 10 lettres et chiffres, comme %(code)s.")
     theirs = gettext(
-        "Elle est à leur nom, par SMS ou par lettre. "
+        "Elle est à leur nom, par SMS, courriel ou lettre. "
         "Son lien commence par cette même adresse et finit par un code."
     )
     letter = gettext("Elle porte le nom du programme, un carré à scanner et cette même adresse.")
@@ -58,7 +58,7 @@ def _ours() -> Sequence[Mapping[str, str]]:
         ),
         _fact(gettext("Un lien dans un message"), site),
         _fact(gettext("Une lettre"), letter),
-        _fact(gettext("Une annonce de la CAF ou de la mairie"), theirs),
+        _fact(gettext("Une annonce de la CAF, de la mairie, d’une association"), theirs),
         _fact(gettext("Le code de votre bon"), code % {"code": _whole(EXAMPLES["code"])}),
     ]
 
