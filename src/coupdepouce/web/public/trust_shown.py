@@ -80,7 +80,9 @@ def _reader(one: "Reader") -> Mapping[str, Any]:
 def _opened(one: "Opened") -> str:
     if one.last is None:
         return gettext("Personne n’y a encore ouvert vos informations.")
-    said = gettext("Vos informations y ont été ouvertes %(times)s fois, la dernière le %(day)s.")
+    said = gettext(
+        "Quelqu’un y a ouvert vos informations %(times)s fois. La dernière fois : le %(day)s."
+    )
     return said % {"times": one.times, "day": in_words(one.last)}
 
 
