@@ -63,12 +63,11 @@ def report(wave: Wave, *, day: date) -> Report:
         if stage != "sent"
     ]
     cells = [in_words(dict(enumerate(column))) for column in columns]
-    sent = [_sent(counts, group) for group in groups]
     return Report(
         rows=[
             Row(
                 label=_label(wave, group),
-                counts=[sent[place], *(column[place] for column in cells)],
+                counts=[_sent(counts, group), *(column[place] for column in cells)],
             )
             for place, group in enumerate(groups)
         ],
