@@ -7,6 +7,7 @@ import typer
 from coupdepouce.cli import territories_options as options
 from coupdepouce.cli import territories_said as said
 from coupdepouce.cli.territories import level_of, loaded, one_of, print_json, talk
+from coupdepouce.cli.territories_access import ACCESS_HELP, access
 
 SITES_HELP = """Choisir où ouvrir, avec l’écart prouvé au meilleur choix possible.
 
@@ -22,6 +23,7 @@ Exemple : coupdepouce territories experiment --within department:59 --start 2027
 
 def register(app: typer.Typer) -> None:
     """Add the commands to `coupdepouce territories`."""
+    app.command(help=ACCESS_HELP)(access)
     app.command(help=SITES_HELP)(sites)
     app.command(help=EXPERIMENT_HELP)(experiment)
 

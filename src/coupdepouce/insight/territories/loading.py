@@ -1,5 +1,6 @@
 """What is kept on the disk, read once: figures, places, need."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -30,6 +31,12 @@ class Loaded:
     def need(self) -> Need:
         """Give the need of each commune."""
         return kept_need.need(self.folder, lambda: need_of(self.tables))
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Give the name of each commune."""
+        communes = self.tables.places[Level.COMMUNE]
+        return dict(zip(communes["code"], communes["name"], strict=True))
 
     def outlines(self, where: Areas) -> Outlines:
         """Read the outlines of some areas.

@@ -42,6 +42,10 @@ class Times:
     file: str
     rows: pl.DataFrame  # COLUMNS, each pair and mode once
 
+    def tells(self, way: Way) -> bool:
+        """Say whether some time is of that way."""
+        return bool(self.rows["mode"].is_in([one.value for one in MODES[way]]).any())
+
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
@@ -170,9 +174,7 @@ def between(
     Raises:
         Refusal: `mode_missing`, the file has no time of that way.
     """
-    asked = pl.col("mode").is_in([one.value for one in MODES[way]])
-    rows = told.rows.filter(asked)
-    if not rows.height:
+    if not told.tells(way):
         modes = " ou ".join(f"« {one.value} »" for one in MODES[way])
         raise Refusal(
             "mode_missing",
@@ -180,6 +182,7 @@ def between(
             f"{', '.join(Way)}.",
             file=told.file,
         )
+    rows = told.rows.filter(pl.col("mode").is_in([one.value for one in MODES[way]]))
     if way is Way.NO_CAR:
         short = (pl.col("mode") != Mode.FOOT.value) | (pl.col("minutes") <= longest_walk)
         rows = rows.filter(short)

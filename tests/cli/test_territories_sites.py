@@ -1,0 +1,166 @@
+"""A programme manager asks how far the places are, then where to open, by kilometres and by times."""
+
+import io
+import json
+
+import polars as pl
+import pytest
+
+from coupdepouce.connect.territory import stored
+from tests.connect.small_lists import spread, write_lists, write_outlines
+from tests.connect.test_territory import published_in
+
+SHOPS = "code,code_insee,lat,lon\nEX-1,04001,45.0,5.0\n"
+HEAD = "origin_code,place_id,mode,minutes\n"
+# Two communes of the made-up country, 14 km apart as the crow flies.
+NEAR_AND_FAR = HEAD + "04001,shops:EX-1,car,3\n04001,shops:EX-1,foot,9\n04002,shops:EX-1,car,44\n"
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory):
+    """Load the made-up country with its lists, and estimate its need, once."""
+    here = tmp_path_factory.mktemp("country")
+    published = published_in(here)
+    spread(published)
+    write_lists(published)
+    write_outlines(published)
+    stored.load(published, here / "data" / "territory")
+    stored.estimate_need(here / "data" / "territory")
+    return here / "data"
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(monkeypatch, loaded):
+    monkeypatch.setenv("COUPDEPOUCE_DATA_DIR", str(loaded))
+
+
+@pytest.fixture
+def given(tmp_path):
+    """Give a function that writes a file and says its name."""
+
+    def write(content, name="fichier.csv"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def territories(done):
+    return {one["code"]: one for one in json.loads(done.out)["territories"]}
+
+
+def test_the_way_is_told_with_its_hypotheses_and_what_is_not_known(coupdepouce, given):
+    asked = ("territories", "access", "--level", "commune", "--within", "department:04",
+             "--shops", given(SHOPS))  # fmt: skip
+
+    done = coupdepouce(*asked)
+    told = territories(coupdepouce(*asked, "--json"))
+
+    assert done.code == 0
+    assert "Hypothèses, sans source : le chemin fait 1,3 fois la ligne droite" in done.err
+    assert done.out.splitlines()[0].split()[:4] == ["code", "territoire", "vers", "km"]
+    home, far = told["04001"]["shop"], told["04002"]["shop"]
+    assert (home["km"], home["car"]["minutes"], home["no_car"]["near"]) == (0, 0, 1)
+    # 13.6 km: 27 minutes by car, a walk of four hours and a half, and no bus is guessed
+    assert far["car"]["minutes"] == pytest.approx(far["km"] * 1.3 / 40 * 60)
+    low, high = far["car"]["minutes_between"]
+    assert low < far["car"]["minutes"] < high
+    assert far["foot"]["minutes"] > 200
+    assert (far["no_car"]["minutes"], far["no_car"]["known"], far["no_car"]["near"]) == (None, 0, 0)
+    assert {"partner", "shop"} <= set(told["04003"])
+
+
+def test_without_shops_the_option_is_named(coupdepouce):
+    done = coupdepouce("territories", "access")
+
+    assert done.code == 0
+    assert "boutique " not in done.out
+    assert "--shops FICHIER" in done.err
+
+
+def test_a_number_of_ours_can_be_changed(coupdepouce, given):
+    asked = ("territories", "access", "--level", "commune", "--shops", given(SHOPS), "--json")
+
+    usual = territories(coupdepouce(*asked))["04002"]["shop"]["car"]
+    slow = territories(coupdepouce(*asked, "--assume", "car_kmh=20,detour=1.3"))["04002"]["shop"]
+
+    assert slow["car"]["minutes"] == pytest.approx(2 * usual["minutes"])
+    assert slow["car"]["minutes_between"] == pytest.approx([slow["car"]["minutes"]] * 2)
+
+
+def test_the_times_of_a_file_are_told_and_the_rest_is_not_known_or_supposed(coupdepouce, given):
+    asked = ("territories", "access", "--level", "commune", "--within", "department:04",
+             "--shops", given(SHOPS, "shops.csv"), "--times", given(NEAR_AND_FAR))  # fmt: skip
+
+    told, talk = territories(coupdepouce(*asked, "--json")), coupdepouce(*asked).err
+    filled = territories(coupdepouce(*asked, "--fill", "--json"))
+    said = coupdepouce(*asked, "--fill").err
+
+    assert told["04001"]["shop"]["car"]["minutes"] == 3
+    assert told["04002"]["shop"]["car"]["minutes"] == 44
+    assert told["04002"]["shop"]["car"]["minutes_between"] == [44, 44]
+    assert told["04003"]["shop"]["car"]["minutes"] is None
+    assert told["04001"]["shop"]["no_car"]["minutes"] == 9
+    assert "--fill les suppose" in talk
+    assert "Hypothèses" not in talk
+    assert filled["04002"]["shop"]["car"]["minutes"] == 44
+    assert filled["04003"]["shop"]["car"]["minutes"] > 44
+    assert filled["04003"]["shop"]["car"]["told_by_the_file"] == 0
+    assert filled["04003"]["shop"]["no_car"]["known"] == 0  # not even supposed
+    assert "les autres par hypothèse" in said
+
+
+def test_times_are_read_from_parquet_too(coupdepouce, given):
+    content = io.BytesIO()
+    rows = pl.read_csv(NEAR_AND_FAR.encode(), schema_overrides={"origin_code": pl.String})
+    rows.write_parquet(content)
+    asked = ("territories", "access", "--level", "commune", "--shops", given(SHOPS, "shops.csv"),
+             "--json", "--times")  # fmt: skip
+
+    csv = coupdepouce(*asked, given(NEAR_AND_FAR, "t.csv"))
+    parquet = coupdepouce(*asked, given(content.getvalue(), "t.parquet"))
+
+    assert parquet.code == 0
+    assert territories(parquet) == territories(csv)
+
+
+WRONG_TIMES = {
+    "another separator": (NEAR_AND_FAR.replace(",", ";"), "par des virgules"),
+    "a missing column": (NEAR_AND_FAR.replace("mode", "moyen"), "« mode »"),
+    "an unknown mode": (NEAR_AND_FAR.replace("foot", "velo"), "« velo »"),
+    "a negative time": (NEAR_AND_FAR.replace("car,3", "car,-3"), "ligne 2"),
+    "hours for minutes": (HEAD + "04001,69001,car,0.7\n", "trop vite"),
+    "a pair twice": (NEAR_AND_FAR + "04001,shops:EX-1,car,4\n", "plusieurs fois"),
+    "a commune nobody knows": (NEAR_AND_FAR.replace("04002", "99999"), "« 99999 »"),
+    "a place nobody knows": (NEAR_AND_FAR.replace("shops:EX-1", "shops:EX-9"), "« shops:EX-9 »"),
+    "no row": (HEAD, "aucune ligne"),
+    "half a Parquet": (b"PAR1 and nothing more", "Parquet"),
+    "Latin letters": ("origin_codé".encode("latin-1"), "UTF-8"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_TIMES)
+def test_a_bad_file_of_times_is_refused_with_what_to_mend(coupdepouce, given, case):
+    content, said = WRONG_TIMES[case]
+
+    done = coupdepouce("territories", "access", "--shops", given(SHOPS, "shops.csv"),
+                       "--times", given(content))  # fmt: skip
+
+    assert (done.code, done.out) == (3, "")
+    assert said in done.err
+
+
+@pytest.mark.parametrize(
+    ("assume", "said"),
+    [
+        ("car_kmh:50", "« car_kmh:50 »"),
+        ("bike_kmh=15", "« bike_kmh »"),
+        ("car_kmh=500", "entre 5 et 130"),
+    ],
+)
+def test_a_hypothesis_that_cannot_be_is_refused(coupdepouce, assume, said):
+    done = coupdepouce("territories", "access", "--assume", assume)
+
+    assert (done.code, done.out) == (3, "")
+    assert said in done.err
