@@ -1,4 +1,4 @@
-"""A programme manager asks how far the places are, then where to open, by kilometres and by times."""
+"""A programme manager asks how far the places are, then where to open, by km and by times."""
 
 import io
 import json
@@ -164,3 +164,158 @@ def test_a_hypothesis_that_cannot_be_is_refused(coupdepouce, assume, said):
 
     assert (done.code, done.out) == (3, "")
     assert said in done.err
+
+
+PATIENT = ("--inhabitants", "300", "--seconds", "600")
+# Amont, Aval and Réunie have candidates in two of them; a router says who reaches which.
+ROADS = HEAD + "".join(
+    f"{origin},{place},{mode},{minutes}\n"
+    for origin, place, mode, minutes in (
+        ("04001", "04001", "car", 1), ("04001", "04002", "car", 20), ("04002", "04001", "car", 20),
+        ("04002", "04002", "car", 1), ("04003", "04001", "car", 55), ("04003", "04002", "car", 25),
+        ("04001", "04001", "foot", 12), ("04002", "04002", "foot", 12),
+        ("04003", "04001", "transit", 28), ("04003", "04001", "foot", 300),
+        ("69001", "04001", "car", 200),  # another department: left aside
+    )
+)  # fmt: skip
+SOUTH = ("--within", "department:04", "--inhabitants", "1000", "--seconds", "600")
+
+
+def chosen(done):
+    return [one["code"] for one in json.loads(done.out)["sites"]]
+
+
+@pytest.mark.parametrize(
+    ("asked", "worth", "bound"),
+    [
+        (("-k", "1", "--km", "20"), "ménages pauvres sur", "ne couvre plus de"),
+        (("-k", "2", "--method", "median"), "km en moyenne", "ne fait moins de"),
+        (("--method", "fewest", "--share", "0.9", "--km", "20"), "sites à ouvrir", "au moins"),
+        (("--method", "fewest", "--share", "0.1", "--floor", "0.5"), "sites à ouvrir", "au moins"),
+        (("-k", "2", "--floor", "0.1", "--km", "30"), "ménages pauvres sur", "ne couvre plus de"),
+        (("-k", "1", "--existing", "france_services"), "ménages pauvres sur", "ne couvre plus"),
+        (("-k", "1", "--capacity", "50"), "50 ménages au plus par site", "ne couvre plus de"),
+        (("-k", "1", "--within-minutes", "20"), "à moins de 20 min en voiture", "ne couvre plus"),
+    ],
+)
+def test_each_method_says_its_answer_its_bound_and_its_proof(coupdepouce, asked, worth, bound):
+    done = coupdepouce("territories", "sites", *PATIENT, *asked)
+
+    assert done.code == 0, done.err
+    assert worth in done.err
+    assert "Borne : " in done.err
+    assert bound in done.err
+    assert "Choix optimal : aucun autre ne fait mieux, c’est prouvé." in done.err
+
+
+def test_without_time_the_gap_is_said_and_no_optimum_is(coupdepouce):
+    done = coupdepouce("territories", "sites", "--inhabitants", "300", "-k", "2", "--km", "8",
+                       "--seconds", "0")  # fmt: skip
+
+    assert done.code == 0
+    assert "Écart prouvé au meilleur choix possible : " in done.err
+    assert "avant la preuve : montez --seconds" in done.err
+    assert "ptimal" not in done.err
+
+
+def test_sites_are_chosen_by_the_times_of_a_file(coupdepouce, given):
+    asked = ("territories", "sites", *SOUTH, "-k", "1", "--within-minutes", "30",
+             "--times", given(ROADS))  # fmt: skip
+
+    by_car, talk = coupdepouce(*asked, "--json"), coupdepouce(*asked).err
+    without = coupdepouce(*asked, "--way", "no_car", "--json")
+    supposed = coupdepouce(*asked, "--way", "no_car", "--fill", "--json")
+    as_it_flies = coupdepouce(*asked[:-2], "--json")
+
+    told = json.loads(by_car.out)
+    # from Aval all three are near; from Amont, Réunie is 55 minutes away
+    assert chosen(by_car) == ["04002"]
+    assert told["covered"] == told["demand"]
+    assert (told["times"]["told"], told["times"]["missing"]) == (6, 0)
+    assert "pour 6 trajets, c’est-à-dire tous." in talk
+    assert "Hypothèses" not in talk
+    # without a car Amont is reached from two communes, and four ways are not told
+    assert json.loads(without.out)["times"]["told"] == 3
+    assert json.loads(without.out)["times"]["missing"] == 3
+    assert "comptent comme trop longs" in without.err
+    assert "supposés pour 3 (à pied seulement)" in supposed.err
+    assert "Aucun temps n’est donné" in as_it_flies.err
+
+
+def test_the_mean_asks_for_every_time_or_says_it_supposes(coupdepouce, given):
+    asked = ("territories", "sites", *SOUTH, "-k", "1", "--method", "median",
+             "--within-minutes", "30", "--times")  # fmt: skip
+    holed = ROADS.replace("04003,04002,car,25\n", "")
+
+    whole = coupdepouce(*asked, given(ROADS), "--json")
+    refused = coupdepouce(*asked, given(holed, "trous.csv"))
+    filled = coupdepouce(*asked, given(holed, "trous.csv"), "--fill")
+
+    assert chosen(whole) == ["04002"]
+    assert "min en voiture en moyenne" in whole.err
+    assert refused.code == 3
+    assert "Le temps de 1 trajets sur 6" in refused.err
+    assert filled.code == 0
+    assert "supposés pour 1" in filled.err
+
+
+NO_POINT = "code,code_insee,lat,lon\nEX-1,04001,,\n"
+TWICE = SHOPS + "EX-1,04002,45.0,5.0\n"
+REFUSED = {
+    "k larger than the sites": (("-k", "99"), "99 sites à ouvrir pour"),
+    "no number of sites": ((), "demandez-en au moins un"),
+    "a share for coverage": (("-k", "1", "--share", "0.5"), "--method fewest"),
+    "no share for the fewest": (("--method", "fewest"), "--share 0.8"),
+    "a number for the fewest": (("--method", "fewest", "--share", "0.5", "-k", "2"), "retirez -k"),
+    "a floor for the median": (("-k", "1", "--method", "median", "--floor", "0.5"), "--floor"),
+    "a capacity for the median": (
+        ("-k", "1", "--method", "median", "--capacity", "9"), "--method coverage"
+    ),
+    "a capacity under nothing": (("-k", "1", "--capacity", "-1"), "au moins 1"),
+    "a capacity and a floor": (("-k", "1", "--capacity", "9", "--floor", "0.1"), "ensemble"),
+    "minutes under nothing": (("-k", "1", "--within-minutes", "-5"), "au moins 1"),
+    "a floor out of reach": (("-k", "1", "--floor", "1", "--km", "1"), "Sud (04) : la part"),
+    "the same places open and to open": (
+        ("-k", "1", "--existing", "france_services", "--candidates", "france_services"),
+        "--candidates",
+    ),
+    "a way that is none": (("-k", "1", "--within-minutes", "9", "--way", "velo"), "car, foot"),
+    "a way for kilometres": (("-k", "1", "--way", "foot"), "--within-minutes"),
+    "nothing to fill": (("-k", "1", "--within-minutes", "9", "--fill"), "--times"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_would_not_count_is_refused(coupdepouce, case):
+    asked, said = REFUSED[case]
+
+    done = coupdepouce("territories", "sites", "--inhabitants", "2000", *asked)
+
+    assert (done.code, done.out) == (3, ""), done.err
+    assert said in done.err
+
+
+@pytest.mark.parametrize(
+    ("option", "content", "said"),
+    [
+        ("--shops", NO_POINT, "n’a pas de coordonnées"),
+        ("--shops", TWICE, "plusieurs fois le code « EX-1 »"),
+        ("--shops", SHOPS.replace(",", ";"), "par des virgules"),
+        ("--times", ROADS, "--within-minutes"),
+        ("--times", ROADS.replace(",", "\t"), "par des virgules"),
+    ],
+)
+def test_a_bad_file_is_refused_before_anything_is_chosen(coupdepouce, given, option, content, said):
+    done = coupdepouce("territories", "sites", "-k", "1", "--inhabitants", "300", option,
+                       given(content))  # fmt: skip
+
+    assert (done.code, done.out) == (3, "")
+    assert said in done.err
+
+
+def test_a_way_that_the_file_does_not_tell_is_refused(coupdepouce, given):
+    done = coupdepouce("territories", "sites", *SOUTH, "-k", "1", "--within-minutes", "30",
+                       "--way", "foot", "--times", given(HEAD + "04001,04001,car,1\n"))  # fmt: skip
+
+    assert (done.code, done.out) == (3, "")
+    assert "aucun temps en « foot »" in done.err

@@ -14,7 +14,7 @@ from django.test import Client
 from coupdepouce.connect.territory import stored
 from coupdepouce.core.roles import Role
 from coupdepouce.insight.territories import remembered
-from coupdepouce.insight.territories.sites import AskedSites
+from coupdepouce.insight.territories.asked_sites import AskedSites
 from coupdepouce.insight.territories.sites import sites as choose
 from coupdepouce.web.steering.territories import placing
 from tests.apps.build import member

@@ -7,7 +7,7 @@ from coupdepouce.cli import territories_reached as reached
 from coupdepouce.cli.territories import level_of, print_json, talk
 from coupdepouce.cli.territories_given import assumed, loaded
 
-ACCESS_HELP = """Dire combien de temps il faut pour aller au partenaire et à la boutique les plus proches.
+ACCESS_HELP = """Dire en combien de temps on va au partenaire et à la boutique les plus proches.
 
 En voiture, à pied et sans voiture, pour les ménages pauvres. Les temps sont ceux d’un fichier
 (--times), sinon ceux d’hypothèses : elles sont dites, et --assume les change. « Sans voiture » :

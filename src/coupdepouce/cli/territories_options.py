@@ -18,9 +18,7 @@ Shops = Annotated[
 ]
 Times = Annotated[
     str,
-    typer.Option(
-        metavar="FICHIER", help="Temps : origin_code,place_id,mode,minutes (CSV, Parquet)."
-    ),
+    typer.Option(metavar="FICHIER", help="Temps : origin_code,place_id,mode,minutes."),
 ]
 Fill = Annotated[bool, typer.Option("--fill", help="Supposer les temps que le fichier ne dit pas.")]
 Assume = Annotated[
@@ -29,6 +27,14 @@ Assume = Annotated[
 ]
 NearMinutes = Annotated[
     float, typer.Option("--within-minutes", metavar="MIN", help="À combien de minutes on est près.")
+]
+SitesMinutes = Annotated[
+    float,
+    typer.Option("--within-minutes", metavar="MIN", help="Des minutes au lieu de --km."),
+]
+By = Annotated[str, typer.Option("--way", metavar="FAÇON", help="car, foot ou no_car.")]
+Capacity = Annotated[
+    int, typer.Option(metavar="MÉNAGES", help="Ce qu’un site accueille au plus ; 0 : sans limite.")
 ]
 Seed = Annotated[int, typer.Option(metavar="NOMBRE", help="Graine des tirages.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Le résultat en JSON.")]

@@ -5,9 +5,11 @@ import time
 import typer
 
 from coupdepouce.cli import territories_options as options
+from coupdepouce.cli import territories_placed as placed
 from coupdepouce.cli import territories_said as said
-from coupdepouce.cli.territories import level_of, loaded, one_of, print_json, talk
+from coupdepouce.cli.territories import level_of, one_of, print_json, talk
 from coupdepouce.cli.territories_access import ACCESS_HELP, access
+from coupdepouce.cli.territories_given import assumed, loaded
 
 SITES_HELP = """Choisir où ouvrir, avec l’écart prouvé au meilleur choix possible.
 
@@ -33,7 +35,9 @@ def sites(
     k: options.K = 0, within: options.Within = "", method: options.Way = "coverage",
     km: options.Km = 10.0, share: options.Share = 0.0, floor: options.LeastShare = 0.0,
     candidates: options.Candidates = "communes", inhabitants: options.Inhabitants = 2000,
-    existing: options.Existing = "", shops: options.Shops = "", seconds: options.Seconds = 30.0,
+    existing: options.Existing = "", shops: options.Shops = "", capacity: options.Capacity = 0,
+    times: options.Times = "", minutes: options.SitesMinutes = 0.0, way: options.By = "car",
+    fill: options.Fill = False, assume: options.Assume = "", seconds: options.Seconds = 30.0,
     as_json: options.AsJson = False,
 ) -> None:  # fmt: skip
     """Choose where to open.
@@ -41,22 +45,27 @@ def sites(
     Raises:
         Refusal: data not loaded, unknown territory or places, k larger than the sites.
     """
-    data = loaded(shops)
-    from coupdepouce.insight.territories import sites as choosing  # noqa: PLC0415  an extra
+    data = loaded(shops, times)
+    from coupdepouce.core.territory.siting.rehearsal import rehearse  # noqa: PLC0415  an extra
+    from coupdepouce.core.territory.travel import Way  # noqa: PLC0415
+    from coupdepouce.insight.territories import sites as choosing  # noqa: PLC0415
+    from coupdepouce.insight.territories.asked_sites import AskedSites, Method  # noqa: PLC0415
 
-    asked = choosing.AskedSites(
-        within=within, method=one_of(choosing.Method, method, "méthode"), k=k, km=km,
-        share=share, floor=floor, candidates=candidates, inhabitants=inhabitants,
-        existing=existing,
+    asked = AskedSites(
+        within=within, method=one_of(Method, method, "méthode"), k=k, km=km, share=share,
+        floor=floor, candidates=candidates, inhabitants=inhabitants, existing=existing,
+        capacity=capacity, minutes=minutes, way=one_of(Way, way, "façon d’aller"), fill=fill,
+        used=assumed(assume),
     )  # fmt: skip
-    _ = data.need  # estimated before the clock starts
+    _ = data.need  # estimated, and the search compiled, before the clock starts
+    rehearse()
     ends = time.monotonic() + seconds
     found = choosing.sites(data, asked, keep_going=lambda: time.monotonic() < ends)
     if as_json:
-        print_json(said.sites_json(found))
+        print_json(placed.sites_json(found))
     else:
-        typer.echo(said.sites_table(found))
-    talk(said.sites_talk(found))
+        typer.echo(placed.sites_table(found))
+    talk(placed.sites_talk(found))
 
 
 def experiment(
@@ -71,7 +80,7 @@ def experiment(
     Raises:
         Refusal: data not loaded, too few areas, an assumption that cannot be.
     """
-    data = loaded("")
+    data = loaded("", "")
     from coupdepouce.core.territory.experiment.plan import Design, written  # noqa: PLC0415
     from coupdepouce.insight.territories import experiment as judging  # noqa: PLC0415  an extra
 

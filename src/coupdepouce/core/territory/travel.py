@@ -74,6 +74,9 @@ class Hypotheses:
     slowest: Numbers = SLOWEST
 
 
+OURS = Hypotheses()
+
+
 def hypotheses(given: Mapping[str, float]) -> Hypotheses:
     """Give our hypotheses with the user's numbers in them; these have no other end than their own.
 
@@ -89,7 +92,8 @@ def hypotheses(given: Mapping[str, float]) -> Hypotheses:
         low, high = ALLOWED[name]
         if not low <= value <= high:
             raise Refusal(
-                "assumption_absurd", f"« {name} » se donne entre {low:g} et {high:g}, pas {value:g}."
+                "assumption_absurd",
+                f"« {name} » se donne entre {low:g} et {high:g}, pas {value:g}.",
             )
     usual, fastest, slowest = (replace(one, **given) for one in (Numbers(), FASTEST, SLOWEST))
     return Hypotheses(usual=usual, fastest=fastest, slowest=slowest)

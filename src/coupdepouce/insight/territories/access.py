@@ -13,7 +13,7 @@ from coupdepouce.core.territory.data.model import Level
 from coupdepouce.core.territory.data.times import between
 from coupdepouce.core.territory.numbers import Floats
 from coupdepouce.core.territory.ranking.defaults import partners_of
-from coupdepouce.core.territory.travel import Hypotheses, Way
+from coupdepouce.core.territory.travel import OURS, Hypotheses, Way
 from coupdepouce.insight.territories.homes import Homes, homes
 from coupdepouce.insight.territories.loading import Loaded
 
@@ -29,7 +29,7 @@ class AskedAccess:
     within: str = ""
     minutes: float = 30.0
     fill: bool = False  # hypotheses where the file of times tells nothing
-    used: Hypotheses = Hypotheses()
+    used: Hypotheses = OURS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,9 +16,9 @@ def access(found: Access) -> tuple[str, ...]:
     """Say what the figures are, where each comes from, and what nobody knows."""
     near = number(found.asked.minutes)
     told = [
-        "Minutes : moyenne des ménages pauvres, du milieu de leur commune au lieu le plus proche. "
+        "Minutes : moyenne des ménages pauvres, du milieu de leur commune au lieu le plus proche.",
         "Qui habite loin de ce milieu va plus loin, ou moins loin.",
-        f"Sans voiture : part à moins de {near} min, à pied ou en transport dit par le fichier. "
+        f"Sans voiture : part à moins de {near} min, à pied ou en transport dit par le fichier.",
         "« Non connu » n’est pas « loin » : rien ne dit s’il y a un transport.",
         *_sources(found),
     ]

@@ -17,6 +17,7 @@ class Homes:
     where: Areas
     codes: tuple[str, ...]
     names: tuple[str, ...]
+    departments: tuple[str, ...]  # codes
     points: Floats
     poor: Floats
     area: Whole  # the row of their area
@@ -46,10 +47,11 @@ def homes(data: Loaded, where: Areas) -> Homes:
     inside = (where.row_of >= 0) & (poor > 0)
     placed = np.isfinite(where.points).all(axis=1)
     rows = np.flatnonzero(inside & placed)
-    names = data.names
+    names, departments = data.names, data.departments
     codes = tuple(where.communes[row] for row in rows)
     return Homes(
         where=where, codes=codes, names=tuple(names.get(code, code) for code in codes),
+        departments=tuple(departments[code] for code in codes),
         points=where.points[rows], poor=poor[rows], area=where.row_of[rows],
         without=float(poor[inside & ~placed].sum()),
     )  # fmt: skip

@@ -35,8 +35,16 @@ class Loaded:
     @cached_property
     def names(self) -> Mapping[str, str]:
         """Give the name of each commune."""
+        return self._of_communes("name")
+
+    @cached_property
+    def departments(self) -> Mapping[str, str]:
+        """Give the code of the department of each commune."""
+        return self._of_communes("department")
+
+    def _of_communes(self, column: str) -> Mapping[str, str]:
         communes = self.tables.places[Level.COMMUNE]
-        return dict(zip(communes["code"], communes["name"], strict=True))
+        return dict(zip(communes["code"], communes[column], strict=True))
 
     def outlines(self, where: Areas) -> Outlines:
         """Read the outlines of some areas.

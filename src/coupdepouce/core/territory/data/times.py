@@ -124,17 +124,16 @@ def checked(told: Times, origins: pl.DataFrame, places: pl.DataFrame) -> Times:
         Refusal: `unknown_code`, `minutes_absurd`.
     """
     known = {
-        "origin_code": (origins, "le code d’aucune commune d’aujourd’hui"),
-        "place_id": (places, "le code d’aucun lieu chargé ni d’aucune commune : écrivez "
-                     "« france_services:12 », « shops:CODE » ou un code de commune"),
-    }  # fmt: skip
+        "origin_code": (origins, "d’aucune commune d’aujourd’hui"),
+        "place_id": (places, "d’aucun lieu chargé ni d’aucune commune"),
+    }
     for name, (table, what) in known.items():
         lost = told.rows.join(table, left_on=name, right_on="code", how="anti")
         if lost.height:
             raise Refusal(
                 "unknown_code",
-                f"« {told.file} » : « {lost[name][0]} » n’est {what} ({lost.height} lignes dans ce "
-                "cas).",
+                f"« {told.file} » : « {lost[name][0]} » n’est le code {what} ({lost.height} lignes "
+                "dans ce cas). Corrigez-le, ou chargez ce qu’il nomme.",
                 file=told.file,
             )
     _check_speed(told, origins, places)

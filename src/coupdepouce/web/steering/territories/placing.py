@@ -8,7 +8,8 @@ from django.http import HttpResponse
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.ranking.said import number
-from coupdepouce.insight.territories import remembered, said
+from coupdepouce.insight.territories import remembered
+from coupdepouce.insight.territories import sites_said as said
 from coupdepouce.insight.territories.sites import Site, Sites
 from coupdepouce.insight.territories.sites import sites as choose
 from coupdepouce.web.audience import StaffRequest
@@ -43,6 +44,7 @@ def answer(found: Sites) -> Mapping[str, Any]:
     return {
         "share": f"{number(100 * found.answer.value / found.demand, 1)} %",
         "worth": said.worth(found),
+        "bound": said.bound(found),
         "proof": said.proof(found),
         "limits": said.limits(found),
         "existing": f"{number(existing)} lieux déjà ouverts comptent aussi." if existing else "",

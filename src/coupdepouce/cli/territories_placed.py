@@ -1,0 +1,44 @@
+"""What `coupdepouce territories sites` prints: a table and sentences, or the same as JSON."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from coupdepouce.insight.territories.sites import Sites
+
+NAME = 34
+
+
+def sites_table(found: "Sites") -> str:
+    """Write the sites, the existing ones last."""
+    lines = [f"{'site':<28}{'nom':<{NAME}}{'lat':>10}{'lon':>10}"]
+    for one in sorted(found.sites, key=lambda one: one.existing):
+        name = f"{one.name[: NAME - 2]}{' (existant)' if one.existing else ''}"
+        lines.append(f"{one.code:<28}{name:<{NAME}}{one.lat:>10.4f}{one.lon:>10.4f}")
+    return "\n".join(lines)
+
+
+def sites_talk(found: "Sites") -> tuple[str, ...]:
+    """Say what the sites are worth, how far from the best they may be, and who says how far."""
+    from coupdepouce.insight.territories import sites_said as said  # noqa: PLC0415  an extra
+
+    told = [said.worth(found), said.bound(found), said.proof(found)]
+    if found.answer.stopped:
+        told.append("Le temps de calcul s’est arrêté avant la preuve : montez --seconds.")
+    return (*told, *said.limits(found))
+
+
+def sites_json(found: "Sites") -> dict[str, Any]:
+    """Give the sites as JSON."""
+    near = found.near
+    return {
+        "asked": asdict(found.asked),
+        "sites": [asdict(one) for one in found.sites],
+        "answer": asdict(found.answer),
+        "demand": found.demand,
+        "covered": float(found.homes.poor[found.covered].sum()),
+        "without": found.homes.without,
+        "candidates": found.candidates,
+        "times": {"file": near.file or None, "told": near.told, "missing": near.missing,
+                  "supposed_near": near.doubtful},
+    }  # fmt: skip
