@@ -319,3 +319,32 @@ def test_a_way_that_the_file_does_not_tell_is_refused(coupdepouce, given):
 
     assert (done.code, done.out) == (3, "")
     assert "aucun temps en « foot »" in done.err
+
+
+def test_the_sites_are_drawn_with_their_proof_and_their_source(coupdepouce, tmp_path):
+    asked = ("territories", "sites", *PATIENT, "-k", "1", "--km", "20",
+             "--existing", "france_services", "--map")  # fmt: skip
+
+    for name in ("carte.svg", "carte.png", "carte.geojson"):
+        done = coupdepouce(*asked, tmp_path / name)
+        assert done.code == 0
+        assert "Carte écrite dans" in done.err
+
+    drawn = (tmp_path / "carte.svg").read_text("utf-8")
+    assert (tmp_path / "carte.png").read_bytes().startswith(b"\x89PNG")
+    told = json.loads((tmp_path / "carte.geojson").read_text("utf-8"))
+    kinds = [one["properties"]["kind"] for one in told["features"]]
+    for words in ("Ménages pauvres", "site à ouvrir", "lieu déjà ouvert", "Choix optimal",
+                  "20 km autour", "Filosofi 2021", "Borne :"):  # fmt: skip
+        assert words in drawn
+    assert (kinds.count("to_open"), kinds.count("existing"), kinds.count("outline")) == (1, 2, 2)
+    assert kinds.count("need") == 5
+    assert told["properties"]["optimal"]
+    assert told["properties"]["source"].startswith("estimation d’après Insee")
+
+
+def test_a_map_has_an_ending_and_it_is_asked_before_the_search(coupdepouce, tmp_path):
+    done = coupdepouce("territories", "sites", "-k", "1", "--map", tmp_path / "carte.pdf")
+
+    assert (done.code, done.out) == (3, "")
+    assert ".svg, .png ou .geojson" in done.err

@@ -1,5 +1,6 @@
 """What commands about sites are given beside the data: files of shops and times, hypotheses."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coupdepouce.cli import territories
@@ -19,6 +20,18 @@ def loaded(shops: str, times: str) -> "Loaded":
     """
     data = territories.loaded(shops)
     return data.with_times(times, read_bytes(times)) if times else data
+
+
+def ending_of(name: str) -> str:
+    """Give what a map is to be written as.
+
+    Raises:
+        Refusal: `map_ending`.
+    """
+    ending = Path(name).suffix
+    if name and ending not in {".svg", ".png", ".geojson"}:
+        raise Refusal("map_ending", "Nommez le fichier en .svg, .png ou .geojson.")
+    return ending
 
 
 def assumed(given: str) -> "Hypotheses":

@@ -36,6 +36,9 @@ By = Annotated[str, typer.Option("--way", metavar="FAÇON", help="car, foot ou n
 Capacity = Annotated[
     int, typer.Option(metavar="MÉNAGES", help="Ce qu’un site accueille au plus ; 0 : sans limite.")
 ]
+SitesMap = Annotated[
+    str, typer.Option("--map", metavar="FICHIER", help="La carte : .svg, .png ou .geojson.")
+]
 Seed = Annotated[int, typer.Option(metavar="NOMBRE", help="Graine des tirages.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Le résultat en JSON.")]
 Output = Annotated[

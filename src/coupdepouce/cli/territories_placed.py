@@ -1,20 +1,23 @@
 """What `coupdepouce territories sites` prints: a table and sentences, or the same as JSON."""
 
+import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from coupdepouce.insight.territories.loading import Loaded
     from coupdepouce.insight.territories.sites import Sites
 
 NAME = 34
 
 
 def sites_table(found: "Sites") -> str:
-    """Write the sites, the existing ones last."""
-    lines = [f"{'site':<28}{'nom':<{NAME}}{'lat':>10}{'lon':>10}"]
-    for one in sorted(found.sites, key=lambda one: one.existing):
-        name = f"{one.name[: NAME - 2]}{' (existant)' if one.existing else ''}"
-        lines.append(f"{one.code:<28}{name:<{NAME}}{one.lat:>10.4f}{one.lon:>10.4f}")
+    """Write the sites to open with their number on the map, then the existing ones."""
+    lines = [f"{'site':<28}{'nom':<{NAME}}{'lat':>10}{'lon':>10}{'carte':>7}"]
+    for at, one in enumerate((*found.opened, *found.existing), start=1):
+        name = "(existant)" if one.existing else one.name[: NAME - 2]
+        mark = "" if one.existing else at
+        lines.append(f"{one.code:<28}{name:<{NAME}}{one.lat:>10.4f}{one.lon:>10.4f}{mark:>7}")
     return "\n".join(lines)
 
 
@@ -42,3 +45,18 @@ def sites_json(found: "Sites") -> dict[str, Any]:
         "times": {"file": near.file or None, "told": near.told, "missing": near.missing,
                   "supposed_near": near.doubtful},
     }  # fmt: skip
+
+
+def drawn(ending: str, data: "Loaded", found: "Sites") -> bytes:
+    """Draw the map, as the ending of its file says.
+
+    Raises:
+        Refusal: the outlines were not loaded.
+    """
+    from coupdepouce.insight.territories import sites_maps as maps  # noqa: PLC0415  an extra
+
+    if ending == ".png":
+        return maps.png(data, found)
+    if ending == ".geojson":
+        return json.dumps(maps.geojson(data, found), ensure_ascii=False).encode()
+    return maps.svg(data, found).encode()

@@ -1,6 +1,7 @@
 """`coupdepouce territories sites` and `experiment`: where to open, and how to know if it worked."""
 
 import time
+from pathlib import Path
 
 import typer
 
@@ -9,7 +10,7 @@ from coupdepouce.cli import territories_placed as placed
 from coupdepouce.cli import territories_said as said
 from coupdepouce.cli.territories import level_of, one_of, print_json, talk
 from coupdepouce.cli.territories_access import ACCESS_HELP, access
-from coupdepouce.cli.territories_given import assumed, loaded
+from coupdepouce.cli.territories_given import assumed, ending_of, loaded
 
 SITES_HELP = """Choisir où ouvrir, avec l’écart prouvé au meilleur choix possible.
 
@@ -38,13 +39,14 @@ def sites(
     existing: options.Existing = "", shops: options.Shops = "", capacity: options.Capacity = 0,
     times: options.Times = "", minutes: options.SitesMinutes = 0.0, way: options.By = "car",
     fill: options.Fill = False, assume: options.Assume = "", seconds: options.Seconds = 30.0,
-    as_json: options.AsJson = False,
+    drawn: options.SitesMap = "", as_json: options.AsJson = False,
 ) -> None:  # fmt: skip
     """Choose where to open.
 
     Raises:
         Refusal: data not loaded, unknown territory or places, k larger than the sites.
     """
+    ending = ending_of(drawn)
     data = loaded(shops, times)
     from coupdepouce.core.territory.siting.rehearsal import rehearse  # noqa: PLC0415  an extra
     from coupdepouce.core.territory.travel import Way  # noqa: PLC0415
@@ -66,6 +68,9 @@ def sites(
     else:
         typer.echo(placed.sites_table(found))
     talk(placed.sites_talk(found))
+    if drawn:
+        Path(drawn).write_bytes(placed.drawn(ending, data, found))
+        talk((f"Carte écrite dans « {drawn} ».",))
 
 
 def experiment(

@@ -48,6 +48,17 @@ class Sites:
     candidates: int
 
     @property
+    def opened(self) -> tuple[Site, ...]:
+        """Give the sites to open, by name: their place here is their number on the map."""
+        new = (one for one in self.sites if not one.existing)
+        return tuple(sorted(new, key=lambda one: (one.name, one.code)))
+
+    @property
+    def existing(self) -> tuple[Site, ...]:
+        """Give the sites that are open already."""
+        return tuple(one for one in self.sites if one.existing)
+
+    @property
     def demand(self) -> float:
         """Give the poor households of the territory that are counted."""
         return float(self.homes.poor.sum())

@@ -15,7 +15,7 @@ def near(asked: AskedSites) -> str:
     """Say how far is near."""
     if asked.minutes:
         return f"à moins de {number(asked.minutes)} min {travel.IN_WORDS[asked.way]}"
-    return f"à moins de {number(asked.km, 1)} km"
+    return f"à moins de {asked.km:g} km".replace(".", ",")
 
 
 def worth(found: Sites) -> str:
