@@ -19,6 +19,7 @@ from coupdepouce.insight.territories.loading import Loaded
 from coupdepouce.insight.territories.maps import polygons
 from coupdepouce.insight.territories.sites import Site, Sites
 
+FAR, UNKNOWN = "plus loin", ", ou non connu"
 TITLES = {
     Method.COVERAGE: "Où ouvrir : le plus de ménages pauvres {near}",
     Method.MEDIAN: "Où ouvrir : le moins de chemin pour les ménages pauvres",
@@ -52,7 +53,7 @@ def shown(found: Sites) -> ShownSites:
     unknown = found.asked.way is Way.NO_CAR or (found.near.missing and not found.asked.fill)
     return ShownSites(
         title=f"{TITLES[found.asked.method].format(near=near)}, {inside}",
-        unit="Ménages pauvres", near=near, far="plus loin, ou non connu" if unknown else "plus loin",
+        unit="Ménages pauvres", near=near, far=FAR + (UNKNOWN if unknown else ""),
         points=here.points, names=here.names, need=here.poor, covered=found.covered,
         opened=_points(found.opened), existing=_points(found.existing),
         opened_names=tuple(one.name or one.code for one in found.opened),

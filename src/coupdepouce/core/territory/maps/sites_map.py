@@ -78,7 +78,7 @@ def sites_map(shown: ShownSites, outlines: Outlines) -> str:
         *_opening(shown, width, height),
         *(_text(MARGIN, MARGIN + 8 + LINES * at, line, 18, 600) for at, line in enumerate(titles)),
         *drawn,
-        *_legend(shown, where, where.width + 2 * MARGIN, head + MARGIN / 2),
+        *_legend(shown, where.width + 2 * MARGIN, head + MARGIN / 2),
         *(_text(MARGIN, top + FOOT * at, line, 11, fill=SOFT) for at, line in enumerate(foot)),
         "</svg>\n",
     ))  # fmt: skip
@@ -195,7 +195,7 @@ def _small_diamond(x: float, y: float, said: str) -> str:
     return _diamond(x, y, said, 6.5)
 
 
-def _legend(shown: ShownSites, where: Frame, left: float, top: float) -> Iterator[str]:
+def _legend(shown: ShownSites, left: float, top: float) -> Iterator[str]:
     total = (shown.need[shown.covered].sum(), shown.need[~shown.covered].sum())
     rows = [
         (f"<circle r='8' {_NEAR}/>", (f"{number(float(total[0]))}", shown.near)),
