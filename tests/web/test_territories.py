@@ -182,6 +182,16 @@ def test_the_sites_are_on_a_map_numbered_as_in_the_list(read):
     assert "Sur la carte" in page
 
 
+def test_the_way_to_a_partner_is_told_with_its_hypotheses(read):
+    region = text(read(f"{HOME}sites/", **SITES | {"within": "region:93"}))
+    department = text(read(f"{HOME}sites/", **SITES))
+
+    assert heads(region, "Aller au partenaire le plus proche") == ["Sud"]
+    assert heads(department, "Aller au partenaire le plus proche") == ["EPCI 3"]
+    assert "Hypothèses, sans source : le chemin fait 1,3 fois la ligne droite" in region
+    assert "« Non connu » n’est pas « loin »" in region
+
+
 def test_without_outlines_the_page_says_which_file_to_find(read, settings, tmp_path, country):
     shutil.copytree(country / "territory", tmp_path / "territory")
     (tmp_path / "territory" / "department-outlines.parquet").unlink()

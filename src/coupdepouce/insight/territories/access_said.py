@@ -12,7 +12,7 @@ TO = {PARTNER: "vers le partenaire", SHOP: "vers la boutique"}
 HYPOTHESES = "Hypothèses, sans source : "
 
 
-def access(found: Access) -> tuple[str, ...]:
+def access(found: Access, *, page: bool = False) -> tuple[str, ...]:
     """Say what the figures are, where each comes from, and what nobody knows."""
     near = number(found.asked.minutes)
     told = [
@@ -22,7 +22,9 @@ def access(found: Access) -> tuple[str, ...]:
         "« Non connu » n’est pas « loin » : rien ne dit s’il y a un transport.",
         *_sources(found),
     ]
-    if SHOP not in {one.to for one in found.reached}:
+    if page:
+        told.append("Boutiques, et temps d’un fichier : « coupdepouce territories access ».")
+    elif SHOP not in {one.to for one in found.reached}:
         told.append("Aucune boutique n’est donnée : ajoutez --shops FICHIER.")
     if found.without:
         told.append(f"{number(found.without)} ménages d’une commune sans point ne comptent pas.")

@@ -18,7 +18,7 @@ from coupdepouce.web.audience import StaffRequest
 from coupdepouce.web.steering import sections
 from coupdepouce.web.steering.forms import refuse
 from coupdepouce.web.steering.tables import Line, table
-from coupdepouce.web.steering.territories import folder
+from coupdepouce.web.steering.territories import folder, reaching
 from coupdepouce.web.steering.territories.forms import SitesForm
 
 SECONDS = 5  # a page does not wait for the proof any longer; the command does
@@ -33,7 +33,9 @@ def sites(request: StaffRequest) -> HttpResponse:
         ends = time.monotonic() + SECONDS
         try:
             found = choose(data, form.asked(), keep_going=lambda: time.monotonic() < ends)
-            context = {**answer(found), **chart(data, found)}
+            context = {
+                **answer(found), **chart(data, found), **reaching.today(data, found.asked.within)
+            }  # fmt: skip
         except Refusal as refusal:
             refuse(form, refusal)
     return sections.shared(request, "steering/territories/sites.html", form=form, **context)
