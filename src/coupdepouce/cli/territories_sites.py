@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -12,9 +13,15 @@ from coupdepouce.cli.territories import level_of, one_of, print_json, talk
 from coupdepouce.cli.territories_access import ACCESS_HELP, access
 from coupdepouce.cli.territories_given import assumed, ending_of, loaded
 
+if TYPE_CHECKING:
+    from coupdepouce.insight.territories.asked_sites import AskedSites
+    from coupdepouce.insight.territories.loading import Loaded
+    from coupdepouce.insight.territories.sites import Sites
+
 SITES_HELP = """Choisir où ouvrir, avec l’écart prouvé au meilleur choix possible.
 
 La demande est faite des ménages pauvres de chaque commune. « Optimal » n’est écrit que prouvé.
+--within-minutes compte en temps : ceux d’un fichier (--times), sinon ceux d’hypothèses, dites.
 
 Exemple : coupdepouce territories sites --within region:32 -k 10 --km 15
 """
@@ -46,11 +53,9 @@ def sites(
     Raises:
         Refusal: data not loaded, unknown territory or places, k larger than the sites.
     """
-    ending = ending_of(drawn)
+    ending_of(drawn)  # refused before the search rather than after
     data = loaded(shops, times)
-    from coupdepouce.core.territory.siting.rehearsal import rehearse  # noqa: PLC0415  an extra
-    from coupdepouce.core.territory.travel import Way  # noqa: PLC0415
-    from coupdepouce.insight.territories import sites as choosing  # noqa: PLC0415
+    from coupdepouce.core.territory.travel import Way  # noqa: PLC0415  an extra
     from coupdepouce.insight.territories.asked_sites import AskedSites, Method  # noqa: PLC0415
 
     asked = AskedSites(
@@ -59,18 +64,26 @@ def sites(
         capacity=capacity, minutes=minutes, way=one_of(Way, way, "façon d’aller"), fill=fill,
         used=assumed(assume),
     )  # fmt: skip
-    _ = data.need  # estimated, and the search compiled, before the clock starts
-    rehearse()
-    ends = time.monotonic() + seconds
-    found = choosing.sites(data, asked, keep_going=lambda: time.monotonic() < ends)
+    found = _chosen(data, asked, seconds)
     if as_json:
         print_json(placed.sites_json(found))
     else:
         typer.echo(placed.sites_table(found))
     talk(placed.sites_talk(found))
     if drawn:
-        Path(drawn).write_bytes(placed.drawn(ending, data, found))
+        Path(drawn).write_bytes(placed.drawn(ending_of(drawn), data, found))
         talk((f"Carte écrite dans « {drawn} ».",))
+
+
+def _chosen(data: "Loaded", asked: "AskedSites", seconds: float) -> "Sites":
+    """Choose; the need is estimated and the search compiled before the clock starts."""
+    from coupdepouce.core.territory.siting.rehearsal import rehearse  # noqa: PLC0415  an extra
+    from coupdepouce.insight.territories import sites as choosing  # noqa: PLC0415
+
+    _ = data.need
+    rehearse()
+    ends = time.monotonic() + seconds
+    return choosing.sites(data, asked, keep_going=lambda: time.monotonic() < ends)
 
 
 def experiment(

@@ -58,4 +58,5 @@ def homes(data: Loaded, where: Areas) -> Homes:
 
 
 def _divided(part: Floats, whole: Floats) -> Floats:
-    return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    found = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    return np.asarray(found, np.float64)

@@ -1,7 +1,6 @@
 """Which sites each commune reaches: by kilometres, by hypotheses, or by a file of times."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
@@ -10,20 +9,10 @@ from coupdepouce.core.territory.access import distance_km
 from coupdepouce.core.territory.data.times import Told, between
 from coupdepouce.core.territory.listed import Listed, reach
 from coupdepouce.core.territory.numbers import Floats, Places
-from coupdepouce.core.territory.travel import Hypotheses, Way
+from coupdepouce.insight.territories.asked_sites import AskedSites
 from coupdepouce.insight.territories.loading import Loaded
 
 MOST_PAIRS = 5_000_000
-
-
-class Measure(Protocol):
-    """What is near, as it is asked."""
-
-    km: float
-    minutes: float  # 0: kilometres count
-    way: Way
-    fill: bool  # hypotheses where the file of times tells nothing
-    used: Hypotheses
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +26,7 @@ class Near:
     doubtful: int = 0  # of these, pairs that the hypotheses put within reach
 
 
-def near(data: Loaded, asked: Measure, demand: Listed, sites: Listed) -> Near:
+def near(data: Loaded, asked: AskedSites, demand: Listed, sites: Listed) -> Near:
     """Give the links of demand and site.
 
     Raises:
@@ -59,7 +48,7 @@ def near(data: Loaded, asked: Measure, demand: Listed, sites: Listed) -> Near:
     )  # fmt: skip
 
 
-def lengths(data: Loaded, asked: Measure, demand: Listed, sites: Listed) -> Floats:
+def lengths(data: Loaded, asked: AskedSites, demand: Listed, sites: Listed) -> Floats:
     """Give the kilometres or the minutes (n, m) of each commune to each site, to a tenth.
 
     Raises:
@@ -79,7 +68,7 @@ def lengths(data: Loaded, asked: Measure, demand: Listed, sites: Listed) -> Floa
     return np.round(found, 1)
 
 
-def _minutes(data: Loaded, asked: Measure, demand: Listed, sites: Listed, km: Floats) -> Floats:
+def _minutes(data: Loaded, asked: AskedSites, demand: Listed, sites: Listed, km: Floats) -> Floats:
     found = asked.used.usual.minutes(km, asked.way)
     if data.times is not None:
         told = _told(data, asked, demand, sites)
@@ -96,7 +85,7 @@ def _minutes(data: Loaded, asked: Measure, demand: Listed, sites: Listed, km: Fl
     return found
 
 
-def _told(data: Loaded, asked: Measure, demand: Listed, sites: Listed) -> Told:
+def _told(data: Loaded, asked: AskedSites, demand: Listed, sites: Listed) -> Told:
     assert data.times is not None  # noqa: S101 - the callers ask
     walk = asked.used.usual.foot_minutes
     return between(data.times, demand.codes, sites.codes, asked.way, longest_walk=walk)

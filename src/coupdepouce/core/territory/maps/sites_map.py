@@ -197,7 +197,7 @@ def _small_diamond(x: float, y: float, said: str) -> str:
 
 def _legend(shown: ShownSites, left: float, top: float) -> Iterator[str]:
     total = (shown.need[shown.covered].sum(), shown.need[~shown.covered].sum())
-    rows = [
+    rows: list[tuple[str, tuple[str, ...]]] = [
         (f"<circle r='8' {_NEAR}/>", (f"{number(float(total[0]))}", shown.near)),
         (f"<circle r='8' {_FAR}/>", (f"{number(float(total[1]))}", shown.far)),
         (_diamond(0, 0, "1"), ("site à ouvrir", "numéro : voir la liste")),
