@@ -1,5 +1,6 @@
 """A programme manager asks how far the places are, then where to open, by km and by times."""
 
+import csv
 import io
 import json
 
@@ -348,3 +349,23 @@ def test_a_map_has_an_ending_and_it_is_asked_before_the_search(coupdepouce, tmp_
 
     assert (done.code, done.out) == (3, "")
     assert ".svg, .png ou .geojson" in done.err
+
+
+def test_the_points_for_a_router_make_a_file_of_times(coupdepouce, given):
+    shops = ("--shops", given(SHOPS, "shops.csv"))
+    done = coupdepouce("territories", "points", "--within", "department:04", *shops)
+
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+    origins = [one["code"] for one in rows if one["role"] == "origin"]
+    places = [one["code"] for one in rows if one["role"] == "place"]
+    assert origins == ["04001", "04002", "04003"]
+    assert {"04002", "france_services:1", "shops:EX-1"} <= set(places)
+    assert not any(one["code"].startswith("69") for one in rows)
+    assert rows[1] == {"role": "origin", "code": "04002", "name": "Aval", "lat": "45.10000",
+                       "lon": "5.10000"}  # fmt: skip
+    routed = HEAD + "".join(f"{one},{two},car,20\n" for one in origins for two in places)
+    asked = ("territories", "access", "--level", "commune", "--within", "department:04", *shops,
+             "--times", given(routed, "t.csv"), "--json")  # fmt: skip
+    told = territories(coupdepouce(*asked))
+    assert {one["shop"]["car"]["minutes"] for one in told.values()} == {20}
+    assert {one["partner"]["car"]["told_by_the_file"] for one in told.values()} == {1}

@@ -12,6 +12,7 @@ from coupdepouce.cli import territories_said as said
 from coupdepouce.cli.territories import level_of, one_of, print_json, talk
 from coupdepouce.cli.territories_access import ACCESS_HELP, access
 from coupdepouce.cli.territories_given import assumed, ending_of, loaded
+from coupdepouce.cli.territories_points import POINTS_HELP, points
 
 if TYPE_CHECKING:
     from coupdepouce.insight.territories.asked_sites import AskedSites
@@ -34,6 +35,7 @@ Exemple : coupdepouce territories experiment --within department:59 --start 2027
 def register(app: typer.Typer) -> None:
     """Add the commands to `coupdepouce territories`."""
     app.command(help=ACCESS_HELP)(access)
+    app.command(help=POINTS_HELP)(points)
     app.command(help=SITES_HELP)(sites)
     app.command(help=EXPERIMENT_HELP)(experiment)
 
