@@ -47,6 +47,7 @@ PAGES = {
     "workshops-near": "/ateliers/?ville=Lille",
     "missing": "/une-page-qui-manque/",
 }
+ANSWER = {"en": "A paper is missing.", "ar": "ورقة ناقصة."}
 # What a household opens with its code, one after the other; the last erases all.
 WITH_CODE = {
     "request": ("followed",),
@@ -187,7 +188,7 @@ def test_a_complaint_answered_in_each_language(pilot, visit, show, code):
     show(page, f"{code}-complaint")
 
     kept = Complaint.objects.get()
-    build_complaints.answered(kept, pilot.manager)
+    build_complaints.answered(kept, pilot.manager, own_text="" if code == "fr" else ANSWER[code])
     page.reload()
     show(page, f"{code}-complaint-answered")
     page.goto(reverse("public:complaint_step", args=[kept.reference, "ask_second_look"]))
