@@ -93,7 +93,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _refuse(form: Any, refusal: Refusal) -> None:
-    fields = {"phone_malformed": "address", "email_malformed": "address"}
+    fields = dict.fromkeys(("phone_malformed", "phone_reads_no_text", "email_malformed"), "address")
     name = str(refusal.data.get("field") or fields.get(refusal.code, ""))
     form.add_error(name if name in form.fields else None, refusal_in_words(refusal))
 

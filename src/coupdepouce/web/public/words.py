@@ -59,6 +59,9 @@ HOUSEHOLD_REFUSALS = {
     "phone_malformed": gettext_noop(
         "Ce numéro de téléphone n’existe pas : vérifiez les dix chiffres."
     ),
+    "phone_reads_no_text": gettext_noop(
+        "Ce numéro ne reçoit pas de SMS. Écrivez un portable, ou choisissez une autre réponse."
+    ),
     "email_malformed": gettext_noop("Cette adresse de courriel est mal écrite : vérifiez-la."),
     "share_moved": gettext_noop("Cette demande de partage a changé. Rouvrez la page."),
     "request_over": gettext_noop("Cette demande est finie : il n’y a plus rien à partager."),
