@@ -86,6 +86,44 @@ def test_a_wrong_code_opens_nothing_and_too_many_are_stopped(client):
     assert "Trop d’essais." in said(answers[-1])
 
 
+FROM = {
+    "a number": (5, {"channel": "sms", "address": "06 39 98 00 01"}, lambda: Client()),
+    "a number written otherwise": (
+        5, {"channel": "sms", "address": "+33 6 39 98 00 01"}, lambda: Client(),
+    ),
+    "an e-mail": (5, {"channel": "email", "address": "Camille@exemple.invalid"}, lambda: Client()),
+    "an address": (30, {}, lambda: Client()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FROM)
+def test_many_complaints_without_a_code_are_sent_another_way(case):
+    limit, said_with, opened = FROM[case]
+    first = {"channel": "sms", "address": "0639980001"} if "otherwise" in case else said_with
+    answers = [written(opened(), **(said_with if one else first)) for one in range(limit + 1)]
+
+    assert {one.status_code for one in answers[:limit]} == {302}
+    assert answers[-1].status_code == 422
+    assert "Écrivez la suite sur papier, ou dites-la à un lieu d’aide." in said(answers[-1])
+    assert Complaint.objects.count() == limit
+
+
+def test_many_complaints_of_one_browser_are_sent_another_way(client):
+    client.get(NEW)
+
+    answers = [written(client) for _ in range(11)]
+
+    assert [one.status_code for one in answers] == [302] * 10 + [422]
+
+
+def test_a_household_with_its_code_writes_after_a_flood_from_its_address(client):
+    for _ in range(31):
+        written(Client())
+    follow(client, cases.brought_to("issue"))
+
+    assert written(client, reason="price").status_code == 302
+
+
 def test_with_its_code_the_household_asks_for_a_second_look(client):
     by = cases.prescriber()
     request = cases.brought_to("issue", by=by)

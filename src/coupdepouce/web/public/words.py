@@ -32,6 +32,10 @@ HOUSEHOLD_REFUSALS = {
     "too_many_attempts": gettext_noop(
         "Trop d’essais. Attendez quelques minutes, puis recommencez."
     ),
+    "complaints_many": gettext_noop(
+        "Plusieurs réclamations sont déjà arrivées d’ici : une personne les lit."
+        " Écrivez la suite sur papier, ou dites-la à un lieu d’aide."
+    ),
     "follow_closed": gettext_noop(
         "La page s’est fermée pour vous protéger. Entrez de nouveau votre code."
     ),
