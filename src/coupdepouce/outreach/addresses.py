@@ -4,6 +4,7 @@ from coupdepouce.core.messages.post import is_complete
 from coupdepouce.households.checks import reads_text
 from coupdepouce.outreach.models import Message
 
+
 def problem_of(channel: str, address: str) -> str:
     """Give the code of what is wrong with an address, empty when it can be tried."""
     if channel == Message.Channel.SMS:

@@ -1,4 +1,4 @@
-"""How many complaints may come without a code: to one contact, from one browser, from one address."""
+"""How many complaints may come without a code: of a contact, of a browser, of an address."""
 
 from collections.abc import Iterator
 
@@ -30,7 +30,7 @@ def count_complaint(request: HttpRequest, told: Told) -> None:
         except Refusal as refusal:
             raise Refusal(
                 "complaints_many",
-                "Plusieurs réclamations sont déjà arrivées d’ici : une personne les lit. "
+                "Une personne lit déjà ce qui est arrivé d’ici. "
                 "Écrivez la suite sur papier, ou dites-la à un lieu d’aide.",
                 **refusal.data,
             ) from None

@@ -33,7 +33,7 @@ HOUSEHOLD_REFUSALS = {
         "Trop d’essais. Attendez quelques minutes, puis recommencez."
     ),
     "complaints_many": gettext_noop(
-        "Plusieurs réclamations sont déjà arrivées d’ici : une personne les lit."
+        "Une personne lit déjà ce qui est arrivé d’ici."
         " Écrivez la suite sur papier, ou dites-la à un lieu d’aide."
     ),
     "follow_closed": gettext_noop(
