@@ -116,7 +116,10 @@ def test_a_wave_shows_each_partner_its_link_its_text_and_its_papers(desk):
 
 @pytest.mark.parametrize(
     ("text", "remark"),
-    [("Faites valoir votre éligibilité : {link}", "mot difficile : « "), ("Venez : {link}", "")],
+    [
+        ("Coup de Pouce : faites valoir votre éligibilité. {link}", "mot difficile : « "),
+        ("Coup de Pouce : venez. {link}", ""),
+    ],
 )
 def test_a_text_of_a_wave_is_read_again_for_easy_words(desk, text, remark):
     wave(desk, campaign(desk), text_a=text)
