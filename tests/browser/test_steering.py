@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from coupdepouce.core.roles import Role
+from coupdepouce.core.roles import STAFF, Role
 from coupdepouce.outreach.operations import Recipient, enqueue
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.programmes.models import PriorityZone
@@ -199,3 +199,13 @@ def test_on_a_small_screen_the_menus_fold_and_open_without_javascript(signed_in,
     assert folded < 200
     page.set_viewport_size({"width": 1280, "height": 800})
     expect(page.get_by_role("navigation", name="Rubriques")).to_be_visible()
+
+
+def test_the_sign_in_of_the_demonstration_is_for_everybody(visit, check_page, settings):
+    settings.DEMO = True
+    for role in STAFF:
+        member(role, of=organisation(name="Organisation fictive au nom long", is_fictional=True))
+
+    page = visit("/compte/connexion/")
+
+    check_page(page, "sign-in-demonstration")
