@@ -1,4 +1,4 @@
-"""`coupdepouce territories`: rank, explain, draw, choose sites, plan, and every refusal."""
+"""`coupdepouce territories`: rank, explain, draw, choose sites, and every refusal."""
 
 import json
 from pathlib import Path
@@ -7,20 +7,13 @@ from xml.etree import ElementTree
 import pytest
 
 from coupdepouce.connect.territory import stored
-from tests.connect.small_lists import spread, write_lists, write_outlines
-from tests.connect.test_territory import published_in
+from tests.connect.small_lists import country_in
 
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory):
     """Load the made-up country with its lists and outlines, once."""
-    here = tmp_path_factory.mktemp("country")
-    published = published_in(here)
-    spread(published)
-    write_lists(published)
-    write_outlines(published)
-    stored.load(published, here / "data" / "territory")
-    return here / "data"
+    return country_in(tmp_path_factory.mktemp("country"))
 
 
 @pytest.fixture(autouse=True)
@@ -125,22 +118,6 @@ def test_sites_are_given_with_their_proof(coupdepouce, asked, said):
     assert len(told["sites"]) == len(done.out.splitlines()) - 1
 
 
-def test_a_plan_is_written_to_be_signed(coupdepouce):
-    asked = ("territories", "experiment", "--level", "commune", "--steps", "2",
-             "--start", "2027-03-01")  # fmt: skip
-
-    done = coupdepouce(*asked)
-
-    assert done.code == 0
-    assert done.out.startswith("# Plan d’évaluation : France métropolitaine")
-    assert "graine 2026" in done.out
-    assert coupdepouce(*asked).out == done.out
-    assert coupdepouce(*asked, "--seed", "3").out != done.out
-    told = json.loads(coupdepouce(*asked, "--json").out)
-    assert told["smallest_effect"] > 0
-    assert sorted(code for one in told["waves"] for code in one["codes"])[0] == "04001"
-
-
 SHOPS = "code,code_insee,lat,lon\nEX-1,04001,45.0,5.0\n"
 
 
@@ -175,11 +152,6 @@ REFUSED = {
         ("sites", "--method", "fewest", "--share", "1", "--km", "0.1", "--inhabitants", "2000"),
         "baissez-la",
     ),
-    "too few areas": (("experiment", "--start", "2027-03-01", "--steps", "9"), "9 étapes"),
-    "nobody elsewhere": (
-        ("experiment", "--start", "2027-03-01", "--design", "matched"), "--within"
-    ),
-    "an icc over one": (("experiment", "--start", "2027-03-01", "--icc", "2"), "icc"),
 }  # fmt: skip
 
 

@@ -3,6 +3,9 @@
 import gzip
 import json
 
+import polars as pl
+
+from coupdepouce.connect.territory import stored
 from coupdepouce.connect.territory.optional import OUTLINES
 from coupdepouce.core.territory.data.lists import (
     AIDANTS_CONNECT,
@@ -11,6 +14,7 @@ from coupdepouce.core.territory.data.lists import (
     LIBRARIES,
 )
 from coupdepouce.core.territory.data.model import Level
+from tests.connect.test_territory import published_in
 from tests.core.territory.small_country import COMMUNES
 from tests.core.territory.small_country import text as written
 
@@ -48,6 +52,26 @@ ROWS = {
          "amplitude_horaire": "8", "type_adresse": "Adresse administrative"},
     ],
 }  # fmt: skip
+
+
+def country_in(path):
+    """Load the made-up country with its lists and outlines; give the folder of the data."""
+    published = published_in(path)
+    spread(published)
+    write_lists(published)
+    write_outlines(published)
+    stored.load(published, path / "data" / "territory")
+    return path / "data"
+
+
+def add_twins(folder):
+    """Give each commune of the tables two twins: pairs of areas ask for more than five."""
+    for name in ("commune-places", "need-draws"):
+        path = folder / f"{name}.parquet"
+        once = pl.read_parquet(path)
+        pl.concat(
+            once.with_columns((pl.col("code") + twin).alias("code")) for twin in ("", "B", "C")
+        ).write_parquet(path)
 
 
 def write_lists(folder):

@@ -18,8 +18,7 @@ from coupdepouce.insight.territories.sites import AskedSites
 from coupdepouce.insight.territories.sites import sites as choose
 from coupdepouce.web.steering.territories import placing
 from tests.apps.build import member
-from tests.connect.small_lists import spread, write_lists, write_outlines
-from tests.connect.test_territory import published_in
+from tests.connect.small_lists import country_in
 
 HOME = "/programme/territoires/"
 PAGES = ("scenarios", "sites", "evaluation")
@@ -29,14 +28,9 @@ MAP = f"{HOME}carte.svg"
 @pytest.fixture(scope="module")
 def country(tmp_path_factory):
     """Load the made-up country and estimate its need, once."""
-    here = tmp_path_factory.mktemp("country")
-    published = published_in(here)
-    spread(published)
-    write_lists(published)
-    write_outlines(published)
-    stored.load(published, here / "data" / "territory")
-    stored.estimate_need(here / "data" / "territory")
-    return here / "data"
+    data = country_in(tmp_path_factory.mktemp("country"))
+    stored.estimate_need(data / "territory")
+    return data
 
 
 @pytest.fixture(autouse=True)
@@ -214,18 +208,33 @@ def test_the_plan_is_shown_then_taken_in_markdown(read):
     answer = read(taken[1].replace("&amp;", "&"))
 
     assert heads(page, "Midi") == ["Étape 1", "Étape 2"]
-    assert re.search(r"[\d,]+ points", page)
-    assert "lundi 1er mars 2027" in page
     assert text(answer).startswith("# Plan d’évaluation : Midi")
+    for name, said in re.findall(r"- \*\*(.+)\*\* : (.+)", text(answer)):  # all that is decided
+        assert re.search(rf"<dt>{name}</dt>\s*<dd>{re.escape(said)}</dd>", page), name
+    effect = re.search(r"\*\*([\d,]+ points?)\*\* de différence", text(answer))[1]
+    assert f'<p class="figure-value">{effect}</p>' in page
     assert "graine 2026" in text(answer)
     assert answer["Content-Disposition"] == 'attachment; filename="plan-evaluation.md"'
     assert answer["Content-Type"] == "text/markdown; charset=utf-8"
+
+
+def test_another_outcome_has_its_share_from_the_reader(read):
+    asked = PLAN | {"outcome": "part des ménages qui ont un ordinateur", "share": "64,5"}
+
+    for address in (f"{HOME}evaluation/", f"{HOME}evaluation/plan.md"):
+        page = text(read(address, **asked))
+        assert "part des ménages qui ont un ordinateur" in page
+        assert "64,5 % (part donnée par le programme)" in page
+        assert "ligne internet à la maison\n" not in page
 
 
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
         ({"steps": "9"}, "9 étapes"),
+        ({"months": "0"}, "supérieure ou égale à 1"),
+        ({"outcome": "part des ménages aidés"}, "Dites aussi la part au départ"),
+        ({"share": "100"}, "inférieure ou égale à 99"),
         ({"start": "bientôt"}, "Écrivez un jour"),
         ({"icc": "2"}, "inférieure ou égale à 1"),
         ({"design": "magie"}, "magie"),

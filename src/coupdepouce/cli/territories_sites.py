@@ -61,7 +61,8 @@ def experiment(
     *,
     start: options.Start, within: options.Within = "", level: options.Level = "epci",
     design: options.Form = "stepped", steps: options.Steps = 4, months: options.Months = 3,
-    households: options.Households = 100.0, icc: options.Icc = 0.02, seed: options.Seed = 2026,
+    households: options.Households = 100, icc: options.Icc = 0.02,
+    outcome: options.Outcome = "", share: options.Before = None, seed: options.Seed = 2026,
     as_json: options.AsJson = False,
 ) -> None:  # fmt: skip
     """Write the plan of the evaluation.
@@ -76,7 +77,7 @@ def experiment(
     asked = judging.AskedExperiment(
         start=start.date(), within=within, level=level_of(level),
         design=one_of(Design, design, "forme"), steps=steps, months=months,
-        households=households, icc=icc, seed=seed,
+        households=households, icc=icc, outcome=outcome, share=share, seed=seed,
     )  # fmt: skip
     plan = judging.experiment(data, asked)
     if as_json:

@@ -8,7 +8,7 @@ from scipy.special import stdtrit
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.experiment import drawing
-from coupdepouce.core.territory.experiment.plan import Design, Plan, Wave, written
+from coupdepouce.core.territory.experiment.plan import Design, Plan, Wave, points, written
 from coupdepouce.core.territory.experiment.power import (
     Assumed,
     changed_effect,
@@ -118,10 +118,9 @@ def test_what_cannot_be_is_refused(change):
 def test_too_few_areas_are_refused():
     with pytest.raises(Refusal, match="3 paires"):
         paired_effect(ASSUMED, 2)
-    with pytest.raises(Refusal, match="3 zones"):
-        opening(np.array([1, 2, 3]), 4)
-    with pytest.raises(Refusal, match="2 étapes"):
-        opening(np.array([1, 1, 1]), 1)
+    for steps in (4, 1, 0, -1):
+        with pytest.raises(Refusal, match=f"3 zones ne s’ouvrent pas en {steps} étapes"):
+            drawing.steps(np.arange(3.0), steps, chance=np.random.default_rng(1))
 
 
 def test_each_step_has_areas_of_every_size_and_the_seed_gives_the_lots_again():
@@ -185,6 +184,8 @@ def plan(design=Design.STEPPED, **change):
     values = {
         "design": design, "territory": "Pays inventé", "level": "EPCI", "seed": 42,
         "outcome": "part des ménages avec une ligne", "assumed": ASSUMED, "waves": waves,
+        "share_from": "inventée", "groups": ("Étape 1", "Étape 2"),
+        "surveys": (date(2027, 3, 1), date(2027, 6, 1), date(2027, 9, 1)),
         "opening": opening(np.array([1, 2]), 2) if design is Design.STEPPED else None,
         "pairs": pairs, "balance": (("Pauvreté", 0.1), ("Taille", -0.4)), "left_out": ("Île",),
         "source": "inventé",
@@ -198,10 +199,51 @@ def test_the_plan_says_all_that_is_decided_before_the_start(design):
 
     for part in (
         "graine 42" if design is not Design.MATCHED else "aucun", "Amont (01)",
-        "lundi 1er mars 2027", "part des ménages avec une ligne", "points** de différence",
-        "0,03 |", "| Pauvreté | 0,10 | non |", "| Taille | -0,40 | oui |",
-        "Hors de l’évaluation : Île.", "Évaluateur, date :", "Donner et Klar",
+        "lundi 1er mars 2027", "part des ménages avec une ligne", "70,0 % (inventée)",
+        "points** de différence", "0,03 |", "« Étape 1 » moins « Étape 2 »",
+        "| Pauvreté | 0,10 | non |", "| Taille | -0,40 | oui |",
+        "faute d’un chiffre", "Île.", "Évaluateur, date :", "Austin",
     ):  # fmt: skip
         assert part in said, part
     assert ("sans tirage au sort" in said) == (design is Design.MATCHED)
     assert ("| P0 | Q0 |" in said) == (design is not Design.STEPPED)
+
+
+@pytest.mark.parametrize("design", list(Design))
+def test_the_plan_names_only_the_method_it_uses(design):
+    said = written(plan(design))
+
+    assert ("Hussey" in said) == (design is Design.STEPPED)
+    assert ("Donner" in said) == ("Student" in said and design is Design.PAIRED)
+    assert "Eldridge" not in said  # areas are asked as much as each other
+    assert "Dans l’analyse" not in said  # nothing is corrected: the smallest effect counts on it
+    assert "l’analyse n’en corrige pas le résultat" in said
+
+
+SURVEYS = {
+    1: "une, le lundi 1er mars 2027 ; 60 ménages tirés au sort dans chaque zone, 120 "
+       "réponses en tout.",
+    2: "2, d’autres ménages à chaque fois : lundi 1er mars 2027, mardi 1er juin 2027 ; 60 ménages "
+       "tirés au sort dans chaque zone, 240 réponses en tout. Le jour d’une ouverture, l’enquête "
+       "passe avant.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("count", SURVEYS)
+def test_the_plan_counts_its_surveys(count):
+    days = (date(2027, 3, 1), date(2027, 6, 1))[:count]
+
+    assert f"- **Enquêtes** : {SURVEYS[count]}\n" in written(plan(surveys=days))
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.7, False), (0.999, True)])
+def test_a_plan_that_would_show_nothing_says_so(share, said):
+    found = plan(assumed=Assumed(share=share, icc=0.03, households=60))
+
+    assert (found.effect > 1 - share) == said
+    assert ("Il ne reste que 0,1 point à gagner : " in written(found)) == said
+
+
+def test_points_are_counted_as_french_does():
+    assert [points(one) for one in (0.0194, 0.01996, 0.102)] == [
+        "1,9 point", "2,0 points", "10,2 points"]  # fmt: skip

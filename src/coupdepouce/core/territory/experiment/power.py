@@ -13,7 +13,7 @@ from scipy.special import ndtri, stdtrit
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.numbers import Floats, Places
 
-LEAST_PAIRS, LEAST_STEPS = 3, 2
+LEAST_PAIRS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,16 +108,7 @@ def opening(drawn: Places, steps: int) -> Floats:
     """Give the design (areas, steps + 1): 1 from the period when an area is open.
 
     `drawn`: the step of each area, 1 to `steps`. In the first period nobody is open.
-
-    Raises:
-        Refusal: `experiment_few`, fewer than 2 steps, or fewer areas than steps.
     """
-    if steps < LEAST_STEPS or len(drawn) < steps:
-        raise Refusal(
-            "experiment_few",
-            f"{len(drawn)} zones ne s’ouvrent pas en {steps} étapes : il faut au moins "
-            f"{LEAST_STEPS} étapes et une zone par étape.",
-        )
     return (np.arange(steps + 1)[None, :] >= drawn[:, None]).astype(float)
 
 
