@@ -57,6 +57,7 @@ def test_each_design_says_one_thing_in_words_and_in_json(plan, design):
     assert sum(len(one["codes"]) for one in told["waves"] if one["opens"]) == opening
     assert told["surveys"] == surveys
     assert f"{asked * 40 * len(surveys)} réponses".replace("2400", "2\u202f400") in written
+    assert told["assumed"].keys() == {"share", "icc", "households", "alpha", "power"}
     assert told["outcome"] == "part des ménages qui ont une ligne internet à la maison"
     assert f"**Critère principal** : {told['outcome']}\n" in written
     share = f"{100 * told['assumed']['share']:.1f} %".replace(".", ",")

@@ -24,9 +24,7 @@ RUNS = 2_000
 
 def test_the_design_effect_is_the_known_one():
     assert Assumed(share=0.5, icc=0.05, households=21).design_effect == pytest.approx(2.0)
-    assert Assumed(share=0.5, icc=0.0, households=500, spread=2).design_effect == 1
-    uneven = Assumed(share=0.5, icc=0.05, households=21, spread=0.5)
-    assert uneven.design_effect == pytest.approx(1 + (1.25 * 21 - 1) * 0.05)
+    assert Assumed(share=0.5, icc=0.0, households=500).design_effect == 1
 
 
 def test_pairs_show_the_effect_as_often_as_promised():
@@ -97,7 +95,6 @@ def test_a_staggered_opening_shows_the_effect_as_often_as_promised():
         ({"icc": 0.1}, False),
         ({"power": 0.9}, False),
         ({"alpha": 0.1}, True),
-        ({"spread": 0.8}, False),
     ],
 )
 def test_the_effect_moves_the_right_way(change, smaller):

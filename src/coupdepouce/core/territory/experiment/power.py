@@ -22,8 +22,7 @@ class Assumed:
 
     share: float  # of households with the outcome before, 0 to 1
     icc: float
-    households: float  # asked in each area (in each period when it opens by steps), in the mean
-    spread: float = 0.0  # coefficient of variation of the households asked by area
+    households: float  # asked in each area (in each period when it opens by steps), as many in all
     alpha: float = 0.05  # two-sided
     power: float = 0.8
 
@@ -36,10 +35,9 @@ class Assumed:
     def design_effect(self) -> float:
         """Give by how much clustering multiplies the variance of a mean.
 
-        1 + ((cv² + 1) m - 1) ρ: Kish 1965 and Donner and Klar 2000 for equal sizes; Eldridge, Ashby
-        and Kerry 2006, International Journal of Epidemiology 35(5), when sizes differ.
+        1 + (m - 1) ρ: Kish 1965 and Donner and Klar 2000.
         """
-        return 1 + ((self.spread**2 + 1) * self.households - 1) * self.icc
+        return 1 + (self.households - 1) * self.icc
 
 
 def checked(assumed: Assumed) -> Assumed:
@@ -89,8 +87,7 @@ def changed_effect(assumed: Assumed, pairs: int) -> float:
 
 def _within(assumed: Assumed) -> float:
     """Give the variance of the mean of an area, beside what lasts in it."""
-    own = (1 - assumed.icc) * assumed.variance / assumed.households
-    return own * (1 + assumed.spread**2)
+    return (1 - assumed.icc) * assumed.variance / assumed.households
 
 
 def _student(variance: float, assumed: Assumed, pairs: int) -> float:
@@ -133,8 +130,7 @@ def stepped_variance(design: Floats, *, between: float, within: float) -> float:
 def stepped_effect(assumed: Assumed, design: Floats) -> float:
     """Give the smallest difference of shares that a staggered opening would show.
 
-    Other households are asked in each period. Sizes that differ enter by the same factor as in the
-    design effect, on the variance of a mean.
+    Other households are asked in each period.
     """
     between, within = assumed.icc * checked(assumed).variance, _within(assumed)
     ends = ndtri(1 - assumed.alpha / 2) + ndtri(assumed.power)
