@@ -2,10 +2,16 @@
 
 import json
 import re
+import sys
+from datetime import date
 
 import pytest
 
 from coupdepouce.connect.territory import stored
+from coupdepouce.core.territory.data.model import Level
+from coupdepouce.core.territory.experiment.plan import Design
+from coupdepouce.insight.territories.experiment import AskedExperiment, experiment
+from coupdepouce.insight.territories.loading import loaded
 from tests.connect.small_lists import add_twins, country_in
 
 START = ("territories", "experiment", "--level", "commune", "--start", "2027-03-01")
@@ -96,6 +102,23 @@ def test_the_seed_gives_the_lots_again_and_another_does_not(plan):
     assert "graine 2026" in first[0]
     assert plan("--steps", "2") == first
     assert plan("--steps", "2", "--seed", "3")[1]["waves"] != first[1]["waves"]
+
+
+def test_a_plan_ranks_nothing(twinned):
+    """The random weightings of a ranking take longer than the plan, which reads none of them."""
+    data, called = loaded(twinned / "territory"), set()
+    asked = AskedExperiment(
+        start=date(2027, 3, 1), level=Level.COMMUNE, within="region:84", design=Design.MATCHED
+    )
+
+    sys.setprofile(lambda frame, *_: called.add(frame.f_code.co_name))
+    try:
+        experiment(data, asked)
+    finally:
+        sys.setprofile(None)
+
+    assert "matched" in called
+    assert not called & {"under_weights", "under_figures", "score_band", "ranked"}
 
 
 REFUSED = {

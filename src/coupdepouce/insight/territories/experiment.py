@@ -15,7 +15,7 @@ from coupdepouce.core.territory.experiment.plan import Design, Plan, Wave
 from coupdepouce.core.territory.numbers import Floats, Places
 from coupdepouce.core.territory.ranking.criteria import Compared, kept
 from coupdepouce.insight.territories.loading import Loaded
-from coupdepouce.insight.territories.ranking import SEED, Asked, Seen, seen
+from coupdepouce.insight.territories.ranking import SEED, Figures, figures
 
 LIKE = ("poverty", "size", "no_line", "far", "partners")  # what pairs are alike on
 OUTCOME = "part des ménages qui ont une ligne internet à la maison"
@@ -49,8 +49,8 @@ def experiment(data: Loaded, asked: AskedExperiment) -> Plan:
         Refusal: unknown territory, too few areas, an assumption that cannot be.
     """
     _check(asked)
-    inside = seen(data, Asked(level=asked.level, within=asked.within))
-    compared = inside.ranking.compared
+    inside = figures(data, asked.level, within=asked.within)
+    compared = inside.compared
     share = _with_line(compared) if asked.share is None else asked.share
     assumed = power.checked(power.Assumed(share=share, icc=asked.icc, households=asked.households))
     chance = np.random.default_rng(asked.seed)
@@ -108,14 +108,14 @@ def _elsewhere(data: Loaded, asked: AskedExperiment, compared: Compared) -> Comp
             "experiment_within",
             "Dites avec --within le territoire du pilote : les zones comparées sont ailleurs.",
         )
-    everywhere = seen(data, Asked(level=asked.level)).ranking.compared
+    everywhere = figures(data, asked.level).compared
     return kept(everywhere, np.array([code not in compared.codes for code in everywhere.codes]))
 
 
 def _stepped(
-    asked: AskedExperiment, found: Seen, assumed: power.Assumed, chance: np.random.Generator
+    asked: AskedExperiment, found: Figures, assumed: power.Assumed, chance: np.random.Generator
 ) -> Plan:
-    compared = found.ranking.compared
+    compared = found.compared
     sizes = next(one.values for one in compared.measured if one.criterion.name == "size")
     drawn = drawing.steps(sizes, asked.steps, chance=chance)
     opening = power.opening(drawn, asked.steps)
@@ -141,10 +141,10 @@ def _steps(first: int, last: int) -> str:
 
 
 def _pairs(
-    asked: AskedExperiment, found: Seen, assumed: power.Assumed, pairs: tuple[Pair, ...],
+    asked: AskedExperiment, found: Figures, assumed: power.Assumed, pairs: tuple[Pair, ...],
     others: Compared,
 ) -> Plan:  # fmt: skip
-    compared = found.ranking.compared
+    compared = found.compared
     opened, set_against = [one.opened for one in pairs], [one.compared for one in pairs]
     waves = (
         _wave(GROUPS[0], compared, np.array(opened, int), asked.start),
@@ -169,11 +169,11 @@ def _wave(title: str, compared: Compared, rows: Places, opens: date | None) -> W
 
 
 def _plan(
-    asked: AskedExperiment, found: Seen, assumed: power.Assumed, *, waves: tuple[Wave, ...],
+    asked: AskedExperiment, found: Figures, assumed: power.Assumed, *, waves: tuple[Wave, ...],
     surveys: tuple[date, ...], groups: tuple[str, str], gaps: Floats,
     opening: Floats | None = None, pairs: tuple[tuple[str, str, float], ...] = (),
 ) -> Plan:  # fmt: skip
-    compared = found.ranking.compared
+    compared = found.compared
     measured = {one.criterion.name: one for one in compared.measured}
     logged = {"size": " (logarithme)"}
     labels = [measured[name].criterion.label + logged.get(name, "") for name in LIKE]
