@@ -13,7 +13,10 @@ from django.test import Client
 
 from coupdepouce.connect.territory import stored
 from coupdepouce.core.roles import Role
+from coupdepouce.core.territory.data.model import Level
+from coupdepouce.core.territory.ranking.score import Scale
 from coupdepouce.insight.territories import remembered
+from coupdepouce.insight.territories.ranking import Asked
 from coupdepouce.insight.territories.sites import AskedSites
 from coupdepouce.insight.territories.sites import sites as choose
 from coupdepouce.web.steering.territories import placing
@@ -247,6 +250,23 @@ def test_a_plan_that_cannot_be_is_refused(read, changed, said):
     assert "À corriger" in page
     assert "plan.md" not in page
     assert read(f"{HOME}evaluation/plan.md", **PLAN | changed).status_code == 409
+
+
+def test_what_is_remembered_is_what_was_asked(country):
+    folder = country / "territory"
+    asked = [
+        Asked(level=Level.COMMUNE, **one)
+        for one in ({}, {"scale": Scale.RANK}, {"seed": 3}, {"weights": {"size": 1.0}},
+                    {"weights": {"poverty": 1.0}}, {"within": "department:04"})
+    ]  # fmt: skip
+
+    found = [remembered.seen(folder, one) for one in asked]
+
+    assert [one.asked for one in found] == asked
+    assert found[1].ranking.scores.tolist() != found[0].ranking.scores.tolist()
+    assert found[2].by_weights.first.tolist() != found[0].by_weights.first.tolist()
+    again = Asked(level=Level.COMMUNE, weights={"size": 1.0})
+    assert remembered.seen(folder, again) is found[3]
 
 
 def test_a_name_in_the_data_is_not_html(read, settings, tmp_path, country):
