@@ -19,10 +19,9 @@ from coupdepouce.core.territory.experiment.plan import (
 from coupdepouce.insight.territories import remembered
 from coupdepouce.insight.territories.experiment import experiment as draw
 from coupdepouce.web.audience import StaffRequest
-from coupdepouce.web.steering import sections
-from coupdepouce.web.steering.forms import refuse
 from coupdepouce.web.steering.tables import Line, table
 from coupdepouce.web.steering.territories import folder
+from coupdepouce.web.steering.territories.answered import answered
 from coupdepouce.web.steering.territories.forms import ExperimentForm
 
 
@@ -30,13 +29,7 @@ def experiment(request: StaffRequest) -> HttpResponse:
     """Draw the areas, and say what the plan could show."""
     data = remembered.ready(folder())
     form = ExperimentForm(request.GET or None, data=data)
-    context: Mapping[str, Any] = {}
-    if form.is_valid():
-        try:
-            context = _answer(draw(data, form.asked()), request)
-        except Refusal as refusal:
-            refuse(form, refusal)
-    return sections.shared(request, "steering/territories/experiment.html", form=form, **context)
+    return answered(request, "experiment", form, lambda: _answer(draw(data, form.asked()), request))
 
 
 def plan(request: StaffRequest) -> HttpResponse:
