@@ -69,8 +69,15 @@ def test_one_is_explained_by_sentences(coupdepouce):
     assert "Il est premier avec ces poids." in first.out
     assert first.out.count("\n- ") >= 7
     assert "espaces France services (2024)" in first.out
-    assert "% des poids" in last.out or "Aucun choix de poids" in last.out
     told = json.loads(coupdepouce("territories", "explain", worst, "--json").out)
+    if told["to_win"] is None:
+        assert "Aucun choix de poids ne le met premier." in last.out
+    else:
+        change = f"{100 * told['to_win']['change']:.0f}"
+        assert f"Il serait premier en déplaçant {change} % des poids :" in last.out
+        weights = ",".join(f"{name}={one}" for name, one in told["to_win"]["weights"].items())
+        won = coupdepouce("territories", "explain", worst, "--weights", weights, "--json")
+        assert json.loads(won.out)["rank"] == 1
     assert (told["rank"], told["among"], len(told["reasons"])) == (2, 2, 7)
 
 
