@@ -8,9 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.core.territory.numbers import Floats
-
-TAIL = 0.05  # each side
+from coupdepouce.core.territory.numbers import Floats, band
 
 
 class Side(StrEnum):
@@ -48,8 +46,7 @@ class Measured:
     @cached_property
     def band(self) -> tuple[Floats, Floats]:
         """Give the ends of the 90 % interval; it always holds the figure."""
-        low, high = np.quantile(self.draws, [TAIL, 1 - TAIL], axis=1)
-        return np.fmin(low, self.values), np.fmax(high, self.values)
+        return band(self.values, self.draws)
 
 
 @dataclass(frozen=True, kw_only=True)
