@@ -5,7 +5,6 @@ import time
 import typer
 
 from coupdepouce.cli import territories_options as options
-from coupdepouce.cli import territories_said as said
 from coupdepouce.cli.territories import level_of, loaded, one_of, print_json, talk
 
 SITES_HELP = """Choisir où ouvrir, avec l’écart prouvé au meilleur choix possible.
@@ -40,6 +39,7 @@ def sites(
         Refusal: data not loaded, unknown territory or places, k larger than the sites.
     """
     data = loaded(shops)
+    from coupdepouce.cli import territories_said as said  # noqa: PLC0415  an extra
     from coupdepouce.insight.territories import sites as choosing  # noqa: PLC0415  an extra
 
     asked = choosing.AskedSites(
@@ -71,8 +71,12 @@ def experiment(
         Refusal: data not loaded, too few areas, an assumption that cannot be.
     """
     data = loaded("")
-    from coupdepouce.core.territory.experiment.plan import Design, written  # noqa: PLC0415
-    from coupdepouce.insight.territories import experiment as judging  # noqa: PLC0415  an extra
+    from coupdepouce.core.territory.experiment.plan import (  # noqa: PLC0415  an extra
+        Design,
+        figures,
+        written,
+    )
+    from coupdepouce.insight.territories import experiment as judging  # noqa: PLC0415
 
     asked = judging.AskedExperiment(
         start=start.date(), within=within, level=level_of(level),
@@ -81,6 +85,6 @@ def experiment(
     )  # fmt: skip
     plan = judging.experiment(data, asked)
     if as_json:
-        print_json(said.plan_json(plan))
+        print_json(figures(plan))
     else:
         typer.echo(written(plan), nl=False)

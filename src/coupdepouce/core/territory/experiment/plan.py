@@ -1,9 +1,10 @@
 """The plan of the evaluation, that the evaluator signs before the start."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from coupdepouce.core.calendar import in_words
 from coupdepouce.core.territory.experiment import power
@@ -115,6 +116,12 @@ SOURCES = {
     ),
     Design.MATCHED: (STANDARDISED,),
 }
+
+
+def figures(plan: Plan) -> dict[str, Any]:
+    """Give the plan as plain values."""
+    opening = None if plan.opening is None else plan.opening.astype(int).tolist()
+    return asdict(plan) | {"opening": opening, "smallest_effect": plan.effect}
 
 
 def written(plan: Plan) -> str:
