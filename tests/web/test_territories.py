@@ -70,6 +70,9 @@ def test_the_ranking_has_its_map_its_intervals_and_its_sources(read):
     assert re.search(r"En tête : (Midi|Montagne), \d+ points sur 100 \(de \d+ à \d+\)", page)
     assert "France services 2024" in page
     assert '<g id="legend"' in page
+    caption = " ".join(page.partition("<figcaption")[2].partition("</figcaption>")[0].split())
+    assert "En points sur 100. Source : calcul sur 7 critères, échelle min-max ; " in caption
+    assert "structures Aidants Connect 2021." in caption
 
 
 def test_weights_in_per_cent_decide_and_their_sum_is_shown(read):
@@ -125,12 +128,23 @@ def test_the_map_has_an_address_of_its_own(read, figure):
     assert "Source" in text(answer)
 
 
+def test_a_map_of_one_weight_has_the_source_of_that_weight_only(read):
+    drawn = text(read(MAP, size="100"))
+
+    assert "calcul sur 1 critère, échelle min-max ; estimation" in " ".join(drawn.split())
+    assert "Aidants Connect" not in drawn
+
+
 def test_a_territory_is_explained_on_paper(read):
     page = text(read(f"{HOME}fiche/93/"))
 
     assert re.search(r"<h1>Midi : (1er|2e) sur 2</h1>", page)
     assert page.count("points sur 14,3") == 7
     assert "espaces France services (2024)" in page
+    assert re.search(r"<dd>rangs \d à \d, dans 90 % des tirages</dd>", page)
+    assert re.search(r"<dt>Premier</dt>\s*<dd>\d+ fois sur 100 tirages des chiffres</dd>", page)
+    assert "<li>espaces France services 2024, " in page
+    assert "<li>permanences de conseillers" not in page  # that source is within the one above
     assert "Imprimer" in page
     assert read(f"{HOME}fiche/77/").status_code == 409
 
@@ -143,10 +157,13 @@ def test_two_scenarios_say_who_moves(read):
     assert "2 territoires sur 2 changent de rang" in page
     assert "descend de 1 place" in page
     assert "monte de 1 place" in page
+    assert "Poids : Ménages pauvres 100,0 %." in page
+    assert "Poids : Partenaires possibles 100,0 %." in page
     for asked in ("poverty=100", "partners=100"):  # a map for each
         assert re.search(rf'src="{MAP}[^"]*{asked}&amp;show=score"', page)
     alike = text(read(f"{HOME}scenarios/", level="department"))
     assert "Aucun territoire ne change de rang." in alike
+    assert alike.count("Tous les critères pèsent autant.") == 2
 
 
 def test_a_wrong_sum_says_in_which_scenario(read):

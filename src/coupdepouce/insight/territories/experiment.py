@@ -13,7 +13,7 @@ from coupdepouce.core.territory.experiment import drawing, power
 from coupdepouce.core.territory.experiment.drawing import Pair
 from coupdepouce.core.territory.experiment.plan import Design, Plan, Wave
 from coupdepouce.core.territory.numbers import Floats, Places
-from coupdepouce.core.territory.ranking.criteria import Compared, kept
+from coupdepouce.core.territory.ranking.criteria import Compared, kept, sources
 from coupdepouce.insight.territories.loading import Loaded
 from coupdepouce.insight.territories.ranking import SEED, Figures, figures
 
@@ -187,5 +187,5 @@ def _plan(
         waves=waves, surveys=surveys, opening=opening, pairs=pairs, groups=groups,
         balance=tuple(zip(labels, map(float, gaps), strict=True)),
         left_out=(*found.left_out, *spare),
-        source=" ; ".join(dict.fromkeys(measured[name].source for name in LIKE)),
+        source=" ; ".join(sources(measured[name] for name in LIKE)),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data.ground import IN_WORDS
 from coupdepouce.core.territory.maps.choropleth import Shown, choropleth
 from coupdepouce.core.territory.maps.outlines import Ring
+from coupdepouce.core.territory.ranking.criteria import sources
 from coupdepouce.core.territory.ranking.said import place
 from coupdepouce.core.territory.ranking.score import Scale
 from coupdepouce.insight.territories.loading import Loaded
@@ -30,13 +31,16 @@ def shown(found: Seen, figure: str = SCORE) -> Shown:
     inside = f", {found.where.within}" if found.where.within else ", France métropolitaine"
     if figure == SCORE:
         scale = "min-max" if found.asked.scale is Scale.MIN_MAX else "par rang"
-        every = dict.fromkeys(one.source for one in compared.measured)
-        told = " ; ".join(one for one in every if not any(one in two != one for two in every))
+        weighs = [
+            one for one, weight in zip(compared.measured, found.ranking.weights, strict=True)
+            if weight > 0
+        ]  # fmt: skip
+        count = "1 critère" if len(weighs) == 1 else f"{len(weighs)} critères"
         return Shown(
             title=f"Score des {of}{inside}", unit="points sur 100", digits=0,
             codes=compared.codes, names=compared.names, values=POINTS * found.ranking.scores,
             low=POINTS * found.band[0], high=POINTS * found.band[1],
-            source=f"calcul sur {len(compared.measured)} critères, échelle {scale} ; {told}",
+            source=" ; ".join((f"calcul sur {count}, échelle {scale}", *sources(weighs))),
             notes=_ranks(found),
         )  # fmt: skip
     measured = {one.criterion.name: one for one in compared.measured}

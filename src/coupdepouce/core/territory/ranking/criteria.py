@@ -1,5 +1,6 @@
 """What territories are compared on: each criterion with its figures, their interval and source."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -81,6 +82,12 @@ class Compared:
                 territory=code,
             )
         return self.codes.index(code)
+
+
+def sources(measured: Iterable[Measured]) -> tuple[str, ...]:
+    """Give each source once, but not one that another holds."""
+    every = dict.fromkeys(one.source for one in measured)
+    return tuple(one for one in every if not any(one in two != one for two in every))
 
 
 def complete(compared: Compared) -> tuple[Compared, tuple[str, ...]]:

@@ -32,7 +32,7 @@ def _both(form: ScenariosForm) -> Mapping[str, Any]:
         "rows": _rows(one, other),
         "maps": [
             {"title": title, "src": map_url(each), "said": _first(found),
-             "href": f"?{query_of(each)}"}
+             "weights": shown.weighed(found), "href": f"?{query_of(each)}"}
             for title, each, found in zip(
                 form.weightings.values(), asked, (one, other), strict=True)
         ],

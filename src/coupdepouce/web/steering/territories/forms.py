@@ -27,7 +27,7 @@ DESIGNS = (
     (Design.MATCHED, "Zones semblables ailleurs"),
 )  # fmt: skip
 FIRST = ("", "Choisissez")
-FRANCE = ("", "Toute la France métropolitaine")
+FRANCE = ("", "France métropolitaine")
 # Places that hold no two territories of the level.
 TOO_SMALL = {
     Level.REGION: ("region", "department"), Level.DEPARTMENT: ("department",), Level.EPCI: (),

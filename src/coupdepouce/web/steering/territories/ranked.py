@@ -28,8 +28,11 @@ def home(request: StaffRequest) -> HttpResponse:
 def _answer(data: Loaded, form: RankingForm) -> Mapping[str, Any]:
     asked, figure = form.asked(), form.cleaned_data["show"] or maps.SCORE
     found = remembered.seen(folder(), asked)
+    told = maps.shown(found, figure)
     return {
         **shown.ranking(found, query_of(asked)),
+        "unit": told.unit,
+        "source": told.source,
         "map": mark_safe(maps.svg(data, found, figure)),  # noqa: S308 (escaped by the map)
         "map_url": map_url(asked, figure),
     }

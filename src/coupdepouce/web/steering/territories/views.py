@@ -4,7 +4,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from coupdepouce.core.refusal import Refusal
@@ -23,13 +23,13 @@ COMMANDS = {
     "need_not_estimated": (NEED,),
 }
 BULLET = "- "
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def _page(module: str, name: str, purpose: str) -> View:
     """Open a page of a module that needs the extra; say what is missing, and never compute it."""
 
-    def opened(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def opened(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             view: View = getattr(import_module(f"{__package__}.{module}"), name)
             return view(request, *args, **kwargs)
