@@ -5,7 +5,7 @@ import pytest
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.ranking import sensitivity
-from coupdepouce.core.territory.ranking.criteria import Side, chosen, complete
+from coupdepouce.core.territory.ranking.criteria import Side, complete
 from coupdepouce.core.territory.ranking.pareto import front
 from coupdepouce.core.territory.ranking.said import number, reasons
 from coupdepouce.core.territory.ranking.score import Scale, ranked, scaled, weights_of
@@ -230,7 +230,6 @@ def test_what_is_not_known_is_left_out_and_named():
     kept, out = complete(country)
 
     assert (kept.codes, out) == (("A", "C", "D"), ("Pays B",))
-    assert complete(chosen(country, frozenset({"poverty"})))[1] == ()
     with pytest.raises(Refusal, match="« B » n’est pas"):
         kept.row("B")
     unknown = compared({"far": ("need", True, [np.nan, np.nan])})

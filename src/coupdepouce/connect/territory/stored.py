@@ -149,21 +149,6 @@ def estimate_need(folder: Path) -> pl.DataFrame:
     return found
 
 
-def read_need(folder: Path) -> pl.DataFrame:
-    """Read the estimates of need: one row for a level, a figure and a code.
-
-    Raises:
-        Refusal: the tables were not loaded, or the need not estimated: the command.
-    """
-    manifest(folder)
-    if not (folder / NEED).is_file():
-        raise Refusal(
-            "need_not_estimated",
-            "Le besoin n’est pas encore estimé : lancez « coupdepouce data need ».",
-        )
-    return pl.read_parquet(folder / NEED)
-
-
 def manifest(folder: Path) -> dict[str, Any]:
     """Read what is said of the tables kept: sources, and what happened to their rows.
 
