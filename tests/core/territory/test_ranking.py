@@ -1,7 +1,10 @@
 """Ranking territories: open weights, honest ranks, and what would change them."""
 
+from functools import partial
+
 import numpy as np
 import pytest
+from scipy.optimize import linprog  # type: ignore[attr-defined]
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.ranking import sensitivity
@@ -193,6 +196,15 @@ def test_a_territory_between_two_others_never_wins_although_none_beats_it():
 
     assert front(ranking.scaled).all()
     assert to_win(ranking, "C").weights is None
+
+
+def test_a_solver_that_stops_early_never_says_that_no_weights_do(monkeypatch):
+    stopped = partial(linprog, options={"time_limit": 0.0, "presolve": False})
+    monkeypatch.setattr("coupdepouce.core.territory.ranking.winning.linprog", stopped)
+    ranking = ranked(of_array([[1, 0], [0, 1]]), np.array([0.75, 0.25]))
+
+    with pytest.raises(Refusal, match="« B » en tête n’a pas abouti"):
+        to_win(ranking, "B")
 
 
 def test_each_reason_says_figure_margin_rank_and_points():
