@@ -6,7 +6,7 @@ from coupdepouce.connect.territory import stored
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.models import Organisation
 from tests.apps.build import member, organisation
-from tests.connect.small_lists import spread, write_lists, write_outlines
+from tests.connect.small_lists import more_epci, spread, write_lists, write_outlines
 from tests.connect.test_territory import published_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,6 +22,7 @@ def opened(visit, sign_in, settings, tmp_path):
     write_lists(published)
     write_outlines(published)
     stored.load(published, tmp_path / "territory")
+    more_epci(tmp_path / "territory")
 
     def at_home(**options):
         operator = organisation(Organisation.Kind.OPERATOR, name="Opérateur fictif")

@@ -1,13 +1,14 @@
 """`coupdepouce territories`: rank, explain, draw, choose sites, plan, and every refusal."""
 
 import json
+import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from coupdepouce.connect.territory import stored
-from tests.connect.small_lists import spread, write_lists, write_outlines
+from tests.connect.small_lists import more_epci, spread, write_lists, write_outlines
 from tests.connect.test_territory import published_in
 
 
@@ -125,7 +126,10 @@ def test_sites_are_given_with_their_proof(coupdepouce, asked, said):
     assert len(told["sites"]) == len(done.out.splitlines()) - 1
 
 
-def test_a_plan_is_written_to_be_signed(coupdepouce):
+def test_a_plan_is_written_to_be_signed(coupdepouce, monkeypatch, tmp_path, loaded):
+    shutil.copytree(loaded / "territory", tmp_path / "territory")
+    more_epci(tmp_path / "territory")
+    monkeypatch.setenv("COUPDEPOUCE_DATA_DIR", str(tmp_path))
     asked = ("territories", "experiment", "--level", "commune", "--steps", "2",
              "--start", "2027-03-01")  # fmt: skip
 
@@ -175,7 +179,12 @@ REFUSED = {
         ("sites", "--method", "fewest", "--share", "1", "--km", "0.1", "--inhabitants", "2000"),
         "baissez-la",
     ),
-    "too few areas": (("experiment", "--start", "2027-03-01", "--steps", "9"), "9 étapes"),
+    "fewer areas than steps": (
+        ("experiment", "--start", "2027-03-01", "--steps", "9"), "9 étapes"
+    ),
+    "too few areas": (
+        ("experiment", "--start", "2027-03-01", "--steps", "2"), "6 zones au moins"
+    ),
     "nobody elsewhere": (
         ("experiment", "--start", "2027-03-01", "--design", "matched"), "--within"
     ),

@@ -18,7 +18,7 @@ from coupdepouce.insight.territories.sites import AskedSites
 from coupdepouce.insight.territories.sites import sites as choose
 from coupdepouce.web.steering.territories import placing
 from tests.apps.build import member
-from tests.connect.small_lists import spread, write_lists, write_outlines
+from tests.connect.small_lists import more_epci, spread, write_lists, write_outlines
 from tests.connect.test_territory import published_in
 
 HOME = "/programme/territoires/"
@@ -207,7 +207,11 @@ PLAN = {"within": "region:93", "start": "01/03/2027", "design": "stepped", "step
         "months": "3", "households": "100", "icc": "0,02"}  # fmt: skip
 
 
-def test_the_plan_is_shown_then_taken_in_markdown(read):
+def test_the_plan_is_shown_then_taken_in_markdown(read, settings, tmp_path, country):
+    shutil.copytree(country / "territory", tmp_path / "territory")
+    more_epci(tmp_path / "territory")
+    stored.estimate_need(tmp_path / "territory")
+    settings.DATA_DIR = tmp_path
     page = text(read(f"{HOME}evaluation/", **PLAN))
     taken = re.search(rf'href="({HOME}evaluation/plan.md[^"]*)"', page)
 
@@ -226,6 +230,7 @@ def test_the_plan_is_shown_then_taken_in_markdown(read):
     ("changed", "said"),
     [
         ({"steps": "9"}, "9 étapes"),
+        ({}, "6 zones au moins"),
         ({"start": "bientôt"}, "Écrivez un jour"),
         ({"icc": "2"}, "inférieure ou égale à 1"),
         ({"design": "magie"}, "magie"),
