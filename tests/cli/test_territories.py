@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from coupdepouce.connect.territory import stored
+from coupdepouce.connect.territory import kept_need, stored
 from tests.connect.small_lists import more_epci, spread, write_lists, write_outlines
 from tests.connect.test_territory import published_in
 
@@ -21,6 +21,7 @@ def loaded(tmp_path_factory):
     write_lists(published)
     write_outlines(published)
     stored.load(published, here / "data" / "territory")
+    stored.estimate_need(here / "data" / "territory", seed=1)
     return here / "data"
 
 
@@ -129,6 +130,7 @@ def test_sites_are_given_with_their_proof(coupdepouce, asked, said):
 def test_a_plan_is_written_to_be_signed(coupdepouce, monkeypatch, tmp_path, loaded):
     shutil.copytree(loaded / "territory", tmp_path / "territory")
     more_epci(tmp_path / "territory")
+    stored.estimate_need(tmp_path / "territory", seed=1)
     monkeypatch.setenv("COUPDEPOUCE_DATA_DIR", str(tmp_path))
     asked = ("territories", "experiment", "--level", "commune", "--steps", "2",
              "--start", "2027-03-01")  # fmt: skip
@@ -215,6 +217,18 @@ def test_a_fresh_machine_is_told_what_to_find_and_the_command(coupdepouce, monke
         done = coupdepouce("territories", *asked)
         assert (done.code, done.out) == (3, "")
         assert "coupdepouce data load DOSSIER" in done.err
+
+
+def test_a_question_never_estimates_the_need_itself(coupdepouce, monkeypatch, tmp_path, loaded):
+    shutil.copytree(loaded / "territory", tmp_path / "territory")
+    (tmp_path / "territory" / kept_need.FILE).unlink()
+    monkeypatch.setenv("COUPDEPOUCE_DATA_DIR", str(tmp_path))
+
+    done = coupdepouce("territories", "rank")
+
+    assert (done.code, done.out) == (3, "")
+    assert "lancez « coupdepouce data need »" in done.err
+    assert not (tmp_path / "territory" / kept_need.FILE).exists()
 
 
 def test_without_lists_the_files_to_find_are_named(coupdepouce, monkeypatch, tmp_path, loaded):

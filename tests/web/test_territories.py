@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from django.test import Client
 
-from coupdepouce.connect.territory import stored
+from coupdepouce.connect.territory import kept_need, stored
 from coupdepouce.core.roles import Role
 from coupdepouce.insight.territories import remembered
 from coupdepouce.insight.territories.sites import AskedSites
@@ -35,7 +35,7 @@ def country(tmp_path_factory):
     write_lists(published)
     write_outlines(published)
     stored.load(published, here / "data" / "territory")
-    stored.estimate_need(here / "data" / "territory")
+    stored.estimate_need(here / "data" / "territory", seed=1)
     return here / "data"
 
 
@@ -210,7 +210,7 @@ PLAN = {"within": "region:93", "start": "01/03/2027", "design": "stepped", "step
 def test_the_plan_is_shown_then_taken_in_markdown(read, settings, tmp_path, country):
     shutil.copytree(country / "territory", tmp_path / "territory")
     more_epci(tmp_path / "territory")
-    stored.estimate_need(tmp_path / "territory")
+    stored.estimate_need(tmp_path / "territory", seed=1)
     settings.DATA_DIR = tmp_path
     page = text(read(f"{HOME}evaluation/", **PLAN))
     taken = re.search(rf'href="({HOME}evaluation/plan.md[^"]*)"', page)
@@ -292,14 +292,14 @@ def test_a_fresh_machine_says_what_to_find_and_the_commands(read, settings, tmp_
 
 def test_a_page_never_estimates_the_need_itself(read, settings, tmp_path, country):
     shutil.copytree(country / "territory", tmp_path / "territory")
-    (tmp_path / "territory" / "need-draws.parquet").unlink()
+    (tmp_path / "territory" / kept_need.FILE).unlink()
     settings.DATA_DIR = tmp_path
 
     page = text(read(HOME))
 
     assert "coupdepouce data need" in page
     assert "data load" not in page
-    assert not (tmp_path / "territory" / "need-draws.parquet").exists()
+    assert not (tmp_path / "territory" / kept_need.FILE).exists()
 
 
 WITHOUT = """

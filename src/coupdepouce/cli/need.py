@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from coupdepouce.core.territory.data.tables import Tables
     from coupdepouce.core.territory.need.checking import Check, Ranking
 
+SEED = 20_221_231  # whoever loads the same files has the same figures
 HEADS = {
     "need_poor": "pauvres", "need_no_line": "sans internet fixe",
     "need_no_computer": "sans ordinateur", "need_far": "éloignés du numérique",

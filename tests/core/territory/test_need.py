@@ -193,7 +193,7 @@ def test_areas_that_are_no_further_than_the_sample_would_have_them_do_not_differ
 
 
 def test_the_files_make_a_need_at_every_level_with_a_mark(small):
-    need = need_of(small)
+    need = need_of(small, np.random.default_rng(1))
     levels = by_level(need, composition(small))
 
     assert list(need.codes) == ["04001", "04002", "04003", "69001", "69123"]
@@ -249,7 +249,7 @@ def test_figures_of_another_year_are_refused(small):
         Level.COMMUNE: small.figures[Level.COMMUNE].filter(pl.col("year") != 2017),
     }
     with pytest.raises(Refusal, match="pour 2017"):
-        need_of(replace(small, figures=figures))
+        need_of(replace(small, figures=figures), np.random.default_rng(1))
 
 
 def test_a_count_without_draws_apart_has_an_interval_of_nothing():

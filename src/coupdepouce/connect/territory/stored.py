@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from coupdepouce.connect.territory import kept_need, optional
@@ -133,15 +134,17 @@ def outlines(folder: Path, level: Level) -> pl.DataFrame:
     )
 
 
-def estimate_need(folder: Path) -> pl.DataFrame:
+def estimate_need(folder: Path, *, seed: int) -> pl.DataFrame:
     """Estimate the need from the tables kept, and keep it beside them.
+
+    The same seed gives the same draws again.
 
     Raises:
         Refusal: nothing was loaded, or it cannot be estimated.
     """
     known = learn(read(folder))
-    made = need_from(known)
-    kept_need.keep(made, folder)  # every draw: the first question about territories is then quick
+    made = need_from(known, np.random.default_rng(seed))
+    kept_need.keep(made, folder)  # every draw: questions about territories read them
     found = tidied(estimates(by_level(made, known.places)))
     fresh = folder / f".{NEED}"
     found.write_parquet(fresh)

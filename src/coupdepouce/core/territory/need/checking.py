@@ -19,7 +19,6 @@ from coupdepouce.core.territory.need.answers import CELLS, SHAPE, Answers, Mask,
 from coupdepouce.core.territory.need.areas import between_areas, by_group
 from coupdepouce.core.territory.need.estimate import (
     DRAWS,
-    SEED,
     Learnt,
     learn,
     need_from,
@@ -67,22 +66,19 @@ class Ranking:
     highest: float
 
 
-def judged(tables: Tables) -> tuple[list[Check], list[Ranking]]:
+def judged(tables: Tables, chance: np.random.Generator) -> tuple[list[Check], list[Ranking]]:
     """Make every comparison.
 
     Raises:
         Refusal: the tables are not those expected.
     """
     known = learn(tables)
-    made = [one for one in checks(tables, known) if one.compared]
-    return made, list(rankings(tables, known, need_from(known)))
+    made = [one for one in checks(tables, known, chance) if one.compared]
+    return made, list(rankings(tables, known, need_from(known, chance)))
 
 
-def checks(
-    tables: Tables, known: Learnt, chance: np.random.Generator | None = None
-) -> Iterator[Check]:
+def checks(tables: Tables, known: Learnt, chance: np.random.Generator) -> Iterator[Check]:
     """Compare the poverty of communes and departments, then each lack."""
-    chance = chance or np.random.default_rng(SEED)
     yield _communes(tables, known)
     yield _departments(tables, known)
     for outcome, lack in known.lacks.items():

@@ -17,7 +17,7 @@ from coupdepouce.core.territory.need.poverty import poor_of, scaled
 from coupdepouce.core.territory.need.rates import Rates, drawn, learnt
 from coupdepouce.core.territory.numbers import Floats
 
-SEED = 20_221_231  # of the kept figures: whoever reads the same tables has the same draws
+METHOD = 2  # raised when the same tables, seed and survey give other draws
 DRAWS = 200
 SMALL = 300  # inhabitants: where households are hidden, and where their number is judged
 EDGE = 1e-4
@@ -42,8 +42,8 @@ class Learnt:
     lacks: dict[str, Lack]
 
 
-def need_of(tables: Tables, *, chance: np.random.Generator | None = None) -> Need:
-    """Estimate the need of each commune; `chance` draws, that of the kept figures if not given.
+def need_of(tables: Tables, chance: np.random.Generator) -> Need:
+    """Estimate the need of each commune.
 
     Raises:
         Refusal: the tables are not those expected.
@@ -77,9 +77,8 @@ def learn_from(places: Composition, asked: Survey) -> Learnt:
     return Learnt(places=places, answers=answers, cells=found, lacks=lacks)
 
 
-def need_from(known: Learnt, chance: np.random.Generator | None = None) -> Need:
+def need_from(known: Learnt, chance: np.random.Generator) -> Need:
     """Draw the need of each commune from what was learnt."""
-    chance = chance or np.random.default_rng(SEED)
     places = known.places
     households = _households(places, chance)
     poor = scaled(poor_of(places, DRAWS, chance) * households, households, places)
