@@ -18,7 +18,7 @@ from coupdepouce.core.territory.need.areas import between_areas
 from coupdepouce.core.territory.need.estimate import DRAWS, learn_from, need_from
 from coupdepouce.core.territory.need.levels import by_level, estimates
 from coupdepouce.core.territory.need.model import COUNTS
-from tests.core.territory.known_country import known_country
+from tests.core.territory.known_country import half_hidden, known_country
 from tests.core.territory.small_country import answers, country
 
 
@@ -75,15 +75,43 @@ def test_what_the_survey_says_of_the_country_is_met(known, learnt):
         assert adults == pytest.approx(learnt.answers.rate(lack), abs=1e-6)
 
 
-def test_poor_households_meet_the_published_department_in_every_draw(known, need):
+def test_poor_households_meet_the_published_department_and_each_draw_rounds_to_it(known, need):
     places = known.places
     found = for_level(need, places.departments)
     first = np.unique(places.departments, return_index=True)[1]
-    rate = places.department_poverty[first][:, None]
+    rate = places.department_poverty[first]
+    apart = found.poor.draws / found.households.draws - rate[:, None]
 
-    assert found.poor.value / found.households.value == pytest.approx(rate[:, 0], rel=1e-9)
-    assert np.allclose(found.poor.draws / found.households.draws, rate, rtol=1e-5)
+    assert found.poor.value / found.households.value == pytest.approx(rate, rel=1e-9)
+    assert np.abs(apart).max() <= 0.000501
+    assert np.abs(apart).max(axis=1).min() > 0.0004
     assert need.poor.value == pytest.approx(known.poor, rel=1e-6)
+
+
+def test_hidden_households_are_right_on_average_and_leave_the_published_rate(known):
+    places = known.places
+    told = np.arange(len(places.codes)) % 3 > 0
+    small = np.where(np.arange(len(told)) % 2, 100.0, places.population)
+    places = replace(places, households_told=told, population=small)
+    found = need_from(learn_from(places, known.survey), np.random.default_rng(1))
+    whole = for_level(found, places.departments)
+    rate = places.department_poverty[np.unique(places.departments, return_index=True)[1]]
+
+    assert found.households.draws[~told].std(axis=1).min() > 0
+    assert found.households.draws.mean(axis=1) == pytest.approx(found.households.value, rel=1e-5)
+    apart = whole.poor.draws / whole.households.draws - rate[:, None]
+    assert np.abs(apart).max() <= 0.000501
+
+
+def test_the_intervals_of_hidden_poverty_hold_the_truth_about_nine_times_in_ten(known):
+    inside = []
+    for seed in range(3):
+        half = half_hidden(known, seed=seed)
+        poor = need_from(learn_from(half.places, known.survey), np.random.default_rng(seed)).poor
+        held = (poor.low <= half.poor) & (half.poor <= poor.high)
+        inside.append(held[~half.places.poverty_told])
+
+    assert 0.85 <= np.mean(inside) <= 0.96
 
 
 def test_a_rate_that_is_estimated_is_wider_than_one_that_is_published(known):

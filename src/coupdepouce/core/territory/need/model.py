@@ -36,6 +36,11 @@ class Count:
             value=value, low=np.minimum(low, value), high=np.maximum(high, value), draws=draws
         )
 
+    @classmethod
+    def of_both(cls, both: Floats) -> Self:
+        """Part the count, the first column, from its draws."""
+        return cls.of(both[:, 0], both[:, 1:].astype(np.float32))
+
     def within(self, group: NDArray[np.intp], groups: int) -> "Count":
         """Add up the places of each group; a negative group is left out."""
         order = np.argsort(group, kind="stable")[int((group < 0).sum()) :]
