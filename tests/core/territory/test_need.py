@@ -15,6 +15,7 @@ from coupdepouce.core.territory.data.tables import tables
 from coupdepouce.core.territory.need import Count, for_level, need_of
 from coupdepouce.core.territory.need.answers import answers_of
 from coupdepouce.core.territory.need.areas import between_areas
+from coupdepouce.core.territory.need.checking import without_region
 from coupdepouce.core.territory.need.estimate import DRAWS, learn_from, need_from
 from coupdepouce.core.territory.need.levels import by_level, estimates
 from coupdepouce.core.territory.need.model import COUNTS
@@ -207,6 +208,19 @@ def test_who_hides_the_income_is_shared_out_and_counts_once(known):
         assert np.ptp(scale[there]) < 1e-9
         weight = known.survey.weight[there]
         assert each[there].sum() == pytest.approx(weight.sum() ** 2 / (weight**2).sum())
+
+
+def test_what_is_made_without_a_region_does_not_know_its_answers(known, learnt):
+    there, far = known.survey.region == "32", known.survey.far
+    other = replace(known.survey, far=np.where(there, 1 - far, far).astype(np.int8))
+    changed = learn_from(known.places, other)
+    assert changed.answers.rate("far") != learnt.answers.rate("far")
+
+    one, two = (
+        without_region("far", found, "32", np.random.default_rng(1)) for found in (learnt, changed)
+    )
+
+    assert one == pytest.approx(two)
 
 
 def test_areas_that_are_no_further_than_the_sample_would_have_them_do_not_differ():
