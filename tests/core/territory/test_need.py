@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from coupdepouce.cli.need import check_lines
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data import survey as asked
 from coupdepouce.core.territory.data.composition import composition
@@ -15,7 +16,7 @@ from coupdepouce.core.territory.data.tables import tables
 from coupdepouce.core.territory.need import Count, for_level, need_of
 from coupdepouce.core.territory.need.answers import answers_of
 from coupdepouce.core.territory.need.areas import between_areas
-from coupdepouce.core.territory.need.checking import without_region
+from coupdepouce.core.territory.need.checking import Check, without_region
 from coupdepouce.core.territory.need.estimate import DRAWS, learn_from, need_from
 from coupdepouce.core.territory.need.levels import by_level, estimates
 from coupdepouce.core.territory.need.model import COUNTS
@@ -208,6 +209,22 @@ def test_who_hides_the_income_is_shared_out_and_counts_once(known):
         assert np.ptp(scale[there]) < 1e-9
         weight = known.survey.weight[there]
         assert each[there].sum() == pytest.approx(weight.sum() ** 2 / (weight**2).sum())
+
+
+@pytest.mark.parametrize(
+    ("compared", "apart", "by_chance"),
+    [(100, 100, 0.03), (50, 50, 0.0424), (49, 49, None), (75, 18, None), (0, 0, None)],
+)
+def test_a_share_covered_has_a_margin_only_with_enough_comparisons(compared, apart, by_chance):
+    check = Check(
+        name="", subject="far", held_out=True, compared=compared, apart=apart, error=1.0,
+        plain=2.0, covered=0.9,
+    )  # fmt: skip
+    said = check_lines([check], []).splitlines()[1]
+
+    assert check.by_chance == (by_chance and pytest.approx(by_chance, rel=1e-2))
+    assert ("±" in said) == (by_chance is not None)
+    assert said.endswith("90 % (trop peu)") == (by_chance is None)
 
 
 def test_what_is_made_without_a_region_does_not_know_its_answers(known, learnt):

@@ -32,6 +32,7 @@ from coupdepouce.core.territory.numbers import Floats
 WIDTH = 1.6449  # standard deviations each side: nine of ten
 FOLDS = 5
 LARGE = 500  # households: a smaller commune's index is mostly chance
+ENOUGH = 50  # comparisons: five are then expected outside their interval of nine in ten
 CLASSES = (*SHAPE, len(TOWNS))
 
 
@@ -39,22 +40,26 @@ CLASSES = (*SHAPE, len(TOWNS))
 class Check:
     """One comparison: errors are in points of per cent, `covered` in shares, nan for none.
 
-    `plain` is the mean error of the figure one would take without a model, `by_chance` how far
-    from nine of ten so few comparisons may fall.
+    `plain` is the mean error of the figure one would take without a model. `apart` is how many of
+    the comparisons share no answer: an adult is in a class of income, of age, of home and of town.
     """
 
     name: str
     subject: str
     held_out: bool
     compared: int
+    apart: int
     error: float
     plain: float
     covered: float
 
     @property
-    def by_chance(self) -> float:
-        """Give the standard deviation of the share covered, were it nine of ten."""
-        return float(np.sqrt(0.9 * 0.1 / max(self.compared, 1)))
+    def by_chance(self) -> float | None:
+        """Give the standard deviation of the share covered, were it nine of ten.
+
+        None where too few comparisons are apart: the normal law says nothing of them.
+        """
+        return float(np.sqrt(0.9 * 0.1 / self.apart)) if self.apart >= ENOUGH else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +126,7 @@ def _communes(tables: Tables, known: Learnt) -> Check:
     inside = (expit(middle - wide) <= rate) & (rate <= expit(middle + wide))
     return Check(
         name="pauvreté des communes, une sur cinq cachée", subject="poor", held_out=True,
-        compared=len(rate), error=_mean(rate - value), plain=_mean(rate - plain),
+        compared=len(rate), apart=len(rate), error=_mean(rate - value), plain=_mean(rate - plain),
         covered=_share(inside),
     )  # fmt: skip
 
@@ -147,7 +152,7 @@ def _departments(tables: Tables, known: Learnt) -> Check:
     ]
     return Check(
         name="pauvreté des départements, leur taux non lu", subject="poor", held_out=True,
-        compared=int(told.sum()), error=_mean((made - published)[told]),
+        compared=int(told.sum()), apart=int(told.sum()), error=_mean((made - published)[told]),
         plain=_mean((country - published)[told]),
         covered=_share(inside),
     )  # fmt: skip
@@ -173,7 +178,7 @@ def _regions(outcome: str, known: Learnt, chance: np.random.Generator) -> Check:
     country = np.average(areas.direct, weights=areas.asked)
     return Check(
         name="régions, leurs réponses cachées", subject=outcome, held_out=True,
-        compared=len(errors), error=_mean(np.asarray(errors), areas.asked),
+        compared=len(errors), apart=len(errors), error=_mean(np.asarray(errors), areas.asked),
         plain=_mean(areas.direct - country, areas.asked),
         covered=_share(inside),
     )  # fmt: skip
@@ -268,6 +273,7 @@ def _check(name: str, outcome: str, held_out: bool, found: Floats) -> Check:
     direct, made, country, doubt = found
     return Check(
         name=name, subject=outcome, held_out=held_out, compared=len(direct),
+        apart=len(direct) // len(CLASSES),
         error=_mean(direct - made), plain=_mean(direct - country),
         covered=float((np.abs(direct - made) <= WIDTH * doubt).mean()),
     )  # fmt: skip
