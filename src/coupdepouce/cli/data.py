@@ -121,13 +121,12 @@ def check(
     Raises:
         Refusal: nothing was loaded.
     """
-    import numpy as np  # noqa: PLC0415  an extra
-
     from coupdepouce.cli.need import SEED, check_lines  # noqa: PLC0415
     from coupdepouce.connect.territory import stored  # noqa: PLC0415  an extra
+    from coupdepouce.core.territory.need.chance import seeded  # noqa: PLC0415
     from coupdepouce.core.territory.need.checking import judged  # noqa: PLC0415
 
-    checks, rankings = judged(stored.read(folder()), np.random.default_rng(SEED))
+    checks, rankings = judged(stored.read(folder()), seeded(SEED))
     if as_json:
         _print({"checks": [vars(c) for c in checks], "rankings": [vars(r) for r in rankings]})
     else:

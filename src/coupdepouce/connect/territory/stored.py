@@ -7,7 +7,6 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from coupdepouce.connect.territory import kept_need, optional
@@ -23,6 +22,7 @@ from coupdepouce.core.territory.data.estimates import tidied
 from coupdepouce.core.territory.data.lists import PLACES
 from coupdepouce.core.territory.data.model import Account, Level
 from coupdepouce.core.territory.data.tables import Tables, tables
+from coupdepouce.core.territory.need.chance import seeded
 from coupdepouce.core.territory.need.estimate import learn, need_from
 from coupdepouce.core.territory.need.levels import by_level, estimates
 
@@ -143,7 +143,7 @@ def estimate_need(folder: Path, *, seed: int) -> pl.DataFrame:
         Refusal: nothing was loaded, or it cannot be estimated.
     """
     known = learn(read(folder))
-    made = need_from(known, np.random.default_rng(seed))
+    made = need_from(known, seeded(seed))
     kept_need.keep(made, folder)  # every draw: questions about territories read them
     found = tidied(estimates(by_level(made, known.places)))
     fresh = folder / f".{NEED}"

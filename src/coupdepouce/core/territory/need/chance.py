@@ -6,6 +6,11 @@ from coupdepouce.core.territory.need.model import Singles
 from coupdepouce.core.territory.numbers import Floats
 
 
+def seeded(seed: int) -> np.random.Generator:
+    """Give the chance that a seed stands for: whoever asks keeps the seed."""
+    return np.random.default_rng(seed)
+
+
 def realised(shares: Floats | Singles, households: Floats, chance: np.random.Generator) -> Singles:
     """Draw how many households have what a share says: few vary more than their rate.
 
