@@ -17,7 +17,7 @@ from coupdepouce.core.territory.data.composition import held_out_poverty, uncali
 from coupdepouce.core.territory.data.fragility import fragility
 from coupdepouce.core.territory.data.survey import NO_ANSWER, TOWNS
 from coupdepouce.core.territory.data.tables import Tables
-from coupdepouce.core.territory.need.answers import CELLS, SHAPE, Answers, Mask, totals
+from coupdepouce.core.territory.need.answers import CELLS, SHAPE, Answers, Mask, Places, totals
 from coupdepouce.core.territory.need.areas import between_areas, by_group, made_for, of_region
 from coupdepouce.core.territory.need.estimate import (
     DRAWS,
@@ -122,13 +122,21 @@ def _communes(tables: Tables, known: Learnt) -> Check:
     plain = known.places.department_poverty[np.searchsorted(known.places.codes, codes[ours])]
     middle = logit(np.clip(value, 1e-3, 1 - 1e-3))
     apart, fold = logit(np.clip(rate, 5e-3, 1 - 5e-3)) - middle, found["fold"].to_numpy()[ours]
-    wide = WIDTH * np.sqrt([np.mean(apart[fold != one] ** 2) for one in range(FOLDS)])[fold]
+    wide = WIDTH * _of_others(apart, fold)
     inside = (expit(middle - wide) <= rate) & (rate <= expit(middle + wide))
     return Check(
         name="pauvreté des communes, une sur cinq cachée", subject="poor", held_out=True,
         compared=len(rate), apart=len(rate), error=_mean(rate - value), plain=_mean(rate - plain),
         covered=_share(inside),
     )  # fmt: skip
+
+
+def _of_others(apart: Floats, fold: Places) -> Floats:
+    """Give for each the typical error of those in the other folds."""
+    squares = totals(fold, apart**2, FOLDS)
+    counts = totals(fold, np.ones(len(fold)), FOLDS)
+    others = (squares.sum() - squares) / np.maximum(counts.sum() - counts, 1)
+    return np.asarray(np.sqrt(others)[fold])
 
 
 def _departments(tables: Tables, known: Learnt) -> Check:
