@@ -134,7 +134,7 @@ def test_too_few_areas_are_refused():
     with pytest.raises(Refusal, match="2 étapes"):
         opening(np.array([1, 1, 1]), 1)
     with pytest.raises(Refusal, match="6 zones au moins, il y en a 5 : prenez un niveau plus fin"):
-        opening(np.array([1, 1, 1, 2, 2]), 2)
+        stepped_effect(ASSUMED, opening(np.array([1, 1, 1, 2, 2]), 2))
 
 
 def test_each_step_has_areas_of_every_size_and_the_seed_gives_the_lots_again():

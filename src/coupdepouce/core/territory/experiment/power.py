@@ -109,20 +109,13 @@ def opening(drawn: Places, steps: int) -> Floats:
     `drawn`: the step of each area, 1 to `steps`. In the first period nobody is open.
 
     Raises:
-        Refusal: `experiment_few`, fewer than 2 steps or 6 areas, or fewer areas than steps.
+        Refusal: `experiment_few`, fewer than 2 steps, or fewer areas than steps.
     """
     if steps < LEAST_STEPS or len(drawn) < steps:
         raise Refusal(
             "experiment_few",
             f"{len(drawn)} zones ne s’ouvrent pas en {steps} étapes : il faut au moins "
             f"{LEAST_STEPS} étapes et une zone par étape.",
-        )
-    if len(drawn) < LEAST_AREAS:
-        raise Refusal(
-            "experiment_few",
-            f"Une ouverture échelonnée demande {LEAST_AREAS} zones au moins, il y en a "
-            f"{len(drawn)} : prenez un niveau plus fin, un territoire plus grand, ou comparez "
-            "avec des zones d’ailleurs.",
         )
     return (np.arange(steps + 1)[None, :] >= drawn[:, None]).astype(float)
 
@@ -152,7 +145,17 @@ def stepped_effect(assumed: Assumed, design: Floats) -> float:
     design effect, on the variance of a mean. The variances are learnt from the areas themselves:
     Student's law, with as many degrees of freedom as areas less two, the mean and the effect.
     That is our choice, on the careful side: a household more in an area adds none.
+
+    Raises:
+        Refusal: `experiment_few`, fewer than 6 areas.
     """
+    if len(design) < LEAST_AREAS:
+        raise Refusal(
+            "experiment_few",
+            f"Une ouverture échelonnée demande {LEAST_AREAS} zones au moins, il y en a "
+            f"{len(design)} : prenez un niveau plus fin, un territoire plus grand, ou comparez "
+            "avec des zones d’ailleurs.",
+        )
     between, within = assumed.icc * checked(assumed).variance, _within(assumed)
     ends = _ends(assumed, len(design) - 2)
     return float(ends * np.sqrt(stepped_variance(design, between=between, within=within)))
