@@ -1,19 +1,22 @@
 """`coupdepouce territories`: rank, explain, draw, choose sites, and every refusal."""
 
 import json
+import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from coupdepouce.connect.territory import stored
+from coupdepouce.connect.territory import kept_need, stored
 from tests.connect.small_lists import country_in
 
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory):
     """Load the made-up country with its lists and outlines, once."""
-    return country_in(tmp_path_factory.mktemp("country"))
+    data = country_in(tmp_path_factory.mktemp("country"))
+    stored.estimate_need(data / "territory", seed=1)
+    return data
 
 
 @pytest.fixture(autouse=True)
@@ -185,6 +188,18 @@ def test_a_fresh_machine_is_told_what_to_find_and_the_command(coupdepouce, monke
         done = coupdepouce("territories", *asked)
         assert (done.code, done.out) == (3, "")
         assert "coupdepouce data load DOSSIER" in done.err
+
+
+def test_a_question_never_estimates_the_need_itself(coupdepouce, monkeypatch, tmp_path, loaded):
+    shutil.copytree(loaded / "territory", tmp_path / "territory")
+    (tmp_path / "territory" / kept_need.FILE).unlink()
+    monkeypatch.setenv("COUPDEPOUCE_DATA_DIR", str(tmp_path))
+
+    done = coupdepouce("territories", "rank")
+
+    assert (done.code, done.out) == (3, "")
+    assert "lancez « coupdepouce data need »" in done.err
+    assert not (tmp_path / "territory" / kept_need.FILE).exists()
 
 
 def test_without_lists_the_files_to_find_are_named(coupdepouce, monkeypatch, tmp_path, loaded):

@@ -21,7 +21,7 @@ START = ("territories", "experiment", "--level", "commune", "--start", "2027-03-
 def twinned(tmp_path_factory):
     """Load the made-up country, nine communes in the one region and six in the other."""
     data = country_in(tmp_path_factory.mktemp("country"))
-    stored.estimate_need(data / "territory")
+    stored.estimate_need(data / "territory", seed=1)
     add_twins(data / "territory")
     return data
 
@@ -129,6 +129,7 @@ REFUSED = {
     "no month between": (("--months", "0"), "de 1 à 24 mois"),
     "months backwards": (("--months", "-3", "--design", "paired"), "de 1 à 24 mois"),
     "months for ever": (("--months", "99999"), "de 1 à 24 mois"),
+    "too few areas": (("--level", "department", "--steps", "2"), "6 zones au moins"),
     "too few pairs": (("--design", "paired", "--level", "department"), "3 paires"),
     "nobody elsewhere": (("--design", "matched"), "--within"),
     "too few elsewhere": (("--design", "matched", "--within", "region:93"), "6 zones ailleurs"),

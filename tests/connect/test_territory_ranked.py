@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+from coupdepouce.cli.need import SEED
 from coupdepouce.connect.territory import stored
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data import ground
@@ -28,6 +29,7 @@ HAUTS_DE_FRANCE = "region:32"
 def data(tmp_path_factory):
     folder = tmp_path_factory.mktemp("real") / "territory"
     stored.load(DATA, folder)
+    stored.estimate_need(folder, seed=SEED)
     return loaded(folder)
 
 

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from django.test import Client
 
-from coupdepouce.connect.territory import stored
+from coupdepouce.connect.territory import kept_need, stored
 from coupdepouce.core.roles import Role
 from coupdepouce.core.territory.data.model import Level
 from coupdepouce.core.territory.ranking.score import Scale
@@ -21,7 +21,7 @@ from coupdepouce.insight.territories.sites import AskedSites
 from coupdepouce.insight.territories.sites import sites as choose
 from coupdepouce.web.steering.territories import placing
 from tests.apps.build import member
-from tests.connect.small_lists import country_in
+from tests.connect.small_lists import country_in, more_epci
 
 HOME = "/programme/territoires/"
 PAGES = ("scenarios", "sites", "evaluation")
@@ -32,7 +32,7 @@ MAP = f"{HOME}carte.svg"
 def country(tmp_path_factory):
     """Load the made-up country and estimate its need, once."""
     data = country_in(tmp_path_factory.mktemp("country"))
-    stored.estimate_need(data / "territory")
+    stored.estimate_need(data / "territory", seed=1)
     return data
 
 
@@ -221,6 +221,16 @@ PLAN = {"within": "region:93", "start": "01/03/2027", "design": "stepped", "step
         "months": "3", "households": "100", "icc": "0,02"}  # fmt: skip
 
 
+@pytest.fixture
+def _larger(settings, tmp_path, country):
+    """Open the made-up country with four more EPCI: a staggered opening asks for six areas."""
+    shutil.copytree(country / "territory", tmp_path / "territory")
+    more_epci(tmp_path / "territory")
+    stored.estimate_need(tmp_path / "territory", seed=1)
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.mark.usefixtures("_larger")
 def test_the_plan_is_shown_then_taken_in_markdown(read):
     page = text(read(f"{HOME}evaluation/", **PLAN))
     taken = re.search(rf'href="({HOME}evaluation/plan.md[^"]*)"', page)
@@ -238,6 +248,7 @@ def test_the_plan_is_shown_then_taken_in_markdown(read):
     assert answer["Content-Type"] == "text/markdown; charset=utf-8"
 
 
+@pytest.mark.usefixtures("_larger")
 def test_another_outcome_has_its_share_from_the_reader(read):
     asked = PLAN | {"outcome": "part des ménages qui ont un ordinateur", "share": "64,5"}
 
@@ -252,6 +263,7 @@ def test_another_outcome_has_its_share_from_the_reader(read):
     ("changed", "said"),
     [
         ({"steps": "9"}, "9 étapes"),
+        ({}, "6 zones au moins"),
         ({"months": "0"}, "supérieure ou égale à 1"),
         ({"outcome": "part des ménages aidés"}, "Dites aussi la part au départ"),
         ({"share": "100"}, "inférieure ou égale à 99"),
@@ -333,14 +345,14 @@ def test_a_fresh_machine_says_what_to_find_and_the_commands(read, settings, tmp_
 
 def test_a_page_never_estimates_the_need_itself(read, settings, tmp_path, country):
     shutil.copytree(country / "territory", tmp_path / "territory")
-    (tmp_path / "territory" / "need-draws.parquet").unlink()
+    (tmp_path / "territory" / kept_need.FILE).unlink()
     settings.DATA_DIR = tmp_path
 
     page = text(read(HOME))
 
     assert "coupdepouce data need" in page
     assert "data load" not in page
-    assert not (tmp_path / "territory" / "need-draws.parquet").exists()
+    assert not (tmp_path / "territory" / kept_need.FILE).exists()
 
 
 WITHOUT = """

@@ -66,7 +66,7 @@ def test_changes_of_pairs_show_the_effect_as_often_as_promised():
 
 
 def test_a_staggered_opening_shows_the_effect_as_often_as_promised():
-    """Simulate: 12 areas in 4 steps, generalised least squares with the true variances."""
+    """Simulate: 12 areas in 4 steps, least squares, their noise judged from 10 degrees."""
     chance = np.random.default_rng(12)
     design = opening(drawing.steps(np.arange(12.0), 4, chance=chance), 4)
     effect = stepped_effect(ASSUMED, design)
@@ -85,7 +85,18 @@ def test_a_staggered_opening_shows_the_effect_as_often_as_promised():
     variance = stepped_variance(design, between=between, within=within)
     assert bread[-1, -1] == pytest.approx(variance)  # the formula is that of least squares
     assert found.mean() == pytest.approx(effect, abs=4 * np.sqrt(variance / RUNS))
-    assert (found / np.sqrt(variance) > 1.96).mean() == pytest.approx(0.8, abs=0.035)
+    judged = variance * chance.chisquare(areas - 2, RUNS) / (areas - 2)
+    seen = found / np.sqrt(judged) > stdtrit(areas - 2, 0.975)
+    assert seen.mean() == pytest.approx(0.8, abs=0.035)
+
+
+def test_few_areas_open_by_steps_need_a_larger_effect_than_the_normal_law_says():
+    six = opening(np.array([1, 1, 2, 2, 3, 3]), 3)
+    within = (1 - ASSUMED.icc) * ASSUMED.variance / ASSUMED.households
+    variance = stepped_variance(six, between=ASSUMED.icc * ASSUMED.variance, within=within)
+
+    # 2.776 and 0.941: Student's law with 4 degrees of freedom; the normal one has 1.960 and 0.842.
+    assert stepped_effect(ASSUMED, six) == pytest.approx(3.717 * np.sqrt(variance), rel=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -118,6 +129,8 @@ def test_too_few_areas_are_refused():
     for steps in (4, 1, 0, -1):
         with pytest.raises(Refusal, match=f"3 zones ne s’ouvrent pas en {steps} étapes"):
             drawing.steps(np.arange(3.0), steps, chance=np.random.default_rng(1))
+    with pytest.raises(Refusal, match="6 zones au moins, il y en a 5 : prenez un niveau plus fin"):
+        stepped_effect(ASSUMED, opening(np.array([1, 1, 1, 2, 2]), 2))
 
 
 def test_each_step_has_areas_of_every_size_and_the_seed_gives_the_lots_again():
@@ -183,7 +196,7 @@ def plan(design=Design.STEPPED, **change):
         "outcome": "part des ménages avec une ligne", "assumed": ASSUMED, "waves": waves,
         "share_from": "inventée", "groups": ("Étape 1", "Étape 2"),
         "surveys": (date(2027, 3, 1), date(2027, 6, 1), date(2027, 9, 1)),
-        "opening": opening(np.array([1, 2]), 2) if design is Design.STEPPED else None,
+        "opening": opening(np.array([1, 2] * 3), 2) if design is Design.STEPPED else None,
         "pairs": pairs, "balance": (("Pauvreté", 0.1), ("Taille", -0.4)), "left_out": ("Île",),
         "source": "inventé",
     }  # fmt: skip
@@ -211,7 +224,7 @@ def test_the_plan_names_only_the_method_it_uses(design):
     said = written(plan(design))
 
     assert ("Hussey" in said) == (design is Design.STEPPED)
-    assert ("Donner" in said) == ("Student" in said and design is Design.PAIRED)
+    assert ("Donner" in said) == (design is Design.PAIRED)
     assert "Eldridge" not in said  # areas are asked as much as each other
     assert "Dans l’analyse" not in said  # nothing is corrected: the smallest effect counts on it
     assert "l’analyse n’en corrige pas le résultat" in said

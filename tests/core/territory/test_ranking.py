@@ -2,13 +2,15 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
+from scipy.optimize import linprog  # type: ignore[attr-defined]
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.ranking import sensitivity
-from coupdepouce.core.territory.ranking.criteria import Side, chosen, complete
+from coupdepouce.core.territory.ranking.criteria import Side, complete
 from coupdepouce.core.territory.ranking.pareto import front
 from coupdepouce.core.territory.ranking.said import number, reasons
 from coupdepouce.core.territory.ranking.score import Scale, ranked, scaled, weights_of
@@ -221,6 +223,15 @@ def test_a_territory_between_two_others_never_wins_although_none_beats_it():
     assert to_win(ranking, "C").weights is None
 
 
+def test_a_solver_that_stops_early_never_says_that_no_weights_do(monkeypatch):
+    stopped = partial(linprog, options={"time_limit": 0.0, "presolve": False})
+    monkeypatch.setattr("coupdepouce.core.territory.ranking.winning.linprog", stopped)
+    ranking = ranked(of_array([[1, 0], [0, 1]]), np.array([0.75, 0.25]))
+
+    with pytest.raises(Refusal, match="« B » en tête n’a pas abouti"):
+        to_win(ranking, "B")
+
+
 def test_each_reason_says_figure_margin_rank_and_points():
     ranking = ranked(compared(COUNTRY, error=1.0), weights())
 
@@ -261,7 +272,6 @@ def test_what_is_not_known_is_left_out_and_named():
     kept, out = complete(country)
 
     assert (kept.codes, out) == (("A", "C", "D"), ("Pays B",))
-    assert complete(chosen(country, frozenset({"poverty"})))[1] == ()
     with pytest.raises(Refusal, match="« B » n’est pas"):
         kept.row("B")
     unknown = compared({"far": ("need", True, [np.nan, np.nan])})

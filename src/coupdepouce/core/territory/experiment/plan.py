@@ -85,7 +85,8 @@ HOW = {
 ANALYSIS = {
     Design.STEPPED: (
         "Modèle linéaire mixte du critère : effet fixe de chaque période, effet aléatoire de "
-        "chaque zone, effet de l’ouverture, sans autre variable (Hussey et Hughes 2007). Chaque "
+        "chaque zone, effet de l’ouverture, sans autre variable (Hussey et Hughes 2007), jugé "
+        "par la loi de Student, avec autant de degrés de liberté que de zones, moins deux. Chaque "
         "zone compte à la date que le sort lui a donnée, qu’elle ait ouvert ce jour-là ou non."
     ),
     Design.PAIRED: (

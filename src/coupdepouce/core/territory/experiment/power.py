@@ -8,12 +8,12 @@ to be written in the plan and varied.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri, stdtrit
+from scipy.special import stdtrit
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.numbers import Floats, Places
 
-LEAST_PAIRS = 3
+LEAST_PAIRS, LEAST_AREAS = 3, 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,8 +97,7 @@ def _student(variance: float, assumed: Assumed, pairs: int) -> float:
             f"Il faut au moins {LEAST_PAIRS} paires de zones : prenez un niveau plus fin ou un "
             "territoire plus grand.",
         )
-    ends = stdtrit(pairs - 1, 1 - assumed.alpha / 2) + stdtrit(pairs - 1, assumed.power)
-    return float(ends * np.sqrt(variance / pairs))
+    return float(_ends(assumed, pairs - 1) * np.sqrt(variance / pairs))
 
 
 def opening(drawn: Places, steps: int) -> Floats:
@@ -130,8 +129,25 @@ def stepped_variance(design: Floats, *, between: float, within: float) -> float:
 def stepped_effect(assumed: Assumed, design: Floats) -> float:
     """Give the smallest difference of shares that a staggered opening would show.
 
-    Other households are asked in each period.
+    Other households are asked in each period. The variances are learnt from the areas themselves:
+    Student's law, with as many degrees of freedom as areas less two, the mean and the effect.
+    That is our choice, on the careful side: a household more in an area adds none.
+
+    Raises:
+        Refusal: `experiment_few`, fewer than 6 areas.
     """
+    if len(design) < LEAST_AREAS:
+        raise Refusal(
+            "experiment_few",
+            f"Une ouverture échelonnée demande {LEAST_AREAS} zones au moins, il y en a "
+            f"{len(design)} : prenez un niveau plus fin, un territoire plus grand, ou comparez "
+            "avec des zones d’ailleurs.",
+        )
     between, within = assumed.icc * checked(assumed).variance, _within(assumed)
-    ends = ndtri(1 - assumed.alpha / 2) + ndtri(assumed.power)
+    ends = _ends(assumed, len(design) - 2)
     return float(ends * np.sqrt(stepped_variance(design, between=between, within=within)))
+
+
+def _ends(assumed: Assumed, freedom: int) -> float:
+    """Give how many standard errors an effect must be away to be seen."""
+    return float(stdtrit(freedom, 1 - assumed.alpha / 2) + stdtrit(freedom, assumed.power))

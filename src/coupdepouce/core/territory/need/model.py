@@ -33,6 +33,11 @@ class Count:
         low, high = band(value, draws)
         return cls(value=value, low=low, high=high, draws=draws)
 
+    @classmethod
+    def of_both(cls, both: Floats) -> Self:
+        """Part the count, the first column, from its draws."""
+        return cls.of(both[:, 0], both[:, 1:].astype(np.float32))
+
     def within(self, group: NDArray[np.intp], groups: int) -> "Count":
         """Add up the places of each group; a negative group is left out."""
         order = np.argsort(group, kind="stable")[int((group < 0).sum()) :]

@@ -117,9 +117,3 @@ def kept(compared: Compared, which: NDArray[np.bool_]) -> Compared:
     pairs = zip(compared.codes, compared.names, which, strict=True)
     codes, names = zip(*((code, name) for code, name, here in pairs if here), strict=True)
     return Compared(codes=codes, names=names, measured=measured)
-
-
-def chosen(compared: Compared, names: frozenset[str]) -> Compared:
-    """Keep some of the criteria."""
-    measured = tuple(one for one in compared.measured if one.criterion.name in names)
-    return replace(compared, measured=measured)
