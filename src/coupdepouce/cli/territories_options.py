@@ -39,7 +39,7 @@ Capacity = Annotated[
 SitesMap = Annotated[
     str, typer.Option("--map", metavar="FICHIER", help="La carte : .svg, .png ou .geojson.")
 ]
-Seed = Annotated[int, typer.Option(metavar="NOMBRE", help="Graine des tirages.")]
+Seed = Annotated[int, typer.Option(min=0, metavar="NOMBRE", help="Graine des tirages.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Le résultat en JSON.")]
 Output = Annotated[
     str, typer.Option(metavar="FICHIER", help="Où écrire ; « - » : le SVG à l’écran.")
@@ -71,6 +71,20 @@ Start = Annotated[
 ]
 Form = Annotated[str, typer.Option("--design", metavar="FORME", help="stepped, paired ou matched.")]
 Steps = Annotated[int, typer.Option(metavar="NOMBRE", help="Étapes d’ouverture.")]
-Months = Annotated[int, typer.Option(metavar="MOIS", help="Entre deux étapes.")]
-Households = Annotated[float, typer.Option(metavar="NOMBRE", help="Ménages interrogés par zone.")]
+Months = Annotated[
+    int, typer.Option(metavar="MOIS", help="Entre deux étapes, ou de l’ouverture à l’enquête.")
+]
+Households = Annotated[
+    int, typer.Option(metavar="NOMBRE", help="Ménages interrogés par zone, à chaque enquête.")
+]
 Icc = Annotated[float, typer.Option(metavar="ICC", help="Corrélation dans une zone, supposée.")]
+Outcome = Annotated[
+    str,
+    typer.Option(
+        metavar="CRITÈRE", help="Ce qui décide ; sinon la ligne internet à la maison. Avec --share."
+    ),
+]
+Before = Annotated[
+    float | None,
+    typer.Option("--share", metavar="PART", help="Sa part au départ : 0.6. Sinon estimée."),
+]

@@ -8,7 +8,6 @@ import typer
 
 from coupdepouce.cli import territories_options as options
 from coupdepouce.cli import territories_placed as placed
-from coupdepouce.cli import territories_said as said
 from coupdepouce.cli.territories import level_of, one_of, print_json, talk
 from coupdepouce.cli.territories_access import ACCESS_HELP, access
 from coupdepouce.cli.territories_given import assumed, ending_of, loaded
@@ -92,7 +91,8 @@ def experiment(
     *,
     start: options.Start, within: options.Within = "", level: options.Level = "epci",
     design: options.Form = "stepped", steps: options.Steps = 4, months: options.Months = 3,
-    households: options.Households = 100.0, icc: options.Icc = 0.02, seed: options.Seed = 2026,
+    households: options.Households = 100, icc: options.Icc = 0.02,
+    outcome: options.Outcome = "", share: options.Before = None, seed: options.Seed = 2026,
     as_json: options.AsJson = False,
 ) -> None:  # fmt: skip
     """Write the plan of the evaluation.
@@ -101,16 +101,20 @@ def experiment(
         Refusal: data not loaded, too few areas, an assumption that cannot be.
     """
     data = loaded("", "")
-    from coupdepouce.core.territory.experiment.plan import Design, written  # noqa: PLC0415
-    from coupdepouce.insight.territories import experiment as judging  # noqa: PLC0415  an extra
+    from coupdepouce.core.territory.experiment.plan import (  # noqa: PLC0415  an extra
+        Design,
+        figures,
+        written,
+    )
+    from coupdepouce.insight.territories import experiment as judging  # noqa: PLC0415
 
     asked = judging.AskedExperiment(
         start=start.date(), within=within, level=level_of(level),
         design=one_of(Design, design, "forme"), steps=steps, months=months,
-        households=households, icc=icc, seed=seed,
+        households=households, icc=icc, outcome=outcome, share=share, seed=seed,
     )  # fmt: skip
     plan = judging.experiment(data, asked)
     if as_json:
-        print_json(said.plan_json(plan))
+        print_json(figures(plan))
     else:
         typer.echo(written(plan), nl=False)

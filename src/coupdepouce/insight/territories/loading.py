@@ -15,12 +15,12 @@ from coupdepouce.core.territory.data.model import Level
 from coupdepouce.core.territory.data.tables import Tables
 from coupdepouce.core.territory.data.times import Times, checked
 from coupdepouce.core.territory.maps.outlines import Outlines
-from coupdepouce.core.territory.need import Need, need_of
+from coupdepouce.core.territory.need import Need
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """The tables kept in a folder; the need is estimated when first asked for."""
+    """The tables kept in a folder; the need is read when first asked for."""
 
     folder: Path
     tables: Tables
@@ -29,8 +29,12 @@ class Loaded:
 
     @cached_property
     def need(self) -> Need:
-        """Give the need of each commune."""
-        return kept_need.need(self.folder, lambda: need_of(self.tables))
+        """Give the need of each commune.
+
+        Raises:
+            Refusal: it is not estimated: the command.
+        """
+        return kept_need.read(self.folder)
 
     @cached_property
     def names(self) -> Mapping[str, str]:

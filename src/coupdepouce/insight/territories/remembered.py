@@ -38,8 +38,7 @@ def seen(folder: Path, asked: Asked) -> Seen:
         Refusal: as `ready`, or unknown level, territory or weights.
     """
     stored.manifest(folder)
-    weights = tuple(sorted((asked.weights or {}).items()))
-    return _seen(folder, kept_need.stamp(folder), asked.level, asked.within, weights)
+    return _seen(folder, kept_need.stamp(folder), asked)
 
 
 def rehearse(folder: Path) -> None:
@@ -58,9 +57,5 @@ def _loaded(folder: Path, stamp: int) -> Loaded:  # noqa: ARG001 - the stamp is 
 
 
 @lru_cache(maxsize=LAST)
-def _seen(
-    folder: Path, stamp: int, level: Level, within: str,
-    weights: tuple[tuple[str, float], ...],
-) -> Seen:  # fmt: skip
-    asked = Asked(level=level, within=within, weights=dict(weights) or None)
+def _seen(folder: Path, stamp: int, asked: Asked) -> Seen:
     return ranking.seen(_loaded(folder, stamp), asked)

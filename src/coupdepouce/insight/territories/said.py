@@ -46,8 +46,8 @@ def moves(found: Seen, told: Explanation) -> Iterator[Move]:
 def offered(one: Offered) -> str:
     """Say what the places of a kind offer."""
     hours = (
-        f" ; {number(one.hours, 1)} h par semaine au milieu "
-        f"(dit par {number(100 * one.hours_told)} %)" if np.isfinite(one.hours) else ""
+        f" ; une moitié ouvre {number(one.hours, 1)} h par semaine ou plus (horaires connus pour "
+        f"{number(100 * one.hours_told)} %)" if np.isfinite(one.hours) else ""
     )  # fmt: skip
     year = f" ({one.year})" if one.year else ""
     return (
