@@ -21,7 +21,7 @@ from coupdepouce.connect.messages.model import Letter
 from coupdepouce.core.calendar import PARIS, in_words
 from coupdepouce.core.languages import language_of
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.outreach.printing import direction_of, drawings, fonts, undrawn_sign
+from coupdepouce.outreach.printing import direction_of, drawings, drawn_by, fonts
 from coupdepouce.programmes.queries import current_programme
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
@@ -58,12 +58,7 @@ def letters_pdf(letters: Sequence[Letter], *, programme: str, day: date) -> Draw
     }
     # By its path: a compiler of bytes answers once only, and here it is asked twice.
     compiler = typst.Compiler(TEMPLATE, font_paths=fonts(), sys_inputs=inputs)
-    try:
-        drawn = compiler.compile(format="pdf", pdf_standards="ua-1")
-    except typst.TypstError as problem:
-        raise NotDrawn(undrawn_sign(problem)) from problem
-    if not isinstance(drawn, bytes):
-        raise TypeError("Typst gives one PDF for one template")
+    drawn = drawn_by(compiler)
     pages = json.loads(compiler.query("<begins>", field="value"))
     return Drawn(pdf=drawn, pages=pages)
 

@@ -15,6 +15,7 @@ import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
+from coupdepouce.connect.messages.folder import NotDrawn
 from coupdepouce.core.calendar import in_words
 from coupdepouce.core.languages import language_of
 from coupdepouce.core.money import in_euros
@@ -87,7 +88,11 @@ class Sheet:
 
 
 def vouchers_pdf(sheets: Sequence[Sheet]) -> bytes:
-    """Draw vouchers, one page each, in the language of the first: a batch is for one desk."""
+    """Draw vouchers, one page each, in the language of the first: a batch is for one desk.
+
+    Raises:
+        NotDrawn: one of them cannot be printed.
+    """
     language = sheets[0].language
     with override(language):
         title = _("Votre bon")
@@ -97,33 +102,39 @@ def vouchers_pdf(sheets: Sequence[Sheet]) -> bytes:
             "drawings": json.dumps(drawings()),
             "sheets": json.dumps([_said(sheet) for sheet in sheets]),
         }
-    return drawn_pdf(_template(), inputs)
+    return drawn_by(typst.Compiler(_template(), font_paths=fonts(), sys_inputs=inputs))
 
 
 def drawn_pdf(template: bytes, inputs: Mapping[str, str]) -> bytes:
-    """Draw a paper, tagged for those who listen to it.
+    """Draw a paper that somebody at work asks for.
 
     Raises:
         Refusal: one of its signs is in none of the fonts.
     """
-    compiler = typst.Compiler(template, font_paths=fonts(), sys_inputs=dict(inputs))
+    try:
+        return drawn_by(typst.Compiler(template, font_paths=fonts(), sys_inputs=dict(inputs)))
+    except NotDrawn as problem:
+        if not problem.sign:
+            raise
+        raise Refusal(
+            "not_drawn", f"Ce papier ne s’imprime pas. Écrivez-le sans ce signe : {problem.sign}"
+        ) from None
+
+
+def drawn_by(compiler: typst.Compiler) -> bytes:
+    """Draw one PDF that everybody can read.
+
+    Raises:
+        NotDrawn: it has a sign that no font here has, or that a PDF for all cannot hold.
+    """
     try:
         drawn = compiler.compile(format="pdf", pdf_standards="ua-1")
     except typst.TypstError as problem:
-        if not (sign := undrawn_sign(problem)):
-            raise
-        raise Refusal(
-            "not_drawn", f"Ce papier ne s’imprime pas. Écrivez-le sans ce signe : {sign}"
-        ) from None
+        sign = UNDRAWN.search(str(problem))
+        raise NotDrawn(sign[1] if sign else "") from problem
     if not isinstance(drawn, bytes):
         raise TypeError("Typst gives one PDF for one template")
     return drawn
-
-
-def undrawn_sign(problem: typst.TypstError) -> str:
-    """Give the sign that no font has; empty when the fault is elsewhere."""
-    found = UNDRAWN.search(str(problem))
-    return found[1] if found else ""
 
 
 @cache

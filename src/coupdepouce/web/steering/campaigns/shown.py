@@ -12,6 +12,7 @@ from coupdepouce.core.campaigns.waves import A, B, Channel, measured, written
 from coupdepouce.core.languages import known_languages
 from coupdepouce.insight.campaigns import STAGES, Report
 from coupdepouce.outreach.campaigns.queries import Drawn, link_of
+from coupdepouce.web.steering.easy import remarks
 from coupdepouce.web.steering.tables import Line, table
 from coupdepouce.web.templatetags.ui import thin
 
@@ -50,6 +51,7 @@ def texts(wave: "Wave") -> Sequence[Shown]:
             "text": text,
             "sms": measured(text, link=link).parts,
             "dear": " ".join(measured(text, link=link).outside),
+            "remarks": remarks(text),
         }
         for version, text in said
         if text
