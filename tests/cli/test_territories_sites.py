@@ -26,7 +26,7 @@ def loaded(tmp_path_factory):
     write_lists(published)
     write_outlines(published)
     stored.load(published, here / "data" / "territory")
-    stored.estimate_need(here / "data" / "territory")
+    stored.estimate_need(here / "data" / "territory", seed=1)
     return here / "data"
 
 
