@@ -22,9 +22,22 @@ def receive_at(organisation: Organisation, place: Place, /) -> Place:
     organisation.place = place
     organisation.save(update_fields=["place"])
     # The one made before, when nobody receives there any more.
-    left = Place.objects.filter(source=OURS, source_id=str(organisation.pk))
-    left.exclude(organisations__is_active=True).update(is_open=False)
+    _shut(Place.objects.filter(source=OURS, source_id=str(organisation.pk)))
     return place
+
+
+def leave(organisation: Organisation, /) -> None:
+    """Show no more the place of ours of a partner that closed, unless another receives there."""
+    _shut(Place.objects.filter(pk=organisation.place_id, source=OURS))
+
+
+def come_back(organisation: Organisation, /) -> None:
+    """Show again the place of ours of a partner that opens again."""
+    Place.objects.filter(pk=organisation.place_id, source=OURS).update(is_open=True)
+
+
+def _shut(places: QuerySet[Place]) -> None:
+    places.exclude(organisations__is_active=True).update(is_open=False)
 
 
 def places_in_town(organisation: Organisation, /) -> QuerySet[Place]:

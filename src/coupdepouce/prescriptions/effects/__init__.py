@@ -2,11 +2,19 @@
 
 from collections.abc import Callable
 
-from coupdepouce.prescriptions.effects import computer, line, prescription, training, visit
+from coupdepouce.prescriptions.effects import (
+    computer,
+    following,
+    line,
+    prescription,
+    training,
+    visit,
+)
 from coupdepouce.prescriptions.effects.taken import Taken
 
 EFFECTS: dict[str, Callable[[Taken], None]] = {
     **prescription.EFFECTS,
+    **following.EFFECTS,
     **line.EFFECTS,
     **computer.EFFECTS,
     **training.EFFECTS,
