@@ -4,22 +4,27 @@ A closing is short; then each request changes hands in its own transaction. The 
 what is left: a request opened at the very moment, or a process that was killed, loses nobody.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from coupdepouce.core.calendar import day_of
 from coupdepouce.core.journey.states import IN_SERVICE, OPEN_PRESCRIPTION
 from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.roles import Role
 from coupdepouce.core.sharing import LIVE, State
 from coupdepouce.outreach import closing as outreach
 from coupdepouce.outreach.campaigns.arrivals import codes_of
 from coupdepouce.partners import queries as partners
 from coupdepouce.partners.models import Closing, Membership, Organisation
 from coupdepouce.partners.operations.closing import choose_successor
+from coupdepouce.partners.queries import follow_up
 from coupdepouce.partners.queries.agreements import units_left
 from coupdepouce.partners.queries.closing import lasting
+from coupdepouce.partners.queries.follow_up import Wait
 from coupdepouce.prescriptions.actors import WORKER
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription, Share
 from coupdepouce.prescriptions.operations import take_step
@@ -128,6 +133,26 @@ def entrust_all(
     outreach.tell_successor(chosen)
     settle(chosen, at=at)
     return chosen
+
+
+def waits(*, member: Membership, day: date) -> list[Wait]:
+    """Give what waits among partners, with the households that a closing left to the programme."""
+    found = follow_up.waits(member=member, day=day)
+    left = list(_to_entrust()) if member.role == Role.PROGRAMME_MANAGER else []
+    return sorted([*found, *left], key=lambda one: (one.since, one.name))
+
+
+def _to_entrust() -> Iterator[Wait]:
+    for one in lasting():
+        count = followed_by(one.organisation_id).count()
+        if count and not (one.successor and one.successor.is_active):
+            yield Wait(
+                name=one.organisation.name,
+                word=f"{count} ménage{'s' if count > 1 else ''} à confier",
+                waits_for=Role.PROGRAMME_MANAGER,
+                since=day_of(one.at),
+                organisation_id=one.organisation_id,
+            )
 
 
 def settle_closed(*, at: datetime) -> int:

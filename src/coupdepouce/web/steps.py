@@ -20,6 +20,7 @@ from coupdepouce.core.journey.states import is_end
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.core.visits import slot_of
+from coupdepouce.partners.queries.closing import successors
 from coupdepouce.prescriptions import queries
 from coupdepouce.prescriptions.actors import staff
 from coupdepouce.prescriptions.availability import networks_refused
@@ -57,6 +58,8 @@ class StepForm(OnceForm):
             self.fields[ask.name] = _field(_possible(ask, prescription))
             if ask.kind == "session" and prescription is not None:
                 self.fields[ask.name] = _session_field(ask, step, prescription)
+            if ask.kind == "partner" and prescription is not None:
+                self.fields[ask.name] = _partner_field(ask, prescription)
             if ask.kind == "slot" and prescription is not None:
                 self.fields[ask.name] = _slot_field(ask, prescription)
         if step.reasons:
@@ -125,6 +128,16 @@ def _session_field(ask: Ask, step: Step, prescription: "Prescription") -> forms.
             "required": "Choisissez une séance.",
             "invalid_choice": "Cette séance n’est plus proposée : choisissez-en une autre.",
         },
+    )
+
+
+def _partner_field(ask: Ask, prescription: "Prescription") -> forms.Field:
+    """Give the organisations that may follow the household from now on."""
+    known = [(str(one.pk), one.name) for one in successors(besides=prescription.organisation_id)]
+    return forms.ChoiceField(
+        label=ask.label,
+        choices=[("", "Choisir"), *known],
+        error_messages={"required": "Choisissez une structure."},
     )
 
 

@@ -23,7 +23,7 @@ from coupdepouce.partners.models import (
 from coupdepouce.partners.operations import quotas
 from coupdepouce.partners.operations.people import check_compatible
 from coupdepouce.partners.places.own import come_back, leave
-from coupdepouce.partners.queries.closing import live_closing, successor
+from coupdepouce.partners.queries.closing import closed_of, live_closing, said, successor
 
 
 @transaction.atomic
@@ -143,3 +143,17 @@ def who_comes_back(closing: Closing, /) -> list[Membership]:
             continue
         found.append(one)
     return found
+
+
+def go_on_elsewhere(member: Membership, /) -> str:
+    """Keep for whom a person acts, once the organisation chosen last is closed, and say so.
+
+    Empty when there is nothing to say: it is the one chosen, or no closing took it away.
+    """
+    user = member.user
+    if user.last_membership_id in {None, member.pk}:
+        return ""
+    found = closed_of(user)
+    user.last_membership_id = member.pk
+    user.save(update_fields=["last_membership_id"])
+    return f"{said(found)}. Vous continuez avec {member.organisation.name}." if found else ""

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 
 from coupdepouce.accounts.models import User
+from coupdepouce.core.calendar import day_of, in_words
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.models import PRESCRIBERS, Agreement, Closing, Membership, Organisation
@@ -93,6 +94,19 @@ def closed_of(user: User, /) -> Closing | None:
     ended = Membership.objects.filter(user=user, until=OuterRef("at"))
     found = lasting().filter(Exists(ended.filter(organisation=OuterRef("organisation"))))
     return found.last()
+
+
+def why_no_role(user: User, /) -> str:
+    """Say why an account opens nothing: its organisation closed, or its last role ended."""
+    if found := closed_of(user):
+        return f"{said(found)} : ses dossiers ne s’ouvrent plus. Demandez au programme."
+    return "Votre compte n’a plus de rôle : demandez à votre responsable."
+
+
+def said(closing: Closing, /) -> str:
+    """Say that an organisation is closed, and since when."""
+    day = in_words(day_of(closing.at))
+    return f"« {closing.organisation.name} » est fermée dans le programme depuis le {day}"
 
 
 def ended_alone(*, day: date, days: int) -> list[Organisation]:
