@@ -8,12 +8,12 @@ from coupdepouce.core.journey import reasons as lists
 from coupdepouce.core.journey.machine import ONCE_REDEEMED
 from coupdepouce.core.journey.model import NONE, Part, Reason, Step
 from coupdepouce.core.journey.part_steps import IN_USE
+from coupdepouce.core.journey.part_steps import ends as is_end
 from coupdepouce.core.journey.states import (
     IN_HAND,
     IN_SERVICE,
     OPEN_PRESCRIPTION,
     STATES,
-    is_end,
 )
 from coupdepouce.core.journey.steps import BY_NAME, RETIRED, STEPS, VOUCHER_ENDS
 from coupdepouce.core.programme.model import Delays
@@ -107,14 +107,14 @@ def test_its_guards_have_a_sentence_and_a_code_of_their_own(step: Step) -> None:
 
 @each_step
 def test_an_early_end_has_a_reason_or_comes_from_the_clock(step: Step) -> None:
-    ends = is_end(step.part, step.target) and (step.part, step.target) not in FINISHED
+    ends = is_end(step) and (step.part, step.target) not in FINISHED
 
     assert not ends or step.reasons or step.actors == {Role.WORKER}
 
 
 @each_step
 def test_an_outcome_at_the_shop_is_told_to_the_prescriber(step: Step) -> None:
-    ends = is_end(step.part, step.target)
+    ends = is_end(step)
 
     # A household forgotten, after years of silence or as it asks: there is nobody left to call.
     assert not ends or step.name in {"forget", "erase"} or Role.PRESCRIBER in step.tells

@@ -1,5 +1,6 @@
 """An organisation closes or opens again, and those who work there or take over are told."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -85,7 +86,7 @@ def _page(made: Closing) -> str:
     return f"/programme/partenaires/{made.organisation_id}/"
 
 
-def _tell(made: Closing, to: list[str], *, template: str, path: str) -> None:
+def _tell(made: Closing, to: Sequence[str], *, template: str, path: str) -> None:
     successor = made.successor.name if made.successor else ""
     enqueue_to_all(
         to,

@@ -92,12 +92,9 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         consent=bool(consent),
         hardship=NONE if claim is None else HARDSHIP[approved],
         last_day=_day(last_day),
-        is_claimant=bool(actor.member and actor.member.user_id == claimant),
         is_own_organisation=organisation == prescription.organisation_id,
         is_on_both_sides=bool(both),
         is_back_office=actor.role in {Role.BACK_OFFICE, Role.WORKER},
-        is_followed=bool(who[0]),
-        acts=not who[1],
         appointment_over=_appointment_over(prescription, at),
         overdue=overdue_parts(prescription, day),
         sessions_attended=_sessions_attended(prescription),
@@ -107,10 +104,27 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         is_expected=actor.role is Role.RECEIVER
         and prescription.events.order_by("number").values_list("step", flat=True).last()
         == "expect",
+        **_of_actor(actor, claimant, *who),
         **_of_visits(prescription, at),
         **_of_computer(prescription),
         **_of_partner(prescription, actor, day),
     )
+
+
+class OfActor(TypedDict):
+    """What the guards of who acts, and of who follows, look at."""
+
+    is_claimant: bool
+    is_followed: bool
+    acts: bool
+
+
+def _of_actor(actor: Actor, claimant: int | None, is_followed: Any, has_left: Any) -> OfActor:
+    return {
+        "is_claimant": bool(actor.member and actor.member.user_id == claimant),
+        "is_followed": bool(is_followed),
+        "acts": not has_left,
+    }
 
 
 def _appointment_over(prescription: Prescription, at: datetime) -> bool:

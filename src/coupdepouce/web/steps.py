@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from coupdepouce.core.journey.machine import step_named
 from coupdepouce.core.journey.model import Ask, Step
-from coupdepouce.core.journey.states import is_end
+from coupdepouce.core.journey.part_steps import ends
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.core.visits import slot_of
@@ -224,7 +224,7 @@ def step(request: StaffRequest, reference: UUID, name: str) -> HttpResponse:
 
 def ends_early(step: Step) -> bool:
     """Say whether a step ends something before its good end: it then takes a reason."""
-    return bool(step.reasons) and is_end(step.part, step.target)
+    return bool(step.reasons) and ends(step)
 
 
 def onward(request: HttpRequest, *, default: str) -> str:

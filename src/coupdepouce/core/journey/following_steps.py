@@ -19,7 +19,7 @@ RELAY = Step(
     guards=(guards.LEFT, guards.LIVES_ON),
     message="followed_by_programme",
 )
-FOLLOWING_STEPS = (
+FOLLOWING = (
     RELAY,
     replace(
         RELAY,

@@ -289,11 +289,6 @@ NEVER_MORE = frozenset({"not_available", "cancelled", "declined", "ended"})
 WENT_WRONG = AT_RISK | {"ended"}  # whoever follows the household helps, not the shop
 
 
-def is_end(part: Part, name: str) -> bool:
-    """Say whether a step of that target ends its part; one that moves nothing ends nothing."""
-    return bool(name) and state_of(part, name).final
-
-
 def state_of(part: Part, name: str) -> State:
     """Give the row of a state.
 

@@ -6,11 +6,10 @@ are beside this file. A step is never removed: RETIRED keeps its sentence for th
 
 from coupdepouce.core.journey import guards, reasons
 from coupdepouce.core.journey.computer_steps import COMPUTER_STEPS
-from coupdepouce.core.journey.following_steps import FOLLOWING_STEPS
+from coupdepouce.core.journey.following_steps import FOLLOWING
 from coupdepouce.core.journey.line_steps import LINE_STEPS
 from coupdepouce.core.journey.model import NONE, Part, Step
-from coupdepouce.core.journey.part_steps import COUNTER, IDENTITY_SEEN, PRESCRIBERS
-from coupdepouce.core.journey.states import is_end
+from coupdepouce.core.journey.part_steps import COUNTER, IDENTITY_SEEN, PRESCRIBERS, ends
 from coupdepouce.core.journey.training_steps import TRAINING_STEPS
 from coupdepouce.core.journey.visit_steps import VISIT_STEPS
 from coupdepouce.core.roles import Role
@@ -286,20 +285,11 @@ PRESCRIPTION_STEPS = (
     ),
 )
 
-STEPS = (
-    PRESCRIPTION_STEPS
-    + FOLLOWING_STEPS
-    + VISIT_STEPS
-    + LINE_STEPS
-    + COMPUTER_STEPS
-    + TRAINING_STEPS
-)
+STEPS = PRESCRIPTION_STEPS + FOLLOWING + VISIT_STEPS + LINE_STEPS + COMPUTER_STEPS + TRAINING_STEPS
 RETIRED: tuple[Step, ...] = ()
 
 BY_NAME = {step.name: step for step in STEPS + RETIRED}
 # What ends a voucher that no shop holds: its unit returns, and nobody is expected any more.
 VOUCHER_ENDS = tuple(
-    one.name
-    for one in PRESCRIPTION_STEPS
-    if "issued" in one.sources and is_end(one.part, one.target)
+    step.name for step in PRESCRIPTION_STEPS if "issued" in step.sources and ends(step)
 )

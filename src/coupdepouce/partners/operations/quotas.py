@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Sum
 
-from coupdepouce.core.journey.guards import QUOTA
+from coupdepouce.core.journey.guards import ACTS, QUOTA
 from coupdepouce.core.partners.quota import calendar_year, goes_back_to_programme, overlap
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
@@ -40,10 +40,17 @@ def take_unit(*, organisation_id: int, day: date, default: int | None) -> Quota 
     if quota is None and not Quota.objects.filter(organisation=organisation_id).exists():
         return None
     if quota is None or quota.count.left < 1:
-        raise Refusal(QUOTA.code, QUOTA.sentence)
+        raise _nothing_left(organisation_id)
     quota.issued += 1
     quota.save(update_fields=["issued"])
     return quota
+
+
+def _nothing_left(organisation_id: int) -> Refusal:
+    # Handed back at this very moment, by a closing that this voucher came after.
+    is_open = Organisation.objects.filter(pk=organisation_id, is_active=True).exists()
+    why = QUOTA if is_open else ACTS
+    return Refusal(why.code, why.sentence)
 
 
 def _locked(organisation_id: int, day: date) -> Quota | None:

@@ -28,16 +28,18 @@ def receive_at(organisation: Organisation, place: Place, /) -> Place:
 
 def leave(organisation: Organisation, /) -> None:
     """Show no more the place of ours of a partner that closed, unless another receives there."""
-    _shut(Place.objects.filter(pk=organisation.place_id, source=OURS))
+    _shut(Place.objects.filter(organisations=organisation, source=OURS))
 
 
 def come_back(organisation: Organisation, /) -> None:
     """Show again the place of ours of a partner that opens again."""
-    Place.objects.filter(pk=organisation.place_id, source=OURS).update(is_open=True)
+    own = Place.objects.filter(organisations=organisation, source=OURS)
+    Place.objects.filter(pk__in=own.values("pk")).update(is_open=True)
 
 
 def _shut(places: QuerySet[Place]) -> None:
-    places.exclude(organisations__is_active=True).update(is_open=False)
+    left = places.exclude(organisations__is_active=True)
+    Place.objects.filter(pk__in=left.values("pk")).update(is_open=False)
 
 
 def places_in_town(organisation: Organisation, /) -> QuerySet[Place]:
