@@ -27,6 +27,7 @@ from coupdepouce.prescriptions.actors import Actor, staff
 from coupdepouce.prescriptions.briefed import check_briefed
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.operations import take_step
+from coupdepouce.prescriptions.own_household import check_not_own
 from coupdepouce.programmes.queries import current_programme
 from coupdepouce.recourse import operations as recourse
 from coupdepouce.training import operations as training
@@ -54,6 +55,7 @@ def open_prescription(
         return already
     version, programme = current_programme()
     check_briefed(member=by, at=at)
+    check_not_own(household_id=household_id, by=by)
     _check_renewal(household_id=household_id, programme=programme, day=day_of(at))
     try:
         with transaction.atomic():

@@ -6,6 +6,7 @@ from coupdepouce.prescriptions.effects import (
     computer,
     following,
     line,
+    own,
     prescription,
     training,
     visit,
@@ -22,7 +23,7 @@ EFFECTS: dict[str, Callable[[Taken], None]] = {
 }
 
 # What a step needs besides its guards: looked at before anything is written.
-CHECKS = line.CHECKS
+CHECKS = {**line.CHECKS, **own.CHECKS}
 
 
 def let_go(taken: Taken) -> None:
