@@ -19,6 +19,7 @@ from coupdepouce.partners.models import (
     Membership,
     Organisation,
     Place,
+    PlacePair,
     ProofConnection,
     Quota,
 )
@@ -27,6 +28,7 @@ from coupdepouce.partners.operations.agreements import propose
 from coupdepouce.partners.operations.closing import reopen
 from coupdepouce.partners.operations.quotas import grant
 from coupdepouce.partners.places.own import settle as settle_place
+from coupdepouce.partners.places.pairing import merge
 from coupdepouce.partners.queries import live_memberships
 from coupdepouce.partners.queries.closing import closed_of, closings_of
 from coupdepouce.prescriptions import entrusting, sharing
@@ -220,7 +222,7 @@ def test_unused_units_go_back_and_those_of_vouchers_that_end_later_too(team, oth
 
 
 def test_its_place_leaves_the_directory_and_a_listed_place_stays(team, chief):
-    own = settle_place(team.organisation, commune_name="Lille", on=NOW.date())
+    own = settle_place(team.organisation, commune_name="Lille", at=NOW)
     closed(team, chief)
     assert not fresh(own).is_open
 
@@ -438,3 +440,36 @@ def test_its_own_connection_to_the_state_is_switched_off(team, chief):
     closed(team, chief)
 
     assert not ProofConnection.objects.get().is_enabled
+
+
+def test_an_open_place_that_its_place_stood_for_is_shown_again_and_it_is_traced(team, chief):
+    own = settle_place(team.organisation, commune_name="Lille", at=NOW)
+    twin = Place.objects.create(
+        source="liste-fictive", source_id="1", kind="place", name=own.name, digest="x"
+    )
+    pair = PlacePair.objects.create(one=own, other=twin, name=1, address=1)
+    merge(pk=pair.pk, kept=own.pk, by=chief, at=NOW)
+    assert fresh(twin).same_as == own
+
+    closed(team, chief, at=LATER)
+
+    assert fresh(twin).same_as is None
+    assert fresh(pair).answer == PlacePair.Answer.PROPOSED
+    assert [(one.answer, one.by) for one in pair.decisions.all()] == [
+        ("same", chief), ("proposed", None)
+    ]  # fmt: skip
+
+
+def test_an_open_place_is_not_merged_into_a_closed_one(team, chief):
+    own = settle_place(team.organisation, commune_name="Lille", at=NOW)
+    twin = Place.objects.create(
+        source="liste-fictive", source_id="1", kind="place", name="Ouvert", digest="x"
+    )
+    pair = PlacePair.objects.create(one=own, other=twin, name=1, address=1)
+    closed(team, chief)
+
+    with pytest.raises(Refusal, match="gardez « Ouvert »") as refused:
+        merge(pk=pair.pk, kept=own.pk, by=chief, at=NOW)
+
+    assert refused.value.code == "place_closed"
+    assert merge(pk=pair.pk, kept=twin.pk, by=chief, at=NOW).answer == "same"

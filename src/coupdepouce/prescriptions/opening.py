@@ -54,8 +54,7 @@ def open_prescription(
     if already := _opened(once, household_id=household_id, by=by):
         return already
     version, programme = current_programme()
-    check_briefed(member=by, at=at)
-    check_not_own(household_id=household_id, by=by)
+    _check_may_open(household_id, by=by, at=at)
     _check_renewal(household_id=household_id, programme=programme, day=day_of(at))
     try:
         with transaction.atomic():
@@ -79,6 +78,11 @@ def open_prescription(
         raise _already_open() from None
     prescription.refresh_from_db()
     return prescription
+
+
+def _check_may_open(household_id: int, *, by: Membership, at: datetime) -> None:
+    check_briefed(member=by, at=at)
+    check_not_own(household_id=household_id, by=by)
 
 
 def _opened(once: UUID, *, household_id: int, by: Membership) -> Prescription | None:

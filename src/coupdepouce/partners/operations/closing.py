@@ -60,7 +60,7 @@ def close(
     one.save(update_fields=["is_active"])
     _shut_out(one, at=at)
     quotas.stop(organisation_id=one.pk, at=at)
-    leave(one)
+    leave(one, at=at)
     return made
 
 
