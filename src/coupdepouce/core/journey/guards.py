@@ -177,7 +177,7 @@ LINE_NOT_ORDERED = Guard(
 LINE_NOT_IN_SERVICE = Guard(
     code="line_in_service",
     holds=lambda situation: situation.state(Part.LINE) not in IN_SERVICE,
-    sentence="La ligne est déjà en service : seul l’opérateur peut l’arrêter.",
+    sentence="La ligne marche déjà : seul l’opérateur peut l’arrêter.",
 )
 NO_WORK_IN_HAND = Guard(
     code="work_in_hand",
