@@ -98,8 +98,7 @@ def _opened(once: UUID, *, household_id: int, by: Membership) -> Prescription | 
 def _begin(
     prescription: Prescription, *, parts: Sequence[Part], actor: Actor, at: datetime
 ) -> None:
-    names = ("prepare", *(f"want_{part}" for part in parts))
-    for name in names:
+    for name in ("prepare", *(f"want_{part}" for part in parts)):
         take_step(
             prescription_id=prescription.pk,
             name=name,
