@@ -131,6 +131,27 @@ def test_a_place_to_come_is_given_back_after_a_session_and_the_rest_counts():
     }
 
 
+@pytest.mark.parametrize("then", ["", "book_session", "queue_session"])
+def test_who_came_once_has_used_its_voucher_whatever_it_waits_for(then):
+    advisor = cases.advisor()
+    shop, made = advisor.organisation, request()
+    one = build.session(shop=shop)
+    later = build.session(shop=shop, starts_at=build.SOON + timedelta(days=7), capacity=1)
+    if then == "queue_session":
+        build.booked(later)
+    cases.step(made, "present", advisor, identity_seen="yes")
+    cases.step(made, "accept", advisor)
+    take(made, "book_session", one)
+    take(made, "attend_session", one, by=build.trainer(shop), at=AFTER)
+    if then:
+        take(made, then, later, at=AFTER)
+
+    with pytest.raises(Refusal) as caught:
+        cases.step(made, "reverse", advisor, at=AFTER, reason="mistake")
+
+    assert caught.value.code == "part_delivered"
+
+
 def test_who_never_came_has_not_finished():
     made, one, trainer = request(), build.session(), build.trainer()
     take(made, "book_session", one)

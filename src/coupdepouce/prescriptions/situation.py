@@ -8,7 +8,6 @@ from django.db import connection
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.journey.model import NONE, Part, Situation
 from coupdepouce.core.journey.part_steps import UNDER_WAY
-from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.roles import Role
 from coupdepouce.equipment.queries.holding import own_machine
 from coupdepouce.equipment.queries.stock import is_free_for, reserved_for
@@ -34,7 +33,6 @@ DUE = {
     Part.COMPUTER: "computer_due_on",
     Part.TRAINING: "training_due_on",
 }
-FINISHABLE = BY_NAME["finish_training"].sources
 HARDSHIP = {None: "waiting", True: "approved", False: "refused"}
 
 
@@ -190,7 +188,7 @@ def _of_partner(prescription: Prescription, actor: Actor, day: date) -> OfPartne
 
 
 def _sessions_attended(prescription: Prescription) -> int:
-    if prescription.training_state not in FINISHABLE:
+    if prescription.training_state == NONE:
         return 0
     return sessions_attended(prescription.household_id, since=prescription.created_at)
 
