@@ -411,7 +411,7 @@ def test_a_line_that_is_impossible_asks_for_another_network_first(client, adviso
     listed = client.get("/boutique/")
 
     assert page.context["step"].name == "find_line_available"
-    assert page.context["button"] == "La ligne est possible par un autre réseau"
+    assert page.context["button"] == "Finalement, la ligne est possible"
     assert "Terminer la prescription" in [one["label"] for one in page.context["others"]]
     assert len(listed.context["rows"]) == 1
 
