@@ -9,7 +9,7 @@ from coupdepouce.lines.models import Line, LineReport
 from coupdepouce.prescriptions.models import Prescription
 from tests.apps import workshop
 from tests.apps.build import household
-from tests.apps.build_journey import ACCEPTED, ISSUED, NOW, prescription
+from tests.apps.build_journey import ACCEPTED, ACTIVE, ISSUED, NOW, prescription
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,6 +60,26 @@ def test_who_is_awaited_is_written_on_the_requests_of_before(at_migration):
         assert one.waits_for == afterwards, steps
         since = None if not afterwards else NOW if written else last
         assert one.waits_since == since, steps
+
+
+ENDED = (*ACTIVE, "end_line")
+
+
+def test_the_shop_ends_what_waited_for_a_prescriber_who_could_not(at_migration):
+    settled, running, at_risk = made = [
+        prescription(*ENDED),
+        prescription(*ENDED, training_state="booked"),
+        prescription(*ACTIVE, "note_late_payment"),
+    ]
+    at_migration("prescriptions", "0009_came_by")
+    Prescription.objects.update(waits_for="prescriber")
+
+    at_migration("prescriptions", "0010_the_shop_ends_what_is_settled")
+
+    for one in made:
+        one.refresh_from_db(fields=["waits_for"])
+    awaited = (settled.waits_for, running.waits_for, at_risk.waits_for)
+    assert awaited == ("shop_advisor", "prescriber", "prescriber")
 
 
 NUMBERS = ("A", "A", "B", "", "")

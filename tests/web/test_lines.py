@@ -652,7 +652,7 @@ def test_the_programme_reads_the_cases_and_the_rows_left_over():
     assert desk.get(reverse("lines:left_over")).status_code == 200
 
 
-def test_a_line_that_ended_saves_nothing_and_waits_for_its_prescriber():
+def test_a_line_that_ended_saves_nothing_and_the_shop_ends_the_request():
     by = cases.prescriber()
     found, desk = active(by=by), signed_in(by)
     Household.objects.filter(pk=found.household_id).update(has_line=True, monthly_cost=3499)
@@ -666,7 +666,7 @@ def test_a_line_that_ended_saves_nothing_and_waits_for_its_prescriber():
     assert "avec l’offre" in before
     assert "avec l’offre" not in page
     assert "il n’y a ni économie, ni dépense" in page
-    assert found.waits_for == Role.PRESCRIBER
+    assert found.waits_for == Role.SHOP_ADVISOR
     assert "La ligne est arrêtée : voyez avec la personne" in listed
 
 

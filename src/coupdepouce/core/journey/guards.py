@@ -180,6 +180,11 @@ SOMETHING_LEFT = Guard(
     holds=_something_left,
     sentence="Plus rien n’est demandé ni en cours : choisissez « Terminer la prescription ».",
 )
+SOMETHING_TO_STOP = Guard(
+    code="nothing_to_stop",
+    holds=lambda situation: _something_left(situation) or _nothing_delivered(situation),
+    sentence="Tout est déjà fait : il n’y a plus rien à arrêter. La boutique termine la demande.",
+)
 LINE_FOLLOWED = Guard(
     code="other_shop",
     holds=lambda situation: situation.is_holding_shop or situation.is_back_office,
