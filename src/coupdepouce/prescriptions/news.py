@@ -30,6 +30,12 @@ from coupdepouce.programmes import communes
 RELAYED = Recipient(channel=Household.Preference.PRESCRIBER, address="")
 # In the place of a code that works: a mailbox is read by others, and kept.
 ON_FILE = "à lire dans le dossier"
+# Of a part, or of one session: one does not take the place of another.
+MATTERS = {step.message: step.part.value for step in STEPS if step.message} | {
+    "line_reminder": Part.LINE.value,
+    "voucher_reminder": Part.PRESCRIPTION.value,
+    "visit_reminder": Part.PRESCRIPTION.value,
+}
 OF_COMPUTER = frozenset(step.message for step in STEPS if step.part is Part.COMPUTER)
 
 
@@ -66,6 +72,9 @@ def announce(event: JourneyEvent, *, step: Step, prescription: Prescription) -> 
     is_theirs = event.member_id == prescription.prescriber_id
     # Its team did it: the person was there, or a colleague tells it.
     is_team = event.organisation_id == prescription.organisation_id
+    session = event.data.get("session", "")
+    if session:
+        _settle(prescription, matter_of("", session=session), at=event.at)
     if step.message:
         tell_household(
             prescription,
@@ -73,7 +82,7 @@ def announce(event: JourneyEvent, *, step: Step, prescription: Prescription) -> 
             once=str(event.once),
             at=event.at,
             reason=reason_of(step, event.reason),
-            session=event.data.get("session", ""),
+            session=session,
             relayed=not is_team and Role.PRESCRIBER not in step.tells,
         )
     if Role.PRESCRIBER in step.tells and not is_theirs:
@@ -96,6 +105,8 @@ def tell_household(
 
     `relayed` is false when its team knows already. Says whether anybody is told.
     """
+    matter = matter_of(template, session=session)
+    _settle(prescription, matter, at=at)
     to = recipient_of(prescription.household_id)
     if to is None and not relayed:
         return False
@@ -106,11 +117,21 @@ def tell_household(
         )
     key = f"{once}:{template}"
     if to is None:
-        _relay(prescription, template, context, once=key, at=at)
+        _relay(prescription, template, context, matter=matter, once=key, at=at)
         return True
     about = f"prescription:{prescription.reference}"
     enqueue(once=key, template=template, to=to, context=context, about=about, at=at)
     return True
+
+
+def matter_of(template: str, *, session: str = "") -> str:
+    """Give what a text to a household is about."""
+    return f"{Part.TRAINING}:{session}" if session else MATTERS.get(template, template)
+
+
+def _settle(prescription: Prescription, matter: str, *, at: datetime) -> None:
+    """Take off the list what newer news of the same matter replace."""
+    prescription.unreached.filter(matter=matter, done_at__isnull=True).update(done_at=at)
 
 
 def _relay(
@@ -118,6 +139,7 @@ def _relay(
     template: str,
     context: Mapping[str, str],
     *,
+    matter: str,
     once: str,
     at: datetime,
 ) -> None:
@@ -139,7 +161,8 @@ def _relay(
     # On the list of those to reach, until somebody says that it is done.
     for message in Message.objects.filter(once=f"{once}:0"):
         Unreached.objects.get_or_create(
-            message=message, defaults={"prescription": prescription, "since": at}
+            message=message,
+            defaults={"prescription": prescription, "matter": matter, "since": at},
         )
 
 
