@@ -14,7 +14,7 @@ from coupdepouce.prescriptions import call_backs, line_desk, work
 from coupdepouce.prescriptions.lists import Filter, listed
 from tests.apps import cases
 from tests.apps.build import NOW
-from tests.apps.line_cases import active, back_office, days, ordered
+from tests.apps.line_cases import active, back_office, days, ordered, said
 
 
 @pytest.fixture(autouse=True)
@@ -325,6 +325,9 @@ def test_calls_without_an_answer_are_counted_one_a_day_until_the_prescriber_is_t
     assert told == ["noted", "same_day", "noted", "given_up", "not_due"]
     assert (check.status, check.tries, check.source) == ("unknown", 3, "call_back")
     assert is_unreachable(found.line)
+    letter = Message.objects.get(template="line_no_answer")
+    assert letter.recipient == by.user.email
+    assert str(found.reference) in letter.text
     assert line_desk.counts(member=desk, at=days(43))["rappels"] == 0
     assert line_desk.counts(member=desk, at=days(100))["rappels"] == 1
     assert LineCheck.objects.filter(status="unknown").count() == 1
@@ -332,6 +335,26 @@ def test_calls_without_an_answer_are_counted_one_a_day_until_the_prescriber_is_t
     cases.step(found, "keep_line", desk, at=days(100), checked_on=f"{days(100):%Y-%m-%d}")
 
     assert not is_unreachable(found.line)
+
+
+@pytest.mark.parametrize("by_file", [True, False])
+def test_an_answer_counts_even_once_nobody_calls_any_more(by_file):
+    desk, found = back_office(), active("FICTIF-1")
+    for day in (40, 41, 42):
+        call_backs.note_no_answer(member=desk, reference=found.reference, at=days(day))
+    given_up = is_unreachable(found.line)
+    later = f"{days(45):%Y-%m-%d}"
+
+    if by_file:
+        row = f"FICTIF-1,active,{later},,,"
+        foreseen = said(row, at=days(45), dry_run=True)
+        assert len(foreseen.moves) == len(said(row, at=days(45)).moves) == 1
+    else:
+        cases.step(found, "keep_line", desk, at=days(45), checked_on=later)
+
+    assert given_up
+    assert not is_unreachable(found.line)
+    assert checks(found)[1] == "active"
 
 
 def test_nobody_is_called_about_a_line_that_does_not_work():

@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 
 from coupdepouce.connect.operator import Report
 from coupdepouce.connect.places.model import RowProblem
+from coupdepouce.core.line.keeping import UNANSWERED
 from coupdepouce.core.line.reports import NOTHING
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.lines import operations as lines
@@ -99,7 +100,8 @@ def _settled(digests: Collection[str]) -> set[str]:
 
 def _found(numbers: Collection[str]) -> Mapping[str, Prescription]:
     """Give the request of each order that is known, with the checks that nobody answered."""
-    unanswered = Prefetch("line__checks", LineCheck.objects.filter(status=""), to_attr="unanswered")
+    no_answer = LineCheck.objects.filter(status__in=UNANSWERED)
+    unanswered = Prefetch("line__checks", no_answer, to_attr="unanswered")
     known = Prescription.objects.select_related("line", "version").defer("version__text")
     return {
         one.line.order_number: one
@@ -136,7 +138,7 @@ def _apply(report: Report, prescription_id: int, *, at: datetime) -> Said:
 
 
 def _moved(report: Report, prescription: Prescription, line: Line, *, at: datetime) -> Said:
-    due = LineCheck.objects.filter(line=line, status="", due_on__lte=report.on)
+    due = LineCheck.objects.filter(line=line, status__in=UNANSWERED, due_on__lte=report.on)
     step = judged(report, line, state=prescription.line_state, is_due=due.exists, at=at)
     if step is None:
         return Said(report=report, outcome=Outcome.PAST)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 
-from coupdepouce.core.line.keeping import Called, milestones
+from coupdepouce.core.line.keeping import UNANSWERED, Called, milestones
 from coupdepouce.core.line.orders import as_one
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.lines.models import Line, LineCheck, OrderCorrection
@@ -151,7 +151,7 @@ def settle_checks(
     line: Line, *, status: str, on: date, source: str, by: Membership | None, at: datetime
 ) -> int:
     """Answer the checks that were due on that day; an ended line has no later one to answer."""
-    waiting = LineCheck.objects.filter(line=line, status="")
+    waiting = LineCheck.objects.filter(line=line, status__in=UNANSWERED)
     if status != "ended":
         waiting = waiting.filter(due_on__lte=on)
     return waiting.update(status=status, source=source, checked_at=at, checked_by=by)
