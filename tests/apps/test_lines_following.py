@@ -86,24 +86,32 @@ def test_another_hour_has_its_own_reminder():
     assert reminders() == 2
 
 
-@pytest.mark.parametrize("name", ["miss_appointment", "fail_order", "cancel_line"])
-def test_nobody_is_reminded_of_an_appointment_that_is_off(name):
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("miss_appointment", "called_off"),
+        ("fail_order", "dead_socket"),
+        ("cancel_line", "later"),
+    ],
+)
+def test_nobody_is_reminded_of_an_appointment_that_is_off(name, reason):
     found, desk = with_appointment()
-    reason = {"miss_appointment": "person_absent", "fail_order": "dead_socket"}.get(name, "later")
-    at = MEETING if name == "miss_appointment" else NOW
-    cases.step(found, name, desk, reason=_reason(name, reason), at=at)
+    cases.step(found, name, desk, reason=reason)
 
     assert turn(datetime(2026, 12, 3, 9, tzinfo=PARIS)) == 0
 
 
-def test_an_appointment_is_not_missed_a_minute_before_it():
+@pytest.mark.parametrize("reason", ["household_absent", "technician_absent", "no_access"])
+def test_an_appointment_is_not_missed_a_minute_before_it(reason):
     found, desk = with_appointment()
+    given = {"reason": reason}
 
     with pytest.raises(Refusal, match="déplacez-le"):
-        cases.step(
-            found, "miss_appointment", desk, reason=_reason("miss_appointment", ""),
-            at=MEETING - timedelta(minutes=1),
-        )  # fmt: skip
+        cases.step(found, "miss_appointment", desk, at=MEETING - timedelta(minutes=1), **given)
+    cases.step(found, "miss_appointment", desk, at=MEETING, **given)
+
+    found.refresh_from_db()
+    assert found.line_state == "ordered"
 
 
 @pytest.mark.parametrize(
@@ -117,13 +125,6 @@ def test_an_appointment_is_at_most_six_months_ahead(day, is_kept):
             found, "set_appointment", desk, appointment_at=f"{day} 09:00",
             confirmed_with="operator",
         )  # fmt: skip
-
-
-def _reason(name, wanted):
-    from coupdepouce.core.journey.steps import BY_NAME
-
-    codes = [reason.code for reason in BY_NAME[name].reasons]
-    return wanted if wanted in codes else codes[0]
 
 
 def test_an_appointment_that_is_over_is_recalled_to_nobody():
@@ -237,7 +238,7 @@ def test_once_paid_the_cut_is_forgotten():
 def test_an_ended_line_is_asked_about_no_more():
     found, desk = active(), back_office()
 
-    cases.step(found, "end_line", desk, ended_on="2026-11-20", reason=_reason("end_line", "moved"))
+    cases.step(found, "end_line", desk, ended_on="2026-11-20", reason="moved")
 
     found.refresh_from_db()
     assert found.line.ended_on == date(2026, 11, 20)

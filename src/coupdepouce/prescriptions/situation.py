@@ -90,7 +90,6 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         is_own_organisation=organisation == prescription.organisation_id,
         is_on_both_sides=bool(both),
         is_back_office=actor.role in {Role.BACK_OFFICE, Role.WORKER},
-        appointment_over=_appointment_over(prescription, at),
         overdue=overdue_parts(prescription, day),
         sessions_attended=_sessions_attended(prescription),
         is_holding_shop=organisation is not None and organisation == prescription.shop_id,
@@ -103,13 +102,6 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         **_of_computer(prescription),
         **_of_partner(prescription, actor, day),
     )
-
-
-def _appointment_over(prescription: Prescription, at: datetime) -> bool:
-    if prescription.line_state != "appointment" or prescription.line is None:
-        return False
-    moment = prescription.line.appointment_at
-    return moment is None or moment <= at
 
 
 class OfVisits(TypedDict, total=False):

@@ -165,11 +165,6 @@ NO_WORK_IN_HAND = Guard(
     holds=_nothing_in_hand,
     sentence="Un volet est encore en cours : terminez-le ou arrêtez-le avant de clore.",
 )
-APPOINTMENT_OVER = Guard(
-    code="appointment_to_come",
-    holds=lambda situation: situation.appointment_over,
-    sentence="Le rendez-vous n’a pas encore eu lieu : s’il change, déplacez-le.",
-)
 NOTHING_DELIVERED = Guard(
     code="part_delivered",
     holds=_nothing_delivered,
