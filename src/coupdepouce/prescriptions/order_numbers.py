@@ -11,6 +11,7 @@ from coupdepouce.core.roles import Role
 from coupdepouce.lines import operations as lines
 from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.models import Prescription
+from coupdepouce.prescriptions.operator_file import apply_kept
 from coupdepouce.prescriptions.queries import find
 
 MAY_CORRECT = frozenset({Role.SHOP_ADVISOR, Role.BACK_OFFICE})
@@ -18,7 +19,7 @@ MAY_CORRECT = frozenset({Role.SHOP_ADVISOR, Role.BACK_OFFICE})
 
 @transaction.atomic
 def correct_order(*, member: Membership, reference: UUID, order_number: str, at: datetime) -> None:
-    """Correct an order number; sent twice, it is corrected once.
+    """Correct an order number, and apply what the operator said of it; sent twice, once.
 
     Raises:
         Refusal: not this member's to correct, no order yet, or the number of another line.
@@ -34,3 +35,4 @@ def correct_order(*, member: Membership, reference: UUID, order_number: str, at:
     line.refresh_from_db()
     if as_one(line.order_number) != as_one(order_number):
         lines.correct_order(line, order_number=order_number, by=member, at=at)
+        apply_kept(found.pk, order_number=line.order_number, at=at)
