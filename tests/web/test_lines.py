@@ -769,6 +769,28 @@ def test_an_order_number_typed_wrong_is_corrected_and_both_are_kept(who):
     assert "FICTIF-1 (en double, 7) avant" in read
 
 
+@pytest.mark.parametrize("is_theirs", [True, False])
+def test_two_numbers_are_exchanged_by_whom_holds_both(is_theirs):
+    shop = cases.advisor()
+    found = ordered("FICTIF-1", shop=shop)
+    other = ordered("FICTIF-2", shop=shop if is_theirs else None)
+    desk = signed_in(shop)
+    page, typed = (
+        reverse("lines:order_number", args=[found.reference]),
+        {"order_number": "FICTIF-2"},
+    )
+
+    first = desk.get(page).content.decode()
+    refused = desk.post(page, typed | {"once": uuid4()})
+    done = desk.post(page, typed | {"once": uuid4(), "exchange": "on"})
+
+    assert 'name="exchange"' not in first
+    assert ('name="exchange"' in refused.content.decode()) is is_theirs
+    other.line.refresh_from_db()
+    expected = (302, "FICTIF-1") if is_theirs else (422, "FICTIF-2")
+    assert (done.status_code, other.line.order_number) == expected
+
+
 def test_another_shop_does_not_correct_an_order_number():
     found = ordered()
     page = reverse("lines:order_number", args=[found.reference])

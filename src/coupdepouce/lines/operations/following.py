@@ -52,6 +52,23 @@ def correct_order(line: Line, *, order_number: str, by: Membership, at: datetime
     )
 
 
+def exchange_orders(one: Line, other: Line, *, by: Membership, at: datetime) -> None:
+    """Give each of two lines the other's order number, and keep both."""
+    before = {line.pk: line.order_number for line in (one, other)}
+    one.order_number, other.order_number = other.order_number, one.order_number
+    # A number is that of one line: it is let go before the other takes it.
+    Line.objects.filter(pk=one.pk).update(order_number="")
+    for line in (other, one):
+        line.save(update_fields=["order_number"])
+        OrderCorrection.objects.create(
+            line=line,
+            before=before[line.pk],
+            after=line.order_number,
+            corrected_by=by,
+            corrected_at=at,
+        )
+
+
 def _save_numbered(line: Line, fields: Iterable[str]) -> None:
     if _others(line, line.order_number).exists():
         raise _order_known()
