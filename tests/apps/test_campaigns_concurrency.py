@@ -43,7 +43,7 @@ def a_wave(channel):
         starts_on=TODAY,
         last_day=TODAY + timedelta(days=30),
         senders=(organisation().pk,),
-        text_a="{link}",
+        text_a="Coup de Pouce : {link}",
     )
     return by, operations.add_wave(campaign=made, new=wave, by=by, at=NOW, once=uuid4())
 

@@ -454,6 +454,8 @@ years before               | yes     | 9000 | no    | no          | erased_befor
 years before, certified    | yes     | 9000 | no    | yes         | erased_before_arrival
 years before, by the donor | yes     | 9000 | yes   | no          | donor_unproved
 the same, proved           | yes     | 9000 | yes   | yes         | -
+by the donor, that day     | yes     | 2    | yes   | yes         | -
+by the donor, the day after| yes     | 1    | yes   | yes         | donor_too_late
 """
 
 
@@ -475,9 +477,10 @@ def test_an_erasure_before_the_arrival_is_the_donors_and_proved(ours, lot, case)
     assert workshop.erased(computer, ours, **said).is_by_donor == (case["donor"] == "yes")
 
 
-def test_a_donors_certificate_says_nothing_of_the_household_that_had_it_since(ours, lot):
+@pytest.mark.parametrize("back", [0, 1])
+def test_a_donors_certificate_says_nothing_of_the_household_that_had_it_since(ours, lot, back):
     computer = workshop.machine(lot, ours)
-    note_move(computer, kind=Movement.Kind.RETURNED, at=NOW + timedelta(days=1), by=ours)
+    note_move(computer, kind=Movement.Kind.RETURNED, at=NOW + timedelta(days=back), by=ours)
 
     with refused("erased_before_return"):
         workshop.erased(

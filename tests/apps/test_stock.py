@@ -503,6 +503,17 @@ def test_a_count_that_saw_no_machine_of_the_shop_loses_nothing(scanned):
     assert one.state == "stock"
 
 
+def test_a_shop_that_was_robbed_says_that_no_machine_is_there():
+    here = advisor()
+    one = machine(here.organisation)
+    count = counted(here)
+
+    operations.close_inventory(reference=count.reference, by=here, at=NOW, none_is_there=True)
+
+    one.refresh_from_db()
+    assert one.state == "missing"
+
+
 def test_the_other_place_reads_that_its_machine_was_scanned():
     here, there, house = advisor(), advisor(), refurbisher()
     taken = machine(there.organisation)

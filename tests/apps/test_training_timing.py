@@ -169,6 +169,18 @@ def test_a_new_session_is_not_in_the_past(trainer):
     assert plan(trainer, day=NOW.date(), begins=time(11, 1))
 
 
+def test_a_session_moved_onto_another_place_of_its_people_is_confirmed(trainer):
+    one = build.session(shop=trainer.organisation, starts_at=build.SOON + DAY, room="autre salle")
+    busy, _free = build.booked(one), build.booked(one)
+    elsewhere = build.session(shop=build.shop())
+    operations.book(reference=elsewhere.reference, household_id=busy.household_id, at=NOW)
+
+    with pytest.raises(Refusal) as caught:
+        moved(one, build.SOON.date(), by=trainer)
+
+    assert "une autre place à cette heure : 1." in caught.value.sentence
+
+
 def test_a_session_moved_onto_another_is_confirmed_and_an_unmoved_one_is_not(trainer):
     shop = trainer.organisation
     build.session(shop=shop)

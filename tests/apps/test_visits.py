@@ -12,12 +12,13 @@ from coupdepouce.households.models import Household
 from coupdepouce.outreach.models import Message
 from coupdepouce.prescriptions import visits as reads
 from coupdepouce.prescriptions import work
-from coupdepouce.prescriptions.actors import HOUSEHOLD
+from coupdepouce.prescriptions.actors import HOUSEHOLD, staff
 from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.prescriptions.merging import merge
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.prescriptions.previews import values_for
+from coupdepouce.prescriptions.situation import situation_of
 from coupdepouce.visits import operations, queries
 from coupdepouce.visits.models import Visit
 from tests.apps import cases
@@ -228,6 +229,16 @@ def test_taken_the_day_before_it_is_said_once(shop):
 
     told = Message.objects.values_list("template", flat=True)
     assert (list(told).count("visit_booked"), list(told).count("visit_reminder")) == (1, 0)
+
+
+def test_a_voucher_is_received_without_looking_for_shops_near(shop, django_assert_num_queries):
+    counter = staff(shop)
+    found = Prescription.objects.get(pk=issued(cases.advisor()).pk)
+    Prescription.objects.filter(pk=found.pk).update(suggested_shop=None)
+    found.refresh_from_db()
+
+    with django_assert_num_queries(2):
+        assert not situation_of(found, actor=counter, at=NOW).visits_given
 
 
 def test_the_shop_reads_todays_and_nobodys_name(shop):

@@ -14,10 +14,13 @@ from coupdepouce.prescriptions.models import Prescription
 from tests.apps import cases
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TODAY = timezone.localdate()
 # The browser of the tests says that it has no screen, and is not counted.
 PHONE = "Mozilla/5.0 (Linux; Android 9; SM-J330F) Chrome/120.0 Mobile Safari/537.36"
 LETTERS = 5
+
+
+def in_days(number: int) -> str:
+    return f"{timezone.localdate() + timedelta(days=number):%d/%m/%Y}"
 
 
 def fill(page: Page, **said: str) -> None:
@@ -42,8 +45,8 @@ def when_the_manager_makes_a_campaign(page: Page) -> None:
 def when_the_manager_adds_a_mailing(page: Page) -> None:
     page.get_by_role("link", name="Ajouter une vague").click()
     page.get_by_label("Comment").select_option("mailing")
-    fill(page, Premier_jour=f"{TODAY:%d/%m/%Y}")
-    fill(page, Dernier_jour=f"{TODAY + timedelta(days=30):%d/%m/%Y}")
+    fill(page, Premier_jour=in_days(0))
+    fill(page, Dernier_jour=in_days(30))
     page.get_by_label("Centre social imaginaire").check()
     page.get_by_label("Texte", exact=False).first.fill("Internet à petit prix : {link}")
     page.get_by_role("button", name="Faire la vague").click()
@@ -128,8 +131,8 @@ def test_a_partner_finds_its_link_its_square_and_its_poster(pilot, visit, sign_i
     page.get_by_role("link", name="Ajouter une vague").click()
     check_page(page, "campaign-new-wave")
     page.get_by_label("Comment").select_option("poster")
-    fill(page, Premier_jour=f"{TODAY:%d/%m/%Y}")
-    fill(page, Dernier_jour=f"{TODAY + timedelta(days=30):%d/%m/%Y}")
+    fill(page, Premier_jour=in_days(0))
+    fill(page, Dernier_jour=in_days(30))
     page.get_by_label("Centre social imaginaire").check()
     page.get_by_role("button", name="Faire la vague").click()
     page.get_by_role("link", name="Ajouter une affiche").click()

@@ -1,4 +1,4 @@
-"""The short training as a caseworker takes it, and what the shops may expect, printed."""
+"""The short training as a prescriber takes it, and what the shops may expect, printed."""
 
 from datetime import timedelta
 

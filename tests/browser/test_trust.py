@@ -62,7 +62,7 @@ def test_share_read_take_back(teams, visit, sign_in, check_page, javascript):
     check_page(desk, "share-read")
 
     phone.reload()
-    expect(phone.get_by_text("Vos informations y ont été ouvertes 1 fois")).to_be_visible()
+    expect(phone.get_by_text("Quelqu’un y a ouvert vos informations 1 fois")).to_be_visible()
     phone.get_by_role("link", name="Arrêter ce partage").click()
     check_page(phone, "share-stop")
     phone.get_by_role("button", name="Arrêter ce partage").click()

@@ -57,7 +57,9 @@ def test_anything_else_is_the_code_of_nothing(text):
 @pytest.mark.parametrize(
     ("text", "channel", "code"),
     [
-        ("Voyez {link}.", Channel.SMS, ""),
+        ("Coup de Pouce : voyez {link}.", Channel.SMS, ""),
+        ("Voyez {link}.", Channel.SMS, "text_name"),
+        ("Voyez {link}.", Channel.MAILING, ""),
         ("", Channel.POSTER, ""),
         ("Voyez {link}.", Channel.POSTER, ""),
         ("", Channel.SMS, "text_link"),
@@ -67,7 +69,7 @@ def test_anything_else_is_the_code_of_nothing(text):
         ("{link}" + "x" * 2000, Channel.LETTER, "text_long"),
     ],
 )
-def test_a_text_has_its_link_and_nothing_else(text, channel, code):
+def test_a_text_has_its_link_and_an_sms_our_name(text, channel, code):
     if not code:
         check_text(text, channel=channel, field="text_a")
         return

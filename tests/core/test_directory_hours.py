@@ -141,11 +141,12 @@ def test_hours_that_are_not(text):
 
 @pytest.mark.parametrize("text", ["Mo " + "09:00-10:00," * 3000 + "x", "Mo-Fr," * 3000, " " * 9999])
 def test_hours_made_to_tire_us_are_told_apart_at_once(text):
-    start = clock.perf_counter()
+    # Of this process alone: what else the machine does is not counted.
+    start = clock.process_time()
 
     hours.is_readable(text)
 
-    assert clock.perf_counter() - start < 0.5
+    assert clock.process_time() - start < 0.5
 
 
 @pytest.mark.parametrize(

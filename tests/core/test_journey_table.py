@@ -175,9 +175,11 @@ def test_reasons_of_a_list_have_their_own_code_a_label_and_a_next_offer(name: st
 
 
 def test_a_message_says_its_reason_to_the_household() -> None:
-    said = {row.written for step in STEPS if step.message for row in step.reasons}
+    telling = [one for one in STEPS if one.message and "reason" in TEXTS[one.message].says]
+    said = {row.written for step in telling for row in step.reasons}
 
     assert "Vous ne pouvez pas venir" in said
+    assert set(lists.TO_YOU.values()) <= said
     assert not [one for one in said if one.startswith(("La personne", "Le foyer"))]
 
 

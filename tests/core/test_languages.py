@@ -67,7 +67,7 @@ def test_an_address_stays_whole_where_the_page_runs_the_other_way(code, shown):
 
 @pytest.mark.parametrize(("code", "said"), [("fr", "a, b"), ("en", "a, b"), ("ar", "a، b")])
 def test_words_in_a_row_have_the_comma_of_their_language(code, said):
-    assert language_of(code).listed(["a", "", "b"]) == said
+    assert language_of(code).write_list(["a", "", "b"]) == said
 
 
 def test_an_unknown_language_is_read_in_french():

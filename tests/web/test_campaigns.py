@@ -18,8 +18,6 @@ from tests.web.desk import file_of, opened, signed_in
 from tests.web.test_public import choose, heading, said
 
 PHONE = {"HTTP_USER_AGENT": "Mozilla/5.0 (Linux; Android 9; Cubot Note) Chrome/120.0 Mobile"}
-TODAY = timezone.localdate()
-LATER = TODAY + timedelta(days=60)
 CAMPAIGN = {
     "name": "Rentrée fictive",
     "communes": "Lille, 59100",
@@ -39,6 +37,10 @@ def desk():
     return signed_in(member(Role.PROGRAMME_MANAGER, of=organisation(Organisation.Kind.OPERATOR)))
 
 
+def in_days(number):
+    return f"{timezone.localdate() + timedelta(days=number):%d/%m/%Y}"
+
+
 def at(name, *args):
     return reverse(f"campaigns:{name}", args=args)
 
@@ -55,9 +57,9 @@ def campaign(desk, **changes):
 def wave(desk, one, *, channel="sms", senders=(), **changes):
     said = {
         "channel": channel,
-        "starts_on": f"{TODAY:%d/%m/%Y}",
-        "last_day": f"{LATER:%d/%m/%Y}",
-        "text_a": "Internet à petit prix : {link}",
+        "starts_on": in_days(0),
+        "last_day": in_days(60),
+        "text_a": "Coup de Pouce : internet à petit prix : {link}",
         "senders": senders or [organisation(name="CCAS imaginaire").pk],
     }
     return posted(desk, at("new_wave", one.reference), **said | changes)
@@ -102,7 +104,7 @@ def test_a_wave_shows_each_partner_its_link_its_text_and_its_papers(desk):
     code = ShortCode.objects.get()
     shown = desk.get(at("wave", Wave.objects.get().reference))
 
-    assert "Internet à petit prix : http" in said(shown)
+    assert "Coup de Pouce : internet à petit prix : http" in said(shown)
     assert f"/c/{code.code}" in shown.content.decode()
     assert "1 SMS" in said(shown)
     for name, more in (("poster", ("fr",)), ("poster", ("ar",)), ("card", ())):
@@ -162,14 +164,14 @@ def test_a_short_link_opens_the_check_and_counts_without_a_cookie(desk):
     assert tally() == (1, 0)
 
 
-def finish(phone, address):
+def finish(phone, address, **headers):
     answer = phone.get(address)
     token = re.search(r'name="r" value="([^"]+)"', answer.content.decode())[1]
     town = phone.get("/verifier/", {"r": token, "ville": "Lille"}, follow=True)
     found = re.search(
         r'class="answer[^"]*" href="([^"]+)">\s*(?:<[^>]+>|\s)*Le RSA', town.content.decode()
     )
-    return phone.get(found[1].replace("&amp;", "&"))
+    return phone.get(found[1].replace("&amp;", "&"), **headers)
 
 
 def test_a_check_that_ends_is_counted_once_and_says_the_code(desk):
@@ -181,7 +183,7 @@ def test_a_check_that_ends_is_counted_once_and_says_the_code(desk):
 
     assert counted.status_code == 302
     assert heading(result) == heading(again) == "Vous y avez droit."
-    assert f"dites aussi le code {code[:4]} {code[4:]}" in said(result)
+    assert f"Dites aussi le code {code[:4]} {code[4:]} à la personne" in said(result)
     assert tally() == (1, 1)
     back = re.search(r'class="back[^"]*"[^>]*href="([^"]+)"', result.content.decode())
     once_more = choose(phone, phone.get(back[1].replace("&amp;", "&")), "Le RSA")
@@ -193,7 +195,7 @@ def test_without_a_campaign_the_answer_says_no_code_and_costs_no_turn():
     answer = choose(Client(), Client().get("/verifier/?commune=59350"), "Le RSA")
 
     assert answer.status_code == 200
-    assert "dites aussi le code" not in said(answer)
+    assert "Dites aussi le code" not in said(answer)
 
 
 NOT_PEOPLE = {
@@ -214,6 +216,18 @@ def test_what_is_not_a_person_goes_on_and_is_not_counted(desk, headers):
     assert answer["Location"] == "/verifier/"
     assert "no-store" in answer["Cache-Control"]
     assert tally() is None
+
+
+def test_an_answer_loaded_ahead_is_not_kept_and_the_person_is_counted(desk):
+    phone = Client(**PHONE)
+    begun = phone.get(f"/c/{shared_code(desk)}")["Location"]
+
+    ahead = finish(phone, begun, HTTP_SEC_PURPOSE="prefetch")
+    assert "no-store" in ahead["Cache-Control"]
+    assert tally() == (1, 0)
+
+    assert "no-store" not in finish(phone, begun)["Cache-Control"]
+    assert tally() == (1, 1)
 
 
 def test_asking_only_for_the_head_counts_nothing(desk):
@@ -244,10 +258,20 @@ def test_the_prescriber_writes_the_code_that_the_household_says(desk):
     prescriber = signed_in(cases.prescriber())
     request = opened(prescriber)
     address = reverse("prescribing:came_by", args=[request.reference])
-    wrong = prescriber.post(address, {"code": "K7M2 QX4P"})
-    right = prescriber.post(address, {"code": f"{code[:4]} {code[4:].lower()}"})
+    wrong = posted(prescriber, address, code="K7M2 QX4P")
+    right = posted(prescriber, address, code=f"{code[:4]} {code[4:].lower()}")
 
     assert wrong.status_code == 422
     assert "d’aucune annonce" in said(wrong)
     assert right.status_code == 302
     assert "Rentrée fictive, vague 1" in file_of(prescriber, request)
+
+
+def test_the_form_of_a_code_has_its_key_and_says_for_whom_it_was_opened():
+    prescriber = signed_in(cases.prescriber())
+    address = reverse("prescribing:came_by", args=[opened(prescriber).reference])
+
+    page = prescriber.get(address).content.decode()
+
+    assert re.search(r'name="once" value="[0-9a-f-]{36}"', page)
+    assert re.search(r'name="opened_for" value="\d+"', page)

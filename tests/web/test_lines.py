@@ -23,6 +23,7 @@ from coupdepouce.lines.models import (
     StuckMessage,
 )
 from coupdepouce.prescriptions.forgetting import forget_household
+from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.order_numbers import correct_order
 from coupdepouce.programmes.defaults import default_text
 from coupdepouce.programmes.operations import load_programme
@@ -92,6 +93,19 @@ class TestDesk:
             assert known(found) not in page
             assert "4 rue Inventée" in page
             assert "06 39" not in page
+
+    def test_of_a_request_that_is_over_no_address_is_left_to_check(self):
+        shop = cases.advisor()
+        found = cases.brought_to("accept", by=cases.prescriber(), shop=shop, number=50, **PERSON)
+        cases.step(found, "find_line_not_available", shop, reason="no_network")
+        page = page_of(signed_in(back_office()), "line", found.reference)
+        assert "4 rue Inventée" in page
+        Prescription.objects.filter(pk=found.pk).update(state="closed")
+
+        page = page_of(signed_in(back_office()), "line", found.reference)
+
+        assert "Lille" in page
+        assert "4 rue Inventée" not in page
 
     def test_from_the_order_on_it_has_the_address_and_the_telephone(self):
         found = ordered(**PERSON)

@@ -52,6 +52,16 @@ def test_the_quotient_is_kept_nowhere(desk):
     assert "512" not in str(said)
 
 
+def test_a_quotient_of_zero_is_copied_and_read_as_an_answer(desk):
+    page = desk.get(reverse("prescribing:new")).content.decode()
+
+    opened(desk, quotient_familial="0")
+
+    assert "Recopiez-le, même si c’est 0." in page
+    (reason,) = RecordedVerdict.objects.get().reasons
+    assert "quotient_zero_doubt" in str(reason)
+
+
 def test_an_unverified_figure_is_marked_for_staff(desk):
     assert "Chiffres à vérifier" in file_of(desk, opened(desk))
 

@@ -2,7 +2,10 @@
 
 import pytest
 
+from coupdepouce.core.campaigns.codes import EXAMPLE
 from coupdepouce.core.languages import known_languages
+from coupdepouce.core.messages.wording import BEGINS
+from coupdepouce.outreach.campaigns.queries import link_of
 from coupdepouce.outreach.letters import doubt_address
 from coupdepouce.outreach.models import Message
 from coupdepouce.outreach.queries import in_force
@@ -20,6 +23,7 @@ def test_the_page_says_the_addresses_of_this_site(client, settings):
     page = client.get("/arnaque/").content.decode()
 
     assert "https://pilote.example/" in page
+    assert f"Il commence par : {BEGINS}" in page
     assert "bonjour@pilote.example" in page
     for fact in ("33700", "0 805 805 817".replace(" ", "\N{NO-BREAK SPACE}"), "17cyber.gouv.fr"):
         assert fact in page
@@ -29,7 +33,18 @@ def test_the_page_says_the_addresses_of_this_site(client, settings):
 def test_every_sms_begins_as_the_page_says(code):
     begins = {name: in_force(name, code).words.sms.split(":")[0].strip() for name in TEXTS}
 
-    assert {name: words for name, words in begins.items() if words != "Coup de Pouce"} == {}
+    assert {name: words for name, words in begins.items() if words != BEGINS} == {}
+
+
+def test_an_announcement_is_in_its_sender_s_name_and_its_link_is_ours(client, settings):
+    settings.SITE_URL = "https://pilote.example"
+    cases.programme()
+
+    page = client.get("/arnaque/").content.decode()
+
+    assert "Une annonce de la CAF, de la mairie, d’une association" in page
+    assert "Elle est à leur nom, par SMS, courriel ou lettre." in page
+    assert link_of(EXAMPLE).startswith("https://pilote.example/")
 
 
 @pytest.mark.parametrize("where", ["/", "/aide/", "/vie-privee/"])

@@ -37,7 +37,6 @@ TYPED = {"serial": "FICTIF-9", "form": "laptop", "brand": "Exemple"}
 EVIDENCE = {
     "method": "Écriture sur tout le disque",
     "tool": "Outil fictif 1.0",
-    "done_on": f"{timezone.localdate():%d/%m/%Y}",  # the pages enter their machines today
     "done_by": "Dominique Fictif",
 }
 GRADES = {"functional": "A", "cosmetic": "B", "category": "B", "price": "120"}
@@ -69,6 +68,11 @@ def page(client, screen, /, *args, **query):
 
 def send(client, screen, /, *args, **said):
     return client.post(reverse(f"refurbishing:{screen}", args=args), {"once": uuid4(), **said})
+
+
+def evidence():
+    # The pages enter their machines today.
+    return EVIDENCE | {"done_on": f"{timezone.localdate():%d/%m/%Y}"}
 
 
 def file(data=None, name="machine.json"):
@@ -103,7 +107,7 @@ def test_a_machine_goes_from_its_file_to_the_stock(bench, lot):
 
     ticked = page(bench, "machine", computer.reference, tout="1").context["tests"]
     send(bench, "tests", computer.reference, works=ticked["works"].value())
-    send(bench, "erasure", computer.reference, **EVIDENCE)
+    send(bench, "erasure", computer.reference, **evidence())
     proposed = page(bench, "machine", computer.reference).context["grades"]
     assert (proposed["functional"].value(), proposed["category"].value()) == ("A", "A")
     assert proposed["price"].value() == "150,00"
@@ -324,7 +328,7 @@ def test_a_failed_test_wants_a_word(bench, lot, ours):
 
 
 def test_the_next_erasure_is_filled_like_the_last_one(bench, lot, ours):
-    send(bench, "erasure", workshop.machine(lot, ours).reference, **EVIDENCE)
+    send(bench, "erasure", workshop.machine(lot, ours).reference, **evidence())
 
     form = page(bench, "machine", workshop.machine(lot, ours).reference).context["erasure"]
 
@@ -339,7 +343,7 @@ def certificate(client, computer):
 
 def test_our_certificate_is_a_tagged_pdf_that_says_the_evidence(bench, lot, ours):
     computer = workshop.machine(lot, ours, serial="FICTIF-9")
-    send(bench, "erasure", computer.reference, **EVIDENCE)
+    send(bench, "erasure", computer.reference, **evidence())
 
     answer = certificate(bench, computer)
 
@@ -362,7 +366,7 @@ def test_our_certificate_is_a_tagged_pdf_that_says_the_evidence(bench, lot, ours
 def test_an_attached_certificate_is_given_back_as_it_came(bench, lot, ours):
     computer = workshop.machine(lot, ours)
     attached = SimpleUploadedFile("rapport.pdf", b"%PDF-1.7 fictif")
-    send(bench, "erasure", computer.reference, **EVIDENCE, certificate=attached)
+    send(bench, "erasure", computer.reference, **evidence(), certificate=attached)
 
     answer = certificate(bench, computer)
 
@@ -375,7 +379,7 @@ def test_a_certificate_of_another_kind_is_refused_and_nothing_is_lost(bench, lot
     computer = workshop.machine(lot, ours)
     attached = SimpleUploadedFile("page.pdf", b"<html><script>")
 
-    answer = send(bench, "erasure", computer.reference, **EVIDENCE, certificate=attached)
+    answer = send(bench, "erasure", computer.reference, **evidence(), certificate=attached)
 
     assert answer.status_code == 422
     assert "Envoyez un PDF ou une photo" in answer.content.decode()

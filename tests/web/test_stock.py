@@ -474,11 +474,15 @@ def test_who_loses_a_machine_is_named_before_the_count_is_closed(client, advisor
     seen = machine(advisor.organisation)
     address = client.post("/boutique/ordinateurs/inventaire/")["Location"]
     nothing = client.get(f"{address}clore/")
+    unsaid = client.post(f"{address}clore/")
     client.post(address, {"serials": seen.serial})
 
     asked_first = said(client.get(f"{address}clore/"))
 
-    assert nothing.status_code == 409
+    assert "aucune machine n’est là" in said(nothing)
+    assert unsaid.status_code == 422
+    assert "cochez qu’il n’y en a aucune" in said(unsaid)
+    assert "aucune machine n’est là" not in asked_first
     who = prescription.household.people.get(role="applicant")
     assert (
         f"{who.first_name} {who.last_name} : Marque fictive Modèle 14, {one.serial}" in asked_first

@@ -173,7 +173,7 @@ def test_the_history_says_who_cancelled_and_why():
 
     text = " ".join(mine(client).split())
     assert "Vous avez annulé votre place à une séance." in text
-    assert "La boutique a annulé une séance où vous aviez une place." in text
+    assert "La boutique a annulé votre séance." in text
     assert "Pourquoi : la salle est fermée.</p>" in text.replace("\N{NO-BREAK SPACE}", " ")
     assert "Boutique fictive du Port" in text
 
@@ -182,7 +182,7 @@ def test_the_history_says_who_cancelled_and_why():
     ("contact", "said"),
     [
         ({"preference": "sms", "phone": "0600000000"}, "On vous écrit dès"),
-        ({}, "La personne qui vous suit vous le dit dès qu’une place est libre."),
+        ({}, "Dès qu’une place est libre, la personne qui vous suit vous prévient."),
     ],
     ids=["written to", "told by the person who follows it"],
 )

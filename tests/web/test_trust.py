@@ -56,7 +56,7 @@ def test_the_page_says_who_reads_and_who_did(client, ours):
     page = said(client.get("/suivre/qui-voit/"))
 
     assert ours.organisation.name in page
-    assert "Vos informations y ont été ouvertes 1 fois, la dernière le" in page
+    assert "Quelqu’un y a ouvert vos informations 1 fois. La dernière fois : le" in page
     assert "La personne qui vous suit et ses collègues" in page
     assert "Les responsables du programme" in page
     assert "Les conseillers de la boutique" not in page
@@ -200,7 +200,7 @@ def test_a_second_organisation_reads_and_is_written_down(ours):
     follow(client, ours)
     shown = said(client.get("/suivre/qui-voit/"))
     assert by.organisation.name in shown
-    assert "Vos informations y ont été ouvertes 1 fois" in shown
+    assert "Quelqu’un y a ouvert vos informations 1 fois" in shown
 
     sharing.stop_by_household(ours, reference=one.reference, at=NOW)
     assert desk.get(reverse("sharing:share", args=[one.reference])).status_code == 404

@@ -55,12 +55,8 @@ class Language:
         return "".join(marks.get(sign, sign) for sign in text)
 
     def write_list(self, parts: Iterable[str]) -> str:
-        """Write things one after the other."""
-        return f"{self.comma} ".join(parts)
-
-    def listed(self, words: Iterable[str]) -> str:
-        """Put words of this language one after the other, with its own comma."""
-        return ("، " if self.right_to_left else ", ").join(filter(None, words))
+        """Write things one after the other, with the comma of this language."""
+        return f"{self.comma} ".join(filter(None, parts))
 
     def apart(self, text: str) -> str:
         """Keep a name, an address or a number whole in a text that runs the other way."""

@@ -130,7 +130,7 @@ def _core() -> Iterator[tuple[str, str]]:
     for step in STEPS:
         yield from (("journey/reasons.py", reason.told) for reason in step.reasons)
         yield from (("journey/reasons.py", reason.next_offer) for reason in step.reasons)
-        if step.message:
+        if step.message and "reason" in TEXTS[step.message].says:
             yield from (("journey/reasons.py", reason.written) for reason in step.reasons)
     yield from (("programme", text) for text in default_programme().offers.line.included)
     yield from (("skills/instrument.py", one.sentence) for one in QUESTIONS)

@@ -10,7 +10,6 @@ from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.journey import machine
 from coupdepouce.core.journey.model import Part, State
-from coupdepouce.core.journey.part_steps import IN_USE
 from coupdepouce.core.journey.states import AT_RISK, IN_HAND, IN_SERVICE, state_of
 from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.line.orders import order_state
@@ -240,7 +239,9 @@ def line_file(*, member: Membership, reference: UUID, at: datetime) -> LineFile:
 def _dwelling(prescription: Prescription, *, is_full: bool) -> str:
     household = prescription.household
     town = commune(household.commune_code).name
-    if not is_full or prescription.state not in IN_USE:
+    # Nobody looks for a network any more once the request is over.
+    is_over = prescription.line_state in TO_CHECK and prescription.state != "accepted"
+    if not is_full or is_over:
         return town
     return ", ".join(filter(None, (household.address, f"{household.postcode} {town}".strip())))
 

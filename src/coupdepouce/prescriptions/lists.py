@@ -12,7 +12,7 @@ from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.households.models import Person
 from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.events import ends_of
-from coupdepouce.prescriptions.models import Prescription
+from coupdepouce.prescriptions.models import WITHOUT_LINE, Prescription
 from coupdepouce.prescriptions.queries import PartView, parts_of, visible_to
 from coupdepouce.prescriptions.situation import DUE, FIELDS, overdue_parts
 from coupdepouce.training.queries import offers_to
@@ -125,11 +125,11 @@ def _kept(found: QuerySet[Prescription], keep: Filter, *, day: date) -> QuerySet
 
 def is_stuck(day: date) -> Q:
     """Say what is stuck: open and past a day, a failed order, a line about to be lost."""
-    late = Q(due_on__lte=day) | Q(line_state__in=("failed", "ended"))
+    late = Q(due_on__lte=day)
     for due in DUE.values():
         late |= Q(**{f"{due}__lte": day})
     # A line unpaid or cut calls for somebody even once the request is closed.
-    return Q(state__in=OPEN_PRESCRIPTION) & late | Q(line_state__in=AT_RISK)
+    return Q(state__in=OPEN_PRESCRIPTION) & late | WITHOUT_LINE | Q(line_state__in=sorted(AT_RISK))
 
 
 def _ordered(found: QuerySet[Prescription]) -> QuerySet[Prescription]:

@@ -15,9 +15,9 @@ GIVEN_BACK = frozenset({"cancel_booking", "leave_session"})
 BY_US = "session_cancelled"
 # Who gave a place back is not always the household: the row of the step cannot say it.
 ENDS = {
-    BY_US: gettext_noop("La boutique a annulé une séance où vous aviez une place."),
+    BY_US: gettext_noop("La boutique a annulé votre séance."),
     "no_answer": gettext_noop(
-        "Une place était proposée. Sans réponse, elle est à une autre personne."
+        "Nous n’avons pas eu votre réponse. La place proposée n’est plus gardée pour vous."
     ),
 }
 OWN = gettext_noop("Vous avez annulé votre place à une séance.")

@@ -8,6 +8,7 @@ from django.db import connection
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.journey.model import NONE, Part, Situation
 from coupdepouce.core.journey.part_steps import UNDER_WAY
+from coupdepouce.core.journey.visit_steps import BOOK_VISIT
 from coupdepouce.core.roles import Role
 from coupdepouce.equipment.queries.holding import own_machine
 from coupdepouce.equipment.queries.stock import is_free_for, reserved_for
@@ -98,7 +99,7 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         is_expected=actor.role is Role.RECEIVER
         and prescription.events.order_by("number").values_list("step", flat=True).last()
         == "expect",
-        **_of_visits(prescription, at),
+        **_of_visits(prescription, actor, at),
         **_of_computer(prescription),
         **_of_partner(prescription, actor, day),
     )
@@ -111,11 +112,12 @@ class OfVisits(TypedDict, total=False):
     has_visit: bool
 
 
-def _of_visits(prescription: Prescription, at: datetime) -> OfVisits:
+def _of_visits(prescription: Prescription, actor: Actor, at: datetime) -> OfVisits:
     if prescription.state != "issued":
         return {}
+    # Looking for shops near is dear: the counter, which receives vouchers, never books.
     return {
-        "visits_given": is_received(prescription),
+        "visits_given": actor.role in BOOK_VISIT.actors and is_received(prescription),
         "has_visit": visit_of(prescription.household_id, at=at) is not None,
     }
 

@@ -41,12 +41,6 @@ MENU = (
         roles=frozenset({Role.PARTNER_MANAGER}),
     ),
     Entry(label="Formation", url_name="partnership:briefing", roles=TEAM),
-    Entry(
-        label="Réclamations",
-        url_name="recourse:home",
-        # The administrator's list is empty unless nobody else may look again.
-        roles=frozenset({Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR}),
-    ),
     Entry(label="Inscrire à un atelier", url_name="training:sessions", roles=TEAM),
     Entry(label="Partages", url_name="sharing:home", roles=TEAM),
     Entry(label="Boutique", url_name="counter:home", roles=frozenset({Role.SHOP_ADVISOR})),
@@ -69,6 +63,12 @@ MENU = (
     ),
     Entry(label="Territoires", url_name="territories:home", roles=frozenset({Role.EVALUATOR})),
     Entry(label="Accès", url_name="steering:access", roles=frozenset({Role.ADMINISTRATOR})),
+    Entry(
+        label="Réclamations",
+        url_name="recourse:home",
+        # The administrator's list is empty unless nobody else may look again.
+        roles=frozenset({Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR}),
+    ),
 )
 
 
@@ -92,7 +92,7 @@ def _frame(request: HttpRequest, member: "Membership") -> Mapping[str, Any]:
             "organisation": member.organisation.name,
         },
         "organisations": [
-            {"id": other.pk, "name": _label(other), "current": other.pk == member.pk}
+            {"id": other.pk, "name": label_of(other), "current": other.pk == member.pk}
             for other in request.memberships  # type: ignore[attr-defined]
         ],
         "nav": [
@@ -108,5 +108,6 @@ def _frame(request: HttpRequest, member: "Membership") -> Mapping[str, Any]:
     }
 
 
-def _label(member: "Membership") -> str:
+def label_of(member: "Membership") -> str:
+    """Name whom a person acts for: the role tells two of one organisation apart."""
     return f"{member.organisation.name} ({NAMES[Role(member.role)]})"

@@ -16,7 +16,7 @@ STALE = "Rechargez la page : elle a déjà servi."
 LIMITS = {
     "min_value": gettext_lazy("Écrivez au moins %(limit_value)s."),
     "max_value": gettext_lazy("Écrivez au plus %(limit_value)s."),
-    "max_length": gettext_lazy("C’est trop long\u00a0: au plus %(limit_value)s signes."),
+    "max_length": gettext_lazy("C’est trop long. Écrivez au plus %(limit_value)s signes."),
     "max_decimal_places": gettext_lazy("Écrivez au plus %(max)s chiffres après la virgule."),
 }
 

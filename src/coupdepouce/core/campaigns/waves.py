@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from coupdepouce.core.calendar import add_days
 from coupdepouce.core.messages.gsm import Length
-from coupdepouce.core.messages.wording import length_of, values_in
+from coupdepouce.core.messages.wording import check_begins, length_of, values_in
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.stats.comparison import sample_size
 
@@ -67,10 +67,12 @@ def check_plan(plan: Plan) -> Plan:
 
 
 def check_text(text: str, *, channel: str, field: str) -> None:
-    """Make sure that a text can be sent: it has its link, and no other value.
+    """Make sure that a text can be sent: it has its link, no other value, and begins as ours.
+
+    Who holds the data writes in its own name: only the SMS of partners begins as ours.
 
     Raises:
-        Refusal: empty, too long, or without {link}; `field` names it.
+        Refusal: empty, too long, without {link}, or an unknown SMS; `field` names it.
     """
     if channel == Channel.POSTER and not text:
         return
@@ -84,6 +86,8 @@ def check_text(text: str, *, channel: str, field: str) -> None:
         )
     if len(text) > LONGEST_TEXT:
         raise Refusal("text_long", f"Écrivez au plus {LONGEST_TEXT} signes.", field=field)
+    if channel == Channel.SMS:
+        check_begins(text, field=field)
 
 
 def written(text: str, *, link: str) -> str:

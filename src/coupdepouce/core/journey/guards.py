@@ -158,7 +158,7 @@ LINE_NOT_ORDERED = Guard(
 LINE_NOT_IN_SERVICE = Guard(
     code="line_in_service",
     holds=lambda situation: situation.state(Part.LINE) not in IN_SERVICE,
-    sentence="La ligne est déjà en service : seul l’opérateur peut l’arrêter.",
+    sentence="La ligne marche déjà : seul l’opérateur peut l’arrêter.",
 )
 NO_WORK_IN_HAND = Guard(
     code="work_in_hand",
@@ -195,6 +195,8 @@ COMPUTER_NOT_OUT = Guard(
     holds=lambda situation: situation.state(Part.COMPUTER) not in COMPUTER_OUT,
     sentence="L’ordinateur est déjà remis : il se rend d’abord en boutique.",
 )
+# Nothing of ours is in the household's hands or on its way there.
+NOTHING_OUT = (LINE_NOT_ORDERED, LINE_NOT_IN_SERVICE, COMPUTER_NOT_OUT)
 COMPUTER_NOT_SET_ASIDE = Guard(
     code="computer_set_aside",
     holds=lambda situation: situation.state(Part.COMPUTER) not in COMPUTER_SET_ASIDE,

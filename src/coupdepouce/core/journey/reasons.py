@@ -5,13 +5,8 @@ from coupdepouce.core.journey.model import Family, Reason
 # What staff say of the person, as a message says it to that person; other labels suit both.
 TO_YOU = {
     "La personne a changé d’avis": "Vous avez changé d’avis",
-    "La personne n’en a pas besoin": "Vous n’en avez pas besoin",
-    "La personne n’a pas confiance": "Vous n’avez pas confiance",
-    "La personne a trouvé une autre offre": "Vous avez trouvé une autre offre",
     "La personne a déménagé": "Vous avez déménagé",
-    "La personne ne souhaite pas le dire": "Vous ne souhaitez pas le dire",
     "La personne n’était pas là": "Vous n’étiez pas là",
-    "La personne préfère attendre": "Vous préférez attendre",
     "La personne a pris une autre offre": "Vous avez pris une autre offre",
     "La personne n’en a plus besoin": "Vous n’en avez plus besoin",
     "La personne n’a pas répondu": "Nous n’avons pas eu votre réponse",

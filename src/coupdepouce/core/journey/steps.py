@@ -207,12 +207,7 @@ PRESCRIPTION_STEPS = (
         button="Arrêter la demande",
         journal="a arrêté la demande",
         told="Votre demande est arrêtée.",
-        guards=(
-            guards.LINE_NOT_ORDERED,
-            guards.LINE_NOT_IN_SERVICE,
-            guards.COMPUTER_NOT_OUT,
-            guards.SOMETHING_TO_STOP,
-        ),
+        guards=(*guards.NOTHING_OUT, guards.SOMETHING_TO_STOP),
         reasons=reasons.WITHDRAWALS,
         message="withdrawn",
         tells=frozenset({Role.PRESCRIBER}),

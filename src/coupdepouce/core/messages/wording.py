@@ -189,13 +189,22 @@ def _check_values(text: str, *, field: str, keys: Collection[str]) -> None:
         raise Refusal("text_long_value", LONG % long[0], field=field)
 
 
-def _check_known(sms: str, *, origin: str) -> None:
+def check_begins(sms: str, *, field: str = "sms") -> None:
+    """Make sure that an SMS begins with the words that households look for.
+
+    Raises:
+        Refusal: it begins otherwise; `field` names it.
+    """
     if not sms.startswith(BEGINS):
         raise Refusal(
             "text_name",
             f"Commencez par « {BEGINS} » : les ménages reconnaissent ainsi nos SMS.",
-            field="sms",
+            field=field,
         )
+
+
+def _check_known(sms: str, *, origin: str) -> None:
+    check_begins(sms)
     said, first = set(values_in(sms)), set(values_in(origin))
     if lost := [name for name in KEPT if name in first - said]:
         raise Refusal(

@@ -10,7 +10,6 @@ from coupdepouce.core.territory.grid import Grid, grid_of
 from coupdepouce.core.territory.numbers import Floats, Places, Whole
 
 FEW = 3.0  # places expected in the first circle of a search
-THIN = 3  # rows of squares in the radius of a circle
 
 
 def nearest(people: Floats, places: Floats) -> tuple[Floats, Whole]:
@@ -30,14 +29,14 @@ def sums_within(people: Floats, places: Floats, values: Floats, angle: float) ->
     """Add up the values of the places within `angle` of each point."""
     if not len(people) or not len(places):
         return np.zeros(len(people))
-    return _added(*_for_circles(people, places, angle), values, angle)
+    return _added(*_asked(people, places, angle), values, angle)
 
 
 def count_within(people: Floats, places: Floats, angle: float) -> Places:
     """Count the places within `angle` of each point."""
     counts = np.zeros(len(people), np.int64)
     if len(people) and len(places):
-        here, there = _for_circles(people, places, angle)
+        here, there = _asked(people, places, angle)
         on_all_cores(
             lambda start, stop: grid.counts(here, there, angle, counts, start, stop), len(counts)
         )
@@ -49,7 +48,7 @@ def pairs_within(people: Floats, places: Floats, angle: float) -> Places:
     counts = count_within(people, places, angle)
     ends, found = np.cumsum(counts), np.empty(counts.sum(), np.int32)
     if len(found):
-        here, there = _for_circles(people, places, angle)
+        here, there = _asked(people, places, angle)
         on_all_cores(
             lambda start, stop: grid.around(here, there, angle, ends, found, start, stop), len(ends)
         )
@@ -70,7 +69,8 @@ def shared(
     """
     if not len(people) or not len(places):
         return np.zeros(len(people))
-    here, there = _for_circles(people, places, max(angle for angle, _ in drops))
+    widest = max(angle for angle, _ in drops)
+    here, there = (grid_of(points, _height(points, widest)) for points in (people, places))
     asked = sum(drop * _added(there, here, demand, angle) for angle, drop in drops)
     share = np.divide(supply, asked, out=np.zeros(len(supply)), where=np.asarray(asked) > 0)
     return np.asarray(sum(drop * _added(here, there, share, angle) for angle, drop in drops))
@@ -84,11 +84,19 @@ def _added(here: Grid, there: Grid, values: Floats, angle: float) -> Floats:
     return sums
 
 
-def _for_circles(people: Floats, places: Floats, angle: float) -> tuple[Grid, Grid]:
-    return (
-        grid_of(people, max(angle / THIN, _spacing(people) / THIN)),
-        grid_of(places, max(angle / THIN, _spacing(places) / THIN)),
-    )
+def _asked(people: Floats, places: Floats, angle: float) -> tuple[Grid, Grid]:
+    """Sort the places for circles, and the people only so that neighbours ask one after another."""
+    there = grid_of(places, _height(places, angle))
+    return grid_of(people, there.size), there
+
+
+def _height(degrees: Floats, angle: float) -> float:
+    """Give the height of rows for circles: between the radius and the spacing of the points.
+
+    Many rows cost at each, few ones hold points outside: the geometric mean was the cheapest at
+    9, 80 and 3,000 points a circle.
+    """
+    return float(np.sqrt(angle * _spacing(degrees)))
 
 
 def _spacing(degrees: Floats) -> float:

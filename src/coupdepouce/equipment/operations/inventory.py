@@ -12,7 +12,7 @@ from coupdepouce.core.serial import read_serial
 from coupdepouce.equipment.models import Computer, Inventory, Movement, Scan
 from coupdepouce.equipment.operations.locks import locked
 from coupdepouce.equipment.operations.moves import note_move
-from coupdepouce.equipment.queries.inventory import check_seen, counted
+from coupdepouce.equipment.queries.inventory import counted, saw_nothing
 from coupdepouce.equipment.queries.places import at_place, place_of
 from coupdepouce.equipment.queries.preparing import CAME_BACK
 from coupdepouce.partners.models import Membership
@@ -75,11 +75,14 @@ def _open(reference: UUID, *, by: Membership) -> Inventory:
 
 
 @transaction.atomic
-def close_inventory(*, reference: UUID, by: Membership, at: datetime) -> Inventory:
+def close_inventory(
+    *, reference: UUID, by: Membership, at: datetime, none_is_there: bool = False
+) -> Inventory:
     """End a count: what was not seen is missing, what was found here is here, others are told.
 
     Raises:
-        Refusal: not an inventory of this shop, or closed, or no machine of it was seen.
+        Refusal: not an inventory of this shop, or closed, or no machine of it was seen and nobody
+            says that none is there.
     """
     inventory = _open(reference, by=by)
     # Compared once they are locked: what was handed over or sent meanwhile is neither lost nor
@@ -87,7 +90,13 @@ def close_inventory(*, reference: UUID, by: Membership, at: datetime) -> Invento
     there = Q(pk__in=at_place(inventory.shop).values("pk"))
     scanned = Q(serial__in=inventory.scans.values("serial"))
     result = counted(inventory, among=[one.pk for one in locked(there | scanned)])
-    check_seen(result)
+    if saw_nothing(result) and not none_is_there:
+        raise Refusal(
+            "nothing_seen",
+            "Aucune machine de la boutique n’est scannée : toutes seraient notées manquantes. "
+            "Scannez celles qui sont là, ou cochez qu’il n’y en a aucune.",
+            field="none_is_there",
+        )
     _lose(result.missing, by=by, at=at)
     _find(result.found, by=by, at=at)
     _tell([one for one, _ in result.elsewhere], by=by, at=at)

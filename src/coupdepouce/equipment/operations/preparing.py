@@ -104,27 +104,39 @@ def record_erasure(
 
 
 def _check_day(evidence: Evidence, computer: Computer, *, at: datetime) -> None:
-    done_on = evidence.done_on
-    if evidence.is_by_donor and evidence.certificate is None:
-        raise Refusal(
-            "donor_unproved", "Joignez le certificat que le donneur a remis.", field="certificate"
-        )
+    done_on, arrived = evidence.done_on, arrived_on(computer)
     if done_on > day_of(at):
         raise Refusal("day_to_come", "Ce jour n’est pas encore là : vérifiez-le.", field="done_on")
-    arrived = arrived_on(computer)
-    if done_on < arrived and not evidence.is_by_donor:
+    if evidence.is_by_donor:
+        _check_donor(evidence, arrived)
+    elif done_on < arrived:
         raise Refusal(
             "erased_before_arrival",
             f"La machine est arrivée le {arrived:%d/%m/%Y} : vérifiez le jour. Si le donneur l’a "
             "effacée, cochez-le et joignez son certificat.",
             field="done_on",
         )
-    if (back := came_back_on(computer)) and done_on < back:
+    back = came_back_on(computer)
+    if back and (done_on < back or evidence.is_by_donor):
         raise Refusal(
             "erased_before_return",
             f"La machine est revenue le {back:%d/%m/%Y}, avec des fichiers : effacez-la de "
             "nouveau, ou vérifiez le jour.",
             field="done_on",
+        )
+
+
+def _check_donor(evidence: Evidence, arrived: date) -> None:
+    if evidence.certificate is None:
+        raise Refusal(
+            "donor_unproved", "Joignez le certificat que le donneur a remis.", field="certificate"
+        )
+    if evidence.done_on > arrived:
+        raise Refusal(
+            "donor_too_late",
+            f"Le donneur efface avant de donner, et la machine est arrivée le {arrived:%d/%m/%Y} : "
+            "vérifiez le jour, ou notez qui l’a effacée depuis.",
+            field="is_by_donor",
         )
 
 

@@ -60,18 +60,9 @@ def counted(inventory: Inventory, *, among: Collection[int] | None = None) -> Co
     )
 
 
-def check_seen(count: Counted) -> None:
-    """Let a count be closed once a machine was seen: else the whole stock would be missing.
-
-    Raises:
-        Refusal: none was, whatever else was scanned.
-    """
-    if count.missing and not (count.seen or count.found):
-        raise Refusal(
-            "nothing_seen",
-            "Aucune machine de la boutique n’est scannée : toutes seraient notées manquantes. "
-            "Scannez celles qui sont là, puis closez l’inventaire.",
-        )
+def saw_nothing(count: Counted) -> bool:
+    """Say whether no machine of the shop was seen: closed so, its whole stock is missing."""
+    return bool(count.missing) and not (count.seen or count.found)
 
 
 def may_claim(computer: Computer, *, shop: Organisation) -> bool:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Model, Prefetch, Q, QuerySet, Sum
 
 from coupdepouce.core.campaigns.waves import Channel, Draw, measured, reading_day, written
 from coupdepouce.core.refusal import Refusal
@@ -15,6 +16,7 @@ from coupdepouce.outreach.campaigns.models import Campaign, Sending, ShortCode, 
 from coupdepouce.partners.models import Membership
 
 CHUNK = 2000
+Row = TypeVar("Row", bound=Model)
 
 
 def check_manager(member: Membership) -> None:
@@ -43,9 +45,9 @@ def campaign(member: Membership, reference: UUID) -> Campaign:
     """
     check_manager(member)
     found = Campaign.objects.prefetch_related("waves__sendings__organisation")
-    if one := found.filter(reference=reference).first():
-        return one
-    raise Refusal("not_found", "Cette campagne n’existe pas : revenez à la liste.")
+    return _the_one(
+        found.filter(reference=reference), "Cette campagne n’existe pas : revenez à la liste."
+    )
 
 
 def wave(member: Membership, reference: UUID) -> Wave:
@@ -59,9 +61,9 @@ def wave(member: Membership, reference: UUID) -> Wave:
     found = Wave.objects.select_related("campaign").prefetch_related(
         "sendings__organisation", Prefetch("sendings__codes", queryset=shared, to_attr="shared")
     )
-    if one := found.filter(reference=reference).first():
-        return one
-    raise Refusal("not_found", "Cette vague n’existe pas : revenez à la campagne.")
+    return _the_one(
+        found.filter(reference=reference), "Cette vague n’existe pas : revenez à la campagne."
+    )
 
 
 def sending(member: Membership, pk: int) -> Sending:
@@ -71,10 +73,8 @@ def sending(member: Membership, pk: int) -> Sending:
         Refusal: no such sending.
     """
     check_manager(member)
-    found = Sending.objects.select_related("wave__campaign", "organisation").filter(pk=pk).first()
-    if found is None:
-        raise Refusal("not_found", "Cet envoi n’existe pas : revenez à la vague.")
-    return found
+    found = Sending.objects.select_related("wave__campaign", "organisation")
+    return _the_one(found.filter(pk=pk), "Cet envoi n’existe pas : revenez à la vague.")
 
 
 def shared_code(member: Membership, code: str) -> ShortCode:
@@ -85,9 +85,14 @@ def shared_code(member: Membership, code: str) -> ShortCode:
     """
     check_manager(member)
     found = ShortCode.objects.select_related("sending__organisation", "sending__wave__campaign")
-    if one := found.filter(code=code, draw__isnull=True).first():
+    shared = found.filter(code=code, draw__isnull=True)
+    return _the_one(shared, "Ce code n’existe pas : revenez à la vague.")
+
+
+def _the_one(found: QuerySet[Row], otherwise: str) -> Row:
+    if one := found.first():
         return one
-    raise Refusal("not_found", "Ce code n’existe pas : revenez à la vague.")
+    raise Refusal("not_found", otherwise)
 
 
 def link_of(code: str) -> str:

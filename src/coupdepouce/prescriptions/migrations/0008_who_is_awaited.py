@@ -2,15 +2,36 @@
 
 from django.db import migrations
 
-from coupdepouce.core.journey.machine import waits_for
-from coupdepouce.core.journey.model import NONE, Part
-
-FIELDS = {
-    Part.PRESCRIPTION: "state",
-    Part.LINE: "line_state",
-    Part.COMPUTER: "computer_state",
-    Part.TRAINING: "training_state",
+# The rule as it was that day: the one of today may name other states.
+PARTS = ("line_state", "computer_state", "training_state")
+AWAITED = {
+    "state": {"draft": "prescriber", "issued": "household", "presented": "shop_advisor"},
+    "line_state": {
+        **dict.fromkeys(("wanted", "available", "ordered", "appointment"), "shop_advisor"),
+        **{"failed": "shop_advisor", "late": "prescriber", "suspended": "prescriber"},
+    },
+    "computer_state": {
+        **dict.fromkeys(("wanted", "waiting", "reserved", "on_loan"), "shop_advisor"),
+        "ready": "household",
+    },
+    "training_state": {
+        **{"wanted": "shop_advisor", "waiting": "trainer", "attended": "trainer"},
+        **dict.fromkeys(("booked", "absent", "excused"), "household"),
+    },
 }
+
+
+def awaited_by(one, *, claims):
+    if one.state == "draft" and claims:
+        return "partner_manager"
+    if one.state != "accepted":
+        return AWAITED["state"].get(one.state, "")
+    waiting = [AWAITED[part].get(getattr(one, part), "") for part in PARTS]
+    if one.line_state == "not_available" or "shop_advisor" in waiting:
+        return "shop_advisor"
+    if one.line_state == "ended":
+        return "prescriber"
+    return next(filter(None, waiting), "shop_advisor")
 
 
 def fill(apps, schema_editor):
@@ -20,11 +41,7 @@ def fill(apps, schema_editor):
     events = apps.get_model("prescriptions", "JourneyEvent").objects.using(alias)
     claimed = set(claims.filter(approved__isnull=True).values_list("household", flat=True))
     for one in apps.get_model("prescriptions", "Prescription").objects.using(alias).iterator():
-        role = waits_for(
-            states={part: getattr(one, field) for part, field in FIELDS.items()},
-            hardship="waiting" if one.household_id in claimed else NONE,
-        )
-        awaited = role.value if role else ""
+        awaited = awaited_by(one, claims=one.household_id in claimed)
         if awaited == one.waits_for and bool(awaited) == bool(one.waits_since):
             continue
         last = events.filter(prescription=one.pk).order_by("number").last()

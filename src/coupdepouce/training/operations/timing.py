@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import reduce
 from hashlib import sha256
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -109,6 +111,16 @@ def _doubts(slots: Sequence[Slot], place: "Place", but: Session | None) -> Itera
         yield f"La salle est déjà prise : {_moments(held)}."
     if place.trainer and (held := _held(slots, Q(trainer=place.trainer), but)):
         yield f"{place.trainer.user} anime déjà une autre séance : {_moments(held)}."
+    if but and (count := _expected_elsewhere(but, slots)):
+        yield f"Personnes de cette séance qui ont une autre place à cette heure : {count}."
+
+
+def _expected_elsewhere(session: Session, slots: Sequence[Slot]) -> int:
+    """Count who has a place in this session and in another one at one of these times."""
+    inside = Booking.objects.filter(session=session, state__in=IN_THE_ROOM).values("household")
+    others = Booking.objects.filter(household__in=inside, state__in=IN_THE_ROOM)
+    at_once = reduce(or_, (Q(session__in=_at_once(slot)) for slot in slots))
+    return others.filter(at_once).exclude(session=session).values("household").distinct().count()
 
 
 def one_room(name: str) -> str:

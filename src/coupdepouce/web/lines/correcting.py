@@ -21,18 +21,8 @@ from coupdepouce.web.lines.forms import OrderNumberForm, refused
 @require_http_methods(["GET", "POST"])
 def order_number(request: StaffRequest, reference: UUID) -> HttpResponse:
     """Correct the order number of a line."""
-    line = queries.find(request.member, reference).line
+    form = _form(request, reference)
     request.about = f"prescription:{reference}"
-    twin = twin_of(
-        member=request.member,
-        reference=reference,
-        order_number=request.POST.get("order_number", ""),
-    )
-    form = OrderNumberForm(
-        request.POST if request.method == "POST" else None,
-        order_number=line.order_number if line else "",
-        has_twin=twin is not None,
-    )
     if form.is_valid():
         act = exchange_orders if form.cleaned_data.get("exchange") else correct_order
         try:
@@ -57,4 +47,15 @@ def order_number(request: StaffRequest, reference: UUID) -> HttpResponse:
         action=request.path,
         submit="Corriger",
         cancel_url=back_of(request, reference),
+    )
+
+
+def _form(request: StaffRequest, reference: UUID) -> OrderNumberForm:
+    line = queries.find(request.member, reference).line
+    typed = request.POST.get("order_number", "")
+    twin = twin_of(member=request.member, reference=reference, order_number=typed)
+    return OrderNumberForm(
+        request.POST if request.method == "POST" else None,
+        order_number=line.order_number if line else "",
+        has_twin=twin is not None,
     )

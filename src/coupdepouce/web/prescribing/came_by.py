@@ -12,6 +12,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.prescriptions.came_by import note_came_by
 from coupdepouce.prescriptions.queries import find
 from coupdepouce.web.audience import StaffRequest, audience, page
+from coupdepouce.web.once import OnceForm
 from coupdepouce.web.prescribing.fields import plain
 from coupdepouce.web.prescribing.views import PRESCRIBERS
 from coupdepouce.web.steps import refuse
@@ -19,7 +20,7 @@ from coupdepouce.web.steps import refuse
 LONGEST = 20
 
 
-class CameByForm(forms.Form):
+class CameByForm(OnceForm):
     """One field: the code on the letter, the poster or the phone."""
 
     code = forms.CharField(

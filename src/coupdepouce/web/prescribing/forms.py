@@ -56,7 +56,7 @@ class ProofFields(WordedForm):
         min_value=0,
         max_value=100_000,
         required=False,
-        help_text="Il sert à décider, puis il est oublié.",
+        help_text="Recopiez-le, même si c’est 0. Il sert à décider, puis il est oublié.",
         widget=plain(inputmode="numeric"),
     )
     statuses = ticks(label="Aides que la personne reçoit")
@@ -154,7 +154,8 @@ class NewPrescriptionForm(RequestFields, ContactFields, IdentityFields):
     monthly_cost = EurosField(
         label="Ce qu’elle paie par mois pour internet",
         required=False,
-        help_text="En euros. 0 si elle n’a pas internet. Vide si vous ne savez pas.",
+        help_text="En euros. 0 si elle n’a pas internet. "
+        "Vide si vous ne savez pas, ou si elle l’a sans payer.",
         widget=plain(inputmode="decimal"),
     )
     consents = ticks(

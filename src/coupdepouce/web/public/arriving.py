@@ -56,12 +56,14 @@ def arrive(request: HttpRequest, code: str) -> HttpResponse:
 
 def finished(request: HttpRequest, answers: Answers) -> HttpResponse:
     """Count a check that came to its answer, and show it: reloaded, it counts nothing more."""
-    if is_person(request):
-        try:
-            count_finished(answers.came_by, day=day_of(timezone.now()))
-        except Refusal:
-            # Closed since: the code is still worth saying at the desk.
-            return _onward(answers.counted())
+    if not is_person(request):
+        # Loaded ahead: kept, it would hide the person who comes after it.
+        return _onward(answers.counted())
+    try:
+        count_finished(answers.came_by, day=day_of(timezone.now()))
+    except Refusal:
+        # Closed since: the code is still worth saying at the desk.
+        return _onward(answers.counted())
     return _onward(answers.counted(), cache=ONE_VISIT)
 
 

@@ -19,8 +19,10 @@ COMING = {
     "reserved": gettext_noop("La boutique prépare l’ordinateur et vous dit quand venir."),
     "ready": gettext_noop("Allez à la boutique avec une pièce d’identité."),
     "on_loan": gettext_noop("La boutique vous dit quand votre ordinateur est réparé."),
-    "handed_over": gettext_noop("La boutique vous aide s’il a un problème."),
-    "returned": gettext_noop("Pour en avoir un autre, parlez à la personne qui vous a aidé."),
+    "handed_over": gettext_noop("Un problème avec l’ordinateur ? La boutique vous aide."),
+    "returned": gettext_noop(
+        "Vous voulez un autre ordinateur ? Demandez à la personne qui vous suit."
+    ),
 }
 OVER = frozenset({"handed_over", "returned"})  # nothing more to do: what is left speaks first
 AFTERWARDS = frozenset({"on_loan", "returned"})  # happens once the request is over, too

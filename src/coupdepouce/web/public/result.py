@@ -151,9 +151,9 @@ def _missing(check: Check) -> list[dict[str, str]]:
 def _others(check: Check) -> list[dict[str, str]]:
     if "hardship" not in check.verdict.other_routes or _closed(check):
         return []
-    caseworker = {
+    somebody = {
         "icon": "person",
         "title": gettext("Un travailleur social"),
         "detail": gettext("Votre budget est très serré ? Il peut demander l’offre pour vous."),
     }
-    return [caseworker]
+    return [somebody]

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from coupdepouce.core.messages.wording import EXAMPLES
+from coupdepouce.core.messages.wording import BEGINS, EXAMPLES
 from coupdepouce.web.public.screen import SHARED, household, show
 from coupdepouce.web.templatetags.ui import apart
 
@@ -45,15 +45,20 @@ def _ours() -> Sequence[Mapping[str, str]]:
     begins = gettext("Il commence par : %(words)s")
     site = begins % {"words": apart(f"{settings.SITE_URL}/")}
     code = gettext("Il a 10 lettres et chiffres, comme %(code)s.")
+    theirs = gettext(
+        "Elle est à leur nom, par SMS, courriel ou lettre. "
+        "Son lien commence par cette même adresse et finit par un code."
+    )
     letter = gettext("Elle porte le nom du programme, un carré à scanner et cette même adresse.")
     return [
-        _fact(gettext("Un SMS"), begins % {"words": apart("Coup de Pouce")}),
+        _fact(gettext("Un SMS"), begins % {"words": apart(BEGINS)}),
         _fact(
             gettext("Un courriel"),
             gettext("Il vient de %(sender)s") % {"sender": apart(settings.MAIL_FROM)},
         ),
         _fact(gettext("Un lien dans un message"), site),
         _fact(gettext("Une lettre"), letter),
+        _fact(gettext("Une annonce de la CAF, de la mairie, d’une association"), theirs),
         _fact(gettext("Le code de votre bon"), code % {"code": _whole(EXAMPLES["code"])}),
     ]
 
@@ -75,7 +80,7 @@ def _then() -> Sequence[Mapping[str, str]]:
         _item(
             "key",
             gettext("Vous avez donné un mot de passe ?"),
-            gettext("Changez-le, partout où vous vous en servez."),
+            gettext("Changez-le partout où vous l’utilisez."),
         ),
         _item(
             "paper",

@@ -212,7 +212,9 @@ def kept(view: FollowView) -> str:
     if view.withdraw is None or view.withdraw.refusal is None:
         return ""
     if view.prescription.line_state in IN_SERVICE:
-        return gettext("Pour arrêter votre ligne, appelez l’opérateur : lui seul peut le faire.")
+        return gettext(
+            "Vous voulez arrêter votre ligne ? Appelez l’opérateur. Lui seul peut le faire."
+        )
     return well_set(gettext(view.withdraw.refusal.sentence))
 
 

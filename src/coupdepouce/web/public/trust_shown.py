@@ -64,7 +64,7 @@ def who_page(found: "WhoSees", prescription: "Prescription") -> dict[str, Any]:
 
 def _reader(one: "Reader") -> Mapping[str, Any]:
     here = language_of(get_language())
-    roles = here.listed(gettext(TOLD[role]) for role in one.roles)
+    roles = here.write_list(gettext(TOLD[role]) for role in one.roles)
     share = one.share
     return {
         "title": one.organisation or _capital(roles),
@@ -80,7 +80,9 @@ def _reader(one: "Reader") -> Mapping[str, Any]:
 def _opened(one: "Opened") -> str:
     if one.last is None:
         return gettext("Personne n’y a encore ouvert vos informations.")
-    said = gettext("Vos informations y ont été ouvertes %(times)s fois, la dernière le %(day)s.")
+    said = gettext(
+        "Quelqu’un y a ouvert vos informations %(times)s fois. La dernière fois : le %(day)s."
+    )
     return said % {"times": one.times, "day": in_words(one.last)}
 
 
@@ -89,7 +91,7 @@ def _visit(one: "Seen") -> str:
     if one.in_place:
         who = gettext("qui répare ce site, à la place d’une autre personne")
     here = language_of(get_language())
-    where = here.listed((_capital(who), here.apart(one.organisation)))
+    where = here.write_list((_capital(who), here.apart(one.organisation)))
     return gettext("%(who)s : %(times)s fois, la dernière le %(day)s.") % {
         "who": where,
         "times": one.opened.times,

@@ -25,7 +25,7 @@ COMING = {
 
 # Nothing is written to this household: who follows it says so.
 TOLD = {
-    "waiting": gettext_noop("La personne qui vous suit vous le dit dès qu’une place est libre.")
+    "waiting": gettext_noop("Dès qu’une place est libre, la personne qui vous suit vous prévient.")
 }
 OFFERED = gettext_noop("Une place est libre pour vous.")
 

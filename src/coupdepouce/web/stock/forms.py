@@ -98,6 +98,15 @@ class ScanForm(OurWordsForm):
     serials = serials_field("Machines vues")
 
 
+class ClosingForm(OurWordsForm):
+    """A count that saw nothing: somebody says that there is nothing to see."""
+
+    none_is_there = forms.BooleanField(
+        label="J’ai cherché : aucune machine n’est là. Toutes sont notées manquantes.",
+        required=False,
+    )
+
+
 class ThresholdForm(OurWordsForm):
     """The threshold of one shop; nothing gives it back the programme's."""
 

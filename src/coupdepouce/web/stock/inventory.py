@@ -1,5 +1,6 @@
 """Inventories: scan what is there, read what differs, close."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -19,14 +20,14 @@ from coupdepouce.prescriptions.computers import StockRow, with_whose
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.steering.tables import Line, day, table
 from coupdepouce.web.steps import refuse
-from coupdepouce.web.stock.forms import ScanForm
+from coupdepouce.web.stock.forms import ClosingForm, ScanForm
 from coupdepouce.web.stock.sections import stock
 from coupdepouce.web.stock.words import COMING, called
 
 if TYPE_CHECKING:
     from coupdepouce.equipment.models import Inventory
 
-INVALID = 422
+OK, INVALID = 200, 422
 KINDS = (
     ("missing", "Manquantes", "no", "Elles devraient être ici et n’ont pas été scannées."),
     (
@@ -152,29 +153,49 @@ def unscan(request: StaffRequest, reference: UUID) -> HttpResponse:
 def close(request: StaffRequest, reference: UUID) -> HttpResponse:
     """End a count: what was not seen is written down as missing."""
     one = queries.inventory_of(member=request.member, reference=reference)
-    if request.method == "POST":
-        operations.close_inventory(reference=reference, by=request.member, at=timezone.now())
+    form = ClosingForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and _closed(request, reference, form):
         messages.success(request, "L’inventaire est clos. Ce qui manque est noté.")
         return redirect("stock:count", reference)
     counted = queries.counted(one)
-    queries.check_seen(counted)
     lost = with_whose(request.member, [m for m in counted.missing if m.reserved_for_id])
     if any(row.whose for row in lost):
         request.about = "list"
     return page(
         request,
         "layouts/confirm.html",
+        status=INVALID if form.errors else OK,
         heading="Clore l’inventaire",
         action=request.path,
+        form=form if queries.saw_nothing(counted) else None,
         submit="Clore l’inventaire",
         kind="primary",
         cancel_url=reverse("stock:count", args=[reference]),
-        consequences=[
-            f"Machines vues : {len(counted.seen)}.",
-            f"Machines notées manquantes : {len(counted.missing)}.",
-            *(_waits_again(row) for row in lost),
-            f"Machines trouvées ici, qui passent dans votre boutique : {len(counted.found)}.",
-            f"Machines à mettre de côté, qui restent à un autre lieu : {len(counted.elsewhere)}.",
-            "Un inventaire clos ne se change plus.",
-        ],
+        consequences=_consequences(counted, lost),
     )
+
+
+def _closed(request: StaffRequest, reference: UUID, form: ClosingForm) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        operations.close_inventory(
+            reference=reference, by=request.member, at=timezone.now(), **form.cleaned_data
+        )
+    except Refusal as refusal:
+        if "field" not in refusal.data:
+            raise
+        refuse(form, refusal)
+        return False
+    return True
+
+
+def _consequences(counted: queries.Counted, lost: Sequence[StockRow]) -> list[str]:
+    return [
+        f"Machines vues : {len(counted.seen)}.",
+        f"Machines notées manquantes : {len(counted.missing)}.",
+        *(_waits_again(row) for row in lost),
+        f"Machines trouvées ici, qui passent dans votre boutique : {len(counted.found)}.",
+        f"Machines à mettre de côté, qui restent à un autre lieu : {len(counted.elsewhere)}.",
+        "Un inventaire clos ne se change plus.",
+    ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from coupdepouce.core.campaigns.waves import CHANNELS, LONGEST_TEXT, MOST_DRAWN, Plan
+from coupdepouce.core.messages.wording import BEGINS
 from coupdepouce.outreach.campaigns.operations import NewCampaign, NewWave
 from coupdepouce.partners.queries import PRESCRIBING_KINDS
 from coupdepouce.programmes.commune_search import How, find
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from coupdepouce.partners.models import Organisation
 
 MOST_PEOPLE = 10_000_000
-LINK_HINT = "Écrivez {link} là où le lien va."
-PERCENT = {"min_value": 1, "max_value": 98, "required": False}
 
 
 class CampaignForm(WordedForm):
@@ -64,6 +63,28 @@ class CampaignForm(WordedForm):
         return NewCampaign(**{name: said[name] for name in names})
 
 
+def text(label: str, hint: str) -> forms.CharField:
+    """Give the field of a text, whose link has its place."""
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=LONGEST_TEXT,
+        help_text=f"Écrivez {{link}} là où le lien va. {hint}",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+def percent(label: str, hint: str = "") -> forms.IntegerField:
+    """Give the field of a number of a hundred, that only a comparison needs."""
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=1,
+        max_value=98,
+        help_text=f"Seulement pour comparer. {hint}".strip(),
+    )
+
+
 class WaveForm(WordedForm):
     """A wave: its channel, its days, who sends it, a text or two."""
 
@@ -73,29 +94,11 @@ class WaveForm(WordedForm):
     starts_on = DayField(label="Premier jour", help_text="Comme 01/12/2026.")
     last_day = DayField(label="Dernier jour", help_text="Ensuite, la vague est finie.")
     senders = ticks(label="Qui envoie ou affiche", required=True)
-    text_a = forms.CharField(
-        label="Texte",
-        required=False,
-        max_length=LONGEST_TEXT,
-        help_text=f"{LINK_HINT} Vide pour une affiche.",
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    text_b = forms.CharField(
-        label="Second texte, pour comparer",
-        required=False,
-        max_length=LONGEST_TEXT,
-        help_text=f"{LINK_HINT} Vide : rien n’est comparé.",
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    usual = forms.IntegerField(
-        label="Sur 100 lettres, combien amènent quelqu’un d’habitude",
-        help_text="Seulement pour comparer.",
-        **PERCENT,  # type: ignore[arg-type]
-    )
-    gap = forms.IntegerField(
-        label="Combien de plus vaut la peine d’être vu",
-        help_text="Seulement pour comparer. De 5 à 8 lettres sur 100 : écrivez 3.",
-        **PERCENT,  # type: ignore[arg-type]
+    text_a = text("Texte", f"Un SMS commence par « {BEGINS} ». Vide pour une affiche.")
+    text_b = text("Second texte, pour comparer", "Vide : rien n’est comparé.")
+    usual = percent("Sur 100 lettres, combien amènent quelqu’un d’habitude")
+    gap = percent(
+        "Combien de plus vaut la peine d’être vu", "De 5 à 8 lettres sur 100 : écrivez 3."
     )
 
     def __init__(self, data: Any = None, *, partners: "Sequence[Organisation]") -> None:

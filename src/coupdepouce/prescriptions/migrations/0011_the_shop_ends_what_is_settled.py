@@ -19,6 +19,6 @@ def give(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("prescriptions", "0009_came_by")]
+    dependencies = [("prescriptions", "0010_without_line")]
 
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]

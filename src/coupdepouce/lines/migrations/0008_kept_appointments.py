@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("lines", "0006_order_numbers_in_one_form"),
+        ("lines", "0007_order_index"),
     ]
 
     operations = [

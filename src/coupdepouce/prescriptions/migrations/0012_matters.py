@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("prescriptions", "0010_the_shop_ends_what_is_settled"),
+        ("prescriptions", "0011_the_shop_ends_what_is_settled"),
     ]
 
     operations = [
