@@ -457,8 +457,8 @@ def test_the_price_of_the_fibre_is_said_of_the_fibre_alone(client, advisor, tech
 @pytest.mark.parametrize(
     ("name", "true", "untrue"),
     [
-        ("order_line", "elle s’annule d’abord en boutique", "déjà en service"),
-        ("activate_line", "déjà en service", "elle s’annule d’abord en boutique"),
+        ("order_line", "elle s’annule d’abord en boutique", "marche déjà"),
+        ("activate_line", "marche déjà", "elle s’annule d’abord en boutique"),
     ],
 )
 def test_what_the_counter_says_of_a_line_is_true_in_its_state(client, advisor, name, true, untrue):
