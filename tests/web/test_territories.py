@@ -14,7 +14,7 @@ from django.test import Client
 from coupdepouce.connect.territory import stored
 from coupdepouce.core.roles import Role
 from coupdepouce.insight.territories import remembered
-from coupdepouce.insight.territories.sites import AskedSites
+from coupdepouce.insight.territories.asked_sites import AskedSites
 from coupdepouce.insight.territories.sites import sites as choose
 from coupdepouce.web.steering.territories import placing
 from tests.apps.build import member
@@ -167,8 +167,41 @@ def test_sites_are_given_with_their_proof(read):
 
     assert heads(page, "Les sites à ouvrir") == ["Ville"]
     assert "Choix optimal : aucun autre ne fait mieux, c’est prouvé." in page
-    assert "à moins de 20,0 km (" in page
+    assert "à moins de 20 km (" in page
     assert "À corriger" not in text(read(f"{HOME}sites/"))
+
+
+def test_the_sites_are_on_a_map_numbered_as_in_the_list(read):
+    page = text(read(f"{HOME}sites/", **SITES, existing="france_services"))
+
+    drawn = page[page.index("<svg xmlns") : page.index("</svg>", page.index("<svg xmlns"))]
+    assert "<title>1. Ville</title>" in drawn
+    assert 'id="legend"' in drawn
+    assert "lieu déjà ouvert" in drawn
+    assert "Filosofi 2021" in drawn
+    assert "Sur la carte" in page
+
+
+def test_the_way_to_a_partner_is_told_with_its_hypotheses(read):
+    region = text(read(f"{HOME}sites/", **SITES | {"within": "region:93"}))
+    department = text(read(f"{HOME}sites/", **SITES))
+
+    assert heads(region, "Aller au partenaire le plus proche") == ["Sud"]
+    assert heads(department, "Aller au partenaire le plus proche") == ["EPCI 3"]
+    assert "Hypothèses, sans source : le chemin fait 1,3 fois la ligne droite" in region
+    assert "« Non connu » n’est pas « loin »" in region
+
+
+def test_without_outlines_the_page_says_which_file_to_find(read, settings, tmp_path, country):
+    shutil.copytree(country / "territory", tmp_path / "territory")
+    (tmp_path / "territory" / "department-outlines.parquet").unlink()
+    settings.DATA_DIR = tmp_path
+
+    page = text(read(f"{HOME}sites/", **SITES))
+
+    assert heads(page, "Les sites à ouvrir") == ["Ville"]
+    assert "departements_metropole_2025_simplifies.geojson.gz" in page
+    assert "<svg xmlns" not in page
 
 
 def test_without_time_for_the_proof_the_gap_and_the_command_are_said(country):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from coupdepouce.core.territory.experiment.plan import Plan
     from coupdepouce.insight.territories.ranking import Explanation, Seen
-    from coupdepouce.insight.territories.sites import Sites
 
 NAME = 34
 
@@ -113,30 +112,6 @@ def explanation_json(found: "Seen", told: "Explanation") -> dict[str, Any]:
             "weights": dict(zip(names, map(float, weights), strict=True)),
         },
     }  # fmt: skip
-
-
-def sites_table(found: "Sites") -> str:
-    """Write the sites, the existing ones last."""
-    lines = [f"{'site':<28}{'nom':<{NAME}}{'lat':>10}{'lon':>10}"]
-    for one in sorted(found.sites, key=lambda one: one.existing):
-        name = f"{one.name[: NAME - 2]}{' (existant)' if one.existing else ''}"
-        lines.append(f"{one.code:<28}{name:<{NAME}}{one.lat:>10.4f}{one.lon:>10.4f}")
-    return "\n".join(lines)
-
-
-def sites_talk(found: "Sites") -> tuple[str, ...]:
-    """Say what the sites are worth, and how far from the best they may be."""
-    from coupdepouce.insight.territories import said  # noqa: PLC0415  an extra
-
-    told = [said.worth(found), said.proof(found)]
-    if found.answer.stopped:
-        told.append("Le temps de calcul s’est arrêté avant la preuve : montez --seconds.")
-    return (*told, *said.limits(found))
-
-
-def sites_json(found: "Sites") -> dict[str, Any]:
-    """Give the sites as JSON."""
-    return asdict(found)
 
 
 def plan_json(plan: "Plan") -> dict[str, Any]:

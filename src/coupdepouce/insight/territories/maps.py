@@ -79,13 +79,13 @@ def geojson(data: Loaded, found: Seen) -> dict[str, Any]:
     features = [
         {"type": "Feature", "properties": properties(found, row), "geometry": {
             "type": "MultiPolygon",
-            "coordinates": _polygons(outlines[code])}}
+            "coordinates": polygons(outlines[code])}}
         for row, code in rows if code in outlines
     ]  # fmt: skip
     return {"type": "FeatureCollection", "features": features}
 
 
-def _polygons(rings: Sequence[Ring]) -> list[list[Any]]:
+def polygons(rings: Sequence[Ring]) -> list[list[Any]]:
     """Give each polygon: its outside, then its holes."""
     found: list[list[Any]] = []
     for ring in rings:

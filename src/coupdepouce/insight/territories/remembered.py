@@ -10,11 +10,13 @@ from pathlib import Path
 from coupdepouce.connect.territory import kept_need, stored
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data.model import Level
+from coupdepouce.core.territory.siting.rehearsal import rehearse as siting
 from coupdepouce.insight.territories import ranking
+from coupdepouce.insight.territories.asked_sites import AskedSites
 from coupdepouce.insight.territories.choices import holders
 from coupdepouce.insight.territories.loading import Loaded, loaded
 from coupdepouce.insight.territories.ranking import Asked, Seen
-from coupdepouce.insight.territories.sites import AskedSites, sites
+from coupdepouce.insight.territories.sites import sites
 
 LAST = 16  # rankings: a page, its map, and the next ones of the same reader
 
@@ -46,6 +48,7 @@ def rehearse(folder: Path) -> None:
         data = ready(folder)
         ranking.seen(data, Asked())
         asked = AskedSites(within=next(iter(holders(data, Level.DEPARTMENT))), k=1)
+        siting()
         sites(data, asked, keep_going=lambda: False)
 
 

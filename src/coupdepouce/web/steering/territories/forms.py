@@ -9,12 +9,12 @@ from coupdepouce.core.territory.data.lists import LISTS
 from coupdepouce.core.territory.data.model import Level
 from coupdepouce.core.territory.experiment.plan import Design
 from coupdepouce.core.territory.ranking.said import number
+from coupdepouce.insight.territories.asked_sites import AskedSites
 from coupdepouce.insight.territories.choices import CRITERIA, holders
 from coupdepouce.insight.territories.experiment import AskedExperiment
 from coupdepouce.insight.territories.loading import Loaded
 from coupdepouce.insight.territories.maps import SCORE
 from coupdepouce.insight.territories.ranking import Asked
-from coupdepouce.insight.territories.sites import AskedSites
 from coupdepouce.web.prescribing.fields import DayField
 
 LEVELS = ((Level.REGION, "Régions"), (Level.DEPARTMENT, "Départements"), (Level.EPCI, "EPCI"))
