@@ -1,5 +1,6 @@
 """What is written about a request once it is followed: the line kept, computer, training."""
 
+from coupdepouce.outreach.following_texts import FOLLOWING_TEXTS
 from coupdepouce.outreach.text import (
     REASON,
     SESSION,
@@ -8,6 +9,7 @@ from coupdepouce.outreach.text import (
 )
 
 PART_TEXTS = {
+    **FOLLOWING_TEXTS,
     "share_asked": Text(
         sms=gettext_noop(
             "Coup de Pouce : une structure demande a suivre votre demande. "
@@ -58,12 +60,12 @@ PART_TEXTS = {
     ),
     "appointment_missed": Text(
         sms=gettext_noop(
-            "Coup de Pouce : le rendez-vous avec le technicien n'a pas eu lieu. On en fixe un "
+            "Coup de Pouce : le rendez-vous avec le technicien n'a pas lieu. On en fixe un "
             "autre avec vous. {link}"
         ),
-        subject=gettext_noop("Le rendez-vous n’a pas eu lieu"),
+        subject=gettext_noop("Le rendez-vous n’a pas lieu"),
         email=gettext_noop(
-            "Bonjour,\n\nLe rendez-vous avec le technicien n’a pas eu lieu.\nPourquoi : {reason}.\n"
+            "Bonjour,\n\nLe rendez-vous avec le technicien n’a pas lieu.\nPourquoi : {reason}.\n"
             "La suite : {next_offer}"
         ),
         says=REASON,

@@ -5,6 +5,7 @@ from coupdepouce.core.journey.states import (
     AT_RISK,
     IN_HAND,
     IN_SERVICE,
+    OPEN_PRESCRIPTION,
     SETTLED,
     state_of,
 )
@@ -63,6 +64,24 @@ CONSENT = Guard(
     code="consent_missing",
     holds=lambda situation: situation.consent,
     sentence="La personne n’a pas encore donné son accord : lisez-lui le texte, puis notez-le.",
+)
+ACTS = Guard(
+    code="organisation_closed",
+    holds=lambda situation: situation.acts,
+    sentence="Votre structure vient de fermer : le programme confie ses demandes à une autre.",
+)
+LEFT = Guard(
+    code="still_followed",
+    holds=lambda situation: not situation.is_followed,
+    sentence="Une structure ouverte suit ce ménage : il n’y a rien à confier.",
+)
+LIVES_ON = Guard(
+    code="request_over",
+    holds=lambda situation: (
+        situation.state(Part.PRESCRIPTION) in OPEN_PRESCRIPTION
+        or situation.state(Part.LINE) in IN_SERVICE
+    ),
+    sentence="Cette demande est finie et rien ne la suit : il n’y a rien à confier.",
 )
 BRIEFED = Guard(
     code="not_briefed",
@@ -165,11 +184,6 @@ NO_WORK_IN_HAND = Guard(
     holds=_nothing_in_hand,
     sentence="Un volet est encore en cours : terminez-le ou arrêtez-le avant de clore.",
 )
-APPOINTMENT_OVER = Guard(
-    code="appointment_to_come",
-    holds=lambda situation: situation.appointment_over,
-    sentence="Le rendez-vous n’a pas encore eu lieu : s’il change, déplacez-le.",
-)
 NOTHING_DELIVERED = Guard(
     code="part_delivered",
     holds=_nothing_delivered,
@@ -179,6 +193,11 @@ SOMETHING_LEFT = Guard(
     code="nothing_left",
     holds=_something_left,
     sentence="Plus rien n’est demandé ni en cours : choisissez « Terminer la prescription ».",
+)
+SOMETHING_TO_STOP = Guard(
+    code="nothing_to_stop",
+    holds=lambda situation: _something_left(situation) or _nothing_delivered(situation),
+    sentence="Tout est déjà fait : il n’y a plus rien à arrêter. La boutique termine la demande.",
 )
 LINE_FOLLOWED = Guard(
     code="other_shop",
@@ -195,6 +214,8 @@ COMPUTER_NOT_OUT = Guard(
     holds=lambda situation: situation.state(Part.COMPUTER) not in COMPUTER_OUT,
     sentence="L’ordinateur est déjà remis : il se rend d’abord en boutique.",
 )
+# Nothing of ours is in the household's hands or on its way there.
+NOTHING_OUT = (LINE_NOT_ORDERED, LINE_NOT_IN_SERVICE, COMPUTER_NOT_OUT)
 COMPUTER_NOT_SET_ASIDE = Guard(
     code="computer_set_aside",
     holds=lambda situation: situation.state(Part.COMPUTER) not in COMPUTER_SET_ASIDE,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.roles import NAMES, Role
-from coupdepouce.partners.queries.follow_up import waits
+from coupdepouce.prescriptions.entrusting import waits
 from coupdepouce.web.audience import StaffRequest, audience
 from coupdepouce.web.standing import since
 from coupdepouce.web.steering import sections
