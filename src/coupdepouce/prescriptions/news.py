@@ -146,6 +146,7 @@ def _relay(
     """Write to who follows it what the household is told by nobody else, until it is done."""
     said = {**context, "code": ON_FILE}
     title, text = filled(template, RELAYED.channel, in_force(template, RELAYED.language), said)
+    about = f"prescription:{prescription.reference}"
     enqueue_to_all(
         addresses_of(prescription),
         once=once,
@@ -155,11 +156,12 @@ def _relay(
             "news": text.removeprefix("Bonjour,\n\n"),
             "link": prescription_link(prescription.reference),
         },
-        about=f"prescription:{prescription.reference}",
+        about=about,
         at=at,
     )
-    # On the list of those to reach, until somebody says that it is done.
-    for message in Message.objects.filter(once=f"{once}:0"):
+    # On the list of those to reach, once, until somebody says that it is done.
+    told = Message.objects.filter(about=about, template="to_tell", once__startswith=f"{once}:")
+    for message in told.order_by("pk")[:1]:
         Unreached.objects.get_or_create(
             message=message,
             defaults={"prescription": prescription, "matter": matter, "since": at},
