@@ -88,7 +88,7 @@ def test_no_code_that_works_is_in_a_mail_to_the_team():
 
 
 def listed(by):
-    return [row.about.partition(" :")[0] for row in undelivered.to_reach(member=by)]
+    return [row.about.partition(" : ")[2] for row in undelivered.to_reach(member=by)]
 
 
 def with_technician(by, shop):
@@ -156,4 +156,4 @@ def test_the_oldest_is_read_first():
 
     (row,) = undelivered.to_reach(member=by, limit=1)
 
-    assert row.key == Message.objects.get(once="0:line_reminder:0").key
+    assert row.key == Message.objects.get(once__startswith="0:line_reminder:").key
