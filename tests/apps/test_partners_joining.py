@@ -142,6 +142,7 @@ address=5 rue Inventée, town=59512 | no
 address=6 rue Inventée             | no
 siret=00000000000018, kind=shop    | no
 siret=00000000000018, is_open=     | no
+siret=00000000000018, town=59512   | no
 """
 
 
@@ -167,17 +168,36 @@ def test_a_place_already_listed_is_not_made_twice(chief, said, used):
     assert Place.objects.count() == (1 if used == "yes" else 2)
 
 
-def test_two_places_at_its_address_leave_a_doubt(chief):
-    for number in "12":
+TWO_DOORS = [
+    ("two at its address", ["address=5 rue Inventée", "address=5 rue Inventée"], None),
+    ("two of its number", [f"siret={SIRET}", f"siret={SIRET}"], None),
+    ("two of its number, the second at its address",
+     [f"siret={SIRET}, address=1 rue Inventée", f"siret={SIRET}, address=5 rue Inventée"], 1),
+    ("two of its number, another at its address",
+     [f"siret={SIRET}", f"siret={SIRET}", "address=5 rue Inventée"], 2),
+    ("one of its number, another at its address",
+     ["address=5 rue Inventée", f"siret={SIRET}"], 1),
+    ("two of its number, one in its town",
+     [f"siret={SIRET}, commune_code=59512", f"siret={SIRET}"], 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "doors", "used"), TWO_DOORS, ids=[one[0] for one in TWO_DOORS])
+def test_two_listed_places_leave_a_doubt_unless_one_thing_settles_it(chief, why, doors, used):
+    listed = [
         Place.objects.create(
-            source="liste", source_id=number, kind="place", name=f"Lieu inventé {number}",
-            address="5 rue Inventée", commune_code="59350", digest=number,
-        )  # fmt: skip
+            source="liste", source_id=str(number), kind="place", name=f"Lieu inventé {number}",
+            digest=str(number),
+            **{"commune_code": "59350", **dict(cell.split("=") for cell in door.split(", "))},
+        )
+        for number, door in enumerate(doors)
+    ]  # fmt: skip
     one = candidature()
 
     move(one, "approve", chief)
 
-    assert one.organisation.place.source == "coup-de-pouce"
+    place = one.organisation.place
+    assert place.source == "coup-de-pouce" if used is None else place == listed[used]
 
 
 def test_a_person_who_cannot_manage_leaves_the_candidature_as_it_was(chief):
