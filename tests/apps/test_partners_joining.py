@@ -122,7 +122,7 @@ AROUND_LILLE = Around(commune_code="59350", point=(50.63, 3.06), rank=lambda _: 
 def test_a_new_partner_is_in_the_directory_and_among_those_who_prescribe(chief):
     one = candidature()
 
-    move(one, "approve", chief)
+    move(one, "approve", chief, receives_public=True)
 
     found = find_places(around=AROUND_LILLE, wanted=Wanted(reach_km=5), at=NOW, size=10)
     place = one.organisation.place
@@ -132,6 +132,20 @@ def test_a_new_partner_is_in_the_directory_and_among_those_who_prescribe(chief):
         "Épicerie solidaire inventée", "5 rue Inventée", "59000", "Lille", SIRET,
     )  # fmt: skip
     assert (place.source, place.reviewed_on) == ("coup-de-pouce", None)
+
+
+def test_the_address_of_a_structure_that_receives_nobody_is_published_nowhere(chief):
+    Place.objects.create(
+        source="liste", source_id="1", kind="place", name="Lieu inventé", digest="1",
+        commune_code="59350", address="5 rue Inventée",
+    )  # fmt: skip
+    one = candidature()
+
+    move(one, "approve", chief)
+
+    assert (one.state, one.organisation.place) == ("approved", None)
+    assert Place.objects.count() == 1
+    assert nearest(around=AROUND_LILLE, kind=PARTNER) == []
 
 
 LISTED = """
@@ -162,7 +176,7 @@ def test_a_place_already_listed_is_not_made_twice(chief, said, used):
     )  # fmt: skip
     one = candidature()
 
-    move(one, "approve", chief)
+    move(one, "approve", chief, receives_public=True)
 
     assert (one.organisation.place == listed) is (used == "yes")
     assert Place.objects.count() == (1 if used == "yes" else 2)
@@ -194,7 +208,7 @@ def test_two_listed_places_leave_a_doubt_unless_one_thing_settles_it(chief, why,
     ]  # fmt: skip
     one = candidature()
 
-    move(one, "approve", chief)
+    move(one, "approve", chief, receives_public=True)
 
     place = one.organisation.place
     assert place.source == "coup-de-pouce" if used is None else place == listed[used]

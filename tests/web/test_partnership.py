@@ -17,6 +17,7 @@ from coupdepouce.partners.models import (
     Establishment,
     Membership,
     Organisation,
+    Place,
     Quota,
 )
 from coupdepouce.partners.queries.follow_up import waits
@@ -184,16 +185,23 @@ def test_a_link_cut_short_says_what_to_do(client):
     assert "Copiez-le en entier" in text(answer)
 
 
-def test_the_programme_accepts_from_the_list(desk, chief):
+@pytest.mark.parametrize(("public", "places"), [("yes", 1), ("no", 0)])
+def test_the_programme_accepts_from_the_list(desk, chief, public, places):
     one = candidature()
 
     listed = text(desk.get(reverse("steering:candidatures")))
     address = reverse("steering:candidature_step", args=[one.reference, "approve"])
-    done = desk.post(address, {"once": uuid4(), "words": "Bienvenue."})
+    unsaid = desk.post(address, {"once": uuid4(), "words": "Bienvenue."})
+    done = desk.post(
+        address, {"once": uuid4(), "words": "Bienvenue.", "receives_public": public}
+    )
 
     assert "Responsable du programme doit agir" in listed
+    assert unsaid.status_code == 422
+    assert "Dites si la structure reçoit du public." in text(unsaid)
     assert done.status_code == 302
     made = Organisation.objects.get(siret=SIRET)
+    assert Place.objects.count() == places
     assert "/compte/mot-de-passe/choisir/" in Message.objects.get(template="invitation").text
     file = text(desk.get(done["Location"]))
     assert reverse("steering:organisation", args=[made.pk]) in file
@@ -207,7 +215,8 @@ def test_a_step_that_is_closed_says_why_and_is_refused(desk):
 
     file = text(desk.get(reverse("steering:candidature", args=[one.reference])))
     answer = desk.post(
-        reverse("steering:candidature_step", args=[one.reference, "approve"]), {"once": uuid4()}
+        reverse("steering:candidature_step", args=[one.reference, "approve"]),
+        {"once": uuid4(), "receives_public": "yes"},
     )
 
     assert "Accepter la candidature : Une structure du même SIREN" in file
