@@ -21,6 +21,8 @@ from coupdepouce.partners.models import (
     Quota,
 )
 from coupdepouce.partners.queries.follow_up import waits
+from coupdepouce.programmes.defaults import default_text
+from coupdepouce.programmes.operations import load_programme
 from tests.apps import cases
 from tests.apps.build import NOW, member, organisation
 from tests.apps.build_partners import OTHER_SIRET, SIRET, candidature, manager, move
@@ -325,20 +327,23 @@ class TestAgreement:
         pages = [text(office.get(reverse(name))) for name in screens]
         assert not any("Votre convention attend" in page for page in pages)
 
-    def test_a_partner_without_manager_or_agreement_is_followed(self, desk, partner):
+    @pytest.mark.parametrize("needed", [True, False])
+    def test_a_partner_without_manager_or_agreement_is_followed(self, desk, partner, needed):
+        if needed:
+            wanted = default_text().replace("agreement_needed = false", "agreement_needed = true")
+            load_programme(text=wanted, at=NOW)
         led = member(Role.PARTNER_MANAGER, of=organisation(name="Association fictive menée"))
         bare = organisation(name="Association fictive seule")
         self.propose(desk, partner)
-        found = waits(member=manager(), day=timezone.localdate())
 
+        found = waits(member=manager(), day=timezone.localdate(), agreement_needed=needed)
         said = {(one.organisation_id, one.word) for one in found if one.word.startswith("Sans")}
 
-        assert said == {
-            (led.organisation_id, "Sans convention"),
-            (bare.pk, "Sans convention"),
-            (bare.pk, "Sans responsable"),
-        }
-        assert "Sans responsable" in text(desk.get(reverse("steering:follow_up")))
+        unagreed = {(one, "Sans convention") for one in (led.organisation_id, bare.pk)}
+        assert said == {(bare.pk, "Sans responsable"), *(unagreed if needed else ())}
+        page = text(desk.get(reverse("steering:follow_up")))
+        assert "Sans responsable" in page
+        assert ("Sans convention" in page) is needed
 
     def test_a_closed_agreement_stops_the_button_with_its_reason(self, desk, partner):
         self.propose(desk, partner)

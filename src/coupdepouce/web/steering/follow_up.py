@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.partners.queries.follow_up import waits
+from coupdepouce.programmes.queries import current_programme
 from coupdepouce.web.audience import StaffRequest, audience
 from coupdepouce.web.standing import since
 from coupdepouce.web.steering import sections
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 def show(request: StaffRequest) -> HttpResponse:
     """List what waits among partners: candidatures, agreements, quotas; the oldest first."""
     day = day_of(timezone.now())
-    found = waits(member=request.member, day=day)
+    _, programme = current_programme()
+    needed = programme.partners.agreement_needed
+    found = waits(member=request.member, day=day, agreement_needed=needed)
     return sections.programme(
         request,
         "steering/follow_up.html",
