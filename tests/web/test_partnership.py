@@ -194,9 +194,7 @@ def test_the_programme_accepts_from_the_list(desk, chief, public, places):
     listed = text(desk.get(reverse("steering:candidatures")))
     address = reverse("steering:candidature_step", args=[one.reference, "approve"])
     unsaid = desk.post(address, {"once": uuid4(), "words": "Bienvenue."})
-    done = desk.post(
-        address, {"once": uuid4(), "words": "Bienvenue.", "receives_public": public}
-    )
+    done = desk.post(address, {"once": uuid4(), "words": "Bienvenue.", "receives_public": public})
 
     assert "Responsable du programme doit agir" in listed
     assert unsaid.status_code == 422
