@@ -47,13 +47,18 @@ check: setup ## Style, types, contracts, docs in sync: runs all, counts failures
 docs: setup ## Write docs/reference again from the code
 	$(BIN)/python -m tests.reference --write
 
-bench: setup ## Measure speed and memory, as ratios in the same run
+$(VENV)/bench.stamp: $(VENV)/dev.stamp $(VENV)/science.stamp requirements/bench.lock
+	$(INSTALL) --no-deps --require-hashes -r requirements/bench.lock
+	@touch $@
+
+bench: setup $(VENV)/bench.stamp ## Measure speed and memory, as ratios in the same run
 	$(BIN)/python -m benchmarks
 
 lock: setup ## Renew the lock files
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade pyproject.toml -o requirements/run.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade --group dev -c requirements/run.lock pyproject.toml -o requirements/dev.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade --extra science -c requirements/run.lock -c requirements/dev.lock pyproject.toml -o requirements/science.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade --group bench -c requirements/run.lock -c requirements/dev.lock -c requirements/science.lock pyproject.toml -o requirements/bench.lock
 
 clean: ## Remove the environment and the demonstration's data
 	rm -rf $(VENV) var .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

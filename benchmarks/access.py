@@ -1,13 +1,14 @@
-"""Distances of a whole country to its places, beside one NumPy pass and SciPy's tree."""
+"""Distances of a country to its places, beside one NumPy pass, trees of others and PySAL."""
 
 import resource
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from benchmarks import peers
 from benchmarks.land import Land, land, timed
 from benchmarks.rows import Row
 from coupdepouce.core.territory import access
@@ -27,12 +28,15 @@ def measure(*, full: bool) -> Iterator[Row]:  # noqa: ARG001 - the country at an
     yield from _catchment(homes, places, the_pass)
     took = timed(lambda: access.nearest(homes.points, places.points))
     near = access.nearest(homes.points, places.points).km
-    yield from _told("nearest of 60,000, 2.3 M points", took, the_pass, _tree(homes, places),
-                     near.sum())  # fmt: skip
+    yield from _told("nearest of 60,000, 2.3 M points", took, the_pass, near.sum(), {
+        "SciPy": _tree(homes, places),
+        "pykdtree": _asked(lambda: peers.nearest_km(homes.points, places.points)),
+    })  # fmt: skip
     took = timed(lambda: access.count_within(homes.points, places.points, 5.0))
     counts = access.count_within(homes.points, places.points, 5.0)
-    yield from _told("count within 5 km, the same", took, the_pass,
-                     _tree(homes, places, km=5.0), counts.sum())  # fmt: skip
+    yield from _told("count within 5 km, the same", took, the_pass, counts.sum(), {
+        "SciPy": _tree(homes, places, km=5.0),
+    })  # fmt: skip
     yield from _communes()
     yield Row("access: peak memory", f"{_peak():.0f} MiB", "≤ 2048 MiB", _peak() <= 2048)
 
@@ -60,23 +64,31 @@ def _peak() -> float:
 def _communes() -> Iterator[Row]:
     towns, places = land(35_000, seed=7), land(16_000, seed=8)
     took = timed(lambda: _ours(towns, places))
-    theirs = timed(lambda: _by_pairs(towns, places))
-    equal = np.allclose(_ours(towns, places), _by_pairs(towns, places))
-    told = f"{1000 * took:.0f} ms; SciPy's pairs {1000 * theirs:.0f} ms: {theirs / took:.1f} ×"
-    told += "" if equal else ", sums DIFFER"
+    theirs = timed(lambda: peers.catchment(towns, places, 15.0))
+    equal = np.allclose(_ours(towns, places), peers.catchment(towns, places, 15.0))
+    told = f"{1000 * took:.0f} ms; PySAL {1000 * theirs:.0f} ms: {theirs / took:.1f} ×"
+    told += ", equal" if equal else ", they DIFFER"
     held = equal and theirs >= 4 * took
-    yield Row("floating catchment, 35,000 × 16,000, 15 km", told, "≥ 4 × SciPy", held)
+    yield Row("floating catchment, 35,000 × 16,000, 15 km", told, "≥ 4 × PySAL", held)
 
 
 def _told(
-    what: str, took: float, the_pass: float, tree: tuple[float, float], our_sum: float
+    what: str,
+    took: float,
+    the_pass: float,
+    our_sum: float,
+    others: Mapping[str, tuple[float, float]],
 ) -> Iterator[Row]:
-    theirs, their_sum = tree
-    equal = abs(our_sum - their_sum) <= 1e-9 * their_sum
     told = f"{1000 * took:.0f} ms: {took / the_pass:.1f} × the pass"
     yield Row(what, told, "≤ 4 × the pass", took <= 4 * the_pass)
-    told = f"{theirs / took:.1f} ×, sums {'equal' if equal else 'DIFFER'}"
-    yield Row("  against SciPy's tree, 2 workers", told, "≥ 4 ×", equal and theirs >= 4 * took)
+    for name, (theirs, their_sum) in others.items():
+        equal = abs(our_sum - their_sum) <= 1e-9 * their_sum
+        told = f"{theirs / took:.1f} ×, sums {'equal' if equal else 'DIFFER'}"
+        yield Row(f"  against {name}, 2 cores", told, "≥ 4 ×", equal and theirs >= 4 * took)
+
+
+def _asked(work: Callable[[], Floats]) -> tuple[float, float]:
+    return timed(work), float(work().sum())
 
 
 def _ours(people: Land, places: Land) -> Floats:
@@ -94,34 +106,16 @@ def _haversine_km(one: Floats, other: Floats) -> Floats:
     return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(across)))
 
 
-def _on_sphere(points: Floats) -> Floats:
-    north, east = np.radians(points).T
-    return np.stack(
-        [np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)], axis=1
-    )
-
-
 def _tree(homes: Land, places: Land, km: float | None = None) -> tuple[float, float]:
     """Give how long SciPy's tree takes, its building included, and the sum it finds."""
 
     def asked() -> Floats:
-        tree = cKDTree(_on_sphere(places.points))
-        here = _on_sphere(homes.points)
+        tree = cKDTree(peers.on_sphere(places.points))
+        here = peers.on_sphere(homes.points)
         if km is None:
             chords, _ = tree.query(here, workers=2)
             return np.asarray(2 * EARTH_KM * np.arcsin(chords / 2))
         chord = 2 * np.sin(km / EARTH_KM / 2)
         return np.asarray(tree.query_ball_point(here, chord, workers=2, return_length=True))
 
-    return timed(asked), float(asked().sum())
-
-
-def _by_pairs(people: Land, places: Land) -> Floats:
-    """Make the list of pairs with SciPy's tree, then the two steps with NumPy."""
-    here, there = cKDTree(_on_sphere(people.points)), cKDTree(_on_sphere(places.points))
-    chord = 2 * np.sin(15.0 / EARTH_KM / 2)
-    pairs = here.sparse_distance_matrix(there, chord, output_type="ndarray")
-    n, m = len(people.points), len(places.points)
-    asked = np.bincount(pairs["j"], people.weights[pairs["i"]], minlength=m)
-    share = np.divide(1.0, asked, out=np.zeros(m), where=asked > 0)
-    return np.bincount(pairs["i"], share[pairs["j"]], minlength=n)
+    return _asked(asked)

@@ -1,4 +1,4 @@
-"""How fast sites are chosen, and how near the proof is, beside HiGHS in the same run."""
+"""How fast sites are chosen, and how near the proof is, beside HiGHS and spopt in the same run."""
 
 import resource
 import time
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
+from benchmarks import peers
 from benchmarks.land import land, some, timed
 from benchmarks.rows import Row
 from coupdepouce.core.territory import access
@@ -51,6 +52,10 @@ def _region() -> Iterator[Row]:
     yield Row("coverage, 2,000 × 500, p = 25", told, "≥ 99.9 %", share >= 0.999)
     told = f"{_proved(answer)} in {took:.2f} s; HiGHS {best / answer.value:.3%} in {theirs:.1f} s"
     yield Row("the same, to the end", told, "0.1 % in 10 s", answer.gap <= 0.001 and took <= 10)
+    km = _table(country.points, sites)
+    theirs, most = peers.coverage(country.weights, km, reach=60.0, k=25)
+    told = f"{theirs:.0f} s: {theirs / took:.0f} ×, {_same(most, answer.value)}"
+    yield Row("  against spopt and CBC", told)
 
 
 def _country(*, full: bool) -> Iterator[Row]:
@@ -73,19 +78,28 @@ def _country(*, full: bool) -> Iterator[Row]:
 def _medians() -> Iterator[Row]:
     for size, k in ((500, 20), (1000, 50)):
         country = land(size, seed=size)
-        here = np.repeat(np.arange(size), size)
-        there = np.tile(np.arange(size), size)
-        km = access.distance_km(country.points[here], country.points[there]).reshape(size, size)
+        km = _table(country.points, country.points)
         question = {"demand": country.weights, "distances": km, "k": k}
         answer = median(**question, limit=within(60.0))
         took = timed(lambda question=question: median(**question, limit=within(60.0)))
         told, aim = f"{_proved(answer)} in {1000 * took:.0f} ms", "the optimum"
         held = answer.optimal
         if size == 500:
-            theirs = _highs_median(country.weights, km, k, answer.value)
-            told += f"; HiGHS {theirs:.1f} s: {theirs / took:.0f} ×"
+            theirs, least = peers.p_median(country.weights, km, k=k)
+            told += f"; spopt {theirs:.1f} s: {theirs / took:.0f} ×, {_same(least, answer.value)}"
             aim, held = "≥ 1000 × faster", answer.optimal and theirs >= 1000 * took
         yield Row(f"p-median, {size} × {size}, p = {k}", told, aim, held)
+
+
+def _table(here: NDArray[np.float64], there: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give every distance (n, m) in km."""
+    n, m = len(here), len(there)
+    pairs = np.repeat(here, m, axis=0), np.tile(there, (n, 1))
+    return access.distance_km(*pairs).reshape(n, m)
+
+
+def _same(found: float | None, ours: float) -> str:
+    return f"nothing in {peers.PATIENCE} s" if found is None else f"{found / ours:.4%} of ours"
 
 
 def _proved(answer: Siting) -> str:
@@ -109,28 +123,3 @@ def _highs(
         options={"time_limit": PATIENCE, "mip_rel_gap": 0},
     )
     return time.perf_counter() - started, 0.0 if found.fun is None else -found.fun
-
-
-def _highs_median(
-    weights: NDArray[np.float64], km: NDArray[np.float64], k: int, best: float
-) -> float:
-    """Give how long HiGHS takes (ReVelle and Swain's model), `PATIENCE` when it does not end."""
-    n, m = km.shape
-    shares = eye_array(n * m)
-    opened = csr_array(np.tile(np.eye(m), (n, 1)))
-    served = csr_array((np.ones(n * m), (np.repeat(np.arange(n), m), np.arange(n * m))))
-    count = csr_array(np.concatenate([np.ones(m), np.zeros(n * m)])[None, :])
-    rows = vstack([hstack([-opened, shares]), hstack([csr_array((n, m)), served]), count]).tocsc()
-    low = np.concatenate([np.full(n * m, -np.inf), np.ones(n), [k]])
-    high = np.concatenate([np.zeros(n * m), np.ones(n), [k]])
-    started = time.perf_counter()
-    found = milp(
-        np.concatenate([np.zeros(m), (weights[:, None] * km).ravel()]),
-        constraints=LinearConstraint(rows, low, high),
-        integrality=np.concatenate([np.ones(m), np.zeros(n * m)]),
-        bounds=Bounds(0, 1),
-        options={"time_limit": PATIENCE, "mip_rel_gap": 0},
-    )
-    if found.status == 0 and abs(found.fun - best) > 1e-6 * best:
-        raise AssertionError("HiGHS and our optimum differ")
-    return time.perf_counter() - started

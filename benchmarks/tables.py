@@ -18,7 +18,7 @@ COLD = "from pathlib import Path; from coupdepouce.connect.territory import stor
 PEAK = "; import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
 LOAD = COLD + "stored.load(Path(sys.argv[1]), Path(sys.argv[2]))" + PEAK
 READ = COLD + "stored.read(Path(sys.argv[2]))" + PEAK
-NEED = COLD + "stored.estimate_need(Path(sys.argv[2]))" + PEAK
+NEED = COLD + "stored.estimate_need(Path(sys.argv[2]), seed=1)" + PEAK
 READ_WARM = (
     COLD + "import time; stored.read(Path(sys.argv[2])); began = time.perf_counter(); "
     "stored.read(Path(sys.argv[2])); print(1000 * (time.perf_counter() - began))"

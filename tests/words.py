@@ -56,8 +56,24 @@ def _texts() -> Iterator[tuple[str, str]]:
     for sentence in household_sentences():
         yield sentence.text, sentence.where
     programme = default_programme()
+    # The names of the other offers are for the counter; households read ours on the pages.
+    line = programme.offers.line
+    for offer in (line, *line.networks.values()):
+        yield offer.name, "programmes/coup-de-pouce.toml"
     for text in (programme.texts.household["fr"].pitch, *programme.stock.conditions_in("fr")):
         yield text, "programmes/coup-de-pouce.toml"
+    yield from _of_the_demonstration()
+
+
+def _of_the_demonstration() -> Iterator[tuple[str, str]]:
+    """Give what its households read of a campaign and of its workshops."""
+    from coupdepouce.cli import demo_campaign, demo_workshops
+
+    for text in demo_campaign.TEXTS:
+        yield text, "cli/demo_campaign.py"
+    for one in demo_workshops.ROWS:
+        yield one.title, "cli/demo_workshops.py"
+        yield one.text, "cli/demo_workshops.py"
 
 
 def _known() -> Callable[[str], bool]:

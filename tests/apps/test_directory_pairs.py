@@ -136,7 +136,7 @@ def test_taken_back_both_are_shown_as_before(twice, manager):
     both = listed()
     merge(pk=twice.pk, kept=twice.one_id, by=manager, at=NOW)
 
-    take_back(pk=twice.pk, by=manager, at=NOW)
+    take_back(pk=twice.pk, by=manager, at=NOW, seen=1)
 
     assert listed() == both
     said = pair(twice.pk).decisions.all()
@@ -150,7 +150,7 @@ def test_what_was_answered_is_not_proposed_again_nor_its_trace_lost(twice, manag
     part(pk=twice.pk, by=manager, at=NOW)
     assert review_places(on=TODAY).pairs == 0
 
-    take_back(pk=twice.pk, by=manager, at=NOW)
+    take_back(pk=twice.pk, by=manager, at=NOW, seen=1)
     assert review_places(on=TODAY).pairs == 1
 
     assert PairDecision.objects.count() == 2
@@ -193,7 +193,7 @@ def test_a_record_merged_three_steps_away_still_says_what_it_knows(chain):
 def test_each_of_three_merges_is_undone_alone(chain, manager, undone, left):
     records, steps = chain
 
-    take_back(pk=steps[undone].pk, by=manager, at=NOW)
+    take_back(pk=steps[undone].pk, by=manager, at=NOW, seen=1)
 
     assert groups(records) == left
     assert PairDecision.objects.count() == 4
@@ -202,7 +202,7 @@ def test_each_of_three_merges_is_undone_alone(chain, manager, undone, left):
 def test_said_to_be_two_after_all_they_are_shown_apart(twice, manager):
     merge(pk=twice.pk, kept=twice.one_id, by=manager, at=NOW)
 
-    part(pk=twice.pk, by=manager, at=NOW)
+    part(pk=twice.pk, by=manager, at=NOW, seen=1)
 
     assert len(listed()) == 2
 
@@ -212,6 +212,22 @@ def test_a_second_click_writes_nothing(twice, manager):
         merge(pk=twice.pk, kept=twice.one_id, by=manager, at=NOW)
 
     assert PairDecision.objects.count() == 1
+
+
+@pytest.mark.parametrize("second", ["another person", "the same person"])
+def test_of_two_tabs_the_second_says_who_answered_and_changes_nothing(twice, manager, second):
+    other = manager if second == "the same person" else member(Role.PROGRAMME_MANAGER)
+    merge(pk=twice.pk, kept=twice.one_id, by=manager, at=NOW)
+
+    with pytest.raises(Refusal, match=f"{manager.user} a déjà répondu « un seul lieu »"):
+        merge(pk=twice.pk, kept=twice.other_id, by=other, at=NOW)
+    with pytest.raises(Refusal, match="a déjà répondu"):
+        part(pk=twice.pk, by=other, at=NOW)
+
+    assert listed() == [twice.one_id]
+    assert PairDecision.objects.count() == 1
+    part(pk=twice.pk, by=other, at=NOW, seen=1)
+    assert len(listed()) == 2
 
 
 def test_an_import_of_the_same_file_does_not_part_them(twice, manager):

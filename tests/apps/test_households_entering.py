@@ -151,10 +151,20 @@ def test_a_child_may_have_two_homes():
     assert Person.objects.filter(role="child").count() == 2
 
 
+@pytest.mark.parametrize("preference", ["prescriber", "letter"])
+def test_a_household_with_a_landline_is_entered_and_called_or_written_to(preference):
+    made = enter(
+        by=member(), phone="03 20 00 00 01", preference=preference, address="1 rue Fictive"
+    )
+
+    assert made.phone == "+33320000001"
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
         ({"phone": "06 12"}, "phone_malformed"),
+        ({"preference": "sms", "phone": "03 20 00 00 01"}, "phone_reads_no_text"),
         ({"email": "camille@"}, "email_malformed"),
         ({"commune_code": "Lille"}, "commune_malformed"),
         ({"postcode": "5900"}, "postcode_malformed"),

@@ -193,6 +193,8 @@ def test_granted_again_for_the_same_period_units_add_up(by):
         (1, YEAR[::-1], "period_wrong"),
         (1, (date(2026, 6, 1), date(2027, 6, 1)), "period_overlaps"),
         (1, (date(2026, 12, 31), date(2027, 1, 1)), "period_overlaps"),
+        (1, (date(2025, 1, 1), date(2026, 1, 1)), "period_wrong"),
+        (1, (date(2025, 11, 1), NOW.date()), "period_wrong"),
         (1, (date(2027, 1, 1), date(2028, 1, 1)), None),
     ],
 )
@@ -206,6 +208,16 @@ def test_a_period_is_granted_once(by, units, period, code):
     with pytest.raises(Refusal) as refused:
         give(chief, by, units=units, period=period)
     assert refused.value.code == code
+
+
+def test_a_period_that_is_over_is_said_to_be_and_leaves_no_quota(by):
+    day = NOW.date()
+
+    with pytest.raises(Refusal, match="Cette période est déjà finie"):
+        give(manager(), by, period=(day - timedelta(days=9), day))
+    left = give(manager(), by, period=(day - timedelta(days=9), day + timedelta(days=1)))
+
+    assert list(Quota.objects.values_list("granted", flat=True)) == [left.granted]
 
 
 def test_only_the_programme_grants(by):

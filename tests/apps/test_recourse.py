@@ -111,6 +111,7 @@ def test_the_same_key_makes_one_complaint():
         ({"text": "a\0b"}, "message_unreadable"),
         ({"channel": "sms"}, "address_needed"),
         ({"channel": "sms", "address": "12"}, "phone_malformed"),
+        ({"channel": "sms", "address": "03 20 00 00 01"}, "phone_reads_no_text"),
         ({"channel": "email", "address": "moi"}, "email_malformed"),
     ],
 )

@@ -1,12 +1,14 @@
 """The attestation: one sheet, who came, to what, and nothing else."""
 
 import io
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from pypdf import PdfReader
 
+from coupdepouce.core.refusal import Refusal
 from coupdepouce.training.models import Session, Workshop
 from coupdepouce.training.printing import Attestation, attestation_pdf, lasting
 
@@ -70,3 +72,8 @@ def test_it_speaks_the_household_s_language():
 )
 def test_a_length_in_words(minutes, said):
     assert lasting(minutes).replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+def test_a_name_that_no_font_has_is_said_to_be_written_by_hand():
+    with pytest.raises(Refusal, match="écrivez-la à la main"):
+        attestation_pdf(replace(paper(1), name="李明"))

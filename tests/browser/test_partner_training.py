@@ -21,6 +21,8 @@ def given_the_training(visit, sign_in, one, **options) -> Page:
     page = visit("/", **options)
     sign_in(page, one.user)
     page.goto("/accueil/")
+    if options.get("width") == NARROW:
+        page.get_by_text("Menu", exact=True).click()
     page.get_by_role("link", name="Formation", exact=True).click()
     return page
 

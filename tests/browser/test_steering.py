@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
-from coupdepouce.core.roles import Role
+from coupdepouce.core.roles import STAFF, Role
 from coupdepouce.outreach.operations import Recipient, enqueue
 from coupdepouce.partners.models import Membership, Organisation
 from coupdepouce.programmes.models import PriorityZone
@@ -177,3 +178,34 @@ def test_two_households_are_compared_side_by_side(people, signed_in, check_page)
     page.goto(reverse("steering:merge_preview", args=[one.reference, other.reference]))
 
     check_page(page, "steering-merge-preview")
+
+
+def test_on_a_small_screen_the_menus_fold_and_open_without_javascript(signed_in, check_page):
+    page = signed_in("programme", width=320, javascript=False)
+    page.goto(reverse("steering:programme"))
+    title = page.get_by_role("heading", level=1)
+    folded = title.bounding_box()["y"]
+    for summary, name in (("Menu", "Principale"), ("Rubriques : Prescriptions", "Rubriques")):
+        links = page.get_by_role("navigation", name=name, exact=True)
+        assert not links.is_visible()
+        page.get_by_text(summary).focus()
+        page.keyboard.press("Enter")
+        assert links.is_visible()
+    check_page(page, "steering-menus-open")
+
+    page.get_by_role("link", name="Mesures").click()
+
+    assert page.url.endswith(reverse("steering:measures"))
+    assert folded < 200
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(page.get_by_role("navigation", name="Rubriques")).to_be_visible()
+
+
+def test_the_sign_in_of_the_demonstration_is_for_everybody(visit, check_page, settings):
+    settings.DEMO = True
+    for role in STAFF:
+        member(role, of=organisation(name="Organisation fictive au nom long", is_fictional=True))
+
+    page = visit("/compte/connexion/")
+
+    check_page(page, "sign-in-demonstration")

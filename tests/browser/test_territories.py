@@ -6,7 +6,7 @@ from coupdepouce.connect.territory import stored
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.models import Organisation
 from tests.apps.build import member, organisation
-from tests.connect.small_lists import spread, write_lists, write_outlines
+from tests.connect.small_lists import more_epci, spread, write_lists, write_outlines
 from tests.connect.test_territory import published_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,6 +22,7 @@ def opened(visit, sign_in, settings, tmp_path):
     write_lists(published)
     write_outlines(published)
     stored.load(published, tmp_path / "territory")
+    more_epci(tmp_path / "territory")
 
     def at_home(**options):
         operator = organisation(Organisation.Kind.OPERATOR, name="Opérateur fictif")
@@ -39,7 +40,7 @@ def test_from_what_is_missing_to_the_plan(opened, check_page, settings):
     assert page.get_by_text("coupdepouce data need", exact=True).is_visible()
     check_page(page, "territories-missing")
 
-    stored.estimate_need(settings.DATA_DIR / "territory")
+    stored.estimate_need(settings.DATA_DIR / "territory", seed=1)
     page.goto(HOME)
     check_page(page, "territories")
     page.get_by_role("link", name="Midi").click()
@@ -73,7 +74,7 @@ def test_from_what_is_missing_to_the_plan(opened, check_page, settings):
 def test_weights_are_set_by_keyboard_without_javascript(opened, check_page, settings):
     stored_at = settings.DATA_DIR / "territory"
     page = opened(javascript=False, width=320)
-    stored.estimate_need(stored_at)
+    stored.estimate_need(stored_at, seed=1)
     page.goto(HOME)
 
     page.get_by_text("Poids des critères, en %").focus()

@@ -9,7 +9,6 @@ import pytest
 
 from coupdepouce.connect.territory import stored
 from coupdepouce.connect.territory.files import by_file
-from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data.estimates import ESTIMATES
 from tests.cli.run import environment
 from tests.connect.test_territory import DEPARTMENTS, folder  # noqa: F401  the made-up country
@@ -51,16 +50,13 @@ def test_the_need_is_estimated_kept_and_checked(coupdepouce, folder, tmp_path): 
     assert before.code == 3
     assert "coupdepouce data load DOSSIER" in before.err
     coupdepouce("data", "load", folder)
-    kept = tmp_path / "data" / "territory"
-    with pytest.raises(Refusal, match="coupdepouce data need"):
-        stored.read_need(kept)
 
     done = coupdepouce("data", "need")
 
     assert done.code == 0
     assert "Midi" in done.out
     rows = json.loads(coupdepouce("data", "need", "--json").out)
-    estimates = stored.read_need(kept)
+    estimates = pl.read_parquet(tmp_path / "data" / "territory" / stored.NEED)
     midi = estimates.filter(
         pl.col("level") == "region", pl.col("code") == "93", pl.col("figure") == "need_far"
     )

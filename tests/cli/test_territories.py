@@ -1,26 +1,22 @@
-"""`coupdepouce territories`: rank, explain, draw, choose sites, plan, and every refusal."""
+"""`coupdepouce territories`: rank, explain, draw, choose sites, and every refusal."""
 
 import json
+import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from coupdepouce.connect.territory import stored
-from tests.connect.small_lists import spread, write_lists, write_outlines
-from tests.connect.test_territory import published_in
+from coupdepouce.connect.territory import kept_need, stored
+from tests.connect.small_lists import country_in
 
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory):
     """Load the made-up country with its lists and outlines, once."""
-    here = tmp_path_factory.mktemp("country")
-    published = published_in(here)
-    spread(published)
-    write_lists(published)
-    write_outlines(published)
-    stored.load(published, here / "data" / "territory")
-    return here / "data"
+    data = country_in(tmp_path_factory.mktemp("country"))
+    stored.estimate_need(data / "territory", seed=1)
+    return data
 
 
 @pytest.fixture(autouse=True)
@@ -76,8 +72,15 @@ def test_one_is_explained_by_sentences(coupdepouce):
     assert "Il est premier avec ces poids." in first.out
     assert first.out.count("\n- ") >= 7
     assert "espaces France services (2024)" in first.out
-    assert "% des poids" in last.out or "Aucun choix de poids" in last.out
     told = json.loads(coupdepouce("territories", "explain", worst, "--json").out)
+    if told["to_win"] is None:
+        assert "Aucun choix de poids ne le met premier." in last.out
+    else:
+        change = f"{100 * told['to_win']['change']:.0f}"
+        assert f"Il serait premier en déplaçant {change} % des poids :" in last.out
+        weights = ",".join(f"{name}={one}" for name, one in told["to_win"]["weights"].items())
+        won = coupdepouce("territories", "explain", worst, "--weights", weights, "--json")
+        assert json.loads(won.out)["rank"] == 1
     assert (told["rank"], told["among"], len(told["reasons"])) == (2, 2, 7)
 
 
@@ -125,22 +128,6 @@ def test_sites_are_given_with_their_proof(coupdepouce, asked, said):
     assert len(told["sites"]) == len(done.out.splitlines()) - 1
 
 
-def test_a_plan_is_written_to_be_signed(coupdepouce):
-    asked = ("territories", "experiment", "--level", "commune", "--steps", "2",
-             "--start", "2027-03-01")  # fmt: skip
-
-    done = coupdepouce(*asked)
-
-    assert done.code == 0
-    assert done.out.startswith("# Plan d’évaluation : France métropolitaine")
-    assert "graine 2026" in done.out
-    assert coupdepouce(*asked).out == done.out
-    assert coupdepouce(*asked, "--seed", "3").out != done.out
-    told = json.loads(coupdepouce(*asked, "--json").out)
-    assert told["smallest_effect"] > 0
-    assert sorted(code for one in told["waves"] for code in one["codes"])[0] == "04001"
-
-
 SHOPS = "code,code_insee,lat,lon\nEX-1,04001,45.0,5.0\n"
 
 
@@ -175,11 +162,6 @@ REFUSED = {
         ("sites", "--method", "fewest", "--share", "1", "--km", "0.1", "--inhabitants", "2000"),
         "baissez-la",
     ),
-    "too few areas": (("experiment", "--start", "2027-03-01", "--steps", "9"), "9 étapes"),
-    "nobody elsewhere": (
-        ("experiment", "--start", "2027-03-01", "--design", "matched"), "--within"
-    ),
-    "an icc over one": (("experiment", "--start", "2027-03-01", "--icc", "2"), "icc"),
 }  # fmt: skip
 
 
@@ -206,6 +188,18 @@ def test_a_fresh_machine_is_told_what_to_find_and_the_command(coupdepouce, monke
         done = coupdepouce("territories", *asked)
         assert (done.code, done.out) == (3, "")
         assert "coupdepouce data load DOSSIER" in done.err
+
+
+def test_a_question_never_estimates_the_need_itself(coupdepouce, monkeypatch, tmp_path, loaded):
+    shutil.copytree(loaded / "territory", tmp_path / "territory")
+    (tmp_path / "territory" / kept_need.FILE).unlink()
+    monkeypatch.setenv("COUPDEPOUCE_DATA_DIR", str(tmp_path))
+
+    done = coupdepouce("territories", "rank")
+
+    assert (done.code, done.out) == (3, "")
+    assert "lancez « coupdepouce data need »" in done.err
+    assert not (tmp_path / "territory" / kept_need.FILE).exists()
 
 
 def test_without_lists_the_files_to_find_are_named(coupdepouce, monkeypatch, tmp_path, loaded):

@@ -3,6 +3,9 @@
 import gzip
 import json
 
+import polars as pl
+
+from coupdepouce.connect.territory import kept_need, stored
 from coupdepouce.connect.territory.optional import OUTLINES
 from coupdepouce.core.territory.data.lists import (
     AIDANTS_CONNECT,
@@ -11,6 +14,7 @@ from coupdepouce.core.territory.data.lists import (
     LIBRARIES,
 )
 from coupdepouce.core.territory.data.model import Level
+from tests.connect.test_territory import published_in
 from tests.core.territory.small_country import COMMUNES
 from tests.core.territory.small_country import text as written
 
@@ -50,6 +54,26 @@ ROWS = {
 }  # fmt: skip
 
 
+def country_in(path):
+    """Load the made-up country with its lists and outlines; give the folder of the data."""
+    published = published_in(path)
+    spread(published)
+    write_lists(published)
+    write_outlines(published)
+    stored.load(published, path / "data" / "territory")
+    return path / "data"
+
+
+def add_twins(folder):
+    """Give each commune of the tables two twins: pairs of areas ask for more than five."""
+    for name in ("commune-places.parquet", kept_need.FILE):
+        path = folder / name
+        once = pl.read_parquet(path)
+        pl.concat(
+            once.with_columns((pl.col("code") + twin).alias("code")) for twin in ("", "B", "C")
+        ).write_parquet(path)
+
+
 def write_lists(folder):
     """Write every list."""
     for one, rows in ROWS.items():
@@ -78,6 +102,30 @@ def spread(folder):
         row |= {"lat": f"{45 + at / 10}", "lon": f"{5 + at / 10}"}
         row["codes_postaux"] = POSTCODES[row["code_insee"]]
     path.write_bytes(gzip.compress(written(rows).encode(), 1))
+
+
+def more_epci(folder, count=4):
+    """Add as many EPCI as told to the tables loaded, each of one commune, like « EPCI 2 »."""
+    copies = {"commune": ("04003", 4101), "epci": ("200000002", 200000101)}
+    for level, (code, first) in copies.items():
+        for kind in ("places", "figures"):
+            path = folder / f"{level}-{kind}.parquet"
+            table = pl.read_parquet(path)
+            like = table.filter(pl.col("code") == code)
+            fresh = [
+                _renamed(like, level, f"{first + n:0{len(code)}}", f"{200000101 + n}")
+                for n in range(count)
+            ]
+            pl.concat([table, *fresh]).write_parquet(path)
+
+
+def _renamed(like, level, code, epci):
+    named = {"code": pl.lit(code)}
+    if "name" in like.columns:
+        named["name"] = pl.format("Autre {}", pl.lit(code))
+    if level == "commune" and "epci" in like.columns:
+        named["epci"] = pl.lit(epci)
+    return like.with_columns(**named)
 
 
 def _square(at):

@@ -1,9 +1,11 @@
-"""The need, kept once: read again equal, and made again when its tables are."""
+"""The need, kept once: read again equal, and only when this version of the method made it."""
 
 import numpy as np
+import pytest
 
 from coupdepouce.connect.territory import kept_need
-from coupdepouce.core.territory.need import Count, Need
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.core.territory.need import METHOD, Count, Need
 from coupdepouce.core.territory.need.model import COUNTS
 
 
@@ -17,10 +19,11 @@ def made(seed):
     return Need(codes=np.array(["01001", "01002", "2A004"]), **counts)
 
 
-def test_it_is_made_once_and_read_again_equal(tmp_path):
-    first = kept_need.need(tmp_path, lambda: made(1))
+def test_it_is_kept_and_read_again_equal(tmp_path):
+    first = made(1)
+    kept_need.keep(first, tmp_path)
 
-    again = kept_need.need(tmp_path, lambda: made(2))
+    again = kept_need.read(tmp_path)
 
     assert again.codes.tolist() == first.codes.tolist()
     for name in COUNTS:
@@ -31,7 +34,15 @@ def test_it_is_made_once_and_read_again_equal(tmp_path):
     assert [one.name for one in tmp_path.iterdir()] == [kept_need.FILE]
 
 
-def test_it_is_made_where_nothing_may_be_written(tmp_path):
-    gone = tmp_path / "gone"
+@pytest.mark.parametrize("old", ["need-draws.parquet", f"need-draws-{METHOD - 1}.parquet"])
+def test_draws_of_another_method_are_never_read_and_go_when_new_ones_are_kept(tmp_path, old):
+    kept_need.keep(made(1), tmp_path)
+    (tmp_path / kept_need.FILE).rename(tmp_path / old)
 
-    assert kept_need.need(gone, lambda: made(1)).codes.tolist() == made(1).codes.tolist()
+    for ask in (kept_need.read, kept_need.stamp):
+        with pytest.raises(Refusal, match="coupdepouce data need"):
+            ask(tmp_path)
+    assert [one.name for one in tmp_path.iterdir()] == [old]
+
+    kept_need.keep(made(2), tmp_path)
+    assert [one.name for one in tmp_path.iterdir()] == [kept_need.FILE]

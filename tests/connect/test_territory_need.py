@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from coupdepouce.cli.need import SEED
 from coupdepouce.connect.territory.files import read_folder
 from coupdepouce.core.territory.data.tables import tables
 from coupdepouce.core.territory.need import for_level
@@ -32,12 +33,16 @@ def known(made):
 
 @pytest.fixture(scope="module")
 def need(known):
-    return need_from(known)
+    return need_from(known, np.random.default_rng(SEED))
 
 
 @pytest.fixture(scope="module")
 def found(made, known):
-    return {(one.name.split(",")[0], one.subject, one.held_out): one for one in checks(made, known)}
+    chance = np.random.default_rng(SEED)
+    return {
+        (one.name.split(",")[0], one.subject, one.held_out): one
+        for one in checks(made, known, chance)
+    }
 
 
 def test_every_commune_of_metropolitan_france_is_there(need):

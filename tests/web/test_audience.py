@@ -7,9 +7,10 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from coupdepouce.core.roles import STAFF, Role
+from coupdepouce.core.roles import NAMES, STAFF, Role
 from coupdepouce.outreach.models import Message
 from coupdepouce.partners.models import Organisation
+from coupdepouce.web.account.demonstration import DOES
 from coupdepouce.web.frame import menu_of
 from tests.apps import cases
 from tests.apps.build import member, organisation
@@ -116,6 +117,18 @@ def test_only_the_demonstration_lists_its_accounts(client, settings, demo):
 
     assert (fictional.user.email in text) == demo
     assert real.user.email not in text
+
+
+def test_the_demonstration_says_what_each_role_does_in_the_order_of_the_journey(client, settings):
+    settings.DEMO = True
+    for role in reversed(STAFF):
+        for _ in "12":
+            member(role, of=organisation(KIND_OF.get(role, "ccas"), is_fictional=True))
+
+    text = client.get("/compte/connexion/").content.decode()
+
+    assert re.findall("<h3>(.+?)</h3>", text) == [NAMES[role].capitalize() for role in STAFF]
+    assert {text.count(DOES[role]) for role in STAFF} == {1}
 
 
 def test_a_password_link_leaves_by_the_outbox_and_says_nothing_of_accounts(client):

@@ -114,6 +114,22 @@ def test_a_wave_shows_each_partner_its_link_its_text_and_its_papers(desk):
     assert desk.get(at("card", "RIEN")).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("text", "remark"),
+    [
+        ("Coup de Pouce : faites valoir votre éligibilité. {link}", "mot difficile : « "),
+        ("Coup de Pouce : venez. {link}", ""),
+    ],
+)
+def test_a_text_of_a_wave_is_read_again_for_easy_words(desk, text, remark):
+    wave(desk, campaign(desk), text_a=text)
+
+    shown = said(desk.get(at("wave", Wave.objects.get().reference)))
+
+    assert ("Plus facile à lire, la prochaine fois ?" in shown) == bool(remark)
+    assert remark in shown
+
+
 def test_a_mailing_is_drawn_once_and_taken_as_a_file(desk):
     wave(desk, campaign(desk), channel="mailing")
     one = Wave.objects.get()

@@ -225,7 +225,11 @@ def test_the_manager_merges_two_records_and_takes_it_back():
     assert "Un seul lieu est affiché." in text_of(done)
     assert "Réunis (1)" in text_of(client.get(reverse("directory:pairs"), {"reponse": "same"}))
     assert "reste affiché" in text_of(client.get(address))
-    client.post(address, {"back": "1"})
+    late = client.post(address, {"different": "1"})
+    assert late.status_code == 409
+    assert "a déjà répondu « un seul lieu »" in text_of(late)
+    assert 'name="seen" value="1"' in late.content.decode()
+    client.post(address, {"back": "1", "seen": "1"})
     assert Place.objects.filter(same_as__isnull=False).count() == 0
 
 

@@ -46,6 +46,23 @@ def test_a_batch_is_shown_then_taken_with_its_list(desk, settings, tmp_path):
     assert str(Message.objects.get(channel="letter").key) in listed.content.decode()
 
 
+def test_letters_that_left_their_batch_are_counted(desk, settings, tmp_path):
+    settings.LETTER_URL = f"folder:{tmp_path}"
+    for number in (1, 2):
+        cases.brought_to("issue", preference="letter", number=number)
+    lost = Message.objects.filter(channel="letter").first()
+    lost.text = "李明"
+    lost.save()
+    before = desk.get(at("papers")).content.decode()
+    send_due(at=next_post(NOW))
+
+    after = desk.get(at("papers")).content.decode()
+
+    assert "ne s’impriment pas" not in before
+    assert "Lettres qui ne s’impriment pas : 1." in after
+    assert "1 lettre, prêt le" in after
+
+
 @pytest.mark.parametrize("asked", [("lettres-x", "pdf"), ("sms", "toml")])
 def test_only_a_batch_is_taken_from_the_folder(desk, settings, tmp_path, asked):
     settings.LETTER_URL = f"folder:{tmp_path}"

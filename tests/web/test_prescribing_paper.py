@@ -1,15 +1,20 @@
 """The voucher on paper: when there is one, and which shops it names."""
 
+import re
+from io import BytesIO
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from coupdepouce.partners.models import Membership, Place
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.vouchers import sheets
 from coupdepouce.programmes.models import CommunePoint
 from tests.apps import cases
+from tests.apps.build import member
 from tests.web.desk import issued, opened, signed_in, step
 
 LILLE = (50.63, 3.06)
@@ -81,3 +86,29 @@ def test_the_sheet_names_the_nearest_shops(prescriber, distances, named):
     (sheet,) = sheets(member=prescriber, references=[prescription.reference])
 
     assert [shop.name for shop in sheet.shops] == [f"Boutique à {km} km" for km in named]
+
+
+def named_by(prescriber: Membership, name: str) -> None:
+    prescriber.user.first_name = name
+    prescriber.user.save()
+
+
+def test_a_voucher_that_cannot_be_drawn_does_not_lose_the_others(desk, prescriber):
+    colleague = member(of=prescriber.organisation)
+    kept = [cases.brought_to("issue", by=prescriber, number=number) for number in (1, 2)]
+    lost = cases.brought_to("issue", by=colleague, number=3)
+    named_by(colleague, "李明")
+    address = reverse("prescribing:batch_pdf")
+    chosen = [str(one.reference) for one in (kept[0], lost, kept[1])]
+
+    answer = desk.get(address, {"bon": chosen})
+    text = answer.content.decode()
+    others = re.search(r'href="(\?bon=[^"]+)"', text)[1].replace("&amp;", "&")
+
+    assert answer.status_code == 409
+    own_page = reverse("prescribing:voucher", args=[lost.reference])
+    assert re.findall(r'<li><a href="([^"]+)">Bon', text) == [own_page]
+    assert desk.get(own_page).status_code == 200
+    drawn = desk.get(address + others)
+    assert drawn["Content-Type"] == "application/pdf"
+    assert len(PdfReader(BytesIO(drawn.content)).pages) == 2

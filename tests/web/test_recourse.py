@@ -86,6 +86,44 @@ def test_a_wrong_code_opens_nothing_and_too_many_are_stopped(client):
     assert "Trop d’essais." in said(answers[-1])
 
 
+NUMBER = {"channel": "sms", "address": "06 39 98 00 01"}
+FROM = {
+    "a number": (5, NUMBER, NUMBER),
+    "a number written otherwise": (5, NUMBER, NUMBER | {"address": "+33 6 39 98 00 01"}),
+    "an e-mail": (5, *[{"channel": "email", "address": "camille@exemple.invalid"}] * 2),
+    "an address": (30, {}, {}),
+}
+
+
+@pytest.mark.parametrize("case", FROM)
+def test_many_complaints_without_a_code_are_sent_another_way(case):
+    limit, before, last = FROM[case]
+    for _ in range(limit):
+        assert written(Client(), **before).status_code == 302
+
+    late = written(Client(), **last)
+
+    assert late.status_code == 422
+    assert "Écrivez la suite sur papier, ou dites-la à un lieu d’aide." in said(late)
+    assert Complaint.objects.count() == limit
+
+
+def test_many_complaints_of_one_browser_are_sent_another_way(client):
+    client.get(NEW)
+
+    answers = [written(client) for _ in range(11)]
+
+    assert [one.status_code for one in answers] == [302] * 10 + [422]
+
+
+def test_a_household_with_its_code_writes_after_a_flood_from_its_address(client):
+    for _ in range(31):
+        written(Client())
+    follow(client, cases.brought_to("issue"))
+
+    assert written(client, reason="price").status_code == 302
+
+
 def test_with_its_code_the_household_asks_for_a_second_look(client):
     by = cases.prescriber()
     request = cases.brought_to("issue", by=by)

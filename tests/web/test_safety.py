@@ -324,6 +324,26 @@ def test_a_form_without_its_key_is_told_in_our_words():
     assert "Cette page est restée ouverte trop longtemps" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "Revenez à la page d’avant"), ("en", "Go back to the page before"), ("ar", "ارجعوا")],
+)
+def test_the_address_behind_a_button_says_to_go_back(language: str, said: str):
+    answer = Client().get("/suivre/quitter/", HTTP_ACCEPT_LANGUAGE=language)
+
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert said in answer.content.decode()
+
+
+def test_software_that_asks_in_another_way_reads_a_problem():
+    answer = Client().delete("/api/v1/prescriptions")
+
+    assert answer.status_code == 405
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["code"] == "method_not_allowed"
+
+
 def test_too_many_tries_to_sign_in_are_told_in_our_words(settings):
     settings.ACCOUNT_RATE_LIMITS = {"reset_password": "1/m/ip"}
 

@@ -11,15 +11,17 @@ import polars as pl
 import pytest
 from django.test import Client
 
-from coupdepouce.connect.territory import stored
+from coupdepouce.connect.territory import kept_need, stored
 from coupdepouce.core.roles import Role
+from coupdepouce.core.territory.data.model import Level
+from coupdepouce.core.territory.ranking.score import Scale
 from coupdepouce.insight.territories import remembered
-from coupdepouce.insight.territories.sites import AskedSites
+from coupdepouce.insight.territories.asked_sites import AskedSites
+from coupdepouce.insight.territories.ranking import Asked
 from coupdepouce.insight.territories.sites import sites as choose
 from coupdepouce.web.steering.territories import placing
 from tests.apps.build import member
-from tests.connect.small_lists import spread, write_lists, write_outlines
-from tests.connect.test_territory import published_in
+from tests.connect.small_lists import country_in, more_epci
 
 HOME = "/programme/territoires/"
 PAGES = ("scenarios", "sites", "evaluation")
@@ -29,14 +31,9 @@ MAP = f"{HOME}carte.svg"
 @pytest.fixture(scope="module")
 def country(tmp_path_factory):
     """Load the made-up country and estimate its need, once."""
-    here = tmp_path_factory.mktemp("country")
-    published = published_in(here)
-    spread(published)
-    write_lists(published)
-    write_outlines(published)
-    stored.load(published, here / "data" / "territory")
-    stored.estimate_need(here / "data" / "territory")
-    return here / "data"
+    data = country_in(tmp_path_factory.mktemp("country"))
+    stored.estimate_need(data / "territory", seed=1)
+    return data
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +70,9 @@ def test_the_ranking_has_its_map_its_intervals_and_its_sources(read):
     assert re.search(r"En tête : (Midi|Montagne), \d+ points sur 100 \(de \d+ à \d+\)", page)
     assert "France services 2024" in page
     assert '<g id="legend"' in page
+    caption = " ".join(page.partition("<figcaption")[2].partition("</figcaption>")[0].split())
+    assert "En points sur 100. Source : calcul sur 7 critères, échelle min-max ; " in caption
+    assert "structures Aidants Connect 2021." in caption
 
 
 def test_weights_in_per_cent_decide_and_their_sum_is_shown(read):
@@ -128,12 +128,23 @@ def test_the_map_has_an_address_of_its_own(read, figure):
     assert "Source" in text(answer)
 
 
+def test_a_map_of_one_weight_has_the_source_of_that_weight_only(read):
+    drawn = text(read(MAP, size="100"))
+
+    assert "calcul sur 1 critère, échelle min-max ; estimation" in " ".join(drawn.split())
+    assert "Aidants Connect" not in drawn
+
+
 def test_a_territory_is_explained_on_paper(read):
     page = text(read(f"{HOME}fiche/93/"))
 
     assert re.search(r"<h1>Midi : (1er|2e) sur 2</h1>", page)
     assert page.count("points sur 14,3") == 7
     assert "espaces France services (2024)" in page
+    assert re.search(r"<dd>rangs \d à \d, dans 90 % des tirages</dd>", page)
+    assert re.search(r"<dt>Premier</dt>\s*<dd>\d+ fois sur 100 tirages des chiffres</dd>", page)
+    assert "<li>espaces France services 2024, " in page
+    assert "<li>permanences de conseillers" not in page  # that source is within the one above
     assert "Imprimer" in page
     assert read(f"{HOME}fiche/77/").status_code == 409
 
@@ -146,10 +157,13 @@ def test_two_scenarios_say_who_moves(read):
     assert "2 territoires sur 2 changent de rang" in page
     assert "descend de 1 place" in page
     assert "monte de 1 place" in page
+    assert "Poids : Ménages pauvres 100,0 %." in page
+    assert "Poids : Partenaires possibles 100,0 %." in page
     for asked in ("poverty=100", "partners=100"):  # a map for each
         assert re.search(rf'src="{MAP}[^"]*{asked}&amp;show=score"', page)
     alike = text(read(f"{HOME}scenarios/", level="department"))
     assert "Aucun territoire ne change de rang." in alike
+    assert alike.count("Tous les critères pèsent autant.") == 2
 
 
 def test_a_wrong_sum_says_in_which_scenario(read):
@@ -167,8 +181,41 @@ def test_sites_are_given_with_their_proof(read):
 
     assert heads(page, "Les sites à ouvrir") == ["Ville"]
     assert "Choix optimal : aucun autre ne fait mieux, c’est prouvé." in page
-    assert "à moins de 20,0 km (" in page
+    assert "à moins de 20 km (" in page
     assert "À corriger" not in text(read(f"{HOME}sites/"))
+
+
+def test_the_sites_are_on_a_map_numbered_as_in_the_list(read):
+    page = text(read(f"{HOME}sites/", **SITES, existing="france_services"))
+
+    drawn = page[page.index("<svg xmlns") : page.index("</svg>", page.index("<svg xmlns"))]
+    assert "<title>1. Ville</title>" in drawn
+    assert 'id="legend"' in drawn
+    assert "lieu déjà ouvert" in drawn
+    assert "Filosofi 2021" in drawn
+    assert "Sur la carte" in page
+
+
+def test_the_way_to_a_partner_is_told_with_its_hypotheses(read):
+    region = text(read(f"{HOME}sites/", **SITES | {"within": "region:93"}))
+    department = text(read(f"{HOME}sites/", **SITES))
+
+    assert heads(region, "Aller au partenaire le plus proche") == ["Sud"]
+    assert heads(department, "Aller au partenaire le plus proche") == ["EPCI 3"]
+    assert "Hypothèses, sans source : le chemin fait 1,3 fois la ligne droite" in region
+    assert "« Non connu » n’est pas « loin »" in region
+
+
+def test_without_outlines_the_page_says_which_file_to_find(read, settings, tmp_path, country):
+    shutil.copytree(country / "territory", tmp_path / "territory")
+    (tmp_path / "territory" / "department-outlines.parquet").unlink()
+    settings.DATA_DIR = tmp_path
+
+    page = text(read(f"{HOME}sites/", **SITES))
+
+    assert heads(page, "Les sites à ouvrir") == ["Ville"]
+    assert "departements_metropole_2025_simplifies.geojson.gz" in page
+    assert "<svg xmlns" not in page
 
 
 def test_without_time_for_the_proof_the_gap_and_the_command_are_said(country):
@@ -207,6 +254,16 @@ PLAN = {"within": "region:93", "start": "01/03/2027", "design": "stepped", "step
         "months": "3", "households": "100", "icc": "0,02"}  # fmt: skip
 
 
+@pytest.fixture
+def _larger(settings, tmp_path, country):
+    """Open the made-up country with four more EPCI: a staggered opening asks for six areas."""
+    shutil.copytree(country / "territory", tmp_path / "territory")
+    more_epci(tmp_path / "territory")
+    stored.estimate_need(tmp_path / "territory", seed=1)
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.mark.usefixtures("_larger")
 def test_the_plan_is_shown_then_taken_in_markdown(read):
     page = text(read(f"{HOME}evaluation/", **PLAN))
     taken = re.search(rf'href="({HOME}evaluation/plan.md[^"]*)"', page)
@@ -214,18 +271,35 @@ def test_the_plan_is_shown_then_taken_in_markdown(read):
     answer = read(taken[1].replace("&amp;", "&"))
 
     assert heads(page, "Midi") == ["Étape 1", "Étape 2"]
-    assert re.search(r"[\d,]+ points", page)
-    assert "lundi 1er mars 2027" in page
     assert text(answer).startswith("# Plan d’évaluation : Midi")
+    for name, said in re.findall(r"- \*\*(.+)\*\* : (.+)", text(answer)):  # all that is decided
+        assert re.search(rf"<dt>{name}</dt>\s*<dd>{re.escape(said)}</dd>", page), name
+    effect = re.search(r"\*\*([\d,]+ points?)\*\* de différence", text(answer))[1]
+    assert f'<p class="figure-value">{effect}</p>' in page
     assert "graine 2026" in text(answer)
     assert answer["Content-Disposition"] == 'attachment; filename="plan-evaluation.md"'
     assert answer["Content-Type"] == "text/markdown; charset=utf-8"
+
+
+@pytest.mark.usefixtures("_larger")
+def test_another_outcome_has_its_share_from_the_reader(read):
+    asked = PLAN | {"outcome": "part des ménages qui ont un ordinateur", "share": "64,5"}
+
+    for address in (f"{HOME}evaluation/", f"{HOME}evaluation/plan.md"):
+        page = text(read(address, **asked))
+        assert "part des ménages qui ont un ordinateur" in page
+        assert "64,5 % (part donnée par le programme)" in page
+        assert "ligne internet à la maison\n" not in page
 
 
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
         ({"steps": "9"}, "9 étapes"),
+        ({}, "6 zones au moins"),
+        ({"months": "0"}, "supérieure ou égale à 1"),
+        ({"outcome": "part des ménages aidés"}, "Dites aussi la part au départ"),
+        ({"share": "100"}, "inférieure ou égale à 99"),
         ({"start": "bientôt"}, "Écrivez un jour"),
         ({"icc": "2"}, "inférieure ou égale à 1"),
         ({"design": "magie"}, "magie"),
@@ -238,6 +312,23 @@ def test_a_plan_that_cannot_be_is_refused(read, changed, said):
     assert "À corriger" in page
     assert "plan.md" not in page
     assert read(f"{HOME}evaluation/plan.md", **PLAN | changed).status_code == 409
+
+
+def test_what_is_remembered_is_what_was_asked(country):
+    folder = country / "territory"
+    asked = [
+        Asked(level=Level.COMMUNE, **one)
+        for one in ({}, {"scale": Scale.RANK}, {"seed": 3}, {"weights": {"size": 1.0}},
+                    {"weights": {"poverty": 1.0}}, {"within": "department:04"})
+    ]  # fmt: skip
+
+    found = [remembered.seen(folder, one) for one in asked]
+
+    assert [one.asked for one in found] == asked
+    assert found[1].ranking.scores.tolist() != found[0].ranking.scores.tolist()
+    assert found[2].by_weights.first.tolist() != found[0].by_weights.first.tolist()
+    again = Asked(level=Level.COMMUNE, weights={"size": 1.0})
+    assert remembered.seen(folder, again) is found[3]
 
 
 def test_a_name_in_the_data_is_not_html(read, settings, tmp_path, country):
@@ -287,14 +378,14 @@ def test_a_fresh_machine_says_what_to_find_and_the_commands(read, settings, tmp_
 
 def test_a_page_never_estimates_the_need_itself(read, settings, tmp_path, country):
     shutil.copytree(country / "territory", tmp_path / "territory")
-    (tmp_path / "territory" / "need-draws.parquet").unlink()
+    (tmp_path / "territory" / kept_need.FILE).unlink()
     settings.DATA_DIR = tmp_path
 
     page = text(read(HOME))
 
     assert "coupdepouce data need" in page
     assert "data load" not in page
-    assert not (tmp_path / "territory" / "need-draws.parquet").exists()
+    assert not (tmp_path / "territory" / kept_need.FILE).exists()
 
 
 WITHOUT = """

@@ -98,12 +98,12 @@ def need(
     Raises:
         Refusal: nothing was loaded.
     """
-    from coupdepouce.cli.need import as_rows, region_lines  # noqa: PLC0415
+    from coupdepouce.cli.need import SEED, as_rows, region_lines  # noqa: PLC0415
     from coupdepouce.connect.territory import stored  # noqa: PLC0415  an extra
     from coupdepouce.insight.territories.remembered import rehearse  # noqa: PLC0415
 
     started = time.perf_counter()
-    rows = as_rows(stored.estimate_need(folder()), stored.read(folder()))
+    rows = as_rows(stored.estimate_need(folder(), seed=SEED), stored.read(folder()))
     rehearse(folder())
     text = json.dumps(rows, ensure_ascii=False, indent=1) if as_json else region_lines(rows)
     typer.echo(text)
@@ -121,11 +121,12 @@ def check(
     Raises:
         Refusal: nothing was loaded.
     """
-    from coupdepouce.cli.need import check_lines  # noqa: PLC0415
+    from coupdepouce.cli.need import SEED, check_lines  # noqa: PLC0415
     from coupdepouce.connect.territory import stored  # noqa: PLC0415  an extra
+    from coupdepouce.core.territory.need.chance import seeded  # noqa: PLC0415
     from coupdepouce.core.territory.need.checking import judged  # noqa: PLC0415
 
-    checks, rankings = judged(stored.read(folder()))
+    checks, rankings = judged(stored.read(folder()), seeded(SEED))
     if as_json:
         _print({"checks": [vars(c) for c in checks], "rankings": [vars(r) for r in rankings]})
     else:

@@ -31,6 +31,10 @@ POSTERS, LETTERS = 12, 400
 # Of a hundred letters of each text, those whose link was opened.
 OPENED = {A: 11, B: 23}
 CAME = ("bon-remis", "recu", "accepte", "possible", "commande", "active")
+TEXTS = (
+    "Internet à petit prix : vérifiez en 2 minutes, sans votre nom. {link}",
+    "Regardez si vous avez droit à internet à petit prix : {link}",
+)
 
 
 def seed_campaign(*, members: Members, at: datetime) -> None:
@@ -65,8 +69,8 @@ def _waves(members: Members, *, at: datetime) -> Sequence[NewWave]:
         starts_on=first,
         last_day=last,
         senders=ccas,
-        text_a="Internet à petit prix : vérifiez en 2 minutes, sans votre nom. {link}",
-        text_b="Regardez si vous avez droit à internet à petit prix : {link}",
+        text_a=TEXTS[0],
+        text_b=TEXTS[1],
         plan=Plan(usual=10, gap=10),
     )
     return [posters, letters]

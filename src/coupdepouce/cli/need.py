@@ -9,12 +9,17 @@ if TYPE_CHECKING:
     from coupdepouce.core.territory.data.tables import Tables
     from coupdepouce.core.territory.need.checking import Check, Ranking
 
+SEED = 20_221_231  # whoever loads the same files has the same figures
 HEADS = {
     "need_poor": "pauvres", "need_no_line": "sans internet fixe",
     "need_no_computer": "sans ordinateur", "need_far": "éloignés du numérique",
 }  # fmt: skip
 SUBJECTS = {name.removeprefix("need_"): head for name, head in HEADS.items()}
 REGION = "region"
+TOO_FEW = (
+    "(trop peu) : moins de 50 comparaisons qui ne partagent aucune réponse ; le hasard seul y fait "
+    "varier la part couverte, sans qu’un « ± » le dise."
+)
 
 
 def as_rows(estimates: "pl.DataFrame", tables: "Tables") -> list[dict[str, Any]]:
@@ -49,14 +54,14 @@ def region_lines(rows: list[dict[str, Any]]) -> str:
 def check_lines(checks: Iterable["Check"], rankings: Iterable["Ranking"]) -> str:
     """Say every comparison, the ones held out and the ones fitted."""
     head = f"{'comparaison':<48}{'sujet':<23}{'caché':<7}{'n':>5}{'écart':>8}{'sans modèle':>13}"
-    lines = [f"{head}{'couverts à 90 %':>17}"]
+    lines = [f"{head}{'couverts à 90 %':>24}"]
     for one in checks:
         hidden = "oui" if one.held_out else "non"
-        covered = f"{100 * one.covered:.0f} % ± {200 * one.by_chance:.0f}"
         lines.append(
             f"{one.name:<48}{SUBJECTS[one.subject]:<23}{hidden:<7}{one.compared:>5}"
-            f"{one.error:>8.2f}{one.plain:>13.2f}{covered:>17}"
+            f"{one.error:>8.2f}{one.plain:>13.2f}{_covered(one):>24}"
         )
+    lines.append(TOO_FEW)
     lines.append("Rangs des communes dans chaque région, avec l’indice de fragilité numérique :")
     lines += [
         f"  {SUBJECTS[one.subject]:<23} médiane {one.median:.2f}, de {one.lowest:.2f} à "
@@ -64,3 +69,10 @@ def check_lines(checks: Iterable["Check"], rankings: Iterable["Ranking"]) -> str
         for one in rankings
     ]
     return "\n".join(lines)
+
+
+def _covered(one: "Check") -> str:
+    share = f"{100 * one.covered:.0f} %"
+    if one.by_chance is None:
+        return f"{share} (trop peu)"
+    return f"{share} ± {200 * one.by_chance:.0f}"

@@ -1,13 +1,15 @@
 """`coupdepouce territories`: which territory, which sites, and how to know if it worked."""
 
 import json
+from collections.abc import Callable
+from functools import partial, wraps
+from inspect import Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from coupdepouce.cli import territories_options as options
-from coupdepouce.cli import territories_said as said
 from coupdepouce.cli.data import folder
 from coupdepouce.cli.files import read_bytes
 from coupdepouce.core.refusal import Refusal
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from coupdepouce.insight.territories.loading import Loaded
     from coupdepouce.insight.territories.ranking import Seen
 
+Ask = Callable[[], "tuple[Loaded, Seen]"]
 HELP = """Choisir un territoire et des sites, avec la preuve et ce qu’elle vaut.
 
 Exemple : coupdepouce territories rank --level department --within region:32
@@ -37,24 +40,51 @@ MAP_HELP = """Dessiner une carte : .svg, .png ou .geojson selon le nom du fichie
 
 Exemple : coupdepouce territories map --level epci --within region:32 --output carte.svg
 """
-LEVELS = ("region", "department", "epci", "commune")
 
 
-@app.command(help=RANK_HELP)
-def rank(
+def _seen(
     *,
     level: options.Level = "region", within: options.Within = "", weights: options.Weights = "",
     scale: options.Scaled = "min-max", shops: options.Shops = "", seed: options.Seed = 2026,
-    as_json: options.AsJson = False,
-) -> None:  # fmt: skip
+) -> "tuple[Loaded, Seen]":  # fmt: skip
+    data = loaded(shops)
+    from coupdepouce.core.territory.ranking.score import Scale  # noqa: PLC0415  an extra
+    from coupdepouce.insight.territories.ranking import Asked, seen  # noqa: PLC0415
+
+    asked = Asked(
+        level=level_of(level), within=within, weights=_weights(weights),
+        scale=one_of(Scale, scale, "échelle"), seed=seed,
+    )  # fmt: skip
+    return data, seen(data, asked)
+
+
+def asking(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of a ranking; it takes first how to ask for what they say."""
+    question = signature(_seen).parameters
+    own = list(signature(command).parameters.values())[1:]
+
+    @wraps(command)
+    def asked(**given: Any) -> None:
+        told = {name: given.pop(name) for name in question}
+        command(partial(_seen, **told), **given)
+
+    every = sorted([*question.values(), *own], key=lambda one: one.kind)
+    asked.__signature__ = Signature(every)  # type: ignore[attr-defined]  # what typer reads
+    asked.__annotations__ = {one.name: one.annotation for one in every}
+    return asked
+
+
+@app.command(help=RANK_HELP)
+@asking
+def rank(ask: Ask, *, as_json: options.AsJson = False) -> None:
     """Rank territories.
 
     Raises:
         Refusal: data not loaded, unknown level, territory or weights.
     """
-    _, found = _seen(
-        level=level, within=within, weights=weights, scale=scale, shops=shops, seed=seed
-    )
+    _, found = ask()
+    from coupdepouce.cli import territories_said as said  # noqa: PLC0415  an extra
+
     if as_json:
         print_json(said.ranking_json(found))
     else:
@@ -63,22 +93,21 @@ def rank(
 
 
 @app.command(help=EXPLAIN_HELP)
+@asking
 def explain(
+    ask: Ask,
     code: Annotated[str, typer.Argument(metavar="CODE", help="Le code du territoire.")],
     *,
-    level: options.Level = "region", within: options.Within = "", weights: options.Weights = "",
-    scale: options.Scaled = "min-max", shops: options.Shops = "", seed: options.Seed = 2026,
     as_json: options.AsJson = False,
-) -> None:  # fmt: skip
+) -> None:
     """Explain the rank of a territory.
 
     Raises:
         Refusal: data not loaded, unknown level, territory or weights.
     """
-    data, found = _seen(
-        level=level, within=within, weights=weights, scale=scale, shops=shops, seed=seed
-    )
-    from coupdepouce.insight.territories.ranking import explanation  # noqa: PLC0415  an extra
+    data, found = ask()
+    from coupdepouce.cli import territories_said as said  # noqa: PLC0415  an extra
+    from coupdepouce.insight.territories.ranking import explanation  # noqa: PLC0415
 
     told = explanation(data, found, code)
     if as_json:
@@ -88,12 +117,8 @@ def explain(
 
 
 @app.command(name="map", help=MAP_HELP)
-def draw(
-    *,
-    output: options.Output = "-", show: options.Show = "score",
-    level: options.Level = "region", within: options.Within = "", weights: options.Weights = "",
-    scale: options.Scaled = "min-max", shops: options.Shops = "", seed: options.Seed = 2026,
-) -> None:  # fmt: skip
+@asking
+def draw(ask: Ask, *, output: options.Output = "-", show: options.Show = "score") -> None:
     """Draw a map.
 
     Raises:
@@ -102,10 +127,7 @@ def draw(
     ending = Path(output).suffix if output != "-" else ".svg"
     if ending not in {".svg", ".png", ".geojson"}:
         raise Refusal("map_ending", "Nommez le fichier en .svg, .png ou .geojson.")
-    data, found = _seen(
-        level=level, within=within, weights=weights, scale=scale, shops=shops, seed=seed
-    )
-    content = _drawn(ending, data, found, show)
+    content = _drawn(ending, *ask(), show)
     if output == "-":
         typer.echo(content.decode(), nl=False)
         return
@@ -131,31 +153,19 @@ def loaded(shops: str) -> "Loaded":
     return data.with_shops(shops, read_bytes(shops)) if shops else data
 
 
-def _seen(
-    *, level: str, within: str, weights: str, scale: str, shops: str, seed: int
-) -> "tuple[Loaded, Seen]":
-    data = loaded(shops)
-    from coupdepouce.core.territory.ranking.score import Scale  # noqa: PLC0415  an extra
-    from coupdepouce.insight.territories.ranking import Asked, seen  # noqa: PLC0415
-
-    asked = Asked(
-        level=level_of(level), within=within, weights=_weights(weights),
-        scale=one_of(Scale, scale, "échelle"), seed=seed,
-    )  # fmt: skip
-    return data, seen(data, asked)
-
-
 def level_of(given: str) -> Any:
     """Read a level.
 
     Raises:
         Refusal: `level_unknown`.
     """
-    from coupdepouce.core.territory.data.model import Level as Known  # noqa: PLC0415  an extra
+    from coupdepouce.core.territory.data.ground import LEVELS  # noqa: PLC0415  an extra
+    from coupdepouce.core.territory.data.model import Level  # noqa: PLC0415
 
     if given not in LEVELS:
-        raise Refusal("level_unknown", f"« {given} » n’est pas un niveau : {', '.join(LEVELS)}.")
-    return Known(given)
+        known = ", ".join(reversed(LEVELS))
+        raise Refusal("level_unknown", f"« {given} » n’est pas un niveau : {known}.")
+    return Level(given)
 
 
 def one_of(kind: Any, given: str, what: str) -> Any:

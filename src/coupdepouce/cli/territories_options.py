@@ -16,7 +16,30 @@ Scaled = Annotated[str, typer.Option("--scale", metavar="ÉCHELLE", help="min-ma
 Shops = Annotated[
     str, typer.Option(metavar="FICHIER", help="Boutiques : code,code_insee,lat,lon (CSV).")
 ]
-Seed = Annotated[int, typer.Option(metavar="NOMBRE", help="Graine des tirages.")]
+Times = Annotated[
+    str,
+    typer.Option(metavar="FICHIER", help="Temps : origin_code,place_id,mode,minutes."),
+]
+Fill = Annotated[bool, typer.Option("--fill", help="Supposer les temps que le fichier ne dit pas.")]
+Assume = Annotated[
+    str,
+    typer.Option(metavar="NOM=NOMBRE,…", help="detour, car_kmh, foot_kmh, foot_minutes."),
+]
+NearMinutes = Annotated[
+    float, typer.Option("--within-minutes", metavar="MIN", help="À combien de minutes on est près.")
+]
+SitesMinutes = Annotated[
+    float,
+    typer.Option("--within-minutes", metavar="MIN", help="Des minutes au lieu de --km."),
+]
+By = Annotated[str, typer.Option("--way", metavar="FAÇON", help="car, foot ou no_car.")]
+Capacity = Annotated[
+    int, typer.Option(metavar="MÉNAGES", help="Ce qu’un site accueille au plus ; 0 : sans limite.")
+]
+SitesMap = Annotated[
+    str, typer.Option("--map", metavar="FICHIER", help="La carte : .svg, .png ou .geojson.")
+]
+Seed = Annotated[int, typer.Option(min=0, metavar="NOMBRE", help="Graine des tirages.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Le résultat en JSON.")]
 Output = Annotated[
     str, typer.Option(metavar="FICHIER", help="Où écrire ; « - » : le SVG à l’écran.")
@@ -48,6 +71,20 @@ Start = Annotated[
 ]
 Form = Annotated[str, typer.Option("--design", metavar="FORME", help="stepped, paired ou matched.")]
 Steps = Annotated[int, typer.Option(metavar="NOMBRE", help="Étapes d’ouverture.")]
-Months = Annotated[int, typer.Option(metavar="MOIS", help="Entre deux étapes.")]
-Households = Annotated[float, typer.Option(metavar="NOMBRE", help="Ménages interrogés par zone.")]
+Months = Annotated[
+    int, typer.Option(metavar="MOIS", help="Entre deux étapes, ou de l’ouverture à l’enquête.")
+]
+Households = Annotated[
+    int, typer.Option(metavar="NOMBRE", help="Ménages interrogés par zone, à chaque enquête.")
+]
 Icc = Annotated[float, typer.Option(metavar="ICC", help="Corrélation dans une zone, supposée.")]
+Outcome = Annotated[
+    str,
+    typer.Option(
+        metavar="CRITÈRE", help="Ce qui décide ; sinon la ligne internet à la maison. Avec --share."
+    ),
+]
+Before = Annotated[
+    float | None,
+    typer.Option("--share", metavar="PART", help="Sa part au départ : 0.6. Sinon estimée."),
+]

@@ -2,23 +2,17 @@
 
 import math
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from coupdepouce.core.territory.experiment.plan import Plan
-    from coupdepouce.insight.territories.ranking import Explanation, Seen
-    from coupdepouce.insight.territories.sites import Sites
+from coupdepouce.core.territory.ranking.said import number, place
+from coupdepouce.insight.territories import said
+from coupdepouce.insight.territories.maps import properties
+from coupdepouce.insight.territories.ranking import Explanation, Seen
 
 NAME = 34
 
 
-def _number(value: float, digits: int = 0) -> str:
-    if not math.isfinite(value):
-        return "?"
-    return f"{value:,.{digits}f}".replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")
-
-
-def ranking_table(found: "Seen") -> str:
+def ranking_table(found: Seen) -> str:
     """Write the ranking, first territory first."""
     compared = found.ranking.compared
     criteria = "".join(f"{one.criterion.name:>11}" for one in compared.measured)
@@ -27,16 +21,16 @@ def ranking_table(found: "Seen") -> str:
     return "\n".join([head, *(_row(found, int(row)) for row in found.ranking.order)])
 
 
-def _row(found: "Seen", row: int) -> str:
+def _row(found: Seen, row: int) -> str:
     ranking, compared = found.ranking, found.ranking.compared
     low, high = (100 * end[row] for end in found.band)
     figures = "".join(
-        f"{_number(float(one.values[row]), one.criterion.digits):>11}" for one in compared.measured
+        f"{number(float(one.values[row]), one.criterion.digits):>11}" for one in compared.measured
     )
     return (
         f"{ranking.ranks[row]:>4}  {compared.codes[row]:<10}"
         f"{compared.names[row][: NAME - 2]:<{NAME}}"
-        f"{_number(100 * ranking.scores[row]):>6}{f'{low:.0f}-{high:.0f}':>9}"
+        f"{number(100 * ranking.scores[row]):>6}{f'{low:.0f}-{high:.0f}':>9}"
         f"{_span(found.by_weights, row):>9}{_span(found.by_figures, row):>10}"
         f"{f'{100 * found.by_figures.first[row]:.0f} %':>6}{'oui' if found.front[row] else '':>7}"
         f"{figures}"
@@ -47,16 +41,14 @@ def _span(spread: Any, row: int) -> str:
     return f"{spread.low[row]:.0f}-{spread.high[row]:.0f}"
 
 
-def ranking_talk(found: "Seen") -> tuple[str, ...]:
+def ranking_talk(found: Seen) -> tuple[str, ...]:
     """Say what the columns are, where the figures come from, and who is left out."""
-    from coupdepouce.insight.territories import said  # noqa: PLC0415  an extra
-
     ranking = found.ranking
     told = [
         f"{one.criterion.name} : {one.criterion.label}"
         f"{f', {one.criterion.unit}' if one.criterion.unit else ''}, "
         f"{'plus' if one.criterion.more else 'moins'} compte mieux, "
-        f"poids {_number(float(weight), 3)}. Source : {one.source}."
+        f"poids {number(float(weight), 3)}. Source : {one.source}."
         for one, weight in zip(ranking.compared.measured, ranking.weights, strict=True)
     ]
     if out := said.left_out(found):
@@ -64,10 +56,8 @@ def ranking_talk(found: "Seen") -> tuple[str, ...]:
     return tuple(told)
 
 
-def ranking_json(found: "Seen") -> dict[str, Any]:
+def ranking_json(found: Seen) -> dict[str, Any]:
     """Give the ranking as JSON."""
-    from coupdepouce.insight.territories.maps import properties  # noqa: PLC0415  an extra
-
     names = [one.criterion.name for one in found.ranking.compared.measured]
     return {
         "level": found.asked.level,
@@ -80,23 +70,20 @@ def ranking_json(found: "Seen") -> dict[str, Any]:
     }
 
 
-def explanation_text(found: "Seen", told: "Explanation") -> str:
+def explanation_text(found: Seen, told: Explanation) -> str:
     """Write why this one."""
-    from coupdepouce.insight.territories import said  # noqa: PLC0415  an extra
-
-    rank = "1er" if told.rank == 1 else f"{told.rank}e"
-    lines = [f"{told.name} ({told.code}) : {rank} sur {told.among}.", ""]
+    lines = [f"{told.name} ({told.code}) : {place(told.rank)} sur {told.among}.", ""]
     lines += [f"- {one}" for one in told.reasons]
     lines += ["", "Sur place :", *(f"- {said.offered(one)}" for one in told.offered)]
     lines += ["", said.winning(told)]
     lines += [
-        f"- {one.criterion.name} : {_number(one.before, 3)} → {_number(one.after, 3)}"
+        f"- {one.criterion.name} : {number(one.before, 3)} → {number(one.after, 3)}"
         for one in said.moves(found, told)
     ]
     return "\n".join(lines)
 
 
-def explanation_json(found: "Seen", told: "Explanation") -> dict[str, Any]:
+def explanation_json(found: Seen, told: Explanation) -> dict[str, Any]:
     """Give why this one as JSON."""
     names = [one.criterion.name for one in found.ranking.compared.measured]
     weights = told.winning.weights
@@ -113,34 +100,3 @@ def explanation_json(found: "Seen", told: "Explanation") -> dict[str, Any]:
             "weights": dict(zip(names, map(float, weights), strict=True)),
         },
     }  # fmt: skip
-
-
-def sites_table(found: "Sites") -> str:
-    """Write the sites, the existing ones last."""
-    lines = [f"{'site':<28}{'nom':<{NAME}}{'lat':>10}{'lon':>10}"]
-    for one in sorted(found.sites, key=lambda one: one.existing):
-        name = f"{one.name[: NAME - 2]}{' (existant)' if one.existing else ''}"
-        lines.append(f"{one.code:<28}{name:<{NAME}}{one.lat:>10.4f}{one.lon:>10.4f}")
-    return "\n".join(lines)
-
-
-def sites_talk(found: "Sites") -> tuple[str, ...]:
-    """Say what the sites are worth, and how far from the best they may be."""
-    from coupdepouce.insight.territories import said  # noqa: PLC0415  an extra
-
-    told = [said.worth(found), said.proof(found)]
-    if found.answer.stopped:
-        told.append("Le temps de calcul s’est arrêté avant la preuve : montez --seconds.")
-    return (*told, *said.limits(found))
-
-
-def sites_json(found: "Sites") -> dict[str, Any]:
-    """Give the sites as JSON."""
-    return asdict(found)
-
-
-def plan_json(plan: "Plan") -> dict[str, Any]:
-    """Give the plan as JSON."""
-    told = asdict(plan)
-    told["opening"] = None if plan.opening is None else plan.opening.astype(int).tolist()
-    return told | {"smallest_effect": plan.effect}

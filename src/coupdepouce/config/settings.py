@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "coupdepouce.web.middleware.MemberMiddleware",
     "coupdepouce.web.middleware.RefusalMiddleware",
+    "coupdepouce.config.middleware.MethodMiddleware",
 ]
 
 # No form of ours is longer; files have their own limits, in the middleware and in their form.

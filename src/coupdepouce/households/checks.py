@@ -14,6 +14,14 @@ from coupdepouce.households.entries import DESPITE, Contact, NewHousehold, NewPe
 from coupdepouce.households.models import Consent, Household, Person
 
 FRANCE, FRENCH_DIGITS = 33, 9  # after the country's code; the library allows short numbers
+# By SMS or by nothing: a landline or a number with a surcharge reads no text.
+READS_NO_TEXT = frozenset(
+    {
+        phonenumbers.PhoneNumberType.FIXED_LINE,
+        phonenumbers.PhoneNumberType.PREMIUM_RATE,
+        phonenumbers.PhoneNumberType.SHARED_COST,
+    }
+)
 EARLIEST_BIRTH = date(1900, 1, 1)
 
 
@@ -36,6 +44,34 @@ def e164(text: str) -> str:
             "phone_malformed", "Ce numéro de téléphone n’existe pas : vérifiez les dix chiffres."
         )
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def reads_text(number: str) -> bool:
+    """Say whether a number can exist and receive a text."""
+    try:
+        parsed = phonenumbers.parse(number, "FR")
+    except phonenumbers.NumberParseException:
+        return False
+    # Possible, not "valid": the library's list lags behind new ranges, and lacks those of fiction.
+    if not phonenumbers.is_possible_number(parsed):
+        return False
+    return phonenumbers.number_type(parsed) not in READS_NO_TEXT
+
+
+def e164_for_texts(text: str) -> str:
+    """Write as E.164 a number that texts are to be sent to.
+
+    Raises:
+        Refusal: no such number can exist, or it reads no text.
+    """
+    number = e164(text)
+    if number and not reads_text(number):
+        raise Refusal(
+            "phone_reads_no_text",
+            "Ce numéro ne reçoit pas de SMS. Gardez-le, et choisissez une lettre ou un appel de "
+            "la personne qui le suit, ou écrivez un portable.",
+        )
+    return number
 
 
 def phone_in_words(stored: str) -> str:
@@ -100,6 +136,8 @@ def _check_preference(contact: Contact) -> None:
     value, what = means.get(Household.Preference(contact.preference), ("known", ""))
     if not value:
         raise Refusal("contact_missing", f"Pour ce moyen de contact, écrivez {what}.")
+    if contact.preference == Household.Preference.SMS:
+        e164_for_texts(contact.phone)
 
 
 def checked_household(new: NewHousehold, *, day: date) -> NewHousehold:

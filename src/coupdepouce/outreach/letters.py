@@ -16,11 +16,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from coupdepouce.connect.messages.folder import Drawn, NotDrawn
+from coupdepouce.connect.messages.folder import Drawn
 from coupdepouce.connect.messages.model import Letter
 from coupdepouce.core.calendar import PARIS, in_words
 from coupdepouce.core.languages import language_of
-from coupdepouce.outreach.printing import direction_of, drawings, fonts
+from coupdepouce.outreach.printing import direction_of, drawings, drawn_by, fonts
 from coupdepouce.programmes.queries import current_programme
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
@@ -57,12 +57,7 @@ def letters_pdf(letters: Sequence[Letter], *, programme: str, day: date) -> Draw
     }
     # By its path: a compiler of bytes answers once only, and here it is asked twice.
     compiler = typst.Compiler(TEMPLATE, font_paths=fonts(), sys_inputs=inputs)
-    try:
-        drawn = compiler.compile(format="pdf", pdf_standards="ua-1")
-    except typst.TypstError as problem:
-        raise NotDrawn from problem
-    if not isinstance(drawn, bytes):
-        raise TypeError("Typst gives one PDF for one template")
+    drawn = drawn_by(compiler)
     pages = json.loads(compiler.query("<begins>", field="value"))
     return Drawn(pdf=drawn, pages=pages)
 

@@ -38,6 +38,13 @@ def count_waiting() -> int:
     return Message.objects.filter(channel=Message.Channel.LETTER, state=State.WAITING).count()
 
 
+def count_not_drawn() -> int:
+    """Count the letters that left their batch because a sign of theirs cannot be printed."""
+    return Message.objects.filter(
+        channel=Message.Channel.LETTER, state=State.FAILED, reason="not_drawn"
+    ).count()
+
+
 def batches() -> Sequence[Batch]:
     """Give the batches that are whole, the newest first."""
     return [

@@ -15,6 +15,7 @@ import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
+from coupdepouce.connect.messages.folder import NotDrawn
 from coupdepouce.core.calendar import in_words
 from coupdepouce.core.languages import language_of
 from coupdepouce.core.money import in_euros
@@ -85,7 +86,11 @@ class Sheet:
 
 
 def vouchers_pdf(sheets: Sequence[Sheet]) -> bytes:
-    """Draw vouchers, one page each, in the language of the first: a batch is for one desk."""
+    """Draw vouchers, one page each, in the language of the first: a batch is for one desk.
+
+    Raises:
+        NotDrawn: one of them cannot be printed.
+    """
     language = sheets[0].language
     with override(language):
         title = _("Votre bon")
@@ -95,8 +100,19 @@ def vouchers_pdf(sheets: Sequence[Sheet]) -> bytes:
             "drawings": json.dumps(drawings()),
             "sheets": json.dumps([_said(sheet) for sheet in sheets]),
         }
-    compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs=inputs)
-    drawn = compiler.compile(format="pdf", pdf_standards="ua-1")
+    return drawn_by(typst.Compiler(_template(), font_paths=fonts(), sys_inputs=inputs))
+
+
+def drawn_by(compiler: typst.Compiler) -> bytes:
+    """Draw one PDF that everybody can read.
+
+    Raises:
+        NotDrawn: it has a sign that no font here has, or that a PDF for all cannot hold.
+    """
+    try:
+        drawn = compiler.compile(format="pdf", pdf_standards="ua-1")
+    except typst.TypstError as problem:
+        raise NotDrawn from problem
     if not isinstance(drawn, bytes):
         raise TypeError("Typst gives one PDF for one template")
     return drawn

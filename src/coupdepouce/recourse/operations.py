@@ -17,7 +17,7 @@ from coupdepouce.core.recourse.steps import BY_NAME, OPEN, Step, check
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.core.voucher import CODES, code_of
-from coupdepouce.households.checks import checked_email, e164
+from coupdepouce.households.checks import checked_email, e164_for_texts
 from coupdepouce.households.models import Household
 from coupdepouce.outreach import operations as outreach
 from coupdepouce.partners.models import Membership, Organisation
@@ -29,7 +29,10 @@ LONGEST = 2000
 KEPT = (
     "reason", "household_id", "prescription", "organisation", "came_by", "language", "channel",
 )  # fmt: skip
-ADDRESS = {Complaint.Channel.SMS.value: e164, Complaint.Channel.EMAIL.value: checked_email}
+ADDRESS = {
+    Complaint.Channel.SMS.value: e164_for_texts,
+    Complaint.Channel.EMAIL.value: checked_email,
+}
 EMPTY = {"text": "", "own_text": ""}
 
 

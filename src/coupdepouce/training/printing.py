@@ -12,8 +12,10 @@ import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from coupdepouce.connect.messages.folder import NotDrawn
 from coupdepouce.core.calendar import day_of, in_words
-from coupdepouce.outreach.printing import MARK, direction_of, fonts, svg_of
+from coupdepouce.core.refusal import Refusal
+from coupdepouce.outreach.printing import MARK, direction_of, drawn_by, fonts, svg_of
 from coupdepouce.training.models import Booking, Session
 
 MOST_LINES = 7
@@ -52,7 +54,11 @@ def attestation_of(
 
 
 def attestation_pdf(paper: Attestation) -> bytes:
-    """Draw the attestation, in the language of the household."""
+    """Draw the attestation, in the language of the household.
+
+    Raises:
+        Refusal: it has a sign that no font here has, as a Chinese name does.
+    """
     with override(paper.language):
         said = _said(paper)
     inputs = {
@@ -62,10 +68,14 @@ def attestation_pdf(paper: Attestation) -> bytes:
         "said": json.dumps(said),
     }
     compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs=inputs)
-    drawn = compiler.compile(format="pdf", pdf_standards="ua-1")
-    if not isinstance(drawn, bytes):
-        raise TypeError("Typst gives one PDF for one template")
-    return drawn
+    try:
+        return drawn_by(compiler)
+    except NotDrawn:
+        raise Refusal(
+            "not_drawn",
+            "Un signe de cette attestation ne s’imprime pas ici : écrivez-la à la main, "
+            "avec le nom comme la personne l’écrit.",
+        ) from None
 
 
 @cache

@@ -4,10 +4,10 @@ Every commune departs a little from its department, which departs from its regio
 some adults, in waves, with weights, and some hide their income. Nothing here is a real figure.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import expit, ndtr
+from scipy.special import expit, logit, ndtr
 
 from coupdepouce.core.territory.data.composition import Composition
 from coupdepouce.core.territory.data.survey import OUTCOMES, REGIONS, Survey
@@ -57,6 +57,25 @@ def known_country(seed: int) -> Known:
     places = _places(regions, departments, towns, median, poverty, adults, homes, households)
     asked = _asked(places, adults, logits, chance)
     return Known(places=places, survey=asked, truth=truth, poor=poverty * households)
+
+
+def half_hidden(known: Known, *, seed: int) -> Known:
+    """Hide the poverty rate of the smaller communes: a model tells it, with its error.
+
+    The poor are then so many by chance; rates are published rounded, as Insee does.
+    """
+    chance, places = np.random.default_rng(seed), known.places
+    poor = chance.binomial(places.households.astype(int), places.poverty)
+    hidden = places.households < np.median(places.households)
+    error = chance.normal(0, places.poverty_error, COMMUNES)
+    told = np.where(
+        hidden, expit(logit(places.poverty) + error), np.round(poor / places.households, 2)
+    )
+    _, group = np.unique(places.departments, return_inverse=True)
+    whole = np.bincount(group, poor) / np.bincount(group, places.households)
+    published = np.round(whole, 3)[group]
+    told_of = replace(places, poverty=told, poverty_told=~hidden, department_poverty=published)
+    return replace(known, places=told_of, poor=poor.astype(float))
 
 
 def _adults(median, spread, chance):

@@ -8,7 +8,7 @@ from scipy.special import stdtrit
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.experiment import drawing
-from coupdepouce.core.territory.experiment.plan import Design, Plan, Wave, written
+from coupdepouce.core.territory.experiment.plan import Design, Plan, Wave, points, written
 from coupdepouce.core.territory.experiment.power import (
     Assumed,
     changed_effect,
@@ -24,9 +24,7 @@ RUNS = 2_000
 
 def test_the_design_effect_is_the_known_one():
     assert Assumed(share=0.5, icc=0.05, households=21).design_effect == pytest.approx(2.0)
-    assert Assumed(share=0.5, icc=0.0, households=500, spread=2).design_effect == 1
-    uneven = Assumed(share=0.5, icc=0.05, households=21, spread=0.5)
-    assert uneven.design_effect == pytest.approx(1 + (1.25 * 21 - 1) * 0.05)
+    assert Assumed(share=0.5, icc=0.0, households=500).design_effect == 1
 
 
 def test_pairs_show_the_effect_as_often_as_promised():
@@ -68,7 +66,7 @@ def test_changes_of_pairs_show_the_effect_as_often_as_promised():
 
 
 def test_a_staggered_opening_shows_the_effect_as_often_as_promised():
-    """Simulate: 12 areas in 4 steps, generalised least squares with the true variances."""
+    """Simulate: 12 areas in 4 steps, least squares, their noise judged from 10 degrees."""
     chance = np.random.default_rng(12)
     design = opening(drawing.steps(np.arange(12.0), 4, chance=chance), 4)
     effect = stepped_effect(ASSUMED, design)
@@ -87,7 +85,18 @@ def test_a_staggered_opening_shows_the_effect_as_often_as_promised():
     variance = stepped_variance(design, between=between, within=within)
     assert bread[-1, -1] == pytest.approx(variance)  # the formula is that of least squares
     assert found.mean() == pytest.approx(effect, abs=4 * np.sqrt(variance / RUNS))
-    assert (found / np.sqrt(variance) > 1.96).mean() == pytest.approx(0.8, abs=0.035)
+    judged = variance * chance.chisquare(areas - 2, RUNS) / (areas - 2)
+    seen = found / np.sqrt(judged) > stdtrit(areas - 2, 0.975)
+    assert seen.mean() == pytest.approx(0.8, abs=0.035)
+
+
+def test_few_areas_open_by_steps_need_a_larger_effect_than_the_normal_law_says():
+    six = opening(np.array([1, 1, 2, 2, 3, 3]), 3)
+    within = (1 - ASSUMED.icc) * ASSUMED.variance / ASSUMED.households
+    variance = stepped_variance(six, between=ASSUMED.icc * ASSUMED.variance, within=within)
+
+    # 2.776 and 0.941: Student's law with 4 degrees of freedom; the normal one has 1.960 and 0.842.
+    assert stepped_effect(ASSUMED, six) == pytest.approx(3.717 * np.sqrt(variance), rel=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +106,6 @@ def test_a_staggered_opening_shows_the_effect_as_often_as_promised():
         ({"icc": 0.1}, False),
         ({"power": 0.9}, False),
         ({"alpha": 0.1}, True),
-        ({"spread": 0.8}, False),
     ],
 )
 def test_the_effect_moves_the_right_way(change, smaller):
@@ -118,10 +126,11 @@ def test_what_cannot_be_is_refused(change):
 def test_too_few_areas_are_refused():
     with pytest.raises(Refusal, match="3 paires"):
         paired_effect(ASSUMED, 2)
-    with pytest.raises(Refusal, match="3 zones"):
-        opening(np.array([1, 2, 3]), 4)
-    with pytest.raises(Refusal, match="2 étapes"):
-        opening(np.array([1, 1, 1]), 1)
+    for steps in (4, 1, 0, -1):
+        with pytest.raises(Refusal, match=f"3 zones ne s’ouvrent pas en {steps} étapes"):
+            drawing.steps(np.arange(3.0), steps, chance=np.random.default_rng(1))
+    with pytest.raises(Refusal, match="6 zones au moins, il y en a 5 : prenez un niveau plus fin"):
+        stepped_effect(ASSUMED, opening(np.array([1, 1, 1, 2, 2]), 2))
 
 
 def test_each_step_has_areas_of_every_size_and_the_seed_gives_the_lots_again():
@@ -185,7 +194,9 @@ def plan(design=Design.STEPPED, **change):
     values = {
         "design": design, "territory": "Pays inventé", "level": "EPCI", "seed": 42,
         "outcome": "part des ménages avec une ligne", "assumed": ASSUMED, "waves": waves,
-        "opening": opening(np.array([1, 2]), 2) if design is Design.STEPPED else None,
+        "share_from": "inventée", "groups": ("Étape 1", "Étape 2"),
+        "surveys": (date(2027, 3, 1), date(2027, 6, 1), date(2027, 9, 1)),
+        "opening": opening(np.array([1, 2] * 3), 2) if design is Design.STEPPED else None,
         "pairs": pairs, "balance": (("Pauvreté", 0.1), ("Taille", -0.4)), "left_out": ("Île",),
         "source": "inventé",
     }  # fmt: skip
@@ -198,10 +209,51 @@ def test_the_plan_says_all_that_is_decided_before_the_start(design):
 
     for part in (
         "graine 42" if design is not Design.MATCHED else "aucun", "Amont (01)",
-        "lundi 1er mars 2027", "part des ménages avec une ligne", "points** de différence",
-        "0,03 |", "| Pauvreté | 0,10 | non |", "| Taille | -0,40 | oui |",
-        "Hors de l’évaluation : Île.", "Évaluateur, date :", "Donner et Klar",
+        "lundi 1er mars 2027", "part des ménages avec une ligne", "70,0 % (inventée)",
+        "points** de différence", "0,03 |", "« Étape 1 » moins « Étape 2 »",
+        "| Pauvreté | 0,10 | non |", "| Taille | -0,40 | oui |",
+        "faute d’un chiffre", "Île.", "Évaluateur, date :", "Austin",
     ):  # fmt: skip
         assert part in said, part
     assert ("sans tirage au sort" in said) == (design is Design.MATCHED)
     assert ("| P0 | Q0 |" in said) == (design is not Design.STEPPED)
+
+
+@pytest.mark.parametrize("design", list(Design))
+def test_the_plan_names_only_the_method_it_uses(design):
+    said = written(plan(design))
+
+    assert ("Hussey" in said) == (design is Design.STEPPED)
+    assert ("Donner" in said) == (design is Design.PAIRED)
+    assert "Eldridge" not in said  # areas are asked as much as each other
+    assert "Dans l’analyse" not in said  # nothing is corrected: the smallest effect counts on it
+    assert "l’analyse n’en corrige pas le résultat" in said
+
+
+SURVEYS = {
+    1: "une, le lundi 1er mars 2027 ; 60 ménages tirés au sort dans chaque zone, 120 "
+       "réponses en tout.",
+    2: "2, d’autres ménages à chaque fois : lundi 1er mars 2027, mardi 1er juin 2027 ; 60 ménages "
+       "tirés au sort dans chaque zone, 240 réponses en tout. Le jour d’une ouverture, l’enquête "
+       "passe avant.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("count", SURVEYS)
+def test_the_plan_counts_its_surveys(count):
+    days = (date(2027, 3, 1), date(2027, 6, 1))[:count]
+
+    assert f"- **Enquêtes** : {SURVEYS[count]}\n" in written(plan(surveys=days))
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.7, False), (0.999, True)])
+def test_a_plan_that_would_show_nothing_says_so(share, said):
+    found = plan(assumed=Assumed(share=share, icc=0.03, households=60))
+
+    assert (found.effect > 1 - share) == said
+    assert ("Il ne reste que 0,1 point à gagner : " in written(found)) == said
+
+
+def test_points_are_counted_as_french_does():
+    assert [points(one) for one in (0.0194, 0.01996, 0.102)] == [
+        "1,9 point", "2,0 points", "10,2 points"]  # fmt: skip

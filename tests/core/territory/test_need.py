@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from coupdepouce.cli.need import check_lines
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data import survey as asked
 from coupdepouce.core.territory.data.composition import composition
@@ -15,10 +16,11 @@ from coupdepouce.core.territory.data.tables import tables
 from coupdepouce.core.territory.need import Count, for_level, need_of
 from coupdepouce.core.territory.need.answers import answers_of
 from coupdepouce.core.territory.need.areas import between_areas
+from coupdepouce.core.territory.need.checking import Check, without_region
 from coupdepouce.core.territory.need.estimate import DRAWS, learn_from, need_from
 from coupdepouce.core.territory.need.levels import by_level, estimates
 from coupdepouce.core.territory.need.model import COUNTS
-from tests.core.territory.known_country import known_country
+from tests.core.territory.known_country import half_hidden, known_country
 from tests.core.territory.small_country import answers, country
 
 
@@ -75,15 +77,43 @@ def test_what_the_survey_says_of_the_country_is_met(known, learnt):
         assert adults == pytest.approx(learnt.answers.rate(lack), abs=1e-6)
 
 
-def test_poor_households_meet_the_published_department_in_every_draw(known, need):
+def test_poor_households_meet_the_published_department_and_each_draw_rounds_to_it(known, need):
     places = known.places
     found = for_level(need, places.departments)
     first = np.unique(places.departments, return_index=True)[1]
-    rate = places.department_poverty[first][:, None]
+    rate = places.department_poverty[first]
+    apart = found.poor.draws / found.households.draws - rate[:, None]
 
-    assert found.poor.value / found.households.value == pytest.approx(rate[:, 0], rel=1e-9)
-    assert np.allclose(found.poor.draws / found.households.draws, rate, rtol=1e-5)
+    assert found.poor.value / found.households.value == pytest.approx(rate, rel=1e-9)
+    assert np.abs(apart).max() <= 0.000501
+    assert np.abs(apart).max(axis=1).min() > 0.0004
     assert need.poor.value == pytest.approx(known.poor, rel=1e-6)
+
+
+def test_hidden_households_are_right_on_average_and_leave_the_published_rate(known):
+    places = known.places
+    told = np.arange(len(places.codes)) % 3 > 0
+    small = np.where(np.arange(len(told)) % 2, 100.0, places.population)
+    places = replace(places, households_told=told, population=small)
+    found = need_from(learn_from(places, known.survey), np.random.default_rng(1))
+    whole = for_level(found, places.departments)
+    rate = places.department_poverty[np.unique(places.departments, return_index=True)[1]]
+
+    assert found.households.draws[~told].std(axis=1).min() > 0
+    assert found.households.draws.mean(axis=1) == pytest.approx(found.households.value, rel=1e-5)
+    apart = whole.poor.draws / whole.households.draws - rate[:, None]
+    assert np.abs(apart).max() <= 0.000501
+
+
+def test_the_intervals_of_hidden_poverty_hold_the_truth_about_nine_times_in_ten(known):
+    inside = []
+    for seed in range(3):
+        half = half_hidden(known, seed=seed)
+        poor = need_from(learn_from(half.places, known.survey), np.random.default_rng(seed)).poor
+        held = (poor.low <= half.poor) & (half.poor <= poor.high)
+        inside.append(held[~half.places.poverty_told])
+
+    assert 0.85 <= np.mean(inside) <= 0.96
 
 
 def test_a_rate_that_is_estimated_is_wider_than_one_that_is_published(known):
@@ -181,6 +211,35 @@ def test_who_hides_the_income_is_shared_out_and_counts_once(known):
         assert each[there].sum() == pytest.approx(weight.sum() ** 2 / (weight**2).sum())
 
 
+@pytest.mark.parametrize(
+    ("compared", "apart", "by_chance"),
+    [(100, 100, 0.03), (50, 50, 0.0424), (49, 49, None), (75, 18, None), (0, 0, None)],
+)
+def test_a_share_covered_has_a_margin_only_with_enough_comparisons(compared, apart, by_chance):
+    check = Check(
+        name="", subject="far", held_out=True, compared=compared, apart=apart, error=1.0,
+        plain=2.0, covered=0.9,
+    )  # fmt: skip
+    said = check_lines([check], []).splitlines()[1]
+
+    assert check.by_chance == (by_chance and pytest.approx(by_chance, rel=1e-2))
+    assert ("±" in said) == (by_chance is not None)
+    assert said.endswith("90 % (trop peu)") == (by_chance is None)
+
+
+def test_what_is_made_without_a_region_does_not_know_its_answers(known, learnt):
+    there, far = known.survey.region == "32", known.survey.far
+    other = replace(known.survey, far=np.where(there, 1 - far, far).astype(np.int8))
+    changed = learn_from(known.places, other)
+    assert changed.answers.rate("far") != learnt.answers.rate("far")
+
+    one, two = (
+        without_region("far", found, "32", np.random.default_rng(1)) for found in (learnt, changed)
+    )
+
+    assert one == pytest.approx(two)
+
+
 def test_areas_that_are_no_further_than_the_sample_would_have_them_do_not_differ():
     noise = np.full(400, 0.04)
     chance = np.random.default_rng(3)
@@ -193,7 +252,7 @@ def test_areas_that_are_no_further_than_the_sample_would_have_them_do_not_differ
 
 
 def test_the_files_make_a_need_at_every_level_with_a_mark(small):
-    need = need_of(small)
+    need = need_of(small, np.random.default_rng(1))
     levels = by_level(need, composition(small))
 
     assert list(need.codes) == ["04001", "04002", "04003", "69001", "69123"]
@@ -249,7 +308,7 @@ def test_figures_of_another_year_are_refused(small):
         Level.COMMUNE: small.figures[Level.COMMUNE].filter(pl.col("year") != 2017),
     }
     with pytest.raises(Refusal, match="pour 2017"):
-        need_of(replace(small, figures=figures))
+        need_of(replace(small, figures=figures), np.random.default_rng(1))
 
 
 def test_a_count_without_draws_apart_has_an_interval_of_nothing():

@@ -1,5 +1,7 @@
 """Sites against an exact solver on small random cases: ties, zeros, no reach, fixed sites."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -95,6 +97,34 @@ def test_no_fewer_sites_would_do(question, share):
         least += 1
     assert answer.value == (0 if target == 0 else least)
     assert answer.optimal
+
+
+@CASES
+@given(questions(), st.sampled_from([0.0, 0.5]), st.sampled_from([0.2, 0.6]))
+def test_no_fewer_sites_would_give_each_group_its_floor(question, share, floor):
+    reach, weights, fixed, _, chance = question
+    groups = chance.integers(0, 3, len(weights))
+    target = share * weights[reach.any(axis=1)].sum()
+
+    def enough(k):
+        best = exact.coverage(weights, reach, k, fixed, share=floor, groups=groups)
+        return best is not None and best >= target - 1e-6
+
+    ask = partial(fewest, **asked(reach, weights, fixed), target=target,
+                  floor=Floor(groups=groups, share=floor))  # fmt: skip
+    possible = [k for k in range(0 if fixed else 1, reach.shape[1] - len(fixed) + 1) if enough(k)]
+    if not possible:
+        with pytest.raises(Refusal, match="la part demandée"):
+            ask()
+        return
+    answer = ask()
+
+    assert answer.value == min(possible)
+    assert answer.optimal
+    served = reach[:, list(answer.sites)].any(axis=1)
+    for group in range(3):
+        inside = groups == group
+        assert weights[inside & served].sum() >= floor * weights[inside].sum() - 1e-6
 
 
 @CASES

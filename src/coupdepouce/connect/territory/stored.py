@@ -22,6 +22,7 @@ from coupdepouce.core.territory.data.estimates import tidied
 from coupdepouce.core.territory.data.lists import PLACES
 from coupdepouce.core.territory.data.model import Account, Level
 from coupdepouce.core.territory.data.tables import Tables, tables
+from coupdepouce.core.territory.need.chance import seeded
 from coupdepouce.core.territory.need.estimate import learn, need_from
 from coupdepouce.core.territory.need.levels import by_level, estimates
 
@@ -133,35 +134,22 @@ def outlines(folder: Path, level: Level) -> pl.DataFrame:
     )
 
 
-def estimate_need(folder: Path) -> pl.DataFrame:
+def estimate_need(folder: Path, *, seed: int) -> pl.DataFrame:
     """Estimate the need from the tables kept, and keep it beside them.
+
+    The same seed gives the same draws again.
 
     Raises:
         Refusal: nothing was loaded, or it cannot be estimated.
     """
     known = learn(read(folder))
-    made = need_from(known)
-    kept_need.keep(made, folder)  # every draw: the first question about territories is then quick
+    made = need_from(known, seeded(seed))
+    kept_need.keep(made, folder)  # every draw: questions about territories read them
     found = tidied(estimates(by_level(made, known.places)))
     fresh = folder / f".{NEED}"
     found.write_parquet(fresh)
     fresh.replace(folder / NEED)
     return found
-
-
-def read_need(folder: Path) -> pl.DataFrame:
-    """Read the estimates of need: one row for a level, a figure and a code.
-
-    Raises:
-        Refusal: the tables were not loaded, or the need not estimated: the command.
-    """
-    manifest(folder)
-    if not (folder / NEED).is_file():
-        raise Refusal(
-            "need_not_estimated",
-            "Le besoin n’est pas encore estimé : lancez « coupdepouce data need ».",
-        )
-    return pl.read_parquet(folder / NEED)
 
 
 def manifest(folder: Path) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data.ground import IN_WORDS
 from coupdepouce.core.territory.maps.choropleth import Shown, choropleth
 from coupdepouce.core.territory.maps.outlines import Ring
+from coupdepouce.core.territory.ranking.criteria import sources
 from coupdepouce.core.territory.ranking.said import place
 from coupdepouce.core.territory.ranking.score import Scale
 from coupdepouce.insight.territories.loading import Loaded
@@ -29,14 +30,10 @@ def shown(found: Seen, figure: str = SCORE) -> Shown:
     of = IN_WORDS[found.where.level]
     inside = f", {found.where.within}" if found.where.within else ", France métropolitaine"
     if figure == SCORE:
-        scale = "min-max" if found.asked.scale is Scale.MIN_MAX else "par rang"
-        every = dict.fromkeys(one.source for one in compared.measured)
-        told = " ; ".join(one for one in every if not any(one in two != one for two in every))
         return Shown(
             title=f"Score des {of}{inside}", unit="points sur 100", digits=0,
             codes=compared.codes, names=compared.names, values=POINTS * found.ranking.scores,
-            low=POINTS * found.band[0], high=POINTS * found.band[1],
-            source=f"calcul sur {len(compared.measured)} critères, échelle {scale} ; {told}",
+            low=POINTS * found.band[0], high=POINTS * found.band[1], source=_computed(found),
             notes=_ranks(found),
         )  # fmt: skip
     measured = {one.criterion.name: one for one in compared.measured}
@@ -52,6 +49,15 @@ def shown(found: Seen, figure: str = SCORE) -> Shown:
         values=one.values, low=one.band[0], high=one.band[1], source=one.source,
         notes=_ranks(found),
     )  # fmt: skip
+
+
+def _computed(found: Seen) -> str:
+    """Say how the score is made, and the sources of what weighs in it."""
+    pairs = zip(found.ranking.compared.measured, found.ranking.weights, strict=True)
+    weighs = [one for one, weight in pairs if weight > 0]
+    count = "1 critère" if len(weighs) == 1 else f"{len(weighs)} critères"
+    scale = "min-max" if found.asked.scale is Scale.MIN_MAX else "par rang"
+    return " ; ".join((f"calcul sur {count}, échelle {scale}", *sources(weighs)))
 
 
 def _ranks(found: Seen) -> tuple[str, ...]:
@@ -79,13 +85,13 @@ def geojson(data: Loaded, found: Seen) -> dict[str, Any]:
     features = [
         {"type": "Feature", "properties": properties(found, row), "geometry": {
             "type": "MultiPolygon",
-            "coordinates": _polygons(outlines[code])}}
+            "coordinates": polygons(outlines[code])}}
         for row, code in rows if code in outlines
     ]  # fmt: skip
     return {"type": "FeatureCollection", "features": features}
 
 
-def _polygons(rings: Sequence[Ring]) -> list[list[Any]]:
+def polygons(rings: Sequence[Ring]) -> list[list[Any]]:
     """Give each polygon: its outside, then its holes."""
     found: list[list[Any]] = []
     for ring in rings:

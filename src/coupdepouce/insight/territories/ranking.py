@@ -1,7 +1,7 @@
 """Which territory: the order, how sure it is, why this one, and what would change it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from coupdepouce.core.territory.data.lists import LISTS, SHOPS
 from coupdepouce.core.territory.data.model import Level
 from coupdepouce.core.territory.numbers import Floats
 from coupdepouce.core.territory.ranking import capacity, defaults, sensitivity
-from coupdepouce.core.territory.ranking.criteria import Side, complete
+from coupdepouce.core.territory.ranking.criteria import Compared, Side, complete
 from coupdepouce.core.territory.ranking.pareto import front
 from coupdepouce.core.territory.ranking.said import reasons
 from coupdepouce.core.territory.ranking.score import Ranking, Scale, ranked, weights_of
@@ -25,13 +25,35 @@ SEED = 2_026
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """Which territories to compare, and how."""
+    """Which territories to compare, and how; a key too, whose weights are compared, not hashed."""
 
     level: Level = Level.REGION
     within: str = ""
-    weights: Mapping[str, float] | None = None  # None: equal
+    weights: Mapping[str, float] | None = field(default=None, hash=False)  # None: equal
     scale: Scale = Scale.MIN_MAX
     seed: int = SEED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """The territories of which every figure is known, before any is weighed."""
+
+    where: Areas
+    compared: Compared
+    left_out: tuple[str, ...]  # names: a figure is not known
+
+
+def figures(data: Loaded, level: Level, *, within: str = "") -> Figures:
+    """Measure the territories of a level.
+
+    Raises:
+        Refusal: unknown level or territory; no list of partners loaded.
+    """
+    where = ground.areas(data.tables, level, within=within)
+    compared, left_out = complete(
+        defaults.compared(where, data.need, ground.placed(data.lists, where))
+    )
+    return Figures(where=where, compared=compared, left_out=left_out)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,22 +76,21 @@ def seen(data: Loaded, asked: Asked) -> Seen:
     Raises:
         Refusal: unknown level, territory or weights; no list of partners loaded.
     """
-    where = ground.areas(data.tables, asked.level, within=asked.within)
-    everything = defaults.compared(where, data.need, ground.placed(data.lists, where))
-    weights = weights_of(asked.weights, tuple(one.criterion for one in everything.measured))
-    compared, left_out = complete(everything)
+    known = figures(data, asked.level, within=asked.within)
+    compared = known.compared
+    weights = weights_of(asked.weights, tuple(one.criterion for one in compared.measured))
     ranking = ranked(compared, weights, scale=asked.scale)
     chance = np.random.default_rng(asked.seed)
     sides = np.stack([ranking.side(Side.NEED), ranking.side(Side.CAPACITY)], axis=1)
     return Seen(
         asked=asked,
-        where=where,
+        where=known.where,
         ranking=ranking,
         by_weights=sensitivity.under_weights(compared, chance=chance, scale=asked.scale),
         by_figures=sensitivity.under_figures(compared, weights, scale=asked.scale),
         band=sensitivity.score_band(compared, weights, scale=asked.scale),
         front=front(sides),
-        left_out=left_out,
+        left_out=known.left_out,
     )
 
 

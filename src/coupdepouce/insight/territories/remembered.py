@@ -10,11 +10,13 @@ from pathlib import Path
 from coupdepouce.connect.territory import kept_need, stored
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data.model import Level
+from coupdepouce.core.territory.siting.rehearsal import rehearse as siting
 from coupdepouce.insight.territories import ranking
+from coupdepouce.insight.territories.asked_sites import AskedSites
 from coupdepouce.insight.territories.choices import holders
 from coupdepouce.insight.territories.loading import Loaded, loaded
 from coupdepouce.insight.territories.ranking import Asked, Seen
-from coupdepouce.insight.territories.sites import AskedSites, sites
+from coupdepouce.insight.territories.sites import sites
 
 LAST = 16  # rankings: a page, its map, and the next ones of the same reader
 
@@ -36,8 +38,7 @@ def seen(folder: Path, asked: Asked) -> Seen:
         Refusal: as `ready`, or unknown level, territory or weights.
     """
     stored.manifest(folder)
-    weights = tuple(sorted((asked.weights or {}).items()))
-    return _seen(folder, kept_need.stamp(folder), asked.level, asked.within, weights)
+    return _seen(folder, kept_need.stamp(folder), asked)
 
 
 def rehearse(folder: Path) -> None:
@@ -46,6 +47,7 @@ def rehearse(folder: Path) -> None:
         data = ready(folder)
         ranking.seen(data, Asked())
         asked = AskedSites(within=next(iter(holders(data, Level.DEPARTMENT))), k=1)
+        siting()
         sites(data, asked, keep_going=lambda: False)
 
 
@@ -55,9 +57,5 @@ def _loaded(folder: Path, stamp: int) -> Loaded:  # noqa: ARG001 - the stamp is 
 
 
 @lru_cache(maxsize=LAST)
-def _seen(
-    folder: Path, stamp: int, level: Level, within: str,
-    weights: tuple[tuple[str, float], ...],
-) -> Seen:  # fmt: skip
-    asked = Asked(level=level, within=within, weights=dict(weights) or None)
+def _seen(folder: Path, stamp: int, asked: Asked) -> Seen:
     return ranking.seen(_loaded(folder, stamp), asked)

@@ -9,9 +9,7 @@ from coupdepouce.core.territory.numbers import Floats
 from coupdepouce.core.territory.ranking.criteria import Criterion
 from coupdepouce.core.territory.ranking.said import number
 from coupdepouce.insight.territories.ranking import Explanation, Offered, Seen
-from coupdepouce.insight.territories.sites import Method, Sites
 
-LEAST_GAP = 1e-4
 LEAST_MOVE = 5e-4  # of a weight, of which three digits are printed
 SHOWN = 5  # names in a sentence
 
@@ -48,8 +46,8 @@ def moves(found: Seen, told: Explanation) -> Iterator[Move]:
 def offered(one: Offered) -> str:
     """Say what the places of a kind offer."""
     hours = (
-        f" ; {number(one.hours, 1)} h par semaine au milieu "
-        f"(dit par {number(100 * one.hours_told)} %)" if np.isfinite(one.hours) else ""
+        f" ; une moitié ouvre {number(one.hours, 1)} h par semaine ou plus (horaires connus pour "
+        f"{number(100 * one.hours_told)} %)" if np.isfinite(one.hours) else ""
     )  # fmt: skip
     year = f" ({one.year})" if one.year else ""
     return (
@@ -90,37 +88,3 @@ def _some(names: Sequence[str]) -> str:
 def ranks(low: float, high: float) -> str:
     """Write an interval of ranks."""
     return f"{number(float(low))} à {number(float(high))}"
-
-
-def worth(found: Sites) -> str:
-    """Say what the sites are worth."""
-    answer, demand, asked = found.answer, found.demand, found.asked
-    if asked.method is Method.MEDIAN:
-        return f"{number(answer.value / demand, 2)} km en moyenne jusqu’au site le plus proche."
-    if asked.method is Method.FEWEST:
-        return (
-            f"{number(answer.value)} sites à ouvrir pour couvrir {number(100 * asked.share)} % des "
-            f"ménages pauvres à moins de {number(asked.km, 1)} km."
-        )
-    return (
-        f"{number(answer.value)} ménages pauvres sur {number(demand)} à moins de "
-        f"{number(asked.km, 1)} km ({number(100 * answer.value / demand, 1)} %)."
-    )
-
-
-def proof(found: Sites) -> str:
-    """Say how far from the best choice this one may be."""
-    if found.answer.optimal:
-        return "Choix optimal : aucun autre ne fait mieux, c’est prouvé."
-    share = found.answer.gap
-    # never « 0 % » for a gap that is not
-    gap = number(100 * share, 2) if share >= LEAST_GAP else "0,01"
-    return f"Écart prouvé au meilleur choix possible : {gap} % au plus."
-
-
-def limits(found: Sites) -> tuple[str, ...]:
-    """Say what the answer does not know."""
-    told = ["Distances à vol d’oiseau, depuis le milieu de chaque commune."]
-    if found.without:
-        told.append(f"{number(found.without)} ménages d’une commune sans point ne comptent pas.")
-    return tuple(told)

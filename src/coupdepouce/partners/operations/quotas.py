@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Sum
 
+from coupdepouce.core.calendar import day_of
 from coupdepouce.core.journey.guards import QUOTA
 from coupdepouce.core.partners.quota import calendar_year, goes_back_to_programme, overlap
 from coupdepouce.core.refusal import Refusal
@@ -91,15 +92,21 @@ def grant(
     if already := QuotaGrant.objects.filter(once=once).first():
         return already
     _check_total(units, total=total, day=starts_on)
+    if ends_on <= max(day_of(at), starts_on):
+        raise Refusal("period_wrong", _wrong(starts_on, ends_on))
     quota = _period(organisation, starts_on, ends_on)
     quota.granted += units
     quota.save()
     return QuotaGrant.objects.create(once=once, quota=quota, units=units, by=by, at=at)
 
 
-def _period(organisation: Organisation, starts_on: date, ends_on: date) -> Quota:
+def _wrong(starts_on: date, ends_on: date) -> str:
     if ends_on <= starts_on:
-        raise Refusal("period_wrong", "La fin vient après le début : corrigez les dates.")
+        return "La fin vient après le début : corrigez les dates."
+    return "Cette période est déjà finie : personne ne pourrait remettre ces bons. Changez la fin."
+
+
+def _period(organisation: Organisation, starts_on: date, ends_on: date) -> Quota:
     known = list(Quota.objects.select_for_update().filter(organisation=organisation))
     for quota in known:
         if (quota.starts_on, quota.ends_on) == (starts_on, ends_on) and not quota.closed_at:

@@ -55,13 +55,17 @@ def pair(pk: int) -> PlacePair:
 
 
 @transaction.atomic
-def merge(*, pk: int, kept: int, by: Membership, at: datetime) -> PlacePair:
+def merge(*, pk: int, kept: int, by: Membership, at: datetime, seen: int = 0) -> PlacePair:
     """Show one record for both; the one left keeps its own row, and is still exported.
 
+    `seen` counts the answers that were read before this one was given.
+
     Raises:
-        Refusal: one of them is merged already, or both receive households for an organisation.
+        Refusal: one of them is merged already, both receive households for an organisation, or
+            somebody answered since.
     """
     found = _locked(pk)
+    _check_seen(found, seen, (by.pk, Answer.SAME, kept))
     absorbed = {found.one_id: found.other, found.other_id: found.one}.get(kept)
     if absorbed is None:
         raise Refusal("not_of_the_pair", "Choisissez lequel des deux lieux reste affiché.")
@@ -83,9 +87,14 @@ def merge(*, pk: int, kept: int, by: Membership, at: datetime) -> PlacePair:
 
 
 @transaction.atomic
-def part(*, pk: int, by: Membership, at: datetime) -> PlacePair:
-    """Say that they are two places: they are shown apart, and not proposed again."""
+def part(*, pk: int, by: Membership, at: datetime, seen: int = 0) -> PlacePair:
+    """Say that they are two places: they are shown apart, and not proposed again.
+
+    Raises:
+        Refusal: somebody answered since.
+    """
     found = _locked(pk)
+    _check_seen(found, seen, (by.pk, Answer.DIFFERENT, None))
     if found.answer == Answer.DIFFERENT:
         return found
     _show_apart(found)
@@ -93,9 +102,14 @@ def part(*, pk: int, by: Membership, at: datetime) -> PlacePair:
 
 
 @transaction.atomic
-def take_back(*, pk: int, by: Membership, at: datetime) -> PlacePair:
-    """Forget the answer: each record is shown again as its source gave it."""
+def take_back(*, pk: int, by: Membership, at: datetime, seen: int = 0) -> PlacePair:
+    """Forget the answer: each record is shown again as its source gave it.
+
+    Raises:
+        Refusal: somebody answered since.
+    """
     found = _locked(pk)
+    _check_seen(found, seen, (by.pk, Answer.PROPOSED, None))
     if found.answer == Answer.PROPOSED:
         return found
     _show_apart(found)
@@ -114,6 +128,20 @@ def _locked(pk: int) -> PlacePair:
     places = Place.objects.select_for_update(of=("self",)).filter(pk__in=[one.one_id, one.other_id])
     list(places.order_by("pk"))
     return pair(pk)
+
+
+def _check_seen(found: PlacePair, seen: int, given: tuple[int, str, int | None]) -> None:
+    """Refuse an answer given without reading the last one; the same again is a second click."""
+    said = list(found.decisions.all())
+    if len(said) == seen:
+        return
+    last = said[-1]
+    if (last.by_id, last.answer, last.kept_id) != given:
+        what = Answer(last.answer).label
+        raise Refusal(
+            "pair_answered",
+            f"{last.by.user} a déjà répondu « {what} ». Relisez, puis répondez si besoin.",
+        )
 
 
 def _answered(

@@ -8,7 +8,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from coupdepouce.core.roles import NAMES, STAFF, Role
-from coupdepouce.partners import operations, queries
+from coupdepouce.partners import operations
+from coupdepouce.web.account.demonstration import accounts_by_role
 from coupdepouce.web.audience import StaffRequest, audience, page, public
 from coupdepouce.web.numbers import whole
 
@@ -16,7 +17,7 @@ from coupdepouce.web.numbers import whole
 @public
 def log_in(request: HttpRequest) -> HttpResponseBase:
     """Sign in by e-mail; the demonstration shows who can."""
-    accounts = queries.demo_accounts() if settings.DEMO else []
+    accounts = accounts_by_role() if settings.DEMO else []
     return LoginView.as_view(extra_context={"accounts": accounts})(request)
 
 

@@ -111,12 +111,13 @@ def pair(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _answer(request: HttpRequest, pk: int, by: "Membership") -> "PlacePair":
     now = timezone.now()
+    seen = whole(request.POST.get("seen", ""), default=0)
     if "kept" in request.POST:
         kept = whole(request.POST["kept"], default=0)
-        return pairing.merge(pk=pk, kept=kept, by=by, at=now)
+        return pairing.merge(pk=pk, kept=kept, by=by, at=now, seen=seen)
     if "different" in request.POST:
-        return pairing.part(pk=pk, by=by, at=now)
-    return pairing.take_back(pk=pk, by=by, at=now)
+        return pairing.part(pk=pk, by=by, at=now, seen=seen)
+    return pairing.take_back(pk=pk, by=by, at=now, seen=seen)
 
 
 def _card(place: "Place") -> dict[str, Any]:

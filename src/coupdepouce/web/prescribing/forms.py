@@ -29,6 +29,7 @@ FIRST = ("first_name", "last_name", "birth_date", "address")
 # Which field a refusal of the inside is about, so that it is written beside it.
 FIELD_OF = {
     "phone_malformed": "phone",
+    "phone_reads_no_text": "preference",
     "email_malformed": "email",
     "birth_date_wrong": "birth_date",
     "name_missing": "last_name",

@@ -1,6 +1,9 @@
 """Vouchers on paper: a page to print, the same as PDF, and several in one file."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
+from coupdepouce.connect.messages.folder import NotDrawn
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.outreach.printing import Sheet, vouchers_pdf
 from coupdepouce.prescriptions import lists, queries, vouchers
@@ -17,6 +21,9 @@ from coupdepouce.web.prescribing import words
 from coupdepouce.web.prescribing.views import PRESCRIBERS
 from coupdepouce.web.public.hours import hours_in_words
 from coupdepouce.web.standing import since
+
+if TYPE_CHECKING:
+    from coupdepouce.partners.models import Membership
 
 MOST_AT_ONCE = 500
 
@@ -109,10 +116,44 @@ def _spoken(sheet: Sheet) -> Sheet:
 
 
 def _pdf(request: StaffRequest, references: list[UUID]) -> HttpResponse:
-    sheets = vouchers.sheets(member=request.member, references=references)
-    drawn = vouchers_pdf([_spoken(sheet) for sheet in sheets])
+    try:
+        drawn = _drawn(request.member, references)
+    except NotDrawn:
+        return _not_drawn(request, references)
     response = HttpResponse(drawn, content_type="application/pdf")
     # A neutral name: files stay in download folders.
     response["Content-Disposition"] = 'inline; filename="bons.pdf"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _drawn(member: "Membership", references: Sequence[UUID]) -> bytes:
+    sheets = vouchers.sheets(member=member, references=references)
+    return vouchers_pdf([_spoken(sheet) for sheet in sheets])
+
+
+def _not_drawn(request: StaffRequest, references: list[UUID]) -> HttpResponse:
+    """Say which vouchers are printed from their own page, and keep the others together."""
+    lost = _lost(request.member, references)
+    others = [one for one in references if one not in lost]
+    return page(
+        request,
+        "prescribing/not_drawn.html",
+        status=409,
+        lost=[reverse("prescribing:voucher", args=[one]) for one in lost],
+        others=len(others),
+        others_url=f"?{urlencode([('bon', one) for one in others])}",
+        back_url=reverse("prescribing:batch"),
+    )
+
+
+def _lost(member: "Membership", references: Sequence[UUID]) -> Sequence[UUID]:
+    """Give those that cannot be drawn, by halves down to the ones at fault."""
+    try:
+        _drawn(member, references)
+    except NotDrawn:
+        half = len(references) // 2
+        if not half:
+            return references
+        return [*_lost(member, references[:half]), *_lost(member, references[half:])]
+    return []

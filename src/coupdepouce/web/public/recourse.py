@@ -19,6 +19,7 @@ from coupdepouce.prescriptions.counter import FollowView, followed
 from coupdepouce.recourse import queries
 from coupdepouce.recourse.operations import Said
 from coupdepouce.web.public import session
+from coupdepouce.web.public.flood import count_complaint
 from coupdepouce.web.public.recourse_forms import (
     ActForm,
     ComplaintForm,
@@ -32,7 +33,7 @@ from coupdepouce.web.public.words import refusal_in_words
 
 INVALID = 422
 # A whole town hall has one address.
-FAILURES, WRITTEN, WINDOW = 60, 30, 600
+FAILURES, WINDOW = 60, 600
 CONSEQUENCES = {
     "ask_second_look": gettext_noop(
         "Une personne qui n’a pas répondu la première fois regarde de nouveau."
@@ -68,7 +69,8 @@ def new(request: HttpRequest) -> HttpResponse:
     form = ComplaintForm(request.POST or None, has_file=view is not None)
     if request.method == "POST" and form.is_valid():
         try:
-            count_attempt(**_who(request, "complaint:new", WRITTEN))
+            if not view:
+                count_complaint(request, form.told)
             kept = complaints.open_by_household(
                 form.told,
                 prescription=view.prescription if view else None,
@@ -93,7 +95,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _refuse(form: Any, refusal: Refusal) -> None:
-    fields = {"phone_malformed": "address", "email_malformed": "address"}
+    fields = dict.fromkeys(("phone_malformed", "phone_reads_no_text", "email_malformed"), "address")
     name = str(refusal.data.get("field") or fields.get(refusal.code, ""))
     form.add_error(name if name in form.fields else None, refusal_in_words(refusal))
 

@@ -32,6 +32,10 @@ HOUSEHOLD_REFUSALS = {
     "too_many_attempts": gettext_noop(
         "Trop d’essais. Attendez quelques minutes, puis recommencez."
     ),
+    "complaints_many": gettext_noop(
+        "Une personne lit déjà ce qui est arrivé d’ici."
+        " Écrivez la suite sur papier, ou dites-la à un lieu d’aide."
+    ),
     "follow_closed": gettext_noop(
         "La page s’est fermée pour vous protéger. Entrez de nouveau votre code."
     ),
@@ -58,6 +62,9 @@ HOUSEHOLD_REFUSALS = {
     "address_needed": gettext_noop("Dites-nous où vous répondre."),
     "phone_malformed": gettext_noop(
         "Ce numéro de téléphone n’existe pas : vérifiez les dix chiffres."
+    ),
+    "phone_reads_no_text": gettext_noop(
+        "Ce numéro ne reçoit pas de SMS. Écrivez un portable, ou choisissez une autre réponse."
     ),
     "email_malformed": gettext_noop("Cette adresse de courriel est mal écrite : vérifiez-la."),
     "share_moved": gettext_noop("Cette demande de partage a changé. Rouvrez la page."),

@@ -19,7 +19,7 @@ from coupdepouce.web.recourse.forms import EntryForm
 from coupdepouce.web.steps import refuse
 
 ENTERERS = (Role.PRESCRIBER, Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER)
-FIELDS = {"phone_malformed": "address", "email_malformed": "address"}
+FIELDS = dict.fromkeys(("phone_malformed", "phone_reads_no_text", "email_malformed"), "address")
 KEPT = "La réclamation est gardée. Donnez son code à la personne : elle lira la réponse avec lui."
 
 

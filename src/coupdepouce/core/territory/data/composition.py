@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data import poverty
+from coupdepouce.core.territory.data.ground import METROPOLE
 from coupdepouce.core.territory.data.model import Level
 from coupdepouce.core.territory.data.tables import Tables, income
 
@@ -22,7 +23,6 @@ READ = {  # figure, year: column
     ("over_65_share", 2017): "over_65",
     ("under_25_share", 2017): "under_25",
 }
-METROPOLITAN = "metro"
 POVERTY_ERROR = 0.3  # where too few rates are published to learn it
 POVERTY = ("poverty_rate", 2021)
 # Third sign of the code of an urban unit of 2010: its size. Insee: 0 rural, 1 to 3 under 20,000
@@ -125,7 +125,7 @@ def _wide(tables: Tables) -> pl.DataFrame:
     """Give one row for each commune of metropolitan France with people in it."""
     figures = tables.figures[Level.COMMUNE].with_columns(pl.col("figure").cast(pl.String))
     places = tables.places[Level.COMMUNE].filter(
-        pl.col("zone") == METROPOLITAN, pl.col("population") > 0
+        pl.col("zone") == METROPOLE, pl.col("population") > 0
     )
     for (figure, year), name in READ.items():
         rows = figures.filter(pl.col("figure") == figure, pl.col("year") == year)

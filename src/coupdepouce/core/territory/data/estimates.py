@@ -22,13 +22,6 @@ ESTIMATES = pl.Schema(
         "source": pl.Categorical(),
     }
 )
-LABELS = {
-    "households": "Ménages fiscaux",
-    "poor": "Ménages pauvres",
-    "no_line": "Ménages sans internet fixe",
-    "no_computer": "Ménages sans ordinateur",
-    "far": "Ménages éloignés du numérique",
-}
 SOURCE = "filosofi_communes+census+credoc"  # what the estimates are made from
 
 

@@ -1,4 +1,4 @@
-"""The tables as arrays: communes, the larger areas they make, figures and places by area.
+"""The tables as arrays: communes, the larger areas they make, places by area.
 
 Metropolitan France only: the survey that tells who has no line or no computer stops there, and the
 outlines too.
@@ -11,8 +11,8 @@ import numpy as np
 import polars as pl
 
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.core.territory.data.model import Confidence, Level
-from coupdepouce.core.territory.data.tables import DESCRIBED, Tables
+from coupdepouce.core.territory.data.model import Level
+from coupdepouce.core.territory.data.tables import Tables
 from coupdepouce.core.territory.numbers import Floats, Places, Whole
 
 METROPOLE = "metro"
@@ -41,17 +41,6 @@ class Areas:
         inside = self.row_of >= 0
         summed = np.bincount(self.row_of[inside], amounts[inside], minlength=len(self.codes))
         return np.asarray(summed, np.float64)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """A figure of each area: NaN where hidden, and whether the publisher printed it."""
-
-    values: Floats
-    published: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
-    label: str
-    unit: str
-    year: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,28 +126,6 @@ def _holder(tables: Tables, level: Level, within: str) -> tuple[Level | None, st
             "ambiguous_within", f"« {code} » désigne plusieurs territoires : écrivez {choices}."
         )
     return next(iter(found.items()))
-
-
-def figure(tables: Tables, where: Areas, name: str, *, year: int) -> Told:
-    """Give a figure of each area, in the order of the areas."""
-    told = _figure(tables.figures[where.level], where.codes, name, year)
-    said = DESCRIBED[name]
-    return Told(values=told[0], published=told[1], label=said.label, unit=said.unit, year=year)
-
-
-def commune_figure(tables: Tables, where: Areas, name: str, *, year: int) -> Floats:
-    """Give a figure of every commune of the country, in order; NaN where hidden."""
-    return _figure(tables.figures[Level.COMMUNE], where.communes, name, year)[0]
-
-
-def _figure(
-    figures: pl.DataFrame, codes: tuple[str, ...], name: str, year: int
-) -> tuple[Floats, np.ndarray[tuple[int, ...], np.dtype[np.bool_]]]:
-    rows = figures.filter(pl.col("figure") == name, pl.col("year") == year)
-    asked = pl.DataFrame({"code": codes}, schema={"code": pl.String})
-    told = asked.join(rows, on="code", how="left", maintain_order="left")
-    published = told["confidence"].cast(pl.String).fill_null("") == Confidence.PUBLISHED.value
-    return told["value"].fill_null(np.nan).to_numpy().astype(float), published.to_numpy()
 
 
 def placed(lists: pl.DataFrame, where: Areas) -> Mapping[str, Placed]:

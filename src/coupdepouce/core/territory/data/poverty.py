@@ -100,7 +100,7 @@ def filled(figures: pl.DataFrame, values: pl.DataFrame, figure: str) -> pl.DataF
 def held_out(communes: pl.DataFrame, departments: pl.DataFrame) -> pl.DataFrame:
     """Estimate each published rate from the others, one commune in `FOLDS` hidden at a time.
 
-    Gives code, persons, rate (published) and value (estimated), in the order of codes.
+    Gives code, persons, rate (published), value (estimated) and fold, in the order of codes.
     """
     told = communes.filter(pl.col("rate").is_not_null(), pl.col("median").is_not_null())
     told = told.sort("code").with_row_index("rank")
@@ -110,5 +110,6 @@ def held_out(communes: pl.DataFrame, departments: pl.DataFrame) -> pl.DataFrame:
         asked = pl.col("code").is_in(out["code"].implode())
         hidden = communes.with_columns(rate=pl.when(~asked).then("rate"))
         values = estimated(hidden, departments)
-        found.append(out.join(values, on="code").select("code", "persons", "rate", "value"))
+        told_of = out.join(values, on="code").with_columns(fold=pl.lit(fold))
+        found.append(told_of.select("code", "persons", "rate", "value", "fold"))
     return pl.concat(found).sort("code")

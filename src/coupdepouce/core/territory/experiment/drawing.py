@@ -11,6 +11,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.numbers import Floats, Places
 
 CENTRE = 1e-12
+LEAST_STEPS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +27,16 @@ def steps(sizes: Floats, count: int, *, chance: np.random.Generator) -> Places:
     """Draw the step (1 to count) of each area, so that each step has areas of every size.
 
     Areas are sorted by size and cut in blocks of `count`; each block is shared out by lot.
+
+    Raises:
+        Refusal: `experiment_few`, fewer than 2 steps, or fewer areas than steps.
     """
+    if not LEAST_STEPS <= count <= len(sizes):
+        raise Refusal(
+            "experiment_few",
+            f"{len(sizes)} zones ne s’ouvrent pas en {count} étapes : il faut au moins "
+            f"{LEAST_STEPS} étapes et une zone par étape.",
+        )
     found = np.zeros(len(sizes), np.int64)
     order = np.argsort(-sizes, kind="stable")
     for start in range(0, len(order), count):

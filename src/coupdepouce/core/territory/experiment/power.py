@@ -8,12 +8,12 @@ to be written in the plan and varied.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri, stdtrit
+from scipy.special import stdtrit
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.numbers import Floats, Places
 
-LEAST_PAIRS, LEAST_STEPS = 3, 2
+LEAST_PAIRS, LEAST_AREAS = 3, 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +22,7 @@ class Assumed:
 
     share: float  # of households with the outcome before, 0 to 1
     icc: float
-    households: float  # asked in each area (in each period when it opens by steps), in the mean
-    spread: float = 0.0  # coefficient of variation of the households asked by area
+    households: float  # asked in each area (in each period when it opens by steps), as many in all
     alpha: float = 0.05  # two-sided
     power: float = 0.8
 
@@ -36,10 +35,9 @@ class Assumed:
     def design_effect(self) -> float:
         """Give by how much clustering multiplies the variance of a mean.
 
-        1 + ((cv² + 1) m - 1) ρ: Kish 1965 and Donner and Klar 2000 for equal sizes; Eldridge, Ashby
-        and Kerry 2006, International Journal of Epidemiology 35(5), when sizes differ.
+        1 + (m - 1) ρ: Kish 1965 and Donner and Klar 2000.
         """
-        return 1 + ((self.spread**2 + 1) * self.households - 1) * self.icc
+        return 1 + (self.households - 1) * self.icc
 
 
 def checked(assumed: Assumed) -> Assumed:
@@ -89,8 +87,7 @@ def changed_effect(assumed: Assumed, pairs: int) -> float:
 
 def _within(assumed: Assumed) -> float:
     """Give the variance of the mean of an area, beside what lasts in it."""
-    own = (1 - assumed.icc) * assumed.variance / assumed.households
-    return own * (1 + assumed.spread**2)
+    return (1 - assumed.icc) * assumed.variance / assumed.households
 
 
 def _student(variance: float, assumed: Assumed, pairs: int) -> float:
@@ -100,24 +97,14 @@ def _student(variance: float, assumed: Assumed, pairs: int) -> float:
             f"Il faut au moins {LEAST_PAIRS} paires de zones : prenez un niveau plus fin ou un "
             "territoire plus grand.",
         )
-    ends = stdtrit(pairs - 1, 1 - assumed.alpha / 2) + stdtrit(pairs - 1, assumed.power)
-    return float(ends * np.sqrt(variance / pairs))
+    return float(_ends(assumed, pairs - 1) * np.sqrt(variance / pairs))
 
 
 def opening(drawn: Places, steps: int) -> Floats:
     """Give the design (areas, steps + 1): 1 from the period when an area is open.
 
     `drawn`: the step of each area, 1 to `steps`. In the first period nobody is open.
-
-    Raises:
-        Refusal: `experiment_few`, fewer than 2 steps, or fewer areas than steps.
     """
-    if steps < LEAST_STEPS or len(drawn) < steps:
-        raise Refusal(
-            "experiment_few",
-            f"{len(drawn)} zones ne s’ouvrent pas en {steps} étapes : il faut au moins "
-            f"{LEAST_STEPS} étapes et une zone par étape.",
-        )
     return (np.arange(steps + 1)[None, :] >= drawn[:, None]).astype(float)
 
 
@@ -142,9 +129,25 @@ def stepped_variance(design: Floats, *, between: float, within: float) -> float:
 def stepped_effect(assumed: Assumed, design: Floats) -> float:
     """Give the smallest difference of shares that a staggered opening would show.
 
-    Other households are asked in each period. Sizes that differ enter by the same factor as in the
-    design effect, on the variance of a mean.
+    Other households are asked in each period. The variances are learnt from the areas themselves:
+    Student's law, with as many degrees of freedom as areas less two, the mean and the effect.
+    That is our choice, on the careful side: a household more in an area adds none.
+
+    Raises:
+        Refusal: `experiment_few`, fewer than 6 areas.
     """
+    if len(design) < LEAST_AREAS:
+        raise Refusal(
+            "experiment_few",
+            f"Une ouverture échelonnée demande {LEAST_AREAS} zones au moins, il y en a "
+            f"{len(design)} : prenez un niveau plus fin, un territoire plus grand, ou comparez "
+            "avec des zones d’ailleurs.",
+        )
     between, within = assumed.icc * checked(assumed).variance, _within(assumed)
-    ends = ndtri(1 - assumed.alpha / 2) + ndtri(assumed.power)
+    ends = _ends(assumed, len(design) - 2)
     return float(ends * np.sqrt(stepped_variance(design, between=between, within=within)))
+
+
+def _ends(assumed: Assumed, freedom: int) -> float:
+    """Give how many standard errors an effect must be away to be seen."""
+    return float(stdtrit(freedom, 1 - assumed.alpha / 2) + stdtrit(freedom, assumed.power))

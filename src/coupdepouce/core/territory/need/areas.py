@@ -18,7 +18,7 @@ from scipy.special import logit
 
 from coupdepouce.core.territory.data.composition import Composition
 from coupdepouce.core.territory.data.survey import NEW_WAY, NO_ANSWER, REGIONS, TOWNS
-from coupdepouce.core.territory.need.answers import Answers, totals
+from coupdepouce.core.territory.need.answers import Answers, Mask, totals
 from coupdepouce.core.territory.need.cells import Cells
 from coupdepouce.core.territory.need.model import Singles
 from coupdepouce.core.territory.need.rates import Rates, without
@@ -73,25 +73,36 @@ def areas_of(
 ) -> Areas:
     """Set each region's own rate against the one made without its answers."""
     told = getattr(answers.survey, outcome)[answers.who]
-    since = np.asarray(answers.waves)[answers.wave] >= NEW_WAY
-    region = answers.survey.region[answers.who]
     codes, rows = [], []
     for code in sorted(set(REGIONS.values()) & set(places.regions)):
-        ours = (region == code) & since
+        ours = of_region(answers, code)
         known = ours & (told != NO_ANSWER)
         if len(set(told[known])) > 1:
             effects = without(rates, answers, ours)
             groups = by_group(places, made_of.adults, places.persons, code)
-            waves, counts = np.unique(answers.wave[known], return_inverse=True)
-            weight = totals(counts, answers.weight[known])
-            guess = [groups @ rates.at(effects, int(wave)) for wave in waves]
+            made = made_for(rates, effects, answers, known, groups)
             direct = np.average(told[known], weights=answers.weight[known])
             each = totals(answers.who[known], answers.weight[known])
             asked = each.sum() ** 2 / (each**2).sum()
-            rows.append((asked, direct, np.average(guess, weights=weight)))
+            rows.append((asked, direct, float(made)))
             codes.append(code)
     number, own, made = np.asarray(rows, dtype=np.float64).reshape(-1, 3).T
     return _areas(tuple(codes), number, own, made)
+
+
+def of_region(answers: Answers, code: str) -> Mask:
+    """Say which answers are those of a region, told since 2020."""
+    since = np.asarray(answers.waves)[answers.wave] >= NEW_WAY
+    return np.asarray((answers.survey.region[answers.who] == code) & since)
+
+
+def made_for(
+    rates: Rates, effects: Floats, answers: Answers, known: Mask, groups: Floats
+) -> Floats:
+    """Make the rate of a region from its communes, in the waves that asked it; one per effects."""
+    waves, counts = np.unique(answers.wave[known], return_inverse=True)
+    guess = np.stack([rates.at(effects, int(wave)) @ groups for wave in waves])
+    return np.asarray(np.average(guess, axis=0, weights=totals(counts, answers.weight[known])))
 
 
 def _areas(codes: tuple[str, ...], asked: Floats, direct: Floats, made: Floats) -> Areas:

@@ -1,6 +1,8 @@
 """What the estimates are worth: each set beside a figure that had no part in it.
 
-`fitted` checks show how the model follows what it was given; all others hold their figures out.
+What is held out has no part in the rates, their ridge, nor the width of its interval. It keeps
+one in what is made before any rate is learnt: incomes that were hidden are shared out, and communes
+made up, with all answers.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,22 +17,22 @@ from coupdepouce.core.territory.data.composition import held_out_poverty, uncali
 from coupdepouce.core.territory.data.fragility import fragility
 from coupdepouce.core.territory.data.survey import NO_ANSWER, TOWNS
 from coupdepouce.core.territory.data.tables import Tables
-from coupdepouce.core.territory.need.answers import CELLS, SHAPE, Answers, Mask, totals
-from coupdepouce.core.territory.need.areas import between_areas, by_group
+from coupdepouce.core.territory.need.answers import CELLS, SHAPE, Answers, Mask, Places, totals
+from coupdepouce.core.territory.need.areas import between_areas, by_group, made_for, of_region
 from coupdepouce.core.territory.need.estimate import (
     DRAWS,
-    SEED,
     Learnt,
     learn,
     need_from,
 )
 from coupdepouce.core.territory.need.model import Need
-from coupdepouce.core.territory.need.rates import GROUPS, drawn, learnt, without
+from coupdepouce.core.territory.need.rates import GROUPS, drawn, learnt
 from coupdepouce.core.territory.numbers import Floats
 
 WIDTH = 1.6449  # standard deviations each side: nine of ten
 FOLDS = 5
 LARGE = 500  # households: a smaller commune's index is mostly chance
+ENOUGH = 50  # comparisons: five are then expected outside their interval of nine in ten
 CLASSES = (*SHAPE, len(TOWNS))
 
 
@@ -38,22 +40,26 @@ CLASSES = (*SHAPE, len(TOWNS))
 class Check:
     """One comparison: errors are in points of per cent, `covered` in shares, nan for none.
 
-    `plain` is the mean error of the figure one would take without a model, `by_chance` how far
-    from nine of ten so few comparisons may fall.
+    `plain` is the mean error of the figure one would take without a model. `apart` is how many of
+    the comparisons share no answer: an adult is in a class of income, of age, of home and of town.
     """
 
     name: str
     subject: str
     held_out: bool
     compared: int
+    apart: int
     error: float
     plain: float
     covered: float
 
     @property
-    def by_chance(self) -> float:
-        """Give the standard deviation of the share covered, were it nine of ten."""
-        return float(np.sqrt(0.9 * 0.1 / max(self.compared, 1)))
+    def by_chance(self) -> float | None:
+        """Give the standard deviation of the share covered, were it nine of ten.
+
+        None where too few comparisons are apart: the normal law says nothing of them.
+        """
+        return float(np.sqrt(0.9 * 0.1 / self.apart)) if self.apart >= ENOUGH else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,30 +73,26 @@ class Ranking:
     highest: float
 
 
-def judged(tables: Tables) -> tuple[list[Check], list[Ranking]]:
+def judged(tables: Tables, chance: np.random.Generator) -> tuple[list[Check], list[Ranking]]:
     """Make every comparison.
 
     Raises:
         Refusal: the tables are not those expected.
     """
     known = learn(tables)
-    made = [one for one in checks(tables, known) if one.compared]
-    return made, list(rankings(tables, known, need_from(known)))
+    made = [one for one in checks(tables, known, chance) if one.compared]
+    return made, list(rankings(tables, known, need_from(known, chance)))
 
 
-def checks(
-    tables: Tables, known: Learnt, chance: np.random.Generator | None = None
-) -> Iterator[Check]:
+def checks(tables: Tables, known: Learnt, chance: np.random.Generator) -> Iterator[Check]:
     """Compare the poverty of communes and departments, then each lack."""
-    chance = chance or np.random.default_rng(SEED)
     yield _communes(tables, known)
     yield _departments(tables, known)
     for outcome, lack in known.lacks.items():
-        effects = drawn(lack.rates, known.answers, DRAWS, chance)
         if lack.areas.codes:
-            yield _regions(outcome, known, effects)
-        yield _classes(outcome, known, effects, held_out=False)
-        yield _classes(outcome, known, effects, held_out=True)
+            yield _regions(outcome, known, chance)
+        yield _classes(outcome, known, chance, held_out=False)
+        yield _classes(outcome, known, chance, held_out=True)
         yield _last_wave(outcome, known, chance)
 
 
@@ -119,13 +121,22 @@ def _communes(tables: Tables, known: Learnt) -> Check:
     rate, value = (found[name].to_numpy()[ours] / 100 for name in ("rate", "value"))
     plain = known.places.department_poverty[np.searchsorted(known.places.codes, codes[ours])]
     middle = logit(np.clip(value, 1e-3, 1 - 1e-3))
-    wide = WIDTH * known.places.poverty_error
+    apart, fold = logit(np.clip(rate, 5e-3, 1 - 5e-3)) - middle, found["fold"].to_numpy()[ours]
+    wide = WIDTH * _of_others(apart, fold)
     inside = (expit(middle - wide) <= rate) & (rate <= expit(middle + wide))
     return Check(
         name="pauvreté des communes, une sur cinq cachée", subject="poor", held_out=True,
-        compared=len(rate), error=_mean(rate - value), plain=_mean(rate - plain),
+        compared=len(rate), apart=len(rate), error=_mean(rate - value), plain=_mean(rate - plain),
         covered=_share(inside),
     )  # fmt: skip
+
+
+def _of_others(apart: Floats, fold: Places) -> Floats:
+    """Give for each the typical error of those in the other folds."""
+    squares = totals(fold, apart**2, FOLDS)
+    counts = totals(fold, np.ones(len(fold)), FOLDS)
+    others = (squares.sum() - squares) / np.maximum(counts.sum() - counts, 1)
+    return np.asarray(np.sqrt(others)[fold])
 
 
 def _departments(tables: Tables, known: Learnt) -> Check:
@@ -149,50 +160,70 @@ def _departments(tables: Tables, known: Learnt) -> Check:
     ]
     return Check(
         name="pauvreté des départements, leur taux non lu", subject="poor", held_out=True,
-        compared=int(told.sum()), error=_mean((made - published)[told]),
+        compared=int(told.sum()), apart=int(told.sum()), error=_mean((made - published)[told]),
         plain=_mean((country - published)[told]),
         covered=_share(inside),
     )  # fmt: skip
 
 
-def _regions(outcome: str, known: Learnt, effects: Floats) -> Check:
-    """Compare each region asked with the rate made without its answers."""
-    lack, places = known.lacks[outcome], known.places
-    areas = lack.areas
-    apart = logit(areas.direct) - logit(areas.made)
+def _regions(outcome: str, known: Learnt, chance: np.random.Generator) -> Check:
+    """Compare each region asked with the rate, and its doubt, learnt without its answers."""
+    areas = known.lacks[outcome].areas
+    found = [without_region(outcome, known, code, chance) for code in areas.codes]
+    rates, doubts = np.asarray(found).T
+    apart = logit(areas.direct) - logit(rates)
     inside, errors = [], []
-    for n, code in enumerate(areas.codes):
+    for n, asked in enumerate(areas.asked):
         others = np.arange(len(areas.codes)) != n
         country, between = between_areas(apart[others], areas.noise[others])
-        made = expit(logit(areas.made[n]) + country)
-        groups = by_group(places, known.cells.adults, places.persons, code)
-        doubt = np.var(logit(lack.rates.at(effects) @ groups))
+        made = expit(logit(rates[n]) + country)
         slope = made * (1 - made)
         wide = stdtrit(max(len(areas.codes) - 2, 1), 0.95) * np.sqrt(
-            slope**2 * (between + doubt) + slope / areas.asked[n]
+            slope**2 * (between + doubts[n]) + slope / asked
         )
         inside.append(abs(areas.direct[n] - made) <= wide)
         errors.append(areas.direct[n] - made)
     country = np.average(areas.direct, weights=areas.asked)
     return Check(
         name="régions, leurs réponses cachées", subject=outcome, held_out=True,
-        compared=len(errors), error=_mean(np.asarray(errors), areas.asked),
+        compared=len(errors), apart=len(errors), error=_mean(np.asarray(errors), areas.asked),
         plain=_mean(areas.direct - country, areas.asked),
         covered=_share(inside),
     )  # fmt: skip
 
 
-def _classes(outcome: str, known: Learnt, effects: Floats, *, held_out: bool) -> Check:
+def without_region(
+    outcome: str, known: Learnt, code: str, chance: np.random.Generator
+) -> tuple[float, float]:
+    """Learn all again without a region; give its rate, and the variance of its logit.
+
+    Two things stay those of all answers: the incomes shared out, and the make-up of communes.
+    """
+    answers, ours = known.answers, of_region(known.answers, code)
+    told = getattr(answers.survey, outcome)[answers.who] != NO_ANSWER
+    rates = learnt(answers, outcome, used=~ours)
+    groups = by_group(known.places, known.cells.adults, known.places.persons, code)
+
+    def made(effects: Floats) -> Floats:
+        return made_for(rates, effects, answers, ours & told, groups)
+
+    draws = made(drawn(rates, answers, DRAWS, chance))
+    return float(made(rates.effects)), float(np.var(logit(draws)))
+
+
+def _classes(outcome: str, known: Learnt, chance: np.random.Generator, *, held_out: bool) -> Check:
     """Compare classes of income, age, home and town in the last wave, a fifth of adults each."""
-    rates, answers = known.lacks[outcome].rates, known.answers
-    spread = rates.at(effects) - rates.at(rates.effects)
+    answers = known.answers
     told = getattr(answers.survey, outcome)[answers.who]
     last = (answers.wave == len(answers.waves) - 1) & (told != NO_ANSWER)
-    found = []
+    rates, found = known.lacks[outcome].rates, []
     for fold in range(FOLDS):
         ours = answers.who % FOLDS == fold
-        learnt_without = without(rates, answers, ours) if held_out else rates.effects
-        found.append(_compared(answers, told, last & ours, rates.at(learnt_without), spread))
+        if held_out:
+            rates = learnt(answers, outcome, used=~ours)
+        made = rates.at(rates.effects)
+        spread = rates.at(drawn(rates, answers, DRAWS, chance)) - made
+        found.append(_compared(answers, told, last & ours, made, spread))
     name = "classes, un adulte sur cinq caché" if held_out else "classes, rien de caché"
     return _check(name, outcome, held_out, np.concatenate(found, axis=1))
 
@@ -250,6 +281,7 @@ def _check(name: str, outcome: str, held_out: bool, found: Floats) -> Check:
     direct, made, country, doubt = found
     return Check(
         name=name, subject=outcome, held_out=held_out, compared=len(direct),
+        apart=len(direct) // len(CLASSES),
         error=_mean(direct - made), plain=_mean(direct - country),
         covered=float((np.abs(direct - made) <= WIDTH * doubt).mean()),
     )  # fmt: skip

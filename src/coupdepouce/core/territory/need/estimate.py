@@ -12,12 +12,13 @@ from coupdepouce.core.territory.data.tables import Tables
 from coupdepouce.core.territory.need.answers import CELLS, Answers, answers_of
 from coupdepouce.core.territory.need.areas import Areas, areas_of
 from coupdepouce.core.territory.need.cells import Cells, cells
+from coupdepouce.core.territory.need.chance import centred, realised
 from coupdepouce.core.territory.need.model import Count, Need, Singles
-from coupdepouce.core.territory.need.poverty import poor_of, scaled
+from coupdepouce.core.territory.need.poverty import poor_of, poverty_rates
 from coupdepouce.core.territory.need.rates import Rates, drawn, learnt
 from coupdepouce.core.territory.numbers import Floats
 
-SEED = 20_221_231  # of the kept figures: whoever reads the same tables has the same draws
+METHOD = 2  # raised when the same tables, seed and survey give other draws
 DRAWS = 200
 SMALL = 300  # inhabitants: where households are hidden, and where their number is judged
 EDGE = 1e-4
@@ -42,8 +43,8 @@ class Learnt:
     lacks: dict[str, Lack]
 
 
-def need_of(tables: Tables, *, chance: np.random.Generator | None = None) -> Need:
-    """Estimate the need of each commune; `chance` draws, that of the kept figures if not given.
+def need_of(tables: Tables, chance: np.random.Generator) -> Need:
+    """Estimate the need of each commune.
 
     Raises:
         Refusal: the tables are not those expected.
@@ -77,32 +78,16 @@ def learn_from(places: Composition, asked: Survey) -> Learnt:
     return Learnt(places=places, answers=answers, cells=found, lacks=lacks)
 
 
-def need_from(known: Learnt, chance: np.random.Generator | None = None) -> Need:
+def need_from(known: Learnt, chance: np.random.Generator) -> Need:
     """Draw the need of each commune from what was learnt."""
-    chance = chance or np.random.default_rng(SEED)
     places = known.places
-    households = _households(places, chance)
-    poor = scaled(poor_of(places, DRAWS, chance) * households, households, places)
-    counts = {
-        "households": _count(households),
-        "poor": Count.of(poor[:, 0], poor[:, 1:].astype(np.float32)),
-    }
+    households = centred(_households(places, chance))
+    poor = poor_of(places, poverty_rates(places, DRAWS, chance), households, chance)
+    counts = {"households": Count.of_both(households), "poor": Count.of_both(poor)}
     for outcome, lack in known.lacks.items():
-        shares = _shares(lack, known, chance)
-        counts[outcome] = _count(_realised(shares, households, chance))
+        found = realised(_shares(lack, known, chance), households, chance)
+        counts[outcome] = Count.of_both(centred(found))
     return Need(codes=places.codes, **counts)
-
-
-def _count(both: Floats | Singles) -> Count:
-    """Part the count from its draws, which are brought to it on average.
-
-    The mean of a curve over draws is not the curve at the mean (Jensen): a sum of draws would
-    drift from the sum of the counts.
-    """
-    value, draws = both[:, 0].astype(np.float64), both[:, 1:].astype(np.float32)
-    mean = draws.mean(axis=1, dtype=np.float64)
-    draws *= (value / np.where(mean > 0, mean, 1.0)).astype(np.float32)[:, None]
-    return Count.of(value, draws)
 
 
 def _households(places: Composition, chance: np.random.Generator) -> Floats:
@@ -154,16 +139,6 @@ def _moved(lack: Lack, places: Composition, chance: np.random.Generator) -> Sing
     moved *= np.sqrt(freedom / chance.chisquare(freedom, DRAWS + 1)).astype(np.float32)
     moved += (mean + lack.country).astype(np.float32)[:, None]
     return moved
-
-
-def _realised(shares: Singles, households: Floats, chance: np.random.Generator) -> Singles:
-    """Draw how many of the households have the lack: few households vary more than their rate."""
-    noise = chance.standard_normal(shares.shape, dtype=np.float32)
-    noise[:, 0] = 0.0
-    households = households.astype(np.float32)
-    found = households * shares
-    moved = found + noise * np.sqrt(found * (1 - shares))
-    return np.asarray(np.clip(moved, 0, households), dtype=np.float32)
 
 
 def _country(rates: Rates, areas: Areas, goal: float, places: Composition, found: Cells) -> float:

@@ -7,11 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.core.territory.numbers import Floats
+from coupdepouce.core.territory.numbers import Floats, band
 
 Codes = NDArray[np.str_]
 Singles = NDArray[np.float32]
-TAIL = 0.05  # each side: intervals of 90 %
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,10 +30,13 @@ class Count:
     @classmethod
     def of(cls, value: Floats, draws: Singles) -> Self:
         """Take the interval of 90 % from the draws; it always holds the value."""
-        low, high = np.quantile(draws, [TAIL, 1 - TAIL], axis=1)
-        return cls(
-            value=value, low=np.minimum(low, value), high=np.maximum(high, value), draws=draws
-        )
+        low, high = band(value, draws)
+        return cls(value=value, low=low, high=high, draws=draws)
+
+    @classmethod
+    def of_both(cls, both: Floats) -> Self:
+        """Part the count, the first column, from its draws."""
+        return cls.of(both[:, 0], both[:, 1:].astype(np.float32))
 
     def within(self, group: NDArray[np.intp], groups: int) -> "Count":
         """Add up the places of each group; a negative group is left out."""

@@ -1,5 +1,6 @@
 """What territories are compared on: each criterion with its figures, their interval and source."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -8,9 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.core.territory.numbers import Floats
-
-TAIL = 0.05  # each side
+from coupdepouce.core.territory.numbers import Floats, band
 
 
 class Side(StrEnum):
@@ -48,8 +47,7 @@ class Measured:
     @cached_property
     def band(self) -> tuple[Floats, Floats]:
         """Give the ends of the 90 % interval; it always holds the figure."""
-        low, high = np.quantile(self.draws, [TAIL, 1 - TAIL], axis=1)
-        return np.fmin(low, self.values), np.fmax(high, self.values)
+        return band(self.values, self.draws)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +84,12 @@ class Compared:
         return self.codes.index(code)
 
 
+def sources(measured: Iterable[Measured]) -> tuple[str, ...]:
+    """Give each source once, but not one that another holds."""
+    every = dict.fromkeys(one.source for one in measured)
+    return tuple(one for one in every if not any(one in two != one for two in every))
+
+
 def complete(compared: Compared) -> tuple[Compared, tuple[str, ...]]:
     """Keep the territories of which every criterion is known; name the others.
 
@@ -113,9 +117,3 @@ def kept(compared: Compared, which: NDArray[np.bool_]) -> Compared:
     pairs = zip(compared.codes, compared.names, which, strict=True)
     codes, names = zip(*((code, name) for code, name, here in pairs if here), strict=True)
     return Compared(codes=codes, names=names, measured=measured)
-
-
-def chosen(compared: Compared, names: frozenset[str]) -> Compared:
-    """Keep some of the criteria."""
-    measured = tuple(one for one in compared.measured if one.criterion.name in names)
-    return replace(compared, measured=measured)

@@ -120,6 +120,14 @@ def _floats(count: Count) -> Floats:
     return count.draws.astype(np.float64)
 
 
+def _served(poor: Count) -> Floats:
+    """Give the poor households that an offer is for: in no draw fewer than one, if one is told.
+
+    By chance a hamlet has none: its partners for 10,000 poor households would have no end.
+    """
+    return np.maximum(_floats(poor), np.minimum(poor.value, 1.0)[:, None])
+
+
 def _share(criterion: Criterion, part: Count, whole: Count) -> Measured:
     return Measured(
         criterion=criterion,
@@ -137,7 +145,7 @@ def _offered(
     supply = np.concatenate([np.nan_to_num(one.helpers) for one in helping])
     values = capacity.reach(where, helping, poor, supply)
     # the poor households around are as uncertain as those of the area
-    draws = values[:, None] * (here.poor.value[:, None] / _floats(here.poor))
+    draws = values[:, None] * (here.poor.value[:, None] / _served(here.poor))
     helpers = Measured(criterion=HELPERS, values=values, draws=draws, source=_said(helping))
     return (
         _density(PARTNERS, where, partners, here),
@@ -150,7 +158,7 @@ def _density(
     criterion: Criterion, where: Areas, kinds: Sequence[Placed], here: Households
 ) -> Measured:
     offered = capacity.capacity(where, kinds, here.poor.value)
-    draws = capacity.PER * offered.places[:, None] / _floats(here.poor)
+    draws = capacity.PER * offered.places[:, None] / _served(here.poor)
     return Measured(criterion=criterion, values=offered.per_poor, draws=draws, source=_said(kinds))
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from coupdepouce.core.territory.numbers import Floats
-from coupdepouce.core.territory.ranking.criteria import TAIL, Compared
+from coupdepouce.core.territory.numbers import TAIL, Floats, band
+from coupdepouce.core.territory.ranking.criteria import Compared
 from coupdepouce.core.territory.ranking.score import Scale, ranks, scaled
 
 DRAWS = 2_000
@@ -35,18 +35,21 @@ def under_weights(
 
 def under_figures(compared: Compared, weights: Floats, *, scale: Scale = Scale.MIN_MAX) -> Spread:
     """Take each draw of the figures, all criteria together, and scale again."""
-    return _spread(ranks(scores) for scores in _scores(compared, weights, scale))
+    return _spread(ranks(scores) for scores in scores_drawn(compared, weights, scale))
 
 
 def score_band(
     compared: Compared, weights: Floats, *, scale: Scale = Scale.MIN_MAX
 ) -> tuple[Floats, Floats]:
-    """Give the 90 % interval of each score under the margins of the figures."""
-    low, high = np.quantile(list(_scores(compared, weights, scale)), [TAIL, 1 - TAIL], axis=0)
-    return low, high
+    """Give the 90 % interval of each score under the margins of the figures; it holds the score."""
+    scores = scaled(compared.values, compared.more, scale) @ weights
+    return band(scores, np.stack(list(scores_drawn(compared, weights, scale)), axis=1))
 
 
-def _scores(compared: Compared, weights: Floats, scale: Scale) -> Iterable[Floats]:
+def scores_drawn(
+    compared: Compared, weights: Floats, scale: Scale = Scale.MIN_MAX
+) -> Iterable[Floats]:
+    """Give the scores under each draw of the figures."""
     count = min(one.draws.shape[1] for one in compared.measured)
     for at in range(count):
         values = np.stack([one.draws[:, at] for one in compared.measured], axis=1)

@@ -69,7 +69,10 @@ class Capped:
         while len(sites) < self.k:
             sites.append(self._roomiest(left, sites))
             self._empty(left, sites[-1])
-        return self.improved(np.array(sites, np.int32)), np.full(len(left), 0.5)
+        # Where places are short each one is filled, and a household left out is worth a whole one.
+        most = np.sort(self.capacities)[-self.k :].sum(dtype=np.int64)
+        price = 1.0 if most <= self.most else 0.5
+        return self.improved(np.array(sites, np.int32)), np.full(len(left), price)
 
     def _roomiest(self, left: Floats, sites: list[int]) -> int:
         near = np.bincount(

@@ -17,6 +17,7 @@ from coupdepouce.core.territory.siting.search import Question, searched
 
 ROUNDING = 1e-9  # of the demand: two coverages this near are the same one
 WHOLE = 1e-6
+IMPOSSIBLE, NOT_FOUND = "siting_floor_impossible", "siting_floor_not_found"
 
 
 def cover(
@@ -92,12 +93,12 @@ def _aims(total: float, target: float | None, grain: float) -> dict[str, float]:
 def _no_answer(*, proved: bool) -> Refusal:
     if proved:
         return Refusal(
-            "siting_floor_impossible",
+            IMPOSSIBLE,
             "Aucun choix de ce nombre de sites n’atteint le plancher dans chaque groupe : "
             "ouvrez plus de sites ou baissez le plancher.",
         )
     return Refusal(
-        "siting_floor_not_found",
+        NOT_FOUND,
         "Aucun choix atteignant le plancher n’a été trouvé dans la limite de calcul : "
         "augmentez la limite, ouvrez plus de sites ou baissez le plancher.",
     )

@@ -13,6 +13,7 @@ from coupdepouce.insight.campaigns import STAGES, Report
 from coupdepouce.outreach.campaigns.queries import draws as drawn
 from coupdepouce.outreach.campaigns.queries import link_of
 from coupdepouce.programmes.queries import current_programme
+from coupdepouce.web.steering.easy import remarks
 from coupdepouce.web.steering.tables import Line, table
 from coupdepouce.web.templatetags.ui import thin
 
@@ -51,6 +52,7 @@ def texts(wave: "Wave") -> Sequence[Shown]:
             "text": text,
             "sms": measured(text, link=link).parts,
             "dear": " ".join(measured(text, link=link).outside),
+            "remarks": remarks(text),
         }
         for version, text in said
         if text

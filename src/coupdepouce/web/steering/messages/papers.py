@@ -29,6 +29,7 @@ def papers(request: StaffRequest) -> HttpResponse:
         request,
         "messages/papers.html",
         waiting=post.count_waiting(),
+        lost=post.count_not_drawn(),
         has_folder=post.has_folder(),
         batches=[_batch(one) for one in post.batches()],
         posters=[

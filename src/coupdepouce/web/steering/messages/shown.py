@@ -9,11 +9,11 @@ from django.utils.safestring import SafeString
 from coupdepouce.core.languages import FRENCH
 from coupdepouce.core.messages.gsm import Length, measure
 from coupdepouce.core.messages.wording import KEYS, Key, Words, length_of
-from coupdepouce.core.words.easy import lint
 from coupdepouce.outreach.operations import filled, stop_address
 from coupdepouce.outreach.queries import InForce, budget_of, longest_values
 from coupdepouce.outreach.texts import TEXTS
 from coupdepouce.prescriptions.previews import Values
+from coupdepouce.web.steering.easy import remarks
 
 SHOWN = 8
 
@@ -32,7 +32,7 @@ def preview(template: str, used: InForce, *, short: Values, full: Values) -> Map
         "subject": subject,
         "email": email,
         "examples": f"Exemples, faute de mieux : {', '.join(examples)}." if examples else "",
-        "remarks": remarks(used.words) if used.language == FRENCH.code else [],
+        "remarks": _remarks(used.words) if used.language == FRENCH.code else [],
         "is_household": template in TEXTS,
     }
 
@@ -56,14 +56,8 @@ def _longest(template: str, used: InForce) -> str:
     )
 
 
-def remarks(words: Words) -> list[str]:
-    """Say what could be easier to read; it never stops a text."""
-    found = lint(words.email)
-    return [f"{one.rule} : « {one.words} »{_instead(one.instead)}" for one in found]
-
-
-def _instead(words: str) -> str:
-    return f", plutôt « {words} »" if words else ""
+def _remarks(words: Words) -> list[str]:
+    return remarks(words.sms, words.subject, words.email)
 
 
 def keys_of(keys: tuple[str, ...]) -> list[Mapping[str, str]]:

@@ -5,15 +5,13 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.ranking.said import place
 from coupdepouce.insight.territories import remembered
 from coupdepouce.insight.territories.ranking import Seen
 from coupdepouce.web.audience import StaffRequest
-from coupdepouce.web.steering import sections
-from coupdepouce.web.steering.forms import refuse
 from coupdepouce.web.steering.tables import Line, table
 from coupdepouce.web.steering.territories import folder, shown
+from coupdepouce.web.steering.territories.answered import answered
 from coupdepouce.web.steering.territories.forms import ScenariosForm
 from coupdepouce.web.steering.territories.ranked import map_url, query_of
 
@@ -23,13 +21,7 @@ NUMBERS = ("Rang A", "Score A", "Rang B", "Score B")
 def scenarios(request: StaffRequest) -> HttpResponse:
     """Rank twice, and say what changes."""
     form = ScenariosForm(request.GET, data=remembered.ready(folder()))
-    context: Mapping[str, Any] = {}
-    if form.is_valid():
-        try:
-            context = _both(form)
-        except Refusal as refusal:
-            refuse(form, refusal)
-    return sections.shared(request, "steering/territories/scenarios.html", form=form, **context)
+    return answered(request, "scenarios", form, lambda: _both(form))
 
 
 def _both(form: ScenariosForm) -> Mapping[str, Any]:
@@ -40,7 +32,7 @@ def _both(form: ScenariosForm) -> Mapping[str, Any]:
         "rows": _rows(one, other),
         "maps": [
             {"title": title, "src": map_url(each), "said": _first(found),
-             "href": f"?{query_of(each)}"}
+             "weights": shown.weighed(found), "href": f"?{query_of(each)}"}
             for title, each, found in zip(
                 form.weightings.values(), asked, (one, other), strict=True)
         ],

@@ -9,12 +9,16 @@ from coupdepouce.core.territory.data.lists import LISTS
 from coupdepouce.core.territory.data.model import Level
 from coupdepouce.core.territory.experiment.plan import Design
 from coupdepouce.core.territory.ranking.said import number
+from coupdepouce.insight.territories.asked_sites import AskedSites
 from coupdepouce.insight.territories.choices import CRITERIA, holders
-from coupdepouce.insight.territories.experiment import AskedExperiment
+from coupdepouce.insight.territories.experiment import (
+    LEAST_MONTHS,
+    MOST_MONTHS,
+    AskedExperiment,
+)
 from coupdepouce.insight.territories.loading import Loaded
 from coupdepouce.insight.territories.maps import SCORE
 from coupdepouce.insight.territories.ranking import Asked
-from coupdepouce.insight.territories.sites import AskedSites
 from coupdepouce.web.prescribing.fields import DayField
 
 LEVELS = ((Level.REGION, "Régions"), (Level.DEPARTMENT, "Départements"), (Level.EPCI, "EPCI"))
@@ -23,7 +27,7 @@ DESIGNS = (
     (Design.MATCHED, "Zones semblables ailleurs"),
 )  # fmt: skip
 FIRST = ("", "Choisissez")
-FRANCE = ("", "Toute la France métropolitaine")
+FRANCE = ("", "France métropolitaine")
 # Places that hold no two territories of the level.
 TOO_SMALL = {
     Level.REGION: ("region", "department"), Level.DEPARTMENT: ("department",), Level.EPCI: (),
@@ -175,12 +179,17 @@ class ExperimentForm(forms.Form):
     start = DayField(label="Première ouverture", help_text="Par exemple 01/03/2027.")
     design = forms.ChoiceField(label="Comparaison", choices=DESIGNS, initial=Design.STEPPED)
     steps = forms.IntegerField(label="Étapes", min_value=2, max_value=12, initial=4)
-    months = forms.IntegerField(label="Mois entre deux étapes", min_value=1, max_value=24,
+    months = forms.IntegerField(label="Mois entre deux étapes, ou avant l’enquête",
+                                min_value=LEAST_MONTHS, max_value=MOST_MONTHS,
                                 initial=3)  # fmt: skip
-    households = forms.IntegerField(label="Ménages interrogés par zone", min_value=10,
+    households = forms.IntegerField(label="Ménages interrogés par zone et enquête", min_value=10,
                                     max_value=5000, initial=100)  # fmt: skip
     icc = forms.FloatField(label="Corrélation dans une zone, supposée", min_value=0, max_value=1,
                            initial=0.02, localize=True)  # fmt: skip
+    outcome = forms.CharField(label="Critère principal, sinon la ligne internet", required=False,
+                              max_length=120)  # fmt: skip
+    share = forms.FloatField(label="Sa part au départ, en %, sinon estimée", required=False,
+                             min_value=1, max_value=99, localize=True)  # fmt: skip
 
     def __init__(self, sent: Mapping[str, str] | None, *, data: Loaded) -> None:
         super().__init__(sent)
@@ -189,4 +198,6 @@ class ExperimentForm(forms.Form):
     def asked(self) -> AskedExperiment:
         """Give the question."""
         told = dict(self.cleaned_data)
-        return AskedExperiment(design=Design(told.pop("design")), **told)
+        design, share = Design(told.pop("design")), told.pop("share")
+        before = None if share is None else share / WHOLE
+        return AskedExperiment(design=design, share=before, **told)

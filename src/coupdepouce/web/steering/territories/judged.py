@@ -8,15 +8,20 @@ from django.urls import reverse
 
 from coupdepouce.core.calendar import in_words
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.core.territory.experiment.plan import HOW, Plan, Wave, written
-from coupdepouce.core.territory.ranking.said import number
+from coupdepouce.core.territory.experiment.plan import (
+    Plan,
+    Wave,
+    decided,
+    points,
+    supposed,
+    written,
+)
 from coupdepouce.insight.territories import remembered
 from coupdepouce.insight.territories.experiment import experiment as draw
 from coupdepouce.web.audience import StaffRequest
-from coupdepouce.web.steering import sections
-from coupdepouce.web.steering.forms import refuse
 from coupdepouce.web.steering.tables import Line, table
 from coupdepouce.web.steering.territories import folder
+from coupdepouce.web.steering.territories.answered import answered
 from coupdepouce.web.steering.territories.forms import ExperimentForm
 
 
@@ -24,13 +29,7 @@ def experiment(request: StaffRequest) -> HttpResponse:
     """Draw the areas, and say what the plan could show."""
     data = remembered.ready(folder())
     form = ExperimentForm(request.GET or None, data=data)
-    context: Mapping[str, Any] = {}
-    if form.is_valid():
-        try:
-            context = _answer(draw(data, form.asked()), request)
-        except Refusal as refusal:
-            refuse(form, refusal)
-    return sections.shared(request, "steering/territories/experiment.html", form=form, **context)
+    return answered(request, "experiment", form, lambda: _answer(draw(data, form.asked()), request))
 
 
 def plan(request: StaffRequest) -> HttpResponse:
@@ -51,17 +50,10 @@ def plan(request: StaffRequest) -> HttpResponse:
 
 
 def _answer(found: Plan, request: StaffRequest) -> Mapping[str, Any]:
-    assumed = found.assumed
     return {
-        "how": HOW[found.design],
-        "effect": f"{number(100 * found.effect, 1)} points",
-        "assumed": (
-            f"Avec {number(100 * assumed.share, 1)} % des ménages qui ont une ligne au départ, "
-            f"{number(assumed.households)} ménages interrogés par zone et une corrélation de "
-            f"{number(assumed.icc, 2)}, qui est une hypothèse."
-        ),
-        "seed": found.seed,
-        "source": found.source,
+        "effect": points(found.effect),
+        "facts": [{"name": name, "value": value} for name, value in decided(found)],
+        "supposed": supposed(found),
         "rows": _waves(found),
         "left_out": ", ".join(found.left_out),
         "plan_url": f"{reverse('territories:plan')}?{request.GET.urlencode()}",

@@ -1,5 +1,6 @@
 """The ranking beside its map, the map alone, and one territory to print."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,11 +10,11 @@ from django.utils.safestring import mark_safe
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.insight.territories import maps, remembered
+from coupdepouce.insight.territories.loading import Loaded
 from coupdepouce.insight.territories.ranking import Asked, explanation
 from coupdepouce.web.audience import StaffRequest, page
-from coupdepouce.web.steering import sections
-from coupdepouce.web.steering.forms import refuse
 from coupdepouce.web.steering.territories import folder, shown
+from coupdepouce.web.steering.territories.answered import answered
 from coupdepouce.web.steering.territories.forms import RankingForm
 
 
@@ -21,19 +22,20 @@ def home(request: StaffRequest) -> HttpResponse:
     """Rank the territories of a level, with the map and what the order is worth."""
     data = remembered.ready(folder())
     form = RankingForm(request.GET, data=data)
-    context: dict[str, Any] = {}
-    if form.is_valid():
-        try:
-            found = remembered.seen(folder(), form.asked())
-            figure = form.cleaned_data["show"] or maps.SCORE
-            context = {
-                **shown.ranking(found, query_of(form.asked())),
-                "map": mark_safe(maps.svg(data, found, figure)),  # noqa: S308 (escaped by the map)
-                "map_url": map_url(form.asked(), figure),
-            }
-        except Refusal as refusal:
-            refuse(form, refusal)
-    return sections.shared(request, "steering/territories/home.html", form=form, **context)
+    return answered(request, "home", form, lambda: _answer(data, form))
+
+
+def _answer(data: Loaded, form: RankingForm) -> Mapping[str, Any]:
+    asked, figure = form.asked(), form.cleaned_data["show"] or maps.SCORE
+    found = remembered.seen(folder(), asked)
+    told = maps.shown(found, figure)
+    return {
+        **shown.ranking(found, query_of(asked)),
+        "unit": told.unit,
+        "source": told.source,
+        "map": mark_safe(maps.svg(data, found, figure)),  # noqa: S308 (escaped by the map)
+        "map_url": map_url(asked, figure),
+    }
 
 
 def chart(request: StaffRequest) -> HttpResponse:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from coupdepouce.core.territory.ranking.criteria import Criterion, Measured
+from coupdepouce.core.territory.ranking.criteria import Criterion, Measured, sources
 from coupdepouce.core.territory.ranking.said import number, place
 from coupdepouce.insight.territories import said
 from coupdepouce.insight.territories.ranking import Explanation, Seen
@@ -69,6 +69,19 @@ def score(found: Seen, row: int) -> str:
     return value + between(low, high)
 
 
+def weighed(found: Seen) -> str:
+    """Say what weighs, the heaviest first."""
+    weights = found.ranking.weights
+    if len(set(weights)) == 1:
+        return "Tous les critères pèsent autant."
+    told = [
+        f"{found.ranking.compared.measured[at].criterion.label} {_percent(float(weights[at]))}"
+        for at in sorted(range(len(weights)), key=lambda at: -weights[at])
+        if weights[at] > 0
+    ]
+    return f"Poids : {', '.join(told)}."
+
+
 def href(code: str, query: str) -> str:
     """Give the page of a territory."""
     return f"{reverse('territories:one', args=[code])}?{query}"
@@ -130,7 +143,10 @@ def _criteria(found: Seen) -> Mapping[str, Any]:
 def one(found: Seen, told: Explanation) -> Mapping[str, Any]:
     """Give why this territory."""
     row = found.ranking.compared.row(told.code)
-    pairs = zip(RANKS[1:], _ranks(found, row)[1:], strict=True)
+    _, points, *spans, often = _ranks(found, row)
+    within = [f"rangs {span}, dans 90 % des tirages" for span in spans]
+    values = (points, *within, f"{often} fois sur 100 tirages des chiffres")
+    pairs = zip((*RANKS[1:-1], "Premier"), values, strict=True)
     return {
         "name": told.name,
         "code": told.code,
@@ -144,7 +160,7 @@ def one(found: Seen, told: Explanation) -> Mapping[str, Any]:
             f"{one.criterion.label} : {_percent(one.before)} → {_percent(one.after)}"
             for one in said.moves(found, told)
         ],
-        "sources": list(dict.fromkeys(one.source for one in found.ranking.compared.measured)),
+        "sources": sources(found.ranking.compared.measured),
     }
 
 

@@ -1,10 +1,10 @@
 """The pages of territories: who reads them, and what they say when nothing is ready."""
 
-import functools
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from coupdepouce.core.refusal import Refusal
@@ -23,22 +23,23 @@ COMMANDS = {
     "need_not_estimated": (NEED,),
 }
 BULLET = "- "
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
-def prepared(view: View) -> View:
-    """Say what is missing, where it is offered and the commands, rather than compute in a page."""
+def _page(module: str, name: str, purpose: str) -> View:
+    """Open a page of a module that needs the extra; say what is missing, and never compute it."""
 
-    @functools.wraps(view)
-    def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def opened(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
+            view: View = getattr(import_module(f"{__package__}.{module}"), name)
             return view(request, *args, **kwargs)
         except Refusal as refusal:
             if refusal.code not in COMMANDS:
                 raise
             return _missing(request, refusal)
 
-    return guarded
+    opened.__doc__ = purpose
+    return audience(*READERS)(require_GET(opened))
 
 
 def _missing(request: StaffRequest, refusal: Refusal) -> HttpResponse:
@@ -52,71 +53,10 @@ def _missing(request: StaffRequest, refusal: Refusal) -> HttpResponse:
     )
 
 
-@audience(*READERS)
-@require_GET
-@prepared
-def home(request: StaffRequest) -> HttpResponse:
-    """Rank the territories of a level, beside their map."""
-    from coupdepouce.web.steering.territories import ranked  # noqa: PLC0415  an extra
-
-    return ranked.home(request)
-
-
-@audience(*READERS)
-@require_GET
-@prepared
-def chart(request: StaffRequest) -> HttpResponse:
-    """Draw the map alone."""
-    from coupdepouce.web.steering.territories import ranked  # noqa: PLC0415  an extra
-
-    return ranked.chart(request)
-
-
-@audience(*READERS)
-@require_GET
-@prepared
-def one(request: StaffRequest, code: str) -> HttpResponse:
-    """Say why this territory, to print."""
-    from coupdepouce.web.steering.territories import ranked  # noqa: PLC0415  an extra
-
-    return ranked.one(request, code)
-
-
-@audience(*READERS)
-@require_GET
-@prepared
-def scenarios(request: StaffRequest) -> HttpResponse:
-    """Set two scenarios side by side."""
-    from coupdepouce.web.steering.territories import compared  # noqa: PLC0415  an extra
-
-    return compared.scenarios(request)
-
-
-@audience(*READERS)
-@require_GET
-@prepared
-def sites(request: StaffRequest) -> HttpResponse:
-    """Choose where to open, with the proof."""
-    from coupdepouce.web.steering.territories import placing  # noqa: PLC0415  an extra
-
-    return placing.sites(request)
-
-
-@audience(*READERS)
-@require_GET
-@prepared
-def experiment(request: StaffRequest) -> HttpResponse:
-    """Plan how to know whether it worked."""
-    from coupdepouce.web.steering.territories import judged  # noqa: PLC0415  an extra
-
-    return judged.experiment(request)
-
-
-@audience(*READERS)
-@require_GET
-@prepared
-def plan(request: StaffRequest) -> HttpResponse:
-    """Give the plan to sign, in Markdown."""
-    from coupdepouce.web.steering.territories import judged  # noqa: PLC0415  an extra
-
-    return judged.plan(request)
+home = _page("ranked", "home", "Rank the territories of a level, beside their map.")
+chart = _page("ranked", "chart", "Draw the map alone.")
+one = _page("ranked", "one", "Say why this territory, to print.")
+scenarios = _page("compared", "scenarios", "Set two scenarios side by side.")
+sites = _page("placing", "sites", "Choose where to open, with the proof.")
+experiment = _page("judged", "experiment", "Plan how to know whether it worked.")
+plan = _page("judged", "plan", "Give the plan to sign, in Markdown.")
