@@ -4,7 +4,7 @@ from coupdepouce.core.journey.model import Family, Reason
 
 
 def _reason(
-    code: str, label: str, family: Family, next_offer: str, told: str = "", written: str = ""
+    code: str, label: str, family: Family, next_offer: str, *, told: str = "", written: str = ""
 ) -> Reason:
     """Make a row; `written` only where what staff say of the person does not suit a message."""
     return Reason(
