@@ -50,6 +50,8 @@ def test_a_whole_name_or_a_postcode_of_one_commune_is_sure(text, name):
         pytest.param("Lille 62000", "Arras", id="name and postcode that disagree"),
         pytest.param("59033 Lille cedex", "Lille", id="a postcode of no commune"),
         pytest.param("59160 Lomme", "Lille", id="a former commune with its postcode"),
+        pytest.param("lomme", "Lille", id="a former commune"),
+        pytest.param("Hellemmes", "Lille", id="the start of a former commune"),
         pytest.param("Paris 12e", "Paris", id="a district"),
     ],
 )
@@ -98,3 +100,34 @@ def test_a_whole_name_elsewhere_is_not_sure_while_one_of_ours_begins_so():
 
     assert OURS(find("Villers", first=OURS).communes[0].code)
     assert "Villers" not in both[:1]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("Lomme", "Lomme"), ("59160 Lomme", "Lomme"), ("hellemmes lille", "Hellemmes-Lille")],
+)
+def test_a_commune_that_became_a_part_of_another_leads_to_it_first(text, said):
+    found = find(text, first=OURS)
+
+    assert found.communes[0].name == "Lille"
+    assert found.former == {"59350": said} | found.former
+
+
+@pytest.mark.parametrize("text", ["Lille", "59000", "59160", "Lille 59000"])
+def test_a_commune_of_today_is_said_under_its_own_name(text):
+    found = find(text, first=OURS)
+
+    assert found.communes[0].name == "Lille"
+    assert "59350" not in found.former
+
+
+def test_a_commune_is_listed_once_whatever_its_former_names():
+    codes = [one.code for one in find("annecy", first=OURS).communes]
+
+    assert len(codes) == len(set(codes))
+
+
+def test_a_slip_in_a_former_name_is_read_through():
+    found = find("hellemes lille", first=OURS)
+
+    assert (found.how, found.communes[0].name) == (How.CLOSE, "Lille")

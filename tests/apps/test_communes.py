@@ -6,6 +6,7 @@ import lzma
 import os
 import subprocess
 import sys
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -31,8 +32,11 @@ def test_the_table_is_light():
 def test_the_table_is_the_national_one_packed():
     source = SHARED / "data" / "communes_2026.csv.gz"
 
-    with gzip.open(source, "rt", encoding="utf-8", newline="") as text:
-        packed = communes.pack(csv.DictReader(text))
+    ancient = SHARED / "data" / "communes_deleguees_associees_2026.csv.gz"
+
+    opened = partial(gzip.open, mode="rt", encoding="utf-8", newline="")
+    with opened(source) as text, opened(ancient) as former:
+        packed = communes.pack(csv.DictReader(text), former=csv.DictReader(former))
 
     # The text is compared, not the bytes: another version of xz may pack it otherwise.
     assert lzma.decompress(packed) == lzma.decompress(PACKED)
@@ -60,6 +64,7 @@ def test_a_commune_is_known_with_all_that_surrounds_it():
         epci_name="Métropole Européenne de Lille",
         postcodes=("59000", "59160", "59260", "59777", "59800"),
         population=238_246,
+        former=("Hellemmes-Lille", "Lomme"),
     )
 
 

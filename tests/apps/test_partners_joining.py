@@ -18,6 +18,7 @@ from coupdepouce.partners.links import application_token
 from coupdepouce.partners.models import (
     PRESCRIBERS,
     Application,
+    ApplicationEvent,
     Establishment,
     Membership,
     Organisation,
@@ -253,6 +254,8 @@ def test_a_correction_goes_and_comes_back(chief):
     assert (one.state, one.address, one.due_on) == ("received", "6 rue Inventée", None)
     said = [event.words for event in one.events.all()]
     assert said[1:] == ["Quelle est votre adresse ?", "La voici."]
+    changed = [event.changes for event in one.events.all()]
+    assert changed == [{}, {}, {"address": ["5 rue Inventée", "6 rue Inventée"]}]
     assert "Quelle est votre adresse ?" in texts("application_news")[0]
 
 
@@ -387,12 +390,15 @@ def test_one_that_cannot_close_does_not_hold_up_the_others(chief):
 
 def test_who_spoke_for_a_candidature_without_a_partner_is_forgotten(chief):
     refused, accepted = candidature(), candidature(FAR_SIRET, email="autre@exemple.invalid")
+    move(refused, "ask_correction", chief, words="Le nom ?")
+    move(refused, "correct", details=details(last_name="Inventé"), words="Voilà.")
     move(refused, "refuse", chief, ground="other", words="Une raison.")
     move(accepted, "approve", chief)
 
     assert forget_candidatures(at=NOW + timedelta(days=364)) == 0
     assert forget_candidatures(at=NOW + timedelta(days=365)) == 1
 
+    assert not ApplicationEvent.objects.filter(application=refused).exclude(changes={}).exists()
     refused.refresh_from_db(), accepted.refresh_from_db()
     assert (refused.email, refused.last_name) == ("", "")
     assert {event.words for event in refused.events.all()} == {""}

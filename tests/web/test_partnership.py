@@ -165,6 +165,11 @@ def test_a_correction_is_made_on_what_was_said(client, chief):
     assert done.status_code == 302
     one.refresh_from_db()
     assert (one.state, one.address) == ("received", "6 rue Inventée")
+    desk = Client()
+    desk.force_login(chief.user)
+    said = "Adresse : avant « 5 rue Inventée », maintenant « 6 rue Inventée »."
+    assert said in text(client.get(done["Location"]))
+    assert said in text(desk.get(reverse("steering:candidature", args=[one.reference])))
 
 
 def test_withdrawn_there_is_nothing_more_to_do(client):

@@ -64,6 +64,15 @@ def search(client, text):
     return client.get("/verifier/", {"ville": text}, follow=True)
 
 
+def test_a_former_commune_is_proposed_as_the_part_of_a_town_that_it_is(client):
+    listed = search(client, "Lomme")
+
+    assert heading(listed) == "Laquelle est la vôtre ?"
+    assert "Lomme (Lille)" in listed.content.decode()
+    chosen = choose(client, listed, "Lomme (Lille) Nord")
+    assert heading(chosen) == heading(search(client, "59000 Lille"))
+
+
 def test_the_start_of_a_name_is_never_taken_for_it(client):
     listed = search(client, "Lomme")
     again = choose(client, listed, "Ma commune n’est pas dans la liste")

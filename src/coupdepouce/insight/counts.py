@@ -19,7 +19,7 @@ from django.db.models import (
 
 from coupdepouce.core.journey.handbook import FAMILIES
 from coupdepouce.core.journey.machine import reason_of
-from coupdepouce.core.journey.states import state_of
+from coupdepouce.core.journey.part_steps import ends
 from coupdepouce.core.journey.steps import BY_NAME, STEPS
 from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.partners.models import Membership
@@ -41,9 +41,7 @@ STAGES = {
     "closed": "Terminés",
 }
 FUNNEL = tuple(step for stage in STAGES for step in STEPS if step.stage == stage)
-ENDS = tuple(
-    step.name for step in STEPS if state_of(step.part, step.target).final and not step.stage
-)
+ENDS = tuple(step.name for step in STEPS if ends(step) and not step.stage)
 BY_THE_CLOCK = "sans suite avant la date"
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 AGES = (

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from coupdepouce.core.calendar import day_of, in_words
 from coupdepouce.core.partners.agreement import Document, Standing
+from coupdepouce.core.partners.closing import closes_on
 from coupdepouce.core.programme import Programme
 from coupdepouce.core.programme.partners import AcceptedText
 from coupdepouce.core.roles import Role
@@ -146,6 +147,7 @@ def _tell_programme(one: Agreement, *, at: datetime) -> None:
 def _tell(
     one: Agreement, to: Sequence[str], *, template: str, once: str, path: str, at: datetime
 ) -> None:
+    rules = current_programme()[1].partners
     enqueue_to_all(
         to,
         once=f"agreement:{one.pk}:{template}:{once}",
@@ -154,6 +156,7 @@ def _tell(
             "organisation": one.organisation.name,
             "starts_on": in_words(one.starts_on),
             "ends_on": in_words(one.ends_on),
+            "closes_on": in_words(closes_on(one.ends_on, days=rules.closing_days)),
             "link": f"{settings.SITE_URL}{path}",
         },
         about=f"agreement:{one.pk}",

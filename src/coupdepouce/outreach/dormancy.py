@@ -7,14 +7,16 @@ from django.conf import settings
 from django.db import transaction
 
 from coupdepouce.core.calendar import day_of, in_words
+from coupdepouce.core.partners.closing import DORMANT
 from coupdepouce.core.partners.dormancy import Rest, closes_on, rest
 from coupdepouce.core.programme.partners import Partners
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import NAMES, Role
+from coupdepouce.outreach.closing import close_alone
 from coupdepouce.outreach.operations import enqueue_to_all
 from coupdepouce.partners.models import Membership
 from coupdepouce.partners.operations import close_membership
-from coupdepouce.partners.operations.people import note_dormancy_told
+from coupdepouce.partners.operations.people import note_dormancy_told, note_last_told
 from coupdepouce.partners.queries import emails_of_role
 from coupdepouce.partners.queries.dormancy import quiet
 from coupdepouce.programmes.queries import current_programme
@@ -47,7 +49,9 @@ def _end(one: Membership, *, rules: Partners, at: datetime) -> bool:
         close_membership(membership=one, by=None, at=at)
     except Refusal:
         # The last manager stays, so that the structure is not without one; said again after each
-        # further notice, until somebody comes or another is named.
+        # further notice, until somebody comes or another is named. Nobody else is left: it closes.
+        if note_last_told(one, at=at):
+            return close_alone(one.organisation_id, reason=DORMANT, at=at)
         _tell(
             one, template="last_manager_dormant", to=emails_of_role(Role.PROGRAMME_MANAGER),
             rules=rules, at=at,

@@ -1,5 +1,6 @@
 """What is written about a request once it is followed: the line kept, computer, training."""
 
+from coupdepouce.outreach.following_texts import FOLLOWING_TEXTS
 from coupdepouce.outreach.text import (
     REASON,
     SESSION,
@@ -8,6 +9,7 @@ from coupdepouce.outreach.text import (
 )
 
 PART_TEXTS = {
+    **FOLLOWING_TEXTS,
     "share_asked": Text(
         sms=gettext_noop(
             "Coup de Pouce : une structure demande a suivre votre demande. "

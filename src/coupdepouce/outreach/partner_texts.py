@@ -38,15 +38,17 @@ PARTNER_TEXTS = {
         subject="Votre convention est terminée",
         email="Bonjour,\n\nLa convention de {organisation} est terminée depuis le {ends_on}.\n"
         "Votre équipe ne remet plus de bon. Les demandes en cours continuent.\n"
-        "Pour reprendre, acceptez la convention suivante : {link}" + END,
-        says=("organisation", "ends_on"),
+        "Pour reprendre, acceptez la convention suivante : {link}\n"
+        "Sans suite, la structure ferme le {closes_on}." + END,
+        says=("organisation", "ends_on", "closes_on"),
     ),
     "agreement_over": Text(
         sms="",
         subject="La convention d’un partenaire est terminée",
         email="Bonjour,\n\nLa convention de {organisation} est terminée depuis le {ends_on}, "
-        "sans suite acceptée.\nSes demandes en cours continuent. Voir le partenaire : {link}" + END,
-        says=("organisation", "ends_on"),
+        "sans suite acceptée.\nSes demandes en cours continuent. "
+        "Sans suite, il ferme le {closes_on}.\nVoir le partenaire : {link}" + END,
+        says=("organisation", "ends_on", "closes_on"),
     ),
     "account_dormant": Text(
         sms="",
@@ -66,9 +68,31 @@ PARTNER_TEXTS = {
         sms="",
         subject="Un partenaire n’a plus de responsable actif",
         email="Bonjour,\n\nLe dernier responsable de {organisation} n’est pas venu depuis le "
-        "{last}.\nSon compte reste ouvert. Appelez la structure, ou nommez une autre personne : "
-        "{link}" + END,
-        says=("organisation", "last"),
+        "{last}.\nAppelez la structure, ou nommez une autre personne : {link}\n"
+        "Si plus personne n’y vient, elle ferme le {closes_on}." + END,
+        says=("organisation", "last", "closes_on"),
+    ),
+    "organisation_closed": Text(
+        sms="",
+        subject="Votre structure est fermée dans le programme",
+        email="Bonjour,\n\n{organisation} est fermée dans le programme depuis le {starts_on}.\n"
+        "Raison : {reason}.\nVous n’ouvrez plus ses dossiers. {next_offer}\n"
+        "Vos rôles dans d’autres structures ne changent pas : {link}" + END,
+        says=("organisation", "starts_on", "reason", "next_offer"),
+    ),
+    "households_entrusted": Text(
+        sms="",
+        subject="Des ménages vous sont confiés",
+        email="Bonjour,\n\n{organisation} est fermée. Votre structure suit maintenant ses ménages."
+        "\nNous leur écrivons. Leurs demandes sont dans votre liste : {link}" + END,
+        says=("organisation",),
+    ),
+    "organisation_closed_alone": Text(
+        sms="",
+        subject="Un partenaire s’est fermé",
+        email="Bonjour,\n\n{organisation} est fermée depuis le {starts_on}. Raison : {reason}.\n"
+        "Confiez ses ménages à une autre structure, ou rouvrez-la : {link}" + END,
+        says=("organisation", "starts_on", "reason"),
     ),
     "application_to_read": Text(
         sms="",

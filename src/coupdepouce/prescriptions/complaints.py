@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -159,6 +159,17 @@ def _taken(
     if step.owner:
         _tell_owner(complaint, template="complaint_yours", once=f"{once}:yours", at=at)
     return event
+
+
+def leave_closed(*, at: datetime, each: Each[Complaint]) -> int:
+    """Give the programme the complaints that a partner which closed had not answered."""
+
+    def leave(complaint: Complaint) -> bool:
+        once = uuid5(complaint.reference, "leave_closed")
+        _taken(complaint, "hand_over", actor=recourse.WORKER, said=Said(), at=at, once=once)
+        return True
+
+    return each(queries.of_closed_partners(), leave)
 
 
 def recipient(complaint: Complaint) -> Recipient | None:

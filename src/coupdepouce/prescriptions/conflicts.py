@@ -12,6 +12,7 @@ from coupdepouce.core.calendar import PARIS
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.outreach.operations import Recipient, enqueue
 from coupdepouce.partners.models import Membership, Organisation
+from coupdepouce.prescriptions.followers import follower_email
 from coupdepouce.prescriptions.links import counter_link, prescription_link
 from coupdepouce.prescriptions.models import Conflict, JourneyEvent
 from coupdepouce.prescriptions.reconciling import BY_CODE, Rule, Tell
@@ -92,7 +93,7 @@ def _tell_prescriber(conflict: Conflict, rule: Rule) -> None:
     prescription = conflict.voucher.prescription
     _send(
         conflict,
-        to=prescription.prescriber.user.email,
+        to=follower_email(prescription),
         template="reception_refused",
         side="prescriber",
         context={

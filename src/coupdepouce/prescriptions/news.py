@@ -17,6 +17,7 @@ from coupdepouce.outreach.operations import Recipient, enqueue, filled
 from coupdepouce.outreach.queries import in_force
 from coupdepouce.prescriptions.computer_news import computer_context
 from coupdepouce.prescriptions.events import did, who_of
+from coupdepouce.prescriptions.followers import follower_email
 from coupdepouce.prescriptions.links import prescription_link, shop_link
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription, Unreached
 from coupdepouce.prescriptions.session_news import reason_said, session_context
@@ -121,7 +122,7 @@ def _relay(
     enqueue(
         once=once,
         template="to_tell",
-        to=Recipient(channel="email", address=prescription.prescriber.user.email),
+        to=Recipient(channel="email", address=follower_email(prescription)),
         context={
             "title": title,
             "news": text.removeprefix("Bonjour,\n\n"),
@@ -164,7 +165,7 @@ def _tell_prescriber(event: JourneyEvent, *, step: Step, prescription: Prescript
     enqueue(
         once=f"{event.once}:outcome",
         template="outcome",
-        to=Recipient(channel="email", address=prescription.prescriber.user.email),
+        to=Recipient(channel="email", address=follower_email(prescription)),
         context={
             "who": who_of(event),
             "journal": did(event),

@@ -27,6 +27,7 @@ from coupdepouce.prescriptions.actors import Actor, staff
 from coupdepouce.prescriptions.briefed import check_briefed
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription
 from coupdepouce.prescriptions.operations import take_step
+from coupdepouce.prescriptions.own_household import check_not_own
 from coupdepouce.programmes.queries import current_programme
 from coupdepouce.recourse import operations as recourse
 from coupdepouce.training import operations as training
@@ -53,7 +54,7 @@ def open_prescription(
     if already := _opened(once, household_id=household_id, by=by):
         return already
     version, programme = current_programme()
-    check_briefed(member=by, at=at)
+    _check_may_open(household_id, by=by, at=at)
     _check_renewal(household_id=household_id, programme=programme, day=day_of(at))
     try:
         with transaction.atomic():
@@ -79,6 +80,11 @@ def open_prescription(
     return prescription
 
 
+def _check_may_open(household_id: int, *, by: Membership, at: datetime) -> None:
+    check_briefed(member=by, at=at)
+    check_not_own(household_id=household_id, by=by)
+
+
 def _opened(once: UUID, *, household_id: int, by: Membership) -> Prescription | None:
     """Give what this key already opened, for this household and this organisation only."""
     already = Prescription.objects.filter(reference=once).first()
@@ -92,8 +98,7 @@ def _opened(once: UUID, *, household_id: int, by: Membership) -> Prescription | 
 def _begin(
     prescription: Prescription, *, parts: Sequence[Part], actor: Actor, at: datetime
 ) -> None:
-    names = ("prepare", *(f"want_{part}" for part in parts))
-    for name in names:
+    for name in ("prepare", *(f"want_{part}" for part in parts)):
         take_step(
             prescription_id=prescription.pk,
             name=name,

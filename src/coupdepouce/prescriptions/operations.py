@@ -159,6 +159,8 @@ def _done(taken: Taken, step: Step, previous: JourneyEvent | None) -> JourneyEve
 
 
 def _move(taken: Taken, step: Step) -> None:
+    if not step.target:  # nothing moves: neither a clock nor a reminder starts again
+        return
     prescription = taken.prescription
     states = machine.after(step, states_of(prescription))
     for part, field in FIELDS.items():

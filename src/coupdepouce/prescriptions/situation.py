@@ -61,7 +61,11 @@ SELECT verdict.answer, verdict.certain, verdict.certain_until, voucher.last_day,
        EXISTS (SELECT 1 FROM partners_membership AS other
                WHERE other.user_id = %s AND other.until IS NULL
                  AND other.organisation_id = CASE WHEN prescription.state = 'draft'
-                     THEN prescription.suggested_shop_id ELSE prescription.organisation_id END)
+                     THEN prescription.suggested_shop_id ELSE prescription.organisation_id END),
+       (SELECT team.is_active FROM partners_organisation AS team
+        WHERE team.id = prescription.organisation_id),
+       EXISTS (SELECT 1 FROM partners_membership AS own
+               WHERE own.id = %s AND own.until IS NOT NULL)
 FROM prescriptions_prescription AS prescription
 LEFT JOIN households_recordedverdict AS verdict ON verdict.id = prescription.verdict_id
 LEFT JOIN prescriptions_voucher AS voucher
@@ -78,7 +82,7 @@ WHERE prescription.id = %s
 def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> Situation:
     """Gather what the guards look at, with one query whatever the step."""
     row = _written(prescription, actor)
-    answer, certain, until, last_day, claim, approved, claimant, consent, both = row
+    answer, certain, until, last_day, claim, approved, claimant, consent, both, *who = row
     day, until = day_of(at), _day(until)
     organisation = actor.organisation.pk if actor.organisation else None
     return Situation(
@@ -89,7 +93,6 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         consent=bool(consent),
         hardship=NONE if claim is None else HARDSHIP[approved],
         last_day=_day(last_day),
-        is_claimant=bool(actor.member and actor.member.user_id == claimant),
         is_own_organisation=organisation == prescription.organisation_id,
         is_on_both_sides=bool(both),
         is_back_office=actor.role in {Role.BACK_OFFICE, Role.WORKER},
@@ -102,10 +105,27 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         is_expected=actor.role is Role.RECEIVER
         and prescription.events.order_by("number").values_list("step", flat=True).last()
         == "expect",
+        **_of_actor(actor, claimant, *who),
         **_of_visits(prescription, actor, at),
         **_of_computer(prescription),
         **_of_partner(prescription, actor, day),
     )
+
+
+class OfActor(TypedDict):
+    """What the guards of who acts, and of who follows, look at."""
+
+    is_claimant: bool
+    is_followed: bool
+    acts: bool
+
+
+def _of_actor(actor: Actor, claimant: int | None, is_followed: Any, has_left: Any) -> OfActor:
+    return {
+        "is_claimant": bool(actor.member and actor.member.user_id == claimant),
+        "is_followed": bool(is_followed),
+        "acts": not has_left,
+    }
 
 
 def _appointment_over(prescription: Prescription, at: datetime) -> bool:
@@ -133,9 +153,10 @@ def _of_visits(prescription: Prescription, actor: Actor, at: datetime) -> OfVisi
 
 
 def _written(prescription: Prescription, actor: Actor) -> tuple[Any, ...]:
-    user = actor.member.user_id if actor.member else None
+    by = actor.member
+    given = (by.user_id, by.pk) if by else (None, None)
     with connection.cursor() as cursor:
-        cursor.execute(WRITTEN, [Consent.Purpose.PROGRAMME, user, prescription.pk])
+        cursor.execute(WRITTEN, [Consent.Purpose.PROGRAMME, *given, prescription.pk])
         found: tuple[Any, ...] = cursor.fetchone()
     return found
 

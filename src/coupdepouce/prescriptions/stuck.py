@@ -16,6 +16,7 @@ from coupdepouce.lines.queries import open_case_of
 from coupdepouce.outreach.operations import Recipient, enqueue, enqueue_to_all
 from coupdepouce.partners.models import Membership
 from coupdepouce.partners.queries import emails_of_role
+from coupdepouce.prescriptions.followers import follower_email
 from coupdepouce.prescriptions.links import case_link, line_link
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.queries import find
@@ -176,7 +177,7 @@ def warn_of_cut(prescription: Prescription, *, cut_on: date, once: str, at: date
     enqueue(
         once=f"{once}:line_cut_warning",
         template=template,
-        to=Recipient(channel="email", address=prescription.prescriber.user.email),
+        to=Recipient(channel="email", address=follower_email(prescription)),
         context={"cut_on": f"{cut_on:%d/%m/%Y}", "link": line_link(prescription.reference)},
         about=f"prescription:{prescription.reference}",
         at=at,
@@ -204,11 +205,9 @@ def _addresses(case: StuckCase) -> list[str]:
         return emails_of_role(Role.BACK_OFFICE)
     if case.owner == Role.SHOP_ADVISOR:
         return [case.shop.email] if case.shop and case.shop.email else []
-    emails = Prescription.objects.filter(
-        household=case.household_id, organisation=case.prescriber_id
-    )
-    newest = emails.order_by("-pk").values_list("prescriber__user__email", flat=True)[:1]
-    return list(newest)
+    own = Prescription.objects.filter(household=case.household_id, organisation=case.prescriber_id)
+    newest = own.select_related("prescriber__user").order_by("-pk")[:1]
+    return [follower_email(one) for one in newest]
 
 
 def _tell(case: StuckCase, to: Sequence[str], *, template: str, once: str, at: datetime) -> None:

@@ -50,6 +50,7 @@ def context_of(
     return {
         "link": follow_link(),
         "who_helps": _who_helps(prescription),
+        "organisation": prescription.organisation.name,
         "code": grouped(voucher.code) if voucher else "",
         "last_day": words.day(voucher.last_day) if voucher else "",
         "appointment": words.moment(meeting) if meeting else "",
@@ -68,6 +69,8 @@ def _who_helps(prescription: Prescription) -> str:
 
 def who_follows(organisation: Organisation) -> str:
     """Name the organisation that follows a household, whose message is about something else."""
+    if not organisation.is_active:
+        return gettext("Qui vous suit : l’équipe du programme.")
     return gettext("Qui vous suit : %(name)s.") % {"name": _language().apart(organisation.name)}
 
 

@@ -25,6 +25,7 @@ from coupdepouce.households import operations as households
 from coupdepouce.households.models import RecordedVerdict
 from coupdepouce.outreach import operations as outreach
 from coupdepouce.outreach.agreements import close_quotas, end_agreements, renew_agreements
+from coupdepouce.outreach.closing import close_ended
 from coupdepouce.outreach.dormancy import end_dormant
 from coupdepouce.outreach.joining import forget_candidatures, lapse_candidatures
 from coupdepouce.outreach.operations import Recipient
@@ -34,6 +35,8 @@ from coupdepouce.prescriptions import complaints, line_work, undelivered, visits
 from coupdepouce.prescriptions.actors import WORKER
 from coupdepouce.prescriptions.computers import first_of_queues, missing, over_age
 from coupdepouce.prescriptions.consents import is_wanted
+from coupdepouce.prescriptions.entrusting import settle_closed
+from coupdepouce.prescriptions.followers import follower_email
 from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.prescriptions.links import prescription_link
 from coupdepouce.prescriptions.models import Prescription
@@ -209,7 +212,7 @@ def _tell_of_right(draft: Prescription, found: RecordedVerdict, *, at: datetime)
     outreach.enqueue(
         once=f"{found.once}:state_answer",
         template="state_answer",
-        to=Recipient(channel="email", address=draft.prescriber.user.email),
+        to=Recipient(channel="email", address=follower_email(draft)),
         context={"link": prescription_link(draft.reference)},
         about=f"prescription:{draft.reference}",
         at=at,
@@ -264,6 +267,9 @@ WORK: tuple[tuple[str, Callable[..., int]], ...] = (
     ("conventions terminées", end_agreements),
     ("bons rendus au programme", close_quotas),
     ("comptes qui ne servent plus", end_dormant),
+    ("partenaires fermés sans suite", close_ended),
+    ("ménages confiés", settle_closed),
+    ("réclamations confiées", partial(complaints.leave_closed, each=_each)),
     ("candidatures sans réponse", partial(lapse_candidatures, each=_each)),
     ("candidatures oubliées", forget_candidatures),
     ("messages envoyés", send),

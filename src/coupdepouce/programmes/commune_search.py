@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import cache
 
@@ -34,6 +34,8 @@ class Found:
 
     how: How
     communes: tuple[Commune, ...] = ()
+    # By the code of a commune, the former one whose name was written: "Lomme", today in Lille.
+    former: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +46,7 @@ class _Entry:
     name: str
     bare: str  # the name without its article
     areas: tuple[str, ...]  # its department, then its postcodes
+    former: str = ""  # the name of the former commune that it is, today a part of the commune
 
     def begins(self, words: str) -> bool:
         return self.name.startswith(words) or self.bare.startswith(words)
@@ -55,7 +58,8 @@ class _Entry:
 def find(text: str, *, first: Callable[[str], bool] = lambda code: False) -> Found:  # noqa: ARG005
     """Find the communes a text may mean: those that are `first`, then the most inhabited.
 
-    Accents, capitals, hyphens and a leading article do not matter, and "St" is "Saint".
+    Accents, capitals, hyphens and a leading article do not matter, and "St" is "Saint". A commune
+    that became a part of another leads to it, and is never sure: the person chooses.
     The start of a name is never enough to be sure: "Lomme" is not Lommerange.
     """
     name, number = _read(text)
@@ -70,12 +74,13 @@ def find(text: str, *, first: Callable[[str], bool] = lambda code: False) -> Fou
 
 
 def _by_name(name: str, number: str, there: list[_Entry], first: Callable[[str], bool]) -> Found:
-    named = [entry for entry in _entries() if entry.begins(name)]
+    named = [entry for entry in _every_name() if entry.begins(name)]
     both = [entry for entry in named if entry.lies(number)] if number else named
     if both:
-        exact = [entry for entry in both if entry.name == name]
+        today = [entry for entry in both if not entry.former]
+        exact = [entry for entry in today if entry.name == name]
         # "Boulogne" alone may be the start of a town of ours: only the household knows.
-        rival = not number and any(first(entry.code) for entry in both if entry not in exact)
+        rival = not number and any(first(entry.code) for entry in today if entry not in exact)
         sure = len(exact) == 1 and (first(exact[0].code) or not rival)
         return _found(exact if sure else both, first, sure=sure, name=name)
     if there and len(number) == POSTCODE:
@@ -86,14 +91,14 @@ def _by_name(name: str, number: str, there: list[_Entry], first: Callable[[str],
 
 
 def _close(name: str, there: list[_Entry], first: Callable[[str], bool]) -> Found:
-    among = there or _entries()
+    among = there or _every_name()
     slips = 2 if len(name) >= LONG_NAME else 1
     near = extract(
         name, [entry.name for entry in among], scorer=OSA.distance, score_cutoff=slips, limit=None
     )
     found = _found([among[at] for _, _, at in sorted(near, key=lambda one: one[1:])], first)
     guessed = found.communes[:MOST_GUESSED]
-    return Found(how=How.CLOSE if guessed else How.NO_NAME, communes=guessed)
+    return replace(found, how=How.CLOSE if guessed else How.NO_NAME, communes=guessed)
 
 
 def _found(
@@ -105,9 +110,14 @@ def _found(
     most: int | None = MOST_SHOWN,
 ) -> Found:
     ordered = sorted(entries, key=lambda entry: (not first(entry.code), entry.name != name))
+    once: dict[str, _Entry] = {}
+    for entry in ordered:
+        once.setdefault(entry.code, entry)
+    shown = list(once.values())[:most]
     return Found(
         how=How.SURE if sure else How.CHOICE,
-        communes=tuple(communes.commune(entry.code) for entry in ordered[:most]),
+        communes=tuple(communes.commune(entry.code) for entry in shown),
+        former={entry.code: entry.former for entry in shown if entry.former},
     )
 
 
@@ -136,12 +146,25 @@ def _plain(text: str) -> str:
 def _entries() -> list[_Entry]:
     """List every commune, the most inhabited first."""
     everywhere = sorted(communes.everywhere(), key=lambda commune: -(commune.population or 0))
-    return [
-        _Entry(
-            code=commune.code,
-            name=(name := _plain(commune.name)),
-            bare=_ARTICLE.sub("", name),
-            areas=(commune.department, *commune.postcodes),
-        )
-        for commune in everywhere
+    return [_entry(commune, commune.name) for commune in everywhere]
+
+
+@cache
+def _every_name() -> list[_Entry]:
+    """List every commune, then the former ones."""
+    return _entries() + [
+        _entry(commune, name, former=name)
+        for commune in communes.everywhere()
+        for name in commune.former
     ]
+
+
+def _entry(commune: Commune, name: str, *, former: str = "") -> _Entry:
+    plain = _plain(name)
+    return _Entry(
+        code=commune.code,
+        name=plain,
+        bare=_ARTICLE.sub("", plain),
+        areas=(commune.department, *commune.postcodes),
+        former=former,
+    )

@@ -1,12 +1,15 @@
 """The communes of France: facts of the Code officiel géographique, delivered with the package.
 
-The table is `communes.csv.xz`: codes, names, departments, regions, groupings (EPCI), postcodes and
-populations of 2023. It holds no point: those come with `coupdepouce import communes`.
+The table is `communes.csv.xz`: codes, names, departments, regions, groupings (EPCI), postcodes,
+populations of 2023, and the names of the communes that became a part of each (delegated or
+associated communes of 2026, of the same Insee list as packed by Etalab). It holds no point: those
+come with `coupdepouce import communes`.
 """
 
 import csv
 import io
 import lzma
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,9 +20,18 @@ from coupdepouce.core.programme.places import PARENT_OF_DISTRICT
 from coupdepouce.core.refusal import Refusal
 
 COLUMNS = (
-    "code_insee", "nom", "departement", "departement_nom", "region", "region_nom",
-    "epci", "epci_nom", "codes_postaux", "population_municipale_2023",
-)  # fmt: skip
+    "code_insee",
+    "nom",
+    "departement",
+    "departement_nom",
+    "region",
+    "region_nom",
+    "epci",
+    "epci_nom",
+    "codes_postaux",
+    "population_municipale_2023",
+)
+FORMER = "anciennes_communes"  # their names, "|" between them  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,15 +48,26 @@ class Commune:
     epci_name: str
     postcodes: tuple[str, ...]
     population: int | None
+    former: tuple[str, ...] = ()  # the names of the communes that became a part of it
 
 
-def pack(rows: Iterable[Mapping[str, str]]) -> bytes:
-    """Make the compact table from the rows of the national list of communes."""
+def pack(rows: Iterable[Mapping[str, str]], *, former: Iterable[Mapping[str, str]]) -> bytes:
+    """Make the compact table from the national lists of communes and of former ones."""
+    names = _former_names(former)
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([row[column] for column in COLUMNS] for row in rows)
+    writer.writerow((*COLUMNS, FORMER))
+    for row in rows:
+        known = sorted(names[row["code_insee"]] - {row["nom"]})
+        writer.writerow([*(row[column] for column in COLUMNS), "|".join(known)])
     return lzma.compress(text.getvalue().encode(), preset=9 | lzma.PRESET_EXTREME)
+
+
+def _former_names(rows: Iterable[Mapping[str, str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        found[row["code_insee_actuel"]].add(row["nom"])
+    return found
 
 
 def exists(code: str) -> bool:
@@ -167,4 +190,5 @@ def _commune(row: list[str]) -> Commune:
         epci_name=epci_name,
         postcodes=_postcodes(row),
         population=int(row[9]) if row[9] else None,
+        former=tuple(row[10].split("|")) if row[10] else (),
     )

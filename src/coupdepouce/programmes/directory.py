@@ -69,7 +69,7 @@ def give_place(*, organisation: Organisation, door: Door, at: datetime) -> Place
         chosen = places_in_town(organisation).filter(pk=door.listed).first()
         if chosen is None:
             raise Refusal("not_found", "Ce lieu n’est plus là : choisissez-en un autre.")
-        return receive_at(organisation, chosen)
+        return receive_at(organisation, chosen, at=at)
     code = resolve("", door.commune_name, door.postcode)
     if not code or not door.address.strip():
         raise Refusal(
@@ -79,5 +79,4 @@ def give_place(*, organisation: Organisation, door: Door, at: datetime) -> Place
     organisation.address, organisation.postcode = door.address.strip(), door.postcode
     organisation.commune_code = code
     organisation.save(update_fields=["address", "postcode", "commune_code"])
-    name = communes.commune(code).name
-    return receive_at_own(organisation, commune_name=name, on=day_of(at))
+    return receive_at_own(organisation, commune_name=communes.commune(code).name, at=at)

@@ -261,3 +261,15 @@ def old(*, before: datetime) -> QuerySet[Complaint]:
     return Complaint.objects.filter(
         household__isnull=True, forgotten_at__isnull=True, received_at__lt=before
     )
+
+
+def to_answer_by(organisation_id: int) -> int:
+    """Count the complaints that wait for a partner's answer."""
+    waiting = Complaint.objects.filter(state="received", owner=Role.PARTNER_MANAGER)
+    return waiting.filter(organisation=organisation_id).count()
+
+
+def of_closed_partners() -> QuerySet[Complaint]:
+    """Give the complaints that wait for the answer of a partner that is closed."""
+    waiting = Complaint.objects.filter(state="received", owner=Role.PARTNER_MANAGER)
+    return waiting.filter(organisation__is_active=False)

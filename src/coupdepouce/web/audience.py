@@ -12,6 +12,7 @@ from django.utils import translation
 from coupdepouce.accounts.operations import note_accesses
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import NAMES, Role
+from coupdepouce.partners.queries.closing import why_no_role
 from coupdepouce.web.acting import opened_for_another
 from coupdepouce.web.once import ACTING
 
@@ -79,7 +80,7 @@ def _note(request: Any) -> None:
 def _check_role(request: Any, roles: tuple[Role, ...]) -> None:
     if request.member is None:
         # Sent to sign in again, a person without a role would come back here for ever.
-        raise Refusal("no_role", "Votre compte n’a plus de rôle : demandez à votre responsable.")
+        raise Refusal("no_role", why_no_role(request.user))
     if Role(request.member.role) not in roles:
         who = ", ".join(NAMES[role] for role in roles)
         raise Refusal("not_your_screen", f"Cette page est réservée à : {who}.")

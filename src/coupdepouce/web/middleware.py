@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.insight.access import impersonator
+from coupdepouce.partners.operations.closing import go_on_elsewhere
 from coupdepouce.partners.queries import current_membership, live_memberships
 from coupdepouce.web.audience import PRIVATE
 from coupdepouce.web.counter.marks import forget_other_person
@@ -55,6 +57,13 @@ class BodyMiddleware:
         return self.get_response(request)
 
 
+def _say_what_closed(request: HttpRequest) -> None:
+    """Say, once, that the organisation chosen last is closed, and for which one to go on."""
+    member = request.member  # type: ignore[attr-defined]
+    if member and request.method == "GET" and (why := go_on_elsewhere(member)):
+        messages.info(request, why)
+
+
 class MemberMiddleware:
     """Gives every request `member` and `impersonator` (each or None), and `memberships`."""
 
@@ -69,6 +78,7 @@ class MemberMiddleware:
             held = live_memberships(user)
             request.memberships = held  # type: ignore[attr-defined]
             request.member = current_membership(user, held)  # type: ignore[attr-defined]
+            _say_what_closed(request)
         try:
             request.impersonator = _impersonator(request)  # type: ignore[attr-defined]
         except Refusal:

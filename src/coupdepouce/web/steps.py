@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods
 
 from coupdepouce.core.journey.machine import step_named
 from coupdepouce.core.journey.model import Ask, Step
-from coupdepouce.core.journey.states import state_of
+from coupdepouce.core.journey.part_steps import ends
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.core.visits import slot_of
+from coupdepouce.partners.queries.closing import successors
 from coupdepouce.prescriptions import queries
 from coupdepouce.prescriptions.actors import staff
 from coupdepouce.prescriptions.availability import networks_refused
@@ -57,6 +58,8 @@ class StepForm(OnceForm):
             self.fields[ask.name] = _field(_possible(ask, prescription))
             if ask.kind == "session" and prescription is not None:
                 self.fields[ask.name] = _session_field(ask, step, prescription)
+            if ask.kind == "partner" and prescription is not None:
+                self.fields[ask.name] = _partner_field(ask, prescription)
             if ask.kind == "slot" and prescription is not None:
                 self.fields[ask.name] = _slot_field(ask, prescription)
         if step.reasons:
@@ -125,6 +128,16 @@ def _session_field(ask: Ask, step: Step, prescription: "Prescription") -> forms.
             "required": "Choisissez une séance.",
             "invalid_choice": "Cette séance n’est plus proposée : choisissez-en une autre.",
         },
+    )
+
+
+def _partner_field(ask: Ask, prescription: "Prescription") -> forms.Field:
+    """Give the organisations that may follow the household from now on."""
+    known = [(str(one.pk), one.name) for one in successors(besides=prescription.organisation_id)]
+    return forms.ChoiceField(
+        label=ask.label,
+        choices=[("", "Choisir"), *known],
+        error_messages={"required": "Choisissez une structure."},
     )
 
 
@@ -211,7 +224,7 @@ def step(request: StaffRequest, reference: UUID, name: str) -> HttpResponse:
 
 def ends_early(step: Step) -> bool:
     """Say whether a step ends something before its good end: it then takes a reason."""
-    return bool(step.reasons) and state_of(step.part, step.target).final
+    return bool(step.reasons) and ends(step)
 
 
 def onward(request: HttpRequest, *, default: str) -> str:

@@ -22,6 +22,7 @@ LONGEST = 60
 FARTHEST_MONTHS = 6  # our choice: an appointment beyond is a typing mistake
 YEARS = range(2000, 2101)
 REFERENCE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+PARTNER = re.compile(r"[1-9][0-9]{0,8}")
 REFUSED_TO_SIGN = "refused"
 # The pen's way as SVG writes it, moves and lines of whole numbers: "M10 12L14 15".
 STROKES = re.compile(r"(?:M\d{1,4} \d{1,4}(?:L\d{1,4} \d{1,4})*)+")
@@ -80,6 +81,12 @@ def _slot(ask: Ask, value: str) -> str:
     return value
 
 
+def _partner(ask: Ask, value: str) -> str:
+    if not PARTNER.fullmatch(value):
+        raise _wrong(ask, "choisissez une structure")
+    return value
+
+
 def _signature(ask: Ask, value: str) -> str:
     if value == REFUSED_TO_SIGN or (len(value) <= LONGEST_SIGNATURE and STROKES.fullmatch(value)):
         return value
@@ -108,6 +115,7 @@ READERS: dict[str, Callable[[Ask, str], str]] = {
     "serial": _text,
     "session": _session,
     "slot": _slot,
+    "partner": _partner,
     "signature": _signature,
 }
 

@@ -5,6 +5,7 @@ from coupdepouce.core.journey.states import (
     AT_RISK,
     IN_HAND,
     IN_SERVICE,
+    OPEN_PRESCRIPTION,
     SETTLED,
     state_of,
 )
@@ -63,6 +64,24 @@ CONSENT = Guard(
     code="consent_missing",
     holds=lambda situation: situation.consent,
     sentence="La personne n’a pas encore donné son accord : lisez-lui le texte, puis notez-le.",
+)
+ACTS = Guard(
+    code="organisation_closed",
+    holds=lambda situation: situation.acts,
+    sentence="Votre structure vient de fermer : le programme confie ses demandes à une autre.",
+)
+LEFT = Guard(
+    code="still_followed",
+    holds=lambda situation: not situation.is_followed,
+    sentence="Une structure ouverte suit ce ménage : il n’y a rien à confier.",
+)
+LIVES_ON = Guard(
+    code="request_over",
+    holds=lambda situation: (
+        situation.state(Part.PRESCRIPTION) in OPEN_PRESCRIPTION
+        or situation.state(Part.LINE) in IN_SERVICE
+    ),
+    sentence="Cette demande est finie et rien ne la suit : il n’y a rien à confier.",
 )
 BRIEFED = Guard(
     code="not_briefed",

@@ -54,6 +54,7 @@ DELAYS = {
     "computer_reservation": "La durée d’une réservation",
 }
 BEGINNING = "rien encore"
+STAYS = "rien ne change"
 
 
 def handbook(*, programme: Programme, messages: Mapping[str, str]) -> str:
@@ -118,7 +119,7 @@ def _drawing(part: Part, steps: Iterable[Step]) -> Iterator[str]:
     for step in steps:
         for source in sorted(step.sources):
             start = "[*]" if source == NONE else source
-            yield f"  {start} --> {step.target}: {step.button}"
+            yield f"  {start} --> {step.target or source}: {step.button}"
     yield from ("```", "")
 
 
@@ -134,7 +135,7 @@ def _step(step: Step, programme: Programme, messages: Mapping[str, str]) -> Iter
         ("Nom", f"`{step.name}`"),
         ("Qui", _who(step.actors)),
         ("De", ", ".join(_said(step.part, name) for name in sorted(step.sources))),
-        ("Vers", _said(step.part, step.target)),
+        ("Vers", _said(step.part, step.target) if step.target else STAYS),
         ("Pendant", ", ".join(_said(Part.PRESCRIPTION, name) for name in sorted(step.during))),
         ("Sinon on lit", " ".join(f"« {guard.sentence} »" for guard in step.guards)),
         ("On demande", ", ".join(ask.label for ask in step.asks)),

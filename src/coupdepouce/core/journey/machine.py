@@ -115,7 +115,7 @@ def reason_of(step: Step, code: str) -> Reason | None:
 
 def after(step: Step, states: Mapping[Part, str]) -> dict[Part, str]:
     """Give the states once the step is taken."""
-    return {**states, step.part: step.target}
+    return {**states, step.part: step.target or states[step.part]}
 
 
 def replay(names: Iterable[str]) -> dict[Part, str]:

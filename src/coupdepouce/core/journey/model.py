@@ -68,7 +68,8 @@ class Ask:
 
     name: str
     label: str
-    kind: str  # text, day, any_day, moment, choice, confirm, serial, session, slot, signature
+    # text, day, any_day, moment, choice, confirm, serial, session, slot, partner, signature
+    kind: str
     hint: str = ""
     needed: bool = True
     kept: bool = True  # in the journal, which nobody can empty; False for what is erased one day
@@ -104,6 +105,8 @@ class Situation:
     guarantee_until: date | None = None  # first day without guarantee
     sessions_attended: int = 0
     agreement_holds: bool = True  # the partner's agreement is in force, or none is needed
+    is_followed: bool = True  # the organisation that follows the request is not closed
+    acts: bool = True  # the actor's account is still open, whatever the page said
     is_briefed: bool = True  # the actor passed the training, or is not asked to yet
     quota_left: bool = True  # the partner may still hand out a voucher
 
@@ -119,7 +122,7 @@ Guard = steps.Guard[Situation]
 class Step(steps.Step[Situation]):
     """One move of the journey."""
 
-    part: Part
+    part: Part  # which stays where it is when the target is empty
     told: str  # what the household reads in its own history
     own: str = ""  # what history says when the household itself took it, where it differs
     during: frozenset[str] = frozenset()  # states of the prescription a part's step needs

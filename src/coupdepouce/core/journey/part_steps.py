@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from coupdepouce.core.journey import guards, reasons
 from coupdepouce.core.journey.model import NONE, Ask, Part, Step
+from coupdepouce.core.journey.states import state_of
 from coupdepouce.core.roles import Role
 
 PRESCRIBERS = frozenset({Role.PRESCRIBER, Role.PARTNER_MANAGER})
@@ -20,6 +21,11 @@ IDENTITY_SEEN = Ask(
     kind="confirm",
     hint="Regardez-la, ne la copiez pas.",
 )
+
+
+def ends(step: Step) -> bool:
+    """Say whether a step ends its part; one that moves nothing ends nothing."""
+    return bool(step.target) and state_of(step.part, step.target).final
 
 
 def want(part: Part, button: str, journal: str, told: str) -> Step:

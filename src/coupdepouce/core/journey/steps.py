@@ -1,16 +1,15 @@
 """The table of steps of the prescription: everything about a step follows from its row.
 
-Before writing `if state == …` elsewhere, look for the field that a step lacks. The steps of the
-parts are beside this file. A step is never removed: it moves to RETIRED, so that history keeps
-its sentence.
+Before writing `if state == …` elsewhere, look for the field that a step lacks. The other steps
+are beside this file. A step is never removed: RETIRED keeps its sentence for the history.
 """
 
 from coupdepouce.core.journey import guards, reasons
 from coupdepouce.core.journey.computer_steps import COMPUTER_STEPS
+from coupdepouce.core.journey.following_steps import FOLLOWING
 from coupdepouce.core.journey.line_steps import LINE_STEPS
 from coupdepouce.core.journey.model import NONE, Part, Step
-from coupdepouce.core.journey.part_steps import COUNTER, IDENTITY_SEEN, PRESCRIBERS
-from coupdepouce.core.journey.states import state_of
+from coupdepouce.core.journey.part_steps import COUNTER, IDENTITY_SEEN, PRESCRIBERS, ends
 from coupdepouce.core.journey.training_steps import TRAINING_STEPS
 from coupdepouce.core.journey.visit_steps import VISIT_STEPS
 from coupdepouce.core.roles import Role
@@ -25,6 +24,7 @@ PRESCRIPTION_STEPS = (
         button="Préparer la prescription",
         journal="a préparé la prescription",
         told="Votre demande est commencée.",
+        guards=(guards.ACTS,),
         writes=frozenset({"identity", "contact", "address"}),
         deadline="draft_lifetime",
         stage="prescribed",
@@ -80,6 +80,7 @@ PRESCRIPTION_STEPS = (
         journal="a remis le bon",
         told="Vous avez reçu votre bon.",
         guards=(
+            guards.ACTS,
             guards.BRIEFED,
             guards.AGREEMENT,
             guards.QUOTA,
@@ -284,13 +285,11 @@ PRESCRIPTION_STEPS = (
     ),
 )
 
-STEPS = PRESCRIPTION_STEPS + VISIT_STEPS + LINE_STEPS + COMPUTER_STEPS + TRAINING_STEPS
+STEPS = PRESCRIPTION_STEPS + FOLLOWING + VISIT_STEPS + LINE_STEPS + COMPUTER_STEPS + TRAINING_STEPS
 RETIRED: tuple[Step, ...] = ()
 
 BY_NAME = {step.name: step for step in STEPS + RETIRED}
 # What ends a voucher that no shop holds: its unit returns, and nobody is expected any more.
 VOUCHER_ENDS = tuple(
-    step.name
-    for step in PRESCRIPTION_STEPS
-    if "issued" in step.sources and state_of(step.part, step.target).final
+    step.name for step in PRESCRIPTION_STEPS if "issued" in step.sources and ends(step)
 )

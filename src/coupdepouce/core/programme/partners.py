@@ -51,6 +51,7 @@ class Partners(Part):
     correction_days: Days = 30  # given to answer a correction, then the candidature is closed
     agreement_months: Milestone = 12
     renewal_months: Milestone = 3  # before its end, the next agreement is proposed
+    closing_days: Days = 90  # after its end, a partner that nothing follows closes by itself
     agreement_needed: bool = False  # True: a partner that never had one hands out nothing
     charter: AcceptedText = CHARTER
     annex: AcceptedText = ANNEX

@@ -20,6 +20,7 @@ from coupdepouce.households.operations.deciding import (
 )
 from coupdepouce.households.operations.ending import (
     due_for_erasure,
+    entrust,
     erase_household,
     merge_households,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "create_household",
     "decide",
     "due_for_erasure",
+    "entrust",
     "erase_household",
     "merge_households",
     "record_consent",

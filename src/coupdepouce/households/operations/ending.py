@@ -12,7 +12,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Household, Merge, Person
 from coupdepouce.households.queries import visible_to
-from coupdepouce.partners.models import Membership
+from coupdepouce.partners.models import Membership, Organisation
 
 MERGED_BY = frozenset({Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER})
 MOVED = ("proofs", "verdicts", "hardship_claims", "consents", "proof_requests")
@@ -23,6 +23,11 @@ FILLED = (
     "line_ends_on", "exit_fee", "computer", "skills",
 )  # fmt: skip
 BATCH = 500
+
+
+def entrust(*, household_id: int, organisation: Organisation) -> None:
+    """Give a file to the organisation that follows the household from now on."""
+    Household.objects.filter(pk=household_id).update(organisation=organisation)
 
 
 @transaction.atomic

@@ -155,6 +155,12 @@ def move_case(*, household_id: int, shop: Organisation | None) -> None:
     case.save(update_fields=["shop"])
 
 
+def entrust_case(*, household_id: int, prescriber: Organisation) -> None:
+    """Follow the household to the organisation that helps it from now on."""
+    rows = StuckCase.objects.filter(household=household_id, closed_at__isnull=True)
+    rows.update(prescriber=prescriber)
+
+
 @transaction.atomic
 def close_case(
     *, reference: UUID, outcome: str, text: str, by: Membership, at: datetime, once: UUID

@@ -13,7 +13,7 @@ def count_arrival(text: str, *, day: date) -> str:
     """Count an arrival by a code, and give the code well written.
 
     Raises:
-        Refusal: it is the code of no campaign that is open.
+        Refusal: it is the code of no campaign that is open, or of an organisation that closed.
     """
     return _count(text, day=day, column="arrivals")
 
@@ -29,7 +29,11 @@ def count_finished(text: str, *, day: date) -> str:
 
 def _count(text: str, *, day: date, column: str) -> str:
     code = read_code(text)
-    found = ShortCode.objects.filter(code=code, sending__wave__campaign__closed_at__isnull=True)
+    found = ShortCode.objects.filter(
+        code=code,
+        sending__wave__campaign__closed_at__isnull=True,
+        sending__organisation__is_active=True,
+    )
     pk = found.values_list("pk", flat=True).first()
     if pk is None:
         raise unknown_code()
@@ -50,3 +54,9 @@ def sending_of(text: str, /) -> Sending:
     if found is None:
         raise unknown_code()
     return found.sending
+
+
+def codes_of(organisation_id: int, /) -> int:
+    """Count the codes of an organisation that still bring people."""
+    ours = ShortCode.objects.filter(sending__organisation=organisation_id)
+    return ours.filter(sending__wave__campaign__closed_at__isnull=True).count()

@@ -2,6 +2,7 @@
 
 from coupdepouce.partners.models.agreements import Acceptance, Agreement, Quota, QuotaGrant
 from coupdepouce.partners.models.briefings import BriefingAttempt
+from coupdepouce.partners.models.closings import Closing
 from coupdepouce.partners.models.joining import Application, ApplicationEvent, Establishment
 from coupdepouce.partners.models.organisations import (
     PRESCRIBERS,
@@ -21,6 +22,7 @@ __all__ = [
     "Application",
     "ApplicationEvent",
     "BriefingAttempt",
+    "Closing",
     "Establishment",
     "Membership",
     "Organisation",

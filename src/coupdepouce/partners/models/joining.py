@@ -78,6 +78,8 @@ class ApplicationEvent(models.Model):
     member = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     ground = models.CharField(max_length=20, blank=True)
     words = models.TextField(max_length=2000, blank=True)
+    # What a correction changed: for each name of `Details`, before and after.
+    changes = models.JSONField(default=dict)
 
     class Meta:
         ordering: ClassVar = ["number"]

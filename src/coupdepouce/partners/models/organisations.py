@@ -86,6 +86,8 @@ class Membership(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     dormancy_told_at = models.DateTimeField(null=True)  # that it will close, unless it is used
+    # The programme was told that the structure closes with it: nobody else comes there any more.
+    last_told_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

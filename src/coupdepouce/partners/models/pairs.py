@@ -36,7 +36,9 @@ class PairDecision(models.Model):
     pair = models.ForeignKey(PlacePair, models.CASCADE, related_name="decisions")
     answer = models.CharField(max_length=10, choices=PlacePair.Answer)
     kept = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
-    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    by = models.ForeignKey(  # None: the place that stood for both closed
+        Membership, models.PROTECT, null=True, related_name="+"
+    )
     at = models.DateTimeField()
 
     class Meta:

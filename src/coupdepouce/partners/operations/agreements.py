@@ -17,6 +17,7 @@ from coupdepouce.partners.models import (
     Membership,
     Organisation,
 )
+from coupdepouce.partners.queries.closing import check_open
 
 
 @transaction.atomic
@@ -38,7 +39,7 @@ def propose(
     until = ends_on(starts_on, months=months)
     if until <= day_of(at):
         raise Refusal("period_wrong", "Cette convention serait déjà finie : commencez plus tard.")
-    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    check_open(Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk))
     known = Agreement.objects.filter(organisation=organisation)
     if other := known.filter(starts_on__lt=until, ends_on__gt=starts_on).first():
         raise Refusal(

@@ -1,7 +1,7 @@
 """Writes of a candidature: one transaction, one lock, one event, whatever the step."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
@@ -167,6 +167,7 @@ def _taken(application: Application, move: Move) -> Done:
     check(step=step, situation=situation, role=move.role)
     ground = ground_of(step, move.ground)
     words = read_words(step, move.words, ground=ground)
+    before = _told(application)
     membership = EFFECTS[step.name](application, move) if step.name in EFFECTS else None
     _move(application, step, move)
     application.save()
@@ -179,8 +180,18 @@ def _taken(application: Application, move: Move) -> Done:
         member=move.member,
         ground=ground.code if ground else "",
         words=words,
+        changes=_changes(before, _told(application)),
     )
     return Done(event=event, application=application, membership=membership)
+
+
+def _told(application: Application) -> dict[str, str]:
+    known = {one.name: getattr(application, one.name) for one in fields(Details)}
+    return {name: "" if value is None else str(value) for name, value in known.items()}
+
+
+def _changes(before: dict[str, str], after: dict[str, str]) -> dict[str, list[str]]:
+    return {name: [before[name], after[name]] for name in after if before[name] != after[name]}
 
 
 def _move(application: Application, step: Step, move: Move) -> None:
@@ -220,7 +231,7 @@ def _approve(application: Application, move: Move) -> Membership:
     )
     # A shelter's address stays unknown: nothing enters the directory unless somebody says so.
     if move.receives_public:
-        settle(made, commune_name=application.commune_name, on=day_of(move.at))
+        settle(made, commune_name=application.commune_name, at=move.at)
     application.organisation = made
     return _account(application, move, role=Role.PARTNER_MANAGER)
 
@@ -268,4 +279,4 @@ def forget(application: Application, /) -> None:
     Application.objects.filter(pk=application.pk).update(
         first_name="", last_name="", function="", email=""
     )
-    application.events.update(words="")
+    application.events.update(words="", changes={})

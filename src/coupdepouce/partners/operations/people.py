@@ -12,6 +12,7 @@ from coupdepouce.accounts.models import User
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import INCOMPATIBLE, NAMES, Role
 from coupdepouce.partners.models import PRESCRIBERS, ApiKey, Membership, Organisation, Place
+from coupdepouce.partners.queries.closing import check_open
 
 Kind = Organisation.Kind
 LONGEST_EMAIL = 254
@@ -117,13 +118,14 @@ def open_account(
     address = _checked_email(email)
     _check_may_manage(by, organisation, role)
     _check_fits(organisation, role)
+    check_open(Organisation.objects.get(pk=organisation.pk))
     _check_managed(organisation, role)
     user = User.objects.filter(email=address).first() or User.objects.create_user(
         address, first_name=first_name.strip(), last_name=last_name.strip()
     )
     # Locked: two managers giving two incompatible roles at once are seen one after the other.
     User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-    _check_compatible(user, Role(role))
+    check_compatible(user, Role(role))
     membership, is_new = Membership.objects.get_or_create(
         user=user, organisation=organisation, role=role, until=None, defaults={"since": at}
     )
@@ -180,7 +182,12 @@ def _check_managed(organisation: Organisation, role: str) -> None:
         )
 
 
-def _check_compatible(user: User, role: Role) -> None:
+def check_compatible(user: User, role: Role) -> None:
+    """Let a person hold a role besides those they hold.
+
+    Raises:
+        Refusal: one of theirs is of the other side.
+    """
     held = {
         Role(one)
         for one in Membership.objects.filter(user=user, until__isnull=True).values_list(
@@ -250,3 +257,15 @@ def note_dormancy_told(membership: Membership, *, at: datetime) -> bool:
         pk=membership.pk, until__isnull=True, dormancy_told_at=membership.dormancy_told_at
     )
     return bool(same.update(dormancy_told_at=at))
+
+
+def note_last_told(membership: Membership, *, at: datetime) -> bool:
+    """Write down that the programme is told of the last account; True when it was told before.
+
+    An account beside it, or a visit since, starts again.
+    """
+    live = Membership.objects.filter(organisation=membership.organisation_id, until__isnull=True)
+    is_last = not live.exclude(pk=membership.pk).exists()
+    told, last = membership.last_told_at, membership.last  # type: ignore[attr-defined]
+    Membership.objects.filter(pk=membership.pk).update(last_told_at=at if is_last else None)
+    return is_last and told is not None and told > last

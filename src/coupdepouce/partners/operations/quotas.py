@@ -10,12 +10,13 @@ from django.db import transaction
 from django.db.models import F, Sum
 
 from coupdepouce.core.calendar import day_of
-from coupdepouce.core.journey.guards import QUOTA
+from coupdepouce.core.journey.guards import ACTS, QUOTA
 from coupdepouce.core.partners.quota import calendar_year, goes_back_to_programme, overlap
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.models import Membership, Organisation, Quota, QuotaGrant
 from coupdepouce.partners.queries.agreements import quotas_in_year
+from coupdepouce.partners.queries.closing import check_open
 
 
 def take_unit(*, organisation_id: int, day: date, default: int | None) -> Quota | None:
@@ -40,10 +41,17 @@ def take_unit(*, organisation_id: int, day: date, default: int | None) -> Quota 
     if quota is None and not Quota.objects.filter(organisation=organisation_id).exists():
         return None
     if quota is None or quota.count.left < 1:
-        raise Refusal(QUOTA.code, QUOTA.sentence)
+        raise _nothing_left(organisation_id)
     quota.issued += 1
     quota.save(update_fields=["issued"])
     return quota
+
+
+def _nothing_left(organisation_id: int) -> Refusal:
+    # Handed back at this very moment, by a closing that this voucher came after.
+    is_open = Organisation.objects.filter(pk=organisation_id, is_active=True).exists()
+    why = QUOTA if is_open else ACTS
+    return Refusal(why.code, why.sentence)
 
 
 def _locked(organisation_id: int, day: date) -> Quota | None:
@@ -56,11 +64,12 @@ def _locked(organisation_id: int, day: date) -> Quota | None:
 def return_unit(*, quota_id: int, day: date) -> None:
     """Give back the unit of a voucher that no shop received.
 
-    It is the partner's again while the period lasts, and the programme's afterwards.
+    It is the partner's again while the period lasts, and the programme's afterwards, or once the
+    partner closed.
     """
     quota = Quota.objects.select_for_update(of=("self",)).get(pk=quota_id)
     quota.returned += 1
-    if goes_back_to_programme(ends_on=quota.ends_on, day=day):
+    if quota.closed_at or goes_back_to_programme(ends_on=quota.ends_on, day=day):
         quota.handed_back += 1
     quota.save(update_fields=["returned", "handed_back"])
 
@@ -88,7 +97,7 @@ def grant(
         raise Refusal("not_yours", "Le responsable du programme accorde les bons : demandez-lui.")
     # Locked in one order: managers who grant at once share one total, then one partner.
     Organisation.objects.select_for_update(of=("self",)).get(pk=by.organisation_id)
-    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    check_open(Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk))
     if already := QuotaGrant.objects.filter(once=once).first():
         return already
     _check_total(units, total=total, day=starts_on)
@@ -142,8 +151,25 @@ def close_due_quotas(*, at: datetime, day: date) -> int:
         with transaction.atomic():
             quota = due.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
             if quota is not None:
-                quota.handed_back += quota.count.left
-                quota.closed_at = at
-                quota.save(update_fields=["handed_back", "closed_at"])
+                _hand_back(quota, at=at)
                 done += 1
     return done
+
+
+def _hand_back(quota: Quota, *, at: datetime) -> None:
+    quota.handed_back += quota.count.left
+    quota.closed_at = at
+    quota.save(update_fields=["handed_back", "closed_at"])
+
+
+def stop(*, organisation_id: int, at: datetime) -> None:
+    """Hand back all that a partner which closes did not use; inside its transaction."""
+    running = Quota.objects.filter(organisation=organisation_id, closed_at__isnull=True)
+    for quota in running.select_for_update(of=("self",)).order_by("pk"):
+        _hand_back(quota, at=at)
+
+
+def go_on(*, organisation_id: int, stopped_at: datetime, day: date) -> None:
+    """Let units be granted again in the periods that a closing stopped; what went back stays."""
+    stopped = Quota.objects.filter(organisation=organisation_id, closed_at=stopped_at)
+    stopped.filter(ends_on__gt=day).update(closed_at=None)

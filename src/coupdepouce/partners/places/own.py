@@ -1,36 +1,55 @@
 """The place where a partner receives: the one a list already gives, else one of ours."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
+from coupdepouce.core.calendar import day_of
 from coupdepouce.core.directory.twins import folded
 from coupdepouce.partners.importing import digest_of
 from coupdepouce.partners.models import Organisation, Place
+from coupdepouce.partners.places.pairing import let_go
 
 OURS = "coup-de-pouce"  # the source of the places that no list published
 
 
-def settle(organisation: Organisation, /, *, commune_name: str, on: date) -> Place:
+def settle(organisation: Organisation, /, *, commune_name: str, at: datetime) -> Place:
     """Give a partner its place: the one of its number or of its address, else one of ours."""
     if place := _listed(organisation):
-        return receive_at(organisation, place)
-    return receive_at_own(organisation, commune_name=commune_name, on=on)
+        return receive_at(organisation, place, at=at)
+    return receive_at_own(organisation, commune_name=commune_name, at=at)
 
 
-def receive_at_own(organisation: Organisation, /, *, commune_name: str, on: date) -> Place:
+def receive_at_own(organisation: Organisation, /, *, commune_name: str, at: datetime) -> Place:
     """Write down that a partner receives at its own address, whatever the lists give."""
-    return receive_at(organisation, _ours(organisation, commune_name=commune_name, on=on))
+    own = _ours(organisation, commune_name=commune_name, on=day_of(at))
+    return receive_at(organisation, own, at=at)
 
 
-def receive_at(organisation: Organisation, place: Place, /) -> Place:
+def receive_at(organisation: Organisation, place: Place, /, *, at: datetime) -> Place:
     """Write down that a partner receives at a place."""
     organisation.place = place
     organisation.save(update_fields=["place"])
     # The one made before, when nobody receives there any more.
-    left = Place.objects.filter(source=OURS, source_id=str(organisation.pk))
-    left.exclude(organisations__is_active=True).update(is_open=False)
+    _shut(Place.objects.filter(source=OURS, source_id=str(organisation.pk)), at=at)
     return place
+
+
+def leave(organisation: Organisation, /, *, at: datetime) -> None:
+    """Show no more the place of ours of a partner that closed, unless another receives there."""
+    _shut(Place.objects.filter(organisations=organisation, source=OURS), at=at)
+
+
+def come_back(organisation: Organisation, /) -> None:
+    """Show again the place of ours of a partner that opens again."""
+    own = Place.objects.filter(organisations=organisation, source=OURS)
+    Place.objects.filter(pk__in=own.values("pk")).update(is_open=True)
+
+
+def _shut(places: QuerySet[Place], *, at: datetime) -> None:
+    left = list(places.exclude(organisations__is_active=True).values_list("pk", flat=True))
+    Place.objects.filter(pk__in=left).update(is_open=False)
+    let_go(left, at=at)
 
 
 def places_in_town(organisation: Organisation, /) -> QuerySet[Place]:

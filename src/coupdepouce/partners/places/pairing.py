@@ -1,11 +1,11 @@
 """One place written twice: a person says so, and may take it back; no row of a source changes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.partners.models import Membership, PairDecision, Place, PlacePair
@@ -61,8 +61,8 @@ def merge(*, pk: int, kept: int, by: Membership, at: datetime, seen: int = 0) ->
     `seen` counts the answers that were read before this one was given.
 
     Raises:
-        Refusal: one of them is merged already, both receive households for an organisation, or
-            somebody answered since.
+        Refusal: one of them is merged already, the one kept is closed, both receive households for
+            an organisation, or somebody answered since.
     """
     found = _locked(pk)
     _check_seen(found, seen, (by.pk, Answer.SAME, kept))
@@ -75,6 +75,12 @@ def merge(*, pk: int, kept: int, by: Membership, at: datetime, seen: int = 0) ->
         raise Refusal(
             "place_merged",
             "Un de ces lieux est déjà réuni à un autre : défaites d’abord cette réunion.",
+        )
+    kept_place = found.one if found.one_id == kept else found.other
+    if absorbed.is_open and not kept_place.is_open:
+        raise Refusal(
+            "place_closed",
+            f"« {kept_place.name} » est fermé et n’est plus affiché : gardez « {absorbed.name} ».",
         )
     if absorbed.organisations.filter(is_active=True).exists():
         raise Refusal(
@@ -145,9 +151,20 @@ def _check_seen(found: PlacePair, seen: int, given: tuple[int, str, int | None])
 
 
 def _answered(
-    found: PlacePair, answer: str, *, kept: int | None, by: Membership, at: datetime
+    found: PlacePair, answer: str, *, kept: int | None, by: Membership | None, at: datetime
 ) -> PlacePair:
     found.answer = answer
     found.save(update_fields=["answer"])
     PairDecision.objects.create(pair=found, answer=answer, kept_id=kept, by=by, at=at)
     return found
+
+
+def let_go(closed: Collection[int], /, *, at: datetime) -> None:
+    """Show again the open places that a place which closes stood for; each pair says why."""
+    twins = Place.objects.filter(same_as__in=closed, is_open=True)
+    for twin in twins.select_for_update(of=("self",)).order_by("pk"):
+        either = Q(one=twin.same_as_id, other=twin) | Q(one=twin, other=twin.same_as_id)
+        twin.same_as = None
+        twin.save(update_fields=["same_as"])
+        for found in PlacePair.objects.filter(either, answer=Answer.SAME):
+            _answered(found, Answer.PROPOSED, kept=None, by=None, at=at)

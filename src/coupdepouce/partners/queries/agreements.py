@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 
+from coupdepouce.core.calendar import day_of
 from coupdepouce.core.partners.agreement import Standing, renewal_opens_on, standing
 from coupdepouce.core.partners.quota import calendar_year
 from coupdepouce.core.refusal import Refusal
@@ -115,6 +116,12 @@ def quotas_of(*, member: Membership, organisation_id: int) -> list[Quota]:
     return list(found)
 
 
+def units_left(organisation_id: int, /, *, at: datetime) -> int:
+    """Count the units that a partner could still hand out, in the periods that run or come."""
+    running = Quota.objects.filter(organisation=organisation_id, ends_on__gt=day_of(at))
+    return sum(one.count.left for one in running)
+
+
 def handed_back() -> int:
     """Count the units that partners did not use and the programme can grant again."""
     return Quota.objects.aggregate(sum=Sum("handed_back"))["sum"] or 0
@@ -137,7 +144,10 @@ def to_renew(*, day: date, months: int) -> list[Agreement]:
 def ended_untold(day: date) -> QuerySet[Agreement]:
     """Give the accepted agreements that ended and whose end nobody was told."""
     return Agreement.objects.filter(
-        accepted_at__isnull=False, ends_on__lte=day, end_told_at__isnull=True
+        accepted_at__isnull=False,
+        ends_on__lte=day,
+        end_told_at__isnull=True,
+        organisation__is_active=True,
     ).select_related("organisation")
 
 

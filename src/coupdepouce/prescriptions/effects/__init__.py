@@ -2,11 +2,20 @@
 
 from collections.abc import Callable
 
-from coupdepouce.prescriptions.effects import computer, line, prescription, training, visit
+from coupdepouce.prescriptions.effects import (
+    computer,
+    following,
+    line,
+    own,
+    prescription,
+    training,
+    visit,
+)
 from coupdepouce.prescriptions.effects.taken import Taken
 
 EFFECTS: dict[str, Callable[[Taken], None]] = {
     **prescription.EFFECTS,
+    **following.EFFECTS,
     **line.EFFECTS,
     **computer.EFFECTS,
     **training.EFFECTS,
@@ -14,7 +23,7 @@ EFFECTS: dict[str, Callable[[Taken], None]] = {
 }
 
 # What a step needs besides its guards: looked at before anything is written.
-CHECKS = line.CHECKS
+CHECKS = {**line.CHECKS, **own.CHECKS}
 
 
 def let_go(taken: Taken) -> None:

@@ -25,7 +25,7 @@ from coupdepouce.web.directory.forms import REACHES, DirectoryForm
 from coupdepouce.web.numbers import page_number
 from coupdepouce.web.public.hours import hours_in_words
 from coupdepouce.web.public.screen import PRIVATE, household, show
-from coupdepouce.web.public.towns import not_found
+from coupdepouce.web.public.towns import not_found, town_label
 from coupdepouce.web.steering.tables import pages
 from coupdepouce.web.ui import SmallMap, small_map
 
@@ -67,7 +67,7 @@ def _choices(towns: Towns | None, typed: dict[str, str]) -> list[dict[str, str]]
     rest = {name: text for name, text in typed.items() if name not in {"ville", "page"}}
     return [
         {
-            "label": town.name,
+            "label": town_label(towns, town) if towns else "",
             "hint": town.department_name,
             "href": f"?{urlencode(rest | {'commune': town.code})}",
         }

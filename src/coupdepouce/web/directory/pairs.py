@@ -141,4 +141,5 @@ def _card(place: "Place") -> dict[str, Any]:
 def _decision(decision: "PairDecision") -> str:
     words = {"same": "a réuni", "different": "a laissé à part", "proposed": "a repris sa réponse"}
     kept = f", « {decision.kept} » reste affiché" if decision.kept else ""
-    return f"{hour(decision.at)} : {decision.by.user} {words[decision.answer]}{kept}."
+    who = decision.by.user if decision.by else "Le lieu affiché a fermé : le programme"
+    return f"{hour(decision.at)} : {who} {words[decision.answer]}{kept}."

@@ -8,12 +8,20 @@ from coupdepouce.core.calendar import day_of
 from coupdepouce.core.partners.joining import ground_of, step_named
 from coupdepouce.core.partners.joining_steps import STATE_NAMED
 from coupdepouce.core.roles import NAMES, Role
+from coupdepouce.partners.queries import PRESCRIBING_KINDS
 from coupdepouce.web.standing import since
 
 if TYPE_CHECKING:
     from coupdepouce.partners.models import Application, ApplicationEvent
     from coupdepouce.partners.queries.joining import ApplicationView
 
+# What a correction may change, in words; the code of the commune goes with its name.
+TOLD = {
+    "name": "Nom", "kind": "Sorte", "address": "Adresse", "postcode": "Code postal",
+    "commune_name": "Commune", "first_name": "Prénom", "last_name": "Nom du référent",
+    "function": "Fonction", "email": "Courriel", "households_a_year": "Ménages par an",
+}  # fmt: skip
+KIND = dict(PRESCRIBING_KINDS)
 TONES = {"received": "wait", "to_correct": "wait", "approved": "yes", "refused": "no"}
 
 
@@ -50,8 +58,15 @@ def _event(one: "ApplicationEvent", structure: str) -> Mapping[str, Any]:
         "did": journal,
         "ground": f"{ground.label}. {ground.next_offer}" if ground else "",
         "text": one.words,
+        "changes": [_change(name, *values) for name, values in one.changes.items() if name in TOLD],
         "at": one.at,
     }
+
+
+def _change(name: str, before: str, after: str) -> Mapping[str, str]:
+    if name == "kind":
+        before, after = KIND.get(before, before), KIND.get(after, after)
+    return {"name": TOLD[name], "before": before or "rien", "after": after or "rien"}
 
 
 def badge(one: "Application") -> tuple[str, str]:

@@ -37,12 +37,22 @@ def not_in_list() -> str:
     )
 
 
+def town_label(found: Found, town: Commune) -> str:
+    """Name a commune, after the former one whose name was written."""
+    former = found.former.get(town.code)
+    return f"{former} ({town.name})" if former else town.name
+
+
 def choice_page(check: Check, found: Found) -> dict[str, Any]:
     """Give what the page that lists several communes shows."""
     answers = check.answers
     close = found.how is How.CLOSE
     towns = [
-        {"label": town.name, "hint": town.department_name, "href": with_town(answers, town)}
+        {
+            "label": town_label(found, town),
+            "hint": town.department_name,
+            "href": with_town(answers, town),
+        }
         for town in found.communes
     ]
     absent = {

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_GET
 
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.roles import NAMES, Role
-from coupdepouce.partners.queries.follow_up import waits
-from coupdepouce.programmes.queries import current_programme
+from coupdepouce.prescriptions.entrusting import waits
 from coupdepouce.web.audience import StaffRequest, audience
 from coupdepouce.web.standing import since
 from coupdepouce.web.steering import sections
@@ -25,9 +24,7 @@ if TYPE_CHECKING:
 def show(request: StaffRequest) -> HttpResponse:
     """List what waits among partners: candidatures, agreements, quotas; the oldest first."""
     day = day_of(timezone.now())
-    _, programme = current_programme()
-    needed = programme.partners.agreement_needed
-    found = waits(member=request.member, day=day, agreement_needed=needed)
+    found = waits(member=request.member, day=day)
     return sections.programme(
         request,
         "steering/follow_up.html",

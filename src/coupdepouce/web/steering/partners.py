@@ -14,9 +14,11 @@ from coupdepouce.core.roles import NAMES, Role
 from coupdepouce.outreach.agreements import life_of
 from coupdepouce.partners import queries
 from coupdepouce.partners.operations import create_organisation, roles_given
+from coupdepouce.partners.queries.closing import closings_of
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.partnership.agreement import agreements_table, notice, quotas_table
 from coupdepouce.web.steering import sections
+from coupdepouce.web.steering.closing_shown import closings_table
 from coupdepouce.web.steering.forms import AccountForm, OrganisationForm, SearchForm, refuse
 from coupdepouce.web.steering.invitations import opened
 from coupdepouce.web.steering.programme import page_number
@@ -108,6 +110,7 @@ def organisation(request: StaffRequest, pk: int) -> HttpResponse:
     one = queries.organisation(member=request.member, pk=pk)
     people = queries.team_of(member=request.member, organisation_id=pk)
     life = life_of(member=request.member, organisation_id=pk, at=timezone.now())
+    closings = closings_of(member=request.member, organisation_id=pk)
     return sections.programme(
         request,
         "steering/organisation.html",
@@ -119,11 +122,13 @@ def organisation(request: StaffRequest, pk: int) -> HttpResponse:
             {"name": "Courriel", "value": one.email or "non donné"},
             {"name": "Lieu", "value": str(one.place or "non donné")},
         ],
-        prescribes=one.prescribes,
+        prescribes=one.prescribes and one.is_active,
+        is_closed=not one.is_active,
+        closings=closings_table(closings),
         notice=notice(life),
         agreements=agreements_table(life, url="partnership:agreement_paper"),
         quotas=quotas_table(life),
-        empty="Ouvrez un premier compte.",
+        empty="Ouvrez un premier compte." if one.is_active else "Personne n’y entre plus.",
         rows=table(
             caption="Les personnes",
             columns=("Personne", "Rôle", "Depuis"),

@@ -184,6 +184,9 @@ SENTENCES = {
     "campaigns:spot": "a ajouté une affiche",
     "campaigns:poster": "a imprimé l’affiche d’une campagne",
     "campaigns:card": "a imprimé la fiche d’une campagne",
+    "steering:close_organisation": "a préparé ou fait la fermeture d’une structure",
+    "steering:entrust": "a confié les ménages d’une structure fermée",
+    "steering:reopen_organisation": "a préparé ou fait la réouverture d’une structure",
     "steering:merge": "a choisi deux dossiers à réunir",
     "steering:merge_preview": "a comparé ou réuni deux ménages",
     "steering:access": "a lu le journal des accès",
@@ -196,7 +199,7 @@ SUBJECTS = {
     "prescription": "prescription", "household": "ménage", "account": "compte",
     "merge": "ménages", "vouchers": "bons :", "session": "séance",
     "case": "dossier bloqué", "application": "candidature", "letter": "lettre",
-    "complaint": "réclamation",
+    "complaint": "réclamation", "organisation": "structure",
 }  # fmt: skip
 SHORT = 8
 

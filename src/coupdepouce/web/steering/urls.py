@@ -6,6 +6,7 @@ from coupdepouce.web.steering import (
     access,
     agreements,
     candidatures,
+    closing,
     connections,
     figures,
     follow_up,
@@ -68,6 +69,11 @@ urlpatterns: list[URLPattern] = [
     path("programme/partenaires/<number:pk>/lieu/", partner_place.choose, name="partner_place"),
     path("programme/partenaires/<number:pk>/convention/", agreements.propose_one, name="propose"),
     path("programme/partenaires/<number:pk>/dotation/", agreements.grant_units, name="grant"),
+    path("programme/partenaires/<number:pk>/fermer/", closing.close_one, name="close_organisation"),
+    path("programme/partenaires/<number:pk>/confier/", closing.entrust, name="entrust"),
+    path(
+        "programme/partenaires/<number:pk>/rouvrir/", closing.reopen_one, name="reopen_organisation"
+    ),
     path("programme/partenaires/<number:pk>/compte/", partners.open_account, name="member"),
     path("programme/fusion/", merging.choose, name="merge"),
     path("programme/fusion/<uuid:kept>/<uuid:absorbed>/", merging.confirm, name="merge_preview"),

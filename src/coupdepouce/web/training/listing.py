@@ -12,7 +12,7 @@ from coupdepouce.programmes.commune_search import Found, How, find
 from coupdepouce.programmes.queries import nearest_places
 from coupdepouce.training.queries import near as sessions_near
 from coupdepouce.web.public.screen import PRIVATE, household, show
-from coupdepouce.web.public.towns import not_found
+from coupdepouce.web.public.towns import not_found, town_label
 from coupdepouce.web.training.shown import card
 
 SHOPS_NEAR = 5
@@ -50,7 +50,11 @@ def _sessions(code: str) -> list[Any]:
 
 def _towns(found: Found) -> list[dict[str, str]]:
     return [
-        {"label": town.name, "hint": town.department_name, "href": f"?commune={town.code}"}
+        {
+            "label": town_label(found, town),
+            "hint": town.department_name,
+            "href": f"?commune={town.code}",
+        }
         for town in found.communes
     ]
 
