@@ -3,10 +3,11 @@
 import pytest
 
 from coupdepouce.connect.coverage import NETWORKS, CoverageRow, read_coverage
+from coupdepouce.core.journey.line_steps import TECHNOLOGIES
 from coupdepouce.lines.models import CommuneCoverage
 from coupdepouce.lines.operations import import_coverage
 from coupdepouce.lines.queries import coverage_of
-from coupdepouce.prescriptions.availability import availability_of
+from coupdepouce.prescriptions.availability import availability_of, networks_refused
 from coupdepouce.programmes import communes
 from coupdepouce.programmes.defaults import default_text
 from coupdepouce.programmes.operations import load_programme
@@ -125,3 +126,35 @@ def test_the_programme_says_what_is_offered_without_fibre_and_whether_its_price_
     dsl = availability_of(prescription).networks[1]
 
     assert (dsl.offer, dsl.price.value, dsl.is_sure) == ("Par le téléphone", 2199, False)
+
+
+# what the shop found and refused, in order | what stays open
+OPEN_AGAIN = [
+    ("no address yet", ["address_unknown"], "fibre dsl fixed_4g satellite"),
+    ("works to do", ["fibre", "works_needed"], "fibre dsl fixed_4g satellite"),
+    ("nothing fixed", ["no_network"], "fixed_4g satellite"),
+    ("the fibre found, then refused", ["fibre", "no_network"], "fixed_4g satellite"),
+    ("then another too", ["no_network", "fixed_4g", "no_network"], "satellite"),
+    ("a no for a time does not undo it", ["no_network", "fixed_4g", "works_needed"],
+     "fixed_4g satellite"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "left"), [row[1:] for row in OPEN_AGAIN], ids=[row[0] for row in OPEN_AGAIN]
+)
+def test_only_a_network_that_does_not_come_is_left_out(said, left):
+    cases.programme()
+    shop = cases.advisor()
+    prescription = cases.brought_to("accept", shop=shop)
+    networks = [name for name, _ in TECHNOLOGIES]
+
+    for one in said:
+        if one in networks:
+            cases.step(prescription, "find_line_available", shop, technology=one)
+        else:
+            cases.step(prescription, "find_line_not_available", shop, reason=one)
+
+    prescription.refresh_from_db()
+    out = networks_refused(prescription)
+    assert [name for name in networks if name not in out] == left.split()

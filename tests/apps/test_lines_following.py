@@ -14,7 +14,7 @@ from coupdepouce.prescriptions import call_backs, line_desk, work
 from coupdepouce.prescriptions.lists import Filter, listed
 from tests.apps import cases
 from tests.apps.build import NOW
-from tests.apps.line_cases import active, back_office, days, ordered
+from tests.apps.line_cases import active, back_office, days, ordered, said
 
 
 @pytest.fixture(autouse=True)
@@ -86,24 +86,32 @@ def test_another_hour_has_its_own_reminder():
     assert reminders() == 2
 
 
-@pytest.mark.parametrize("name", ["miss_appointment", "fail_order", "cancel_line"])
-def test_nobody_is_reminded_of_an_appointment_that_is_off(name):
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("miss_appointment", "called_off"),
+        ("fail_order", "dead_socket"),
+        ("cancel_line", "later"),
+    ],
+)
+def test_nobody_is_reminded_of_an_appointment_that_is_off(name, reason):
     found, desk = with_appointment()
-    reason = {"miss_appointment": "person_absent", "fail_order": "dead_socket"}.get(name, "later")
-    at = MEETING if name == "miss_appointment" else NOW
-    cases.step(found, name, desk, reason=_reason(name, reason), at=at)
+    cases.step(found, name, desk, reason=reason)
 
     assert turn(datetime(2026, 12, 3, 9, tzinfo=PARIS)) == 0
 
 
-def test_an_appointment_is_not_missed_a_minute_before_it():
+@pytest.mark.parametrize("reason", ["household_absent", "technician_absent", "no_access"])
+def test_an_appointment_is_not_missed_a_minute_before_it(reason):
     found, desk = with_appointment()
+    given = {"reason": reason}
 
     with pytest.raises(Refusal, match="déplacez-le"):
-        cases.step(
-            found, "miss_appointment", desk, reason=_reason("miss_appointment", ""),
-            at=MEETING - timedelta(minutes=1),
-        )  # fmt: skip
+        cases.step(found, "miss_appointment", desk, at=MEETING - timedelta(minutes=1), **given)
+    cases.step(found, "miss_appointment", desk, at=MEETING, **given)
+
+    found.refresh_from_db()
+    assert found.line_state == "ordered"
 
 
 @pytest.mark.parametrize(
@@ -119,13 +127,6 @@ def test_an_appointment_is_at_most_six_months_ahead(day, is_kept):
         )  # fmt: skip
 
 
-def _reason(name, wanted):
-    from coupdepouce.core.journey.steps import BY_NAME
-
-    codes = [reason.code for reason in BY_NAME[name].reasons]
-    return wanted if wanted in codes else codes[0]
-
-
 def test_an_appointment_that_is_over_is_recalled_to_nobody():
     with_appointment()
 
@@ -137,7 +138,7 @@ def test_who_wants_no_message_is_told_once_by_the_prescriber():
     eve = datetime(2026, 12, 3, 9, tzinfo=PARIS)
 
     assert [turn(eve), turn(eve)] == [1, 0]
-    told = Message.objects.get(template="to_tell", once__endswith=":line_reminder")
+    told = Message.objects.get(template="to_tell", once__contains=":line_reminder:")
     assert told.recipient == found.prescriber.user.email
     assert not Message.objects.filter(template="line_reminder").exists()
     found.line.refresh_from_db()
@@ -237,7 +238,7 @@ def test_once_paid_the_cut_is_forgotten():
 def test_an_ended_line_is_asked_about_no_more():
     found, desk = active(), back_office()
 
-    cases.step(found, "end_line", desk, ended_on="2026-11-20", reason=_reason("end_line", "moved"))
+    cases.step(found, "end_line", desk, ended_on="2026-11-20", reason="moved")
 
     found.refresh_from_db()
     assert found.line.ended_on == date(2026, 11, 20)
@@ -325,6 +326,9 @@ def test_calls_without_an_answer_are_counted_one_a_day_until_the_prescriber_is_t
     assert told == ["noted", "same_day", "noted", "given_up", "not_due"]
     assert (check.status, check.tries, check.source) == ("unknown", 3, "call_back")
     assert is_unreachable(found.line)
+    letter = Message.objects.get(template="line_no_answer")
+    assert letter.recipient == by.user.email
+    assert str(found.reference) in letter.text
     assert line_desk.counts(member=desk, at=days(43))["rappels"] == 0
     assert line_desk.counts(member=desk, at=days(100))["rappels"] == 1
     assert LineCheck.objects.filter(status="unknown").count() == 1
@@ -332,6 +336,26 @@ def test_calls_without_an_answer_are_counted_one_a_day_until_the_prescriber_is_t
     cases.step(found, "keep_line", desk, at=days(100), checked_on=f"{days(100):%Y-%m-%d}")
 
     assert not is_unreachable(found.line)
+
+
+@pytest.mark.parametrize("by_file", [True, False])
+def test_an_answer_counts_even_once_nobody_calls_any_more(by_file):
+    desk, found = back_office(), active("FICTIF-1")
+    for day in (40, 41, 42):
+        call_backs.note_no_answer(member=desk, reference=found.reference, at=days(day))
+    given_up = is_unreachable(found.line)
+    later = f"{days(45):%Y-%m-%d}"
+
+    if by_file:
+        row = f"FICTIF-1,active,{later},,,"
+        foreseen = said(row, at=days(45), dry_run=True)
+        assert len(foreseen.moves) == len(said(row, at=days(45)).moves) == 1
+    else:
+        cases.step(found, "keep_line", desk, at=days(45), checked_on=later)
+
+    assert given_up
+    assert not is_unreachable(found.line)
+    assert checks(found)[1] == "active"
 
 
 def test_nobody_is_called_about_a_line_that_does_not_work():

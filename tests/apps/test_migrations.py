@@ -9,7 +9,7 @@ from coupdepouce.lines.models import Line, LineReport
 from coupdepouce.prescriptions.models import Prescription
 from tests.apps import workshop
 from tests.apps.build import household
-from tests.apps.build_journey import ACCEPTED, ISSUED, NOW, prescription
+from tests.apps.build_journey import ACCEPTED, ACTIVE, ISSUED, NOW, prescription
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,6 +62,26 @@ def test_who_is_awaited_is_written_on_the_requests_of_before(at_migration):
         assert one.waits_since == since, steps
 
 
+ENDED = (*ACTIVE, "end_line")
+
+
+def test_the_shop_ends_what_waited_for_a_prescriber_who_could_not(at_migration):
+    settled, running, at_risk = made = [
+        prescription(*ENDED),
+        prescription(*ENDED, training_state="booked"),
+        prescription(*ACTIVE, "note_late_payment"),
+    ]
+    at_migration("prescriptions", "0010_without_line")
+    Prescription.objects.update(waits_for="prescriber")
+
+    at_migration("prescriptions", "0011_the_shop_ends_what_is_settled")
+
+    for one in made:
+        one.refresh_from_db(fields=["waits_for"])
+    awaited = (settled.waits_for, running.waits_for, at_risk.waits_for)
+    assert awaited == ("shop_advisor", "prescriber", "prescriber")
+
+
 NUMBERS = ("A", "A", "B", "", "")
 
 
@@ -101,7 +121,8 @@ def test_order_numbers_are_written_one_way_and_those_that_meet_are_marked(at_mig
     twins = [f"FICTIF-2 (en double, {line.pk})" for line in lines[1:3]]
     kept = Line.objects.order_by("pk").values_list("order_number", flat=True)
     assert list(kept) == ["FICTIF1", *twins, "FICTIF-3", "A (en double, 7)", ""]
-    assert LineReport.objects.get().order_number == "FICTIF9"
+    report = LineReport.objects.values_list("order_number", flat=True).get()
+    assert report == "FICTIF9"
 
 
 def test_an_erasure_of_before_takes_the_serial_and_the_disks_of_its_machine(at_migration):

@@ -9,7 +9,7 @@ from coupdepouce.core.journey.model import Part
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.outreach.models import Message
-from coupdepouce.prescriptions import lists, undelivered, workshops, workshops_told
+from coupdepouce.prescriptions import lists, own_history, undelivered, workshops, workshops_told
 from coupdepouce.prescriptions.actors import HOUSEHOLD, staff
 from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.prescriptions.operations import take_step
@@ -131,6 +131,27 @@ def test_a_place_to_come_is_given_back_after_a_session_and_the_rest_counts():
     }
 
 
+@pytest.mark.parametrize("then", ["", "book_session", "queue_session"])
+def test_who_came_once_has_used_its_voucher_whatever_it_waits_for(then):
+    advisor = cases.advisor()
+    shop, made = advisor.organisation, request()
+    one = build.session(shop=shop)
+    later = build.session(shop=shop, starts_at=build.SOON + timedelta(days=7), capacity=1)
+    if then == "queue_session":
+        build.booked(later)
+    cases.step(made, "present", advisor, identity_seen="yes")
+    cases.step(made, "accept", advisor)
+    take(made, "book_session", one)
+    take(made, "attend_session", one, by=build.trainer(shop), at=AFTER)
+    if then:
+        take(made, then, later, at=AFTER)
+
+    with pytest.raises(Refusal) as caught:
+        cases.step(made, "reverse", advisor, at=AFTER, reason="mistake")
+
+    assert caught.value.code == "part_delivered"
+
+
 def test_who_never_came_has_not_finished():
     made, one, trainer = request(), build.session(), build.trainer()
     take(made, "book_session", one)
@@ -233,7 +254,7 @@ def test_each_news_of_a_session_is_relayed(template):
         work_once(at=NOW + timedelta(days=3))
 
     told = Message.objects.get(template="to_tell")
-    assert told.once.endswith(f":{template}")
+    assert f":{template}:" in told.once
     assert (told.recipient, told.channel) == (by.user.email, "email")
 
 
@@ -276,6 +297,24 @@ def test_a_session_cancelled_by_us_is_told_with_the_next_one():
     assert f"Prochaine séance avec des places : {other}" in told
     assert "Pourquoi : La séance est annulée (la salle est fermée)." in told
     assert one.sequence == 1
+
+
+def test_a_place_given_back_then_lost_says_who_ended_each():
+    shop = build.shop(name="Boutique fictive du Port")
+    trainer, one, made = build.trainer(shop), build.session(shop=shop), request()
+    take(made, "book_session", one)
+    take(made, "cancel_booking", one, reason="cannot_come")
+    take(made, "book_session", one)
+
+    workshops_told.cancel(
+        member=trainer, reference=one.reference, why="la salle est fermée", at=NOW
+    )
+
+    told = own_history.told_of(made.events.order_by("number"))
+    own = "Vous avez annulé votre place à une séance."
+    ours = "La boutique a annulé une séance où vous aviez une place."
+    ends = [(line.sentence, line.by, line.why) for line in told if line.sentence in {own, ours}]
+    assert ends == [(ours, "Boutique fictive du Port", "la salle est fermée"), (own, "", "")]
 
 
 def test_history_says_who_chose_the_session():

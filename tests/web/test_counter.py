@@ -411,7 +411,7 @@ def test_a_line_that_is_impossible_asks_for_another_network_first(client, adviso
     listed = client.get("/boutique/")
 
     assert page.context["step"].name == "find_line_available"
-    assert page.context["button"] == "La ligne est possible par un autre réseau"
+    assert page.context["button"] == "Finalement, la ligne est possible"
     assert "Terminer la prescription" in [one["label"] for one in page.context["others"]]
     assert len(listed.context["rows"]) == 1
 
@@ -457,8 +457,8 @@ def test_the_price_of_the_fibre_is_said_of_the_fibre_alone(client, advisor, tech
 @pytest.mark.parametrize(
     ("name", "true", "untrue"),
     [
-        ("order_line", "elle s’annule d’abord en boutique", "déjà en service"),
-        ("activate_line", "déjà en service", "elle s’annule d’abord en boutique"),
+        ("order_line", "elle s’annule d’abord en boutique", "marche déjà"),
+        ("activate_line", "marche déjà", "elle s’annule d’abord en boutique"),
     ],
 )
 def test_what_the_counter_says_of_a_line_is_true_in_its_state(client, advisor, name, true, untrue):

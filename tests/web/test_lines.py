@@ -666,7 +666,7 @@ def test_the_programme_reads_the_cases_and_the_rows_left_over():
     assert desk.get(reverse("lines:left_over")).status_code == 200
 
 
-def test_a_line_that_ended_saves_nothing_and_waits_for_its_prescriber():
+def test_a_line_that_ended_saves_nothing_and_the_shop_ends_the_request():
     by = cases.prescriber()
     found, desk = active(by=by), signed_in(by)
     Household.objects.filter(pk=found.household_id).update(has_line=True, monthly_cost=3499)
@@ -680,7 +680,7 @@ def test_a_line_that_ended_saves_nothing_and_waits_for_its_prescriber():
     assert "avec l’offre" in before
     assert "avec l’offre" not in page
     assert "il n’y a ni économie, ni dépense" in page
-    assert found.waits_for == Role.PRESCRIBER
+    assert found.waits_for == Role.SHOP_ADVISOR
     assert "La ligne est arrêtée : voyez avec la personne" in listed
 
 
@@ -781,6 +781,28 @@ def test_an_order_number_typed_wrong_is_corrected_and_both_are_kept(who):
     assert "déjà celui d’une autre ligne" in text_of(taken)
     assert (found.line.order_number, kept.before) == ("FICTIF-3", "FICTIF-1 (en double, 7)")
     assert "FICTIF-1 (en double, 7) avant" in read
+
+
+@pytest.mark.parametrize("is_theirs", [True, False])
+def test_two_numbers_are_exchanged_by_whom_holds_both(is_theirs):
+    shop = cases.advisor()
+    found = ordered("FICTIF-1", shop=shop)
+    other = ordered("FICTIF-2", shop=shop if is_theirs else None)
+    desk = signed_in(shop)
+    page, typed = (
+        reverse("lines:order_number", args=[found.reference]),
+        {"order_number": "FICTIF-2"},
+    )
+
+    first = desk.get(page).content.decode()
+    refused = desk.post(page, typed | {"once": uuid4()})
+    done = desk.post(page, typed | {"once": uuid4(), "exchange": "on"})
+
+    assert 'name="exchange"' not in first
+    assert ('name="exchange"' in refused.content.decode()) is is_theirs
+    other.line.refresh_from_db()
+    expected = (302, "FICTIF-1") if is_theirs else (422, "FICTIF-2")
+    assert (done.status_code, other.line.order_number) == expected
 
 
 def test_another_shop_does_not_correct_an_order_number():

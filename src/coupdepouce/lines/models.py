@@ -106,6 +106,7 @@ class LineReport(models.Model):
     status = models.CharField(max_length=12)
     said_on = models.DateField()
     cut_on = models.DateField(null=True)
+    appointment_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=40, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome)
     refusal = models.CharField(max_length=300, blank=True)

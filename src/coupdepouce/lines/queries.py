@@ -115,6 +115,14 @@ def due_checks(*, day: date) -> QuerySet[LineCheck]:
     return LineCheck.objects.filter(status="", due_on__lte=day).order_by("due_on", "pk")
 
 
+def kept_apart(order_number: str) -> Sequence[LineReport]:
+    """Give the rows of the operator's files that wait for an order of that number."""
+    rows = LineReport.objects.filter(
+        order_number=order_number, outcome=LineReport.Outcome.UNKNOWN, line=None
+    )
+    return list(rows.order_by("said_on", "pk"))
+
+
 def unsettled_reports(*, most: int) -> Sequence[LineReport]:
     """Give the rows of the operator's files that could not be applied, the newest first."""
     unsettled = (LineReport.Outcome.UNKNOWN, LineReport.Outcome.REFUSED)

@@ -60,12 +60,12 @@ PART_TEXTS = {
     ),
     "appointment_missed": Text(
         sms=gettext_noop(
-            "Coup de Pouce : le rendez-vous avec le technicien n'a pas eu lieu. On en fixe un "
+            "Coup de Pouce : le rendez-vous avec le technicien n'a pas lieu. On en fixe un "
             "autre avec vous. {link}"
         ),
-        subject=gettext_noop("Le rendez-vous n’a pas eu lieu"),
+        subject=gettext_noop("Le rendez-vous n’a pas lieu"),
         email=gettext_noop(
-            "Bonjour,\n\nLe rendez-vous avec le technicien n’a pas eu lieu.\nPourquoi : {reason}.\n"
+            "Bonjour,\n\nLe rendez-vous avec le technicien n’a pas lieu.\nPourquoi : {reason}.\n"
             "La suite : {next_offer}"
         ),
         says=REASON,

@@ -114,6 +114,15 @@ STAFF_TEXTS = {
         ),
         says=("cut_on",),
     ),
+    "line_no_answer": Text(
+        sms="",
+        subject="Une personne ne répond pas à l’opérateur",
+        email=(
+            "Bonjour,\n\nL’opérateur demande à un ménage que vous suivez si sa ligne marche.\n"
+            "Personne ne répond, et il ne rappelle plus.\n"
+            "Demandez-le à la personne : {link}\n\nCoup de Pouce"
+        ),
+    ),
     "stuck_yours": Text(
         sms="",
         subject="Un dossier bloqué vous attend",

@@ -12,6 +12,8 @@ from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.programmes.communes import commune
 from coupdepouce.programmes.queries import current_programme, printable_figures
 
+ANSWERS = ("find_line_available", "find_line_not_available")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Network:
@@ -61,12 +63,15 @@ def availability_of(prescription: Prescription) -> Availability:
 
 
 def networks_refused(prescription: Prescription) -> frozenset[str]:
-    """Give the networks that the last answer for this address left out."""
+    """Give the networks that the answers for this address leave out."""
     if prescription.line_state != "not_available":
         return frozenset()
-    said = prescription.events.filter(step="find_line_not_available").order_by("number").last()
-    found = prescription.line.technology if prescription.line else ""
-    return networks_out(said.reason if said else "", found=found)
+    found, answers = "", []
+    for event in prescription.events.filter(step__in=ANSWERS).order_by("number"):
+        if event.step == "find_line_not_available":
+            answers.append((event.reason, found))
+        found = event.data.get("technology", "")
+    return networks_out(answers)
 
 
 def _network(

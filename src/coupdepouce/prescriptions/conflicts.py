@@ -10,9 +10,9 @@ from django.db.models import Q
 
 from coupdepouce.core.calendar import PARIS
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.outreach.operations import Recipient, enqueue
+from coupdepouce.outreach.operations import enqueue_to_all
 from coupdepouce.partners.models import Membership, Organisation
-from coupdepouce.prescriptions.followers import follower_email
+from coupdepouce.prescriptions.followers import addresses_of
 from coupdepouce.prescriptions.links import counter_link, prescription_link
 from coupdepouce.prescriptions.models import Conflict, JourneyEvent
 from coupdepouce.prescriptions.reconciling import BY_CODE, Rule, Tell
@@ -79,7 +79,7 @@ def _tell_shops(conflict: Conflict, kept: JourneyEvent) -> None:
     )
     for side, shop, member in sides:
         if address := _address(shop, member):
-            _send(conflict, to=address, template="double_reception", side=side, context=context)
+            _send(conflict, to=[address], template="double_reception", side=side, context=context)
 
 
 def _address(shop: Organisation | None, member: Membership | None) -> str:
@@ -93,7 +93,7 @@ def _tell_prescriber(conflict: Conflict, rule: Rule) -> None:
     prescription = conflict.voucher.prescription
     _send(
         conflict,
-        to=follower_email(prescription),
+        to=addresses_of(prescription),
         template="reception_refused",
         side="prescriber",
         context={
@@ -106,13 +106,13 @@ def _tell_prescriber(conflict: Conflict, rule: Rule) -> None:
 
 
 def _send(
-    conflict: Conflict, *, to: str, template: str, side: str, context: dict[str, str]
+    conflict: Conflict, *, to: Sequence[str], template: str, side: str, context: dict[str, str]
 ) -> None:
     about = conflict.voucher.prescription.reference if conflict.voucher else ""
-    enqueue(
+    enqueue_to_all(
+        to,
         once=f"{conflict.once}:{template}:{side}",
         template=template,
-        to=Recipient(channel="email", address=to),
         context=context,
         about=f"prescription:{about}",
         at=conflict.reconciled_at,

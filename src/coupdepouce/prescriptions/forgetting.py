@@ -13,7 +13,7 @@ from coupdepouce.households import operations as households
 from coupdepouce.lines.operations import forget_lines
 from coupdepouce.outreach import operations as outreach
 from coupdepouce.prescriptions.actors import HOUSEHOLD, WORKER, Actor
-from coupdepouce.prescriptions.models import Prescription, Share, Voucher
+from coupdepouce.prescriptions.models import Prescription, Share, Unreached, Voucher
 from coupdepouce.prescriptions.operations import take_step
 from coupdepouce.recourse import operations as recourse
 from coupdepouce.training import operations as training
@@ -54,6 +54,7 @@ def _forget(request: Prescription, *, by: Actor, at: datetime) -> None:
             reason=reason,
         )
     Share.objects.filter(prescription=request).delete()
+    Unreached.objects.filter(prescription=request).delete()
     Prescription.objects.filter(pk=request.pk).update(referent="")
     for voucher in Voucher.objects.filter(prescription=request).only("pk"):
         # A random mark: the old one would find the request again from a paper left in a drawer.

@@ -199,8 +199,10 @@ class Unreached(models.Model):
 
     message = models.OneToOneField(Message, models.CASCADE, related_name="+")
     prescription = models.ForeignKey(Prescription, models.CASCADE, related_name="unreached")
+    # What it is about: newer news of the same matter take its place.
+    matter = models.CharField(max_length=60, blank=True)
     since = models.DateTimeField()
-    # Reached by somebody, or by the message itself that arrived after all (nobody then).
+    # Reached by somebody; or the message arrived after all, or newer news took its place (nobody).
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
 

@@ -13,11 +13,11 @@ from coupdepouce.core.messages.post import postal_address
 from coupdepouce.core.roles import Role
 from coupdepouce.households.models import Consent, Household, Person
 from coupdepouce.outreach.models import Message
-from coupdepouce.outreach.operations import Recipient, enqueue, filled
+from coupdepouce.outreach.operations import Recipient, enqueue, enqueue_to_all, filled
 from coupdepouce.outreach.queries import in_force
 from coupdepouce.prescriptions.computer_news import computer_context
 from coupdepouce.prescriptions.events import did, who_of
-from coupdepouce.prescriptions.followers import follower_email
+from coupdepouce.prescriptions.followers import addresses_of
 from coupdepouce.prescriptions.links import prescription_link, shop_link
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription, Unreached
 from coupdepouce.prescriptions.session_news import reason_said, session_context
@@ -28,6 +28,14 @@ from coupdepouce.programmes import communes
 
 # Read in French by the one who follows the household, and said in its own words.
 RELAYED = Recipient(channel=Household.Preference.PRESCRIBER, address="")
+# In the place of a code that works: a mailbox is read by others, and kept.
+ON_FILE = "à lire dans le dossier"
+# Of a part, or of one session: one does not take the place of another.
+MATTERS = {step.message: step.part.value for step in STEPS if step.message} | {
+    "line_reminder": Part.LINE.value,
+    "voucher_reminder": Part.PRESCRIPTION.value,
+    "visit_reminder": Part.PRESCRIPTION.value,
+}
 OF_COMPUTER = frozenset(step.message for step in STEPS if step.part is Part.COMPUTER)
 
 
@@ -62,6 +70,11 @@ def _postal(household: Household) -> str:
 def announce(event: JourneyEvent, *, step: Step, prescription: Prescription) -> None:
     """Write the messages that a step causes, in its transaction."""
     is_theirs = event.member_id == prescription.prescriber_id
+    # Its team did it: the person was there, or a colleague tells it.
+    is_team = event.organisation_id == prescription.organisation_id
+    session = event.data.get("session", "")
+    if session:
+        _settle(prescription, matter_of("", session=session), at=event.at)
     if step.message:
         tell_household(
             prescription,
@@ -69,8 +82,8 @@ def announce(event: JourneyEvent, *, step: Step, prescription: Prescription) -> 
             once=str(event.once),
             at=event.at,
             reason=reason_of(step, event.reason),
-            session=event.data.get("session", ""),
-            relayed=not is_theirs and Role.PRESCRIBER not in step.tells,
+            session=session,
+            relayed=not is_team and Role.PRESCRIBER not in step.tells,
         )
     if Role.PRESCRIBER in step.tells and not is_theirs:
         _tell_prescriber(event, step=step, prescription=prescription)
@@ -90,8 +103,10 @@ def tell_household(
 ) -> bool:
     """Write one message to the household, or to who follows it when the household wants none.
 
-    `relayed` is false when the prescriber knows already. Says whether anybody is told.
+    `relayed` is false when its team knows already. Says whether anybody is told.
     """
+    matter = matter_of(template, session=session)
+    _settle(prescription, matter, at=at)
     to = recipient_of(prescription.household_id)
     if to is None and not relayed:
         return False
@@ -102,11 +117,21 @@ def tell_household(
         )
     key = f"{once}:{template}"
     if to is None:
-        _relay(prescription, template, context, once=key, at=at)
+        _relay(prescription, template, context, matter=matter, once=key, at=at)
         return True
     about = f"prescription:{prescription.reference}"
     enqueue(once=key, template=template, to=to, context=context, about=about, at=at)
     return True
+
+
+def matter_of(template: str, *, session: str = "") -> str:
+    """Give what a text to a household is about."""
+    return f"{Part.TRAINING}:{session}" if session else MATTERS.get(template, template)
+
+
+def _settle(prescription: Prescription, matter: str, *, at: datetime) -> None:
+    """Take off the list what newer news of the same matter replace."""
+    prescription.unreached.filter(matter=matter, done_at__isnull=True).update(done_at=at)
 
 
 def _relay(
@@ -114,15 +139,17 @@ def _relay(
     template: str,
     context: Mapping[str, str],
     *,
+    matter: str,
     once: str,
     at: datetime,
 ) -> None:
-    """Write to the prescriber what the household is told by nobody else, until it is done."""
-    title, text = filled(template, RELAYED.channel, in_force(template, RELAYED.language), context)
-    enqueue(
+    """Write to who follows it what the household is told by nobody else, until it is done."""
+    said = {**context, "code": ON_FILE}
+    title, text = filled(template, RELAYED.channel, in_force(template, RELAYED.language), said)
+    enqueue_to_all(
+        addresses_of(prescription),
         once=once,
         template="to_tell",
-        to=Recipient(channel="email", address=follower_email(prescription)),
         context={
             "title": title,
             "news": text.removeprefix("Bonjour,\n\n"),
@@ -132,9 +159,10 @@ def _relay(
         at=at,
     )
     # On the list of those to reach, until somebody says that it is done.
-    for message in Message.objects.filter(once=once):
+    for message in Message.objects.filter(once=f"{once}:0"):
         Unreached.objects.get_or_create(
-            message=message, defaults={"prescription": prescription, "since": at}
+            message=message,
+            defaults={"prescription": prescription, "matter": matter, "since": at},
         )
 
 
@@ -162,10 +190,10 @@ def household_context(
 
 def _tell_prescriber(event: JourneyEvent, *, step: Step, prescription: Prescription) -> None:
     reason = reason_of(step, event.reason)
-    enqueue(
+    enqueue_to_all(
+        addresses_of(prescription),
         once=f"{event.once}:outcome",
         template="outcome",
-        to=Recipient(channel="email", address=follower_email(prescription)),
         context={
             "who": who_of(event),
             "journal": did(event),

@@ -10,10 +10,12 @@ from django.db.models import Prefetch
 
 from coupdepouce.connect.operator import Report
 from coupdepouce.connect.places.model import RowProblem
-from coupdepouce.core.line.reports import NOTHING
+from coupdepouce.core.line.keeping import UNANSWERED
+from coupdepouce.core.line.reports import NOTHING, status_named
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.lines import operations as lines
 from coupdepouce.lines.models import Line, LineCheck, LineReport
+from coupdepouce.lines.queries import kept_apart
 from coupdepouce.prescriptions.actors import WORKER
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.operations import take_step
@@ -99,7 +101,8 @@ def _settled(digests: Collection[str]) -> set[str]:
 
 def _found(numbers: Collection[str]) -> Mapping[str, Prescription]:
     """Give the request of each order that is known, with the checks that nobody answered."""
-    unanswered = Prefetch("line__checks", LineCheck.objects.filter(status=""), to_attr="unanswered")
+    no_answer = LineCheck.objects.filter(status__in=UNANSWERED)
+    unanswered = Prefetch("line__checks", no_answer, to_attr="unanswered")
     known = Prescription.objects.select_related("line", "version").defer("version__text")
     return {
         one.line.order_number: one
@@ -135,8 +138,25 @@ def _apply(report: Report, prescription_id: int, *, at: datetime) -> Said:
     return said
 
 
+def apply_kept(prescription_id: int, *, order_number: str, at: datetime) -> None:
+    """Apply the rows that waited for an order of that number; called under the request's lock."""
+    for row in kept_apart(order_number):
+        report = Report(
+            line=0,
+            order_number=row.order_number,
+            status=status_named(row.status),
+            on=row.said_on,
+            cut_on=row.cut_on,
+            appointment_at=row.appointment_at,
+            reason=row.reason,
+        )
+        # Written again under the mark of the number as it is compared.
+        row.delete()
+        _apply(report, prescription_id, at=at)
+
+
 def _moved(report: Report, prescription: Prescription, line: Line, *, at: datetime) -> Said:
-    due = LineCheck.objects.filter(line=line, status="", due_on__lte=report.on)
+    due = LineCheck.objects.filter(line=line, status__in=UNANSWERED, due_on__lte=report.on)
     step = judged(report, line, state=prescription.line_state, is_due=due.exists, at=at)
     if step is None:
         return Said(report=report, outcome=Outcome.PAST)
@@ -189,6 +209,7 @@ def _row(said: Said, *, line_id: int | None, at: datetime) -> LineReport:
         status=report.status.name,
         said_on=report.on,
         cut_on=report.cut_on,
+        appointment_at=report.appointment_at,
         reason=report.reason,
         outcome=said.outcome,
         refusal=said.refusal.sentence[:300] if said.refusal else "",

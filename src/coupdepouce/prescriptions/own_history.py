@@ -47,7 +47,8 @@ def _told(event: JourneyEvent, cancelled: dict[str, Session]) -> Told:
     if event.step not in GIVEN_BACK:
         return Told(at=event.at, sentence=BY_NAME[event.step].told)
     session = cancelled.get(event.data.get("session", ""))
-    if session is not None:
+    # Of one session it may have given its place back itself, and lost the next one by us.
+    if session is not None and event.reason == BY_US:
         return Told(
             at=event.at, sentence=ENDS[BY_US], by=session.shop.name, why=session.cancelled_why
         )

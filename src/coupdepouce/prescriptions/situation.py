@@ -8,7 +8,6 @@ from django.db import connection
 from coupdepouce.core.calendar import day_of
 from coupdepouce.core.journey.model import NONE, Part, Situation
 from coupdepouce.core.journey.part_steps import UNDER_WAY
-from coupdepouce.core.journey.steps import BY_NAME
 from coupdepouce.core.journey.visit_steps import BOOK_VISIT
 from coupdepouce.core.roles import Role
 from coupdepouce.equipment.queries.holding import own_machine
@@ -35,7 +34,6 @@ DUE = {
     Part.COMPUTER: "computer_due_on",
     Part.TRAINING: "training_due_on",
 }
-FINISHABLE = BY_NAME["finish_training"].sources
 HARDSHIP = {None: "waiting", True: "approved", False: "refused"}
 
 
@@ -96,7 +94,6 @@ def situation_of(prescription: Prescription, *, actor: Actor, at: datetime) -> S
         is_own_organisation=organisation == prescription.organisation_id,
         is_on_both_sides=bool(both),
         is_back_office=actor.role in {Role.BACK_OFFICE, Role.WORKER},
-        appointment_over=_appointment_over(prescription, at),
         overdue=overdue_parts(prescription, day),
         sessions_attended=_sessions_attended(prescription),
         is_holding_shop=organisation is not None and organisation == prescription.shop_id,
@@ -126,13 +123,6 @@ def _of_actor(actor: Actor, claimant: int | None, is_followed: Any, has_left: An
         "is_followed": bool(is_followed),
         "acts": not has_left,
     }
-
-
-def _appointment_over(prescription: Prescription, at: datetime) -> bool:
-    if prescription.line_state != "appointment" or prescription.line is None:
-        return False
-    moment = prescription.line.appointment_at
-    return moment is None or moment <= at
 
 
 class OfVisits(TypedDict, total=False):
@@ -213,7 +203,7 @@ def _of_partner(prescription: Prescription, actor: Actor, day: date) -> OfPartne
 
 
 def _sessions_attended(prescription: Prescription) -> int:
-    if prescription.training_state not in FINISHABLE:
+    if prescription.training_state == NONE:
         return 0
     return sessions_attended(prescription.household_id, since=prescription.created_at)
 

@@ -13,10 +13,10 @@ from coupdepouce.lines import operations as lines
 from coupdepouce.lines.models import StuckCase, StuckMessage
 from coupdepouce.lines.queries import case as case_of
 from coupdepouce.lines.queries import open_case_of
-from coupdepouce.outreach.operations import Recipient, enqueue, enqueue_to_all
+from coupdepouce.outreach.operations import enqueue_to_all
 from coupdepouce.partners.models import Membership
 from coupdepouce.partners.queries import emails_of_role
-from coupdepouce.prescriptions.followers import follower_email
+from coupdepouce.prescriptions.followers import addresses_of
 from coupdepouce.prescriptions.links import case_link, line_link
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.queries import find
@@ -174,10 +174,10 @@ def close(
 def warn_of_cut(prescription: Prescription, *, cut_on: date, once: str, at: datetime) -> None:
     """Tell the prescriber of a cut, before it comes if it can be: the page says what to do."""
     template = "line_cut_past" if cut_on < day_of(at) else "line_cut_warning"
-    enqueue(
+    enqueue_to_all(
+        addresses_of(prescription),
         once=f"{once}:line_cut_warning",
         template=template,
-        to=Recipient(channel="email", address=follower_email(prescription)),
         context={"cut_on": f"{cut_on:%d/%m/%Y}", "link": line_link(prescription.reference)},
         about=f"prescription:{prescription.reference}",
         at=at,
@@ -200,14 +200,16 @@ def tell_programme(case: StuckCase, *, once: str, at: datetime) -> None:
     _tell(case, to, template="stuck_escalated", once=once, at=at)
 
 
-def _addresses(case: StuckCase) -> list[str]:
+def _addresses(case: StuckCase) -> Sequence[str]:
     if case.owner == Role.BACK_OFFICE:
         return emails_of_role(Role.BACK_OFFICE)
     if case.owner == Role.SHOP_ADVISOR:
         return [case.shop.email] if case.shop and case.shop.email else []
-    own = Prescription.objects.filter(household=case.household_id, organisation=case.prescriber_id)
-    newest = own.select_related("prescriber__user").order_by("-pk")[:1]
-    return [follower_email(one) for one in newest]
+    requests = Prescription.objects.filter(
+        household=case.household_id, organisation=case.prescriber_id
+    )
+    newest = requests.select_related("prescriber__user").order_by("-pk").first()
+    return addresses_of(newest) if newest else []
 
 
 def _tell(case: StuckCase, to: Sequence[str], *, template: str, once: str, at: datetime) -> None:

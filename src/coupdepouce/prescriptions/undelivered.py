@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from coupdepouce.core.journey.states import OPEN_PRESCRIPTION
 from coupdepouce.core.messages.states import in_words
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
@@ -17,6 +18,7 @@ from coupdepouce.outreach.texts import TEXTS
 from coupdepouce.partners.models import Membership
 from coupdepouce.prescriptions.complaints import tell_unreached
 from coupdepouce.prescriptions.models import Prescription, Unreached
+from coupdepouce.prescriptions.news import matter_of
 from coupdepouce.prescriptions.queries import visible_to
 from coupdepouce.recourse.models import Complaint
 
@@ -53,7 +55,8 @@ def note(message: Message, /, *, at: datetime) -> None:
     found = Prescription.objects.filter(reference=reference).only("pk").first()
     if found:
         Unreached.objects.get_or_create(
-            message=message, defaults={"prescription": found, "since": at}
+            message=message,
+            defaults={"prescription": found, "matter": matter_of(message.template), "since": at},
         )
 
 
@@ -84,13 +87,18 @@ def take_receipts(*, provider: str, headers: Mapping[str, str], body: bytes, at:
 
 
 def to_reach(*, member: Membership, limit: int = MOST) -> Sequence[Lost]:
-    """Give the households of this member's requests that a message does not reach."""
+    """Give the households of this member's requests that a message does not reach, oldest first.
+
+    What is relayed is over with its request; a message that does not arrive may be its last.
+    """
+    over = Q(message__template="to_tell") & ~Q(prescription__state__in=OPEN_PRESCRIPTION)
     rows = (
         _shown_to(member)
         .filter(done_at__isnull=True)
+        .exclude(over)
         .select_related("message", "prescription")
         .defer("message__recipient", "message__text")
-        .order_by("-pk")[:limit]
+        .order_by("pk")[:limit]
     )
     people = Person.objects.filter(
         household__in={row.prescription.household_id for row in rows}, role=Person.Role.APPLICANT

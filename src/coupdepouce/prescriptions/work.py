@@ -36,7 +36,7 @@ from coupdepouce.prescriptions.actors import WORKER
 from coupdepouce.prescriptions.computers import first_of_queues, missing, over_age
 from coupdepouce.prescriptions.consents import is_wanted
 from coupdepouce.prescriptions.entrusting import settle_closed
-from coupdepouce.prescriptions.followers import follower_email
+from coupdepouce.prescriptions.followers import addresses_of
 from coupdepouce.prescriptions.forgetting import forget_household
 from coupdepouce.prescriptions.links import prescription_link
 from coupdepouce.prescriptions.models import Prescription
@@ -209,10 +209,10 @@ def keep_answers(*, at: datetime) -> int:
 
 
 def _tell_of_right(draft: Prescription, found: RecordedVerdict, *, at: datetime) -> None:
-    outreach.enqueue(
+    outreach.enqueue_to_all(
+        addresses_of(draft),
         once=f"{found.once}:state_answer",
         template="state_answer",
-        to=Recipient(channel="email", address=follower_email(draft)),
         context={"link": prescription_link(draft.reference)},
         about=f"prescription:{draft.reference}",
         at=at,

@@ -184,11 +184,6 @@ NO_WORK_IN_HAND = Guard(
     holds=_nothing_in_hand,
     sentence="Un volet est encore en cours : terminez-le ou arrêtez-le avant de clore.",
 )
-APPOINTMENT_OVER = Guard(
-    code="appointment_to_come",
-    holds=lambda situation: situation.appointment_over,
-    sentence="Le rendez-vous n’a pas encore eu lieu : s’il change, déplacez-le.",
-)
 NOTHING_DELIVERED = Guard(
     code="part_delivered",
     holds=_nothing_delivered,
@@ -198,6 +193,11 @@ SOMETHING_LEFT = Guard(
     code="nothing_left",
     holds=_something_left,
     sentence="Plus rien n’est demandé ni en cours : choisissez « Terminer la prescription ».",
+)
+SOMETHING_TO_STOP = Guard(
+    code="nothing_to_stop",
+    holds=lambda situation: _something_left(situation) or _nothing_delivered(situation),
+    sentence="Tout est déjà fait : il n’y a plus rien à arrêter. La boutique termine la demande.",
 )
 LINE_FOLLOWED = Guard(
     code="other_shop",
@@ -214,6 +214,8 @@ COMPUTER_NOT_OUT = Guard(
     holds=lambda situation: situation.state(Part.COMPUTER) not in COMPUTER_OUT,
     sentence="L’ordinateur est déjà remis : il se rend d’abord en boutique.",
 )
+# Nothing of ours is in the household's hands or on its way there.
+NOTHING_OUT = (LINE_NOT_ORDERED, LINE_NOT_IN_SERVICE, COMPUTER_NOT_OUT)
 COMPUTER_NOT_SET_ASIDE = Guard(
     code="computer_set_aside",
     holds=lambda situation: situation.state(Part.COMPUTER) not in COMPUTER_SET_ASIDE,

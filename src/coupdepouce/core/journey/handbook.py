@@ -31,7 +31,7 @@ LISTS: tuple[tuple[str, tuple[Reason, ...]], ...] = (
     ("La boutique ne peut pas recevoir", reasons.TURN_AWAYS),
     ("La ligne n’est pas possible", reasons.NO_LINE),
     ("La commande échoue", reasons.FAILED_ORDERS),
-    ("Le rendez-vous est manqué", reasons.MISSED_APPOINTMENTS),
+    ("Le rendez-vous n’a pas lieu", reasons.MISSED_APPOINTMENTS),
     ("La ligne s’arrête", reasons.LINE_ENDS),
     ("La réservation est libérée", reasons.SET_FREE),
     ("L’ordinateur a une panne", reasons.FAULTS),

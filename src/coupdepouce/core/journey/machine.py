@@ -168,7 +168,7 @@ def _part_waits_for(states: Mapping[Part, str], *, otherwise: Role | None) -> Ro
     """Give the shop while a part needs it, else whom the first unsettled part waits for.
 
     An impossible line is final, and yet the shop looks for another network; one that ended is final
-    too, and the prescriber talks with the person.
+    too, and the prescriber talks with the person, until all is settled and the shop ends it.
     """
     asked = [(part, states.get(part, NONE)) for part in WANTED_PARTS]
     if LOOKED_FOR in asked:
@@ -177,6 +177,6 @@ def _part_waits_for(states: Mapping[Part, str], *, otherwise: Role | None) -> Ro
     unsettled = [role for role in waiting if role is not None]
     if Role.SHOP_ADVISOR in unsettled:
         return Role.SHOP_ADVISOR
-    if LOST in asked:
+    if unsettled and LOST in asked:
         return Role.PRESCRIBER
     return next(iter(unsettled), otherwise)

@@ -96,7 +96,6 @@ class Situation:
     is_expected: bool = False  # that shop already said it expects the person
     is_holding_shop: bool = False  # the actor's shop received the voucher
     is_back_office: bool = False  # the actor is the operator's desk, or the file it sent
-    appointment_over: bool = False  # the moment of the technician's visit is past
     visits_given: bool = False  # a shop where the household may go receives by appointment
     has_visit: bool = False  # an appointment at the shop is taken
     overdue: frozenset[Part] = frozenset()  # parts whose own deadline is past

@@ -198,6 +198,12 @@ HARDSHIP = (
     ),
 )
 
+CALLED_OFF = _reason(
+    "called_off",
+    "Le rendez-vous est annulé, sans autre date",
+    Family.OURS,
+    "L’opérateur vous propose un autre jour.",
+)
 MISSED_APPOINTMENTS = (
     _reason(
         "household_absent",
@@ -218,6 +224,7 @@ MISSED_APPOINTMENTS = (
         Family.NOT_RECEIVED,
         "La boutique reprend un rendez-vous avec vous.",
     ),
+    CALLED_OFF,
 )
 
 LINE_ENDS = (

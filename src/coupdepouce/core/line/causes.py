@@ -1,5 +1,6 @@
 """Why a line gets stuck, who may hold the case, and the days each cause is given."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coupdepouce.core.roles import Role
@@ -99,9 +100,13 @@ def cause_of_failure(reason: str) -> Cause:
 FIXED = frozenset({"fibre", "dsl"})
 
 
-def networks_out(reason: str, *, found: str) -> frozenset[str]:
-    """Give the networks that a line declared impossible leaves out: the one found before too."""
-    return (FIXED if reason == "no_network" else frozenset({"fibre"})) | ({found} - {""})
+def networks_out(answers: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Give the networks that do not come, of all the no's: each a reason, and what was found.
+
+    An address to be found again or work to be done stops a line for a time, not a network.
+    """
+    impossible = {found for reason, found in answers if reason == "no_network"}
+    return FIXED | (impossible - {""}) if impossible else frozenset()
 
 
 OUTCOMES = (

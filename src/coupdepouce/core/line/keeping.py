@@ -14,6 +14,8 @@ ANSWERS = (
     ("ended", "Le contrat est terminé"),
     ("unknown", "Personne n’a répondu"),
 )
+# Nobody said anything, even once nobody calls any more: a later answer still counts.
+UNANSWERED = ("", "unknown")
 
 # Said to the prescriber before a cut. No amount and no delay here: those are the operator's.
 BEFORE_A_CUT = (
@@ -35,7 +37,7 @@ class Called(StrEnum):
 
     NOTED = "noted"
     SAME_DAY = "same_day"  # counted once a day
-    GIVEN_UP = "given_up"  # the last one: the prescriber reads it
+    GIVEN_UP = "given_up"  # the last one: the prescriber is told
     NOT_DUE = "not_due"
 
 

@@ -4,6 +4,7 @@ from coupdepouce.lines.operations.bills import note_contract, see_bill
 from coupdepouce.lines.operations.coverage import import_coverage
 from coupdepouce.lines.operations.following import (
     correct_order,
+    exchange_orders,
     forget_appointment,
     keep_activation,
     keep_appointment,
@@ -38,6 +39,7 @@ __all__ = [
     "end_with_line",
     "entrust_case",
     "escalate_case",
+    "exchange_orders",
     "forget_appointment",
     "forget_lines",
     "hand_over_case",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 
-from coupdepouce.core.line.keeping import Called, milestones
+from coupdepouce.core.line.keeping import UNANSWERED, Called, milestones
 from coupdepouce.core.line.orders import as_one
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.lines.models import Line, LineCheck, OrderCorrection
@@ -50,6 +50,23 @@ def correct_order(line: Line, *, order_number: str, by: Membership, at: datetime
     OrderCorrection.objects.create(
         line=line, before=before, after=line.order_number, corrected_by=by, corrected_at=at
     )
+
+
+def exchange_orders(one: Line, other: Line, *, by: Membership, at: datetime) -> None:
+    """Give each of two lines the other's order number, and keep both."""
+    before = {line.pk: line.order_number for line in (one, other)}
+    one.order_number, other.order_number = other.order_number, one.order_number
+    # A number is that of one line: it is let go before the other takes it.
+    Line.objects.filter(pk=one.pk).update(order_number="")
+    for line in (other, one):
+        line.save(update_fields=["order_number"])
+        OrderCorrection.objects.create(
+            line=line,
+            before=before[line.pk],
+            after=line.order_number,
+            corrected_by=by,
+            corrected_at=at,
+        )
 
 
 def _save_numbered(line: Line, fields: Iterable[str]) -> None:
@@ -151,7 +168,7 @@ def settle_checks(
     line: Line, *, status: str, on: date, source: str, by: Membership | None, at: datetime
 ) -> int:
     """Answer the checks that were due on that day; an ended line has no later one to answer."""
-    waiting = LineCheck.objects.filter(line=line, status="")
+    waiting = LineCheck.objects.filter(line=line, status__in=UNANSWERED)
     if status != "ended":
         waiting = waiting.filter(due_on__lte=on)
     return waiting.update(status=status, source=source, checked_at=at, checked_by=by)

@@ -20,7 +20,7 @@ def forget_lines(*, household_id: int) -> None:
     # Rows that came before the order number was typed belong to no line, but name it.
     numbers = lines.exclude(order_number="").values("order_number")
     reports = LineReport.objects.filter(Q(line__in=lines) | Q(order_number__in=numbers))
-    reports.update(order_number="", refusal="")
+    reports.update(order_number="", refusal="", appointment_at=None)
     OrderCorrection.objects.filter(line__in=lines).update(before="", after="")
     lines.update(order_number="", appointment_at=None)
     StuckMessage.objects.filter(case__household=household_id).update(text="")

@@ -144,9 +144,10 @@ def _check_seen(found: PlacePair, seen: int, given: tuple[int, str, int | None])
     last = said[-1]
     if (last.by_id, last.answer, last.kept_id) != given:
         what = Answer(last.answer).label
+        who = last.by.user if last.by else "Le programme"
         raise Refusal(
             "pair_answered",
-            f"{last.by.user} a déjà répondu « {what} ». Relisez, puis répondez si besoin.",
+            f"{who} a déjà répondu « {what} ». Relisez, puis répondez si besoin.",
         )
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import uuid5
 
 from coupdepouce.core.calendar import day_of, in_words
+from coupdepouce.core.journey.reasons import CALLED_OFF
 from coupdepouce.core.line.causes import cause_of_failure
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
@@ -67,6 +68,19 @@ def set_appointment(taken: Taken) -> None:
         appointment_at=datetime.fromisoformat(taken.answers["appointment_at"]),
         confirmed_with=taken.answers["confirmed_with"],
     )
+
+
+def check_missed(taken: Taken) -> None:
+    """Refuse that an appointment to come be missed: until its hour, it is moved or called off."""
+    line = taken.prescription.line
+    meeting = line.appointment_at if line else None
+    if taken.reason != CALLED_OFF.code and meeting is not None and taken.at < meeting:
+        raise Refusal(
+            "appointment_to_come",
+            "Le rendez-vous n’a pas encore eu lieu : s’il change, déplacez-le ; "
+            "s’il est annulé, choisissez cette raison.",
+            field="reason",
+        )
 
 
 def miss_appointment(taken: Taken) -> None:
@@ -160,6 +174,7 @@ def _end_case(taken: Taken, *, outcome: str) -> None:
 CHECKS: dict[str, Callable[[Taken], None]] = {
     "activate_line": check_activation,
     "end_line": check_end,
+    "miss_appointment": check_missed,
 }
 EFFECTS: dict[str, Callable[[Taken], None]] = {
     "find_line_available": find_line_available,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.prescriptions import queries
-from coupdepouce.prescriptions.order_numbers import correct_order
+from coupdepouce.prescriptions.order_numbers import correct_order, exchange_orders, twin_of
 from coupdepouce.web.audience import StaffRequest, audience, page
 from coupdepouce.web.lines.cases import back_of
 from coupdepouce.web.lines.forms import OrderNumberForm, refused
@@ -21,13 +21,12 @@ from coupdepouce.web.lines.forms import OrderNumberForm, refused
 @require_http_methods(["GET", "POST"])
 def order_number(request: StaffRequest, reference: UUID) -> HttpResponse:
     """Correct the order number of a line."""
-    line = queries.find(request.member, reference).line
+    form = _form(request, reference)
     request.about = f"prescription:{reference}"
-    known = {"order_number": line.order_number if line else ""}
-    form = OrderNumberForm(request.POST if request.method == "POST" else None, initial=known)
     if form.is_valid():
+        act = exchange_orders if form.cleaned_data.get("exchange") else correct_order
         try:
-            correct_order(
+            act(
                 member=request.member,
                 reference=reference,
                 order_number=form.cleaned_data["order_number"],
@@ -48,4 +47,15 @@ def order_number(request: StaffRequest, reference: UUID) -> HttpResponse:
         action=request.path,
         submit="Corriger",
         cancel_url=back_of(request, reference),
+    )
+
+
+def _form(request: StaffRequest, reference: UUID) -> OrderNumberForm:
+    line = queries.find(request.member, reference).line
+    typed = request.POST.get("order_number", "")
+    twin = twin_of(member=request.member, reference=reference, order_number=typed)
+    return OrderNumberForm(
+        request.POST if request.method == "POST" else None,
+        order_number=line.order_number if line else "",
+        has_twin=twin is not None,
     )

@@ -143,6 +143,17 @@ class OrderNumberForm(WordedForm):
         error_messages={"required": "Écrivez le numéro.", "max_length": "Au plus 60 caractères."},
     )
 
+    exchange = forms.BooleanField(
+        label="Les deux numéros sont inversés : les échanger",
+        help_text="L’autre dossier prend le numéro de celui-ci.",
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, order_number: str, has_twin: bool) -> None:
+        super().__init__(data, initial={"order_number": order_number})
+        if not has_twin:
+            del self.fields["exchange"]
+
     def clean_order_number(self) -> str:
         """Refuse a sign that nobody sees: the number would never be found again."""
         number = as_one(self.cleaned_data["order_number"])

@@ -29,7 +29,7 @@ CALLED = {
     Called.NOTED: "Personne n’a répondu : c’est noté. Rappelez un autre jour.",
     Called.SAME_DAY: "Cet appel est déjà noté aujourd’hui.",
     Called.GIVEN_UP: "Personne n’a répondu : c’est noté. "
-    "Le prescripteur le lit : vous ne rappelez plus.",
+    "Nous l’écrivons au prescripteur : vous ne rappelez plus.",
     Called.NOT_DUE: "Aucun rappel n’est à faire pour cette ligne.",
 }
 
