@@ -310,22 +310,30 @@ def test_under_guarantee_it_is_exchanged_and_after_it_is_not(advisor):
     prescription, old = given(advisor)
     new, third = machine(advisor.organisation), machine(advisor.organisation)
 
-    cases.step(
-        prescription, "exchange_computer", advisor, reason="screen", serial=new.serial, **GIVEN
-    )
+    first = {"serial": new.serial, "back": old.serial, "reason": "screen", **GIVEN}
+    again = {"serial": third.serial, "back": new.serial, "reason": "screen", **GIVEN}
+
+    cases.step(prescription, "exchange_computer", advisor, **first)
     with refused("guarantee_over"):
-        cases.step(
-            prescription,
-            "exchange_computer",
-            advisor,
-            at=NOW.replace(year=2027),
-            reason="screen",
-            serial=third.serial,
-            **GIVEN,
-        )
+        cases.step(prescription, "exchange_computer", advisor, at=NOW.replace(year=2027), **again)
 
     old.refresh_from_db(), new.refresh_from_db()
     assert (old.state, old.shop, new.state) == ("intake", advisor.organisation, "handed_over")
+
+
+@pytest.mark.parametrize(
+    ("back", "code"), [("", "answer_wrong"), ("new", "wrong_machine_back")], ids=["none", "another"]
+)
+def test_nothing_is_exchanged_until_the_broken_machine_is_scanned(advisor, back, code):
+    prescription, old = given(advisor)
+    new = machine(advisor.organisation)
+    answers = {"reason": "screen", "serial": new.serial, "back": back and new.serial, **GIVEN}
+
+    with refused(code):
+        cases.step(prescription, "exchange_computer", advisor, **answers)
+
+    old.refresh_from_db(), new.refresh_from_db()
+    assert (old.state, new.state) == ("handed_over", "stock")
 
 
 def test_a_loan_and_its_end(advisor):
@@ -388,7 +396,7 @@ def test_a_repair_that_fails_ends_in_an_exchange(advisor):
     )
     given_instead = {"reason": "keyboard", "serial": new.serial, **GIVEN}
 
-    with refused("back_missing"):
+    with refused("answer_wrong"):
         cases.step(prescription, "exchange_computer", advisor, **given_instead)
     cases.step(prescription, "exchange_computer", advisor, back=lent.serial, **given_instead)
 

@@ -241,7 +241,7 @@ def test_an_old_request_gives_back_its_own_machine(advisor, twice):
 
 
 def test_an_old_request_does_not_use_the_guarantee_of_the_new_one(advisor, twice):
-    first, _, _, at = twice
+    first, old, _, at = twice
     third = machine(advisor.organisation)
 
     with refused("guarantee_over"):
@@ -252,6 +252,7 @@ def test_an_old_request_does_not_use_the_guarantee_of_the_new_one(advisor, twice
             at=at + DAY,
             reason="screen",
             serial=third.serial,
+            back=old.serial,
             **GIVEN,
         )
 

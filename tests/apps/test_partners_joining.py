@@ -123,7 +123,7 @@ AROUND_LILLE = Around(commune_code="59350", point=(50.63, 3.06), rank=lambda _: 
 def test_a_new_partner_is_in_the_directory_and_among_those_who_prescribe(chief):
     one = candidature()
 
-    move(one, "approve", chief)
+    move(one, "approve", chief, receives_public=True)
 
     found = find_places(around=AROUND_LILLE, wanted=Wanted(reach_km=5), at=NOW, size=10)
     place = one.organisation.place
@@ -135,6 +135,20 @@ def test_a_new_partner_is_in_the_directory_and_among_those_who_prescribe(chief):
     assert (place.source, place.reviewed_on) == ("coup-de-pouce", None)
 
 
+def test_the_address_of_a_structure_that_receives_nobody_is_published_nowhere(chief):
+    Place.objects.create(
+        source="liste", source_id="1", kind="place", name="Lieu inventé", digest="1",
+        commune_code="59350", address="5 rue Inventée",
+    )  # fmt: skip
+    one = candidature()
+
+    move(one, "approve", chief)
+
+    assert (one.state, one.organisation.place) == ("approved", None)
+    assert Place.objects.count() == 1
+    assert nearest(around=AROUND_LILLE, kind=PARTNER) == []
+
+
 LISTED = """
 what is listed                     | used
 siret=00000000000018               | yes
@@ -143,6 +157,7 @@ address=5 rue Inventée, town=59512 | no
 address=6 rue Inventée             | no
 siret=00000000000018, kind=shop    | no
 siret=00000000000018, is_open=     | no
+siret=00000000000018, town=59512   | no
 """
 
 
@@ -162,23 +177,42 @@ def test_a_place_already_listed_is_not_made_twice(chief, said, used):
     )  # fmt: skip
     one = candidature()
 
-    move(one, "approve", chief)
+    move(one, "approve", chief, receives_public=True)
 
     assert (one.organisation.place == listed) is (used == "yes")
     assert Place.objects.count() == (1 if used == "yes" else 2)
 
 
-def test_two_places_at_its_address_leave_a_doubt(chief):
-    for number in "12":
+TWO_DOORS = [
+    ("two at its address", ["address=5 rue Inventée", "address=5 rue Inventée"], None),
+    ("two of its number", [f"siret={SIRET}", f"siret={SIRET}"], None),
+    ("two of its number, the second at its address",
+     [f"siret={SIRET}, address=1 rue Inventée", f"siret={SIRET}, address=5 rue Inventée"], 1),
+    ("two of its number, another at its address",
+     [f"siret={SIRET}", f"siret={SIRET}", "address=5 rue Inventée"], 2),
+    ("one of its number, another at its address",
+     ["address=5 rue Inventée", f"siret={SIRET}"], 1),
+    ("two of its number, one in its town",
+     [f"siret={SIRET}, commune_code=59512", f"siret={SIRET}"], 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "doors", "used"), TWO_DOORS, ids=[one[0] for one in TWO_DOORS])
+def test_two_listed_places_leave_a_doubt_unless_one_thing_settles_it(chief, why, doors, used):
+    listed = [
         Place.objects.create(
-            source="liste", source_id=number, kind="place", name=f"Lieu inventé {number}",
-            address="5 rue Inventée", commune_code="59350", digest=number,
-        )  # fmt: skip
+            source="liste", source_id=str(number), kind="place", name=f"Lieu inventé {number}",
+            digest=str(number),
+            **{"commune_code": "59350", **dict(cell.split("=") for cell in door.split(", "))},
+        )
+        for number, door in enumerate(doors)
+    ]  # fmt: skip
     one = candidature()
 
-    move(one, "approve", chief)
+    move(one, "approve", chief, receives_public=True)
 
-    assert one.organisation.place.source == "coup-de-pouce"
+    place = one.organisation.place
+    assert place.source == "coup-de-pouce" if used is None else place == listed[used]
 
 
 def test_a_person_who_cannot_manage_leaves_the_candidature_as_it_was(chief):

@@ -3,6 +3,7 @@
 import pytest
 
 from coupdepouce.accounts.models import User
+from coupdepouce.cli.doctor import CHECKS
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import Role
 from coupdepouce.partners.models import Membership, Organisation, ProofConnection
@@ -167,6 +168,28 @@ def test_whoever_prescribes_never_redeems(first, second, answer):
         opened(second, of=there)
 
     assert refused.value.code == "roles_incompatible"
+
+
+@pytest.mark.parametrize(
+    ("until", "second", "said"),
+    [
+        (None, Role.SHOP_ADVISOR, "1 : qui prescrit"),
+        (None, Role.TRAINER, ""),
+        (NOW, Role.SHOP_ADVISOR, ""),
+    ],
+)
+def test_the_doctor_counts_who_was_given_both_sides_before(until, second, said):
+    both = opened(of=led())
+    for _ in range(2):  # in two shops: still one person
+        shop = build_organisation(Kind.SHOP)
+        Membership.objects.create(
+            user=both.user, organisation=shop, role=second, since=NOW, until=until
+        )
+    found = next(one for one in CHECKS if one.name == "personnes des deux côtés")
+
+    assert found.only_says
+    assert found.find().startswith(said)
+    assert bool(found.find()) is bool(said)
 
 
 def test_a_closed_role_clashes_no_more():

@@ -658,16 +658,16 @@ def test_an_exchange_is_under_guarantee_up_to_its_last_day(counter, day, code):
     old, new = given(counter), machine(counter.shop)
     at = NOW.replace(year=2027) + timedelta(days=day)
     later = again(counter, at=at)
+    said = {
+        "serial": new.serial, "signature": "refused", "guarantee_months": 12,
+        "reason": "breakdown", "back": old.serial,
+    }  # fmt: skip
 
     if code:
         with refused(code):
-            operations.exchange(
-                later, serial=new.serial, signature="refused", guarantee_months=12, reason=""
-            )
+            operations.exchange(later, **said)
         return
-    operations.exchange(
-        later, serial=new.serial, signature="refused", guarantee_months=12, reason="breakdown"
-    )
+    operations.exchange(later, **said)
 
     old.refresh_from_db(), new.refresh_from_db()
     assert (old.state, old.shop, new.state) == ("intake", counter.shop, "handed_over")
@@ -686,11 +686,11 @@ def _away(one):
 @pytest.mark.parametrize("change", [_reserved, _away, _taken], ids=lambda one: one.__name__)
 @pytest.mark.parametrize("act", ["exchange", "lend"])
 def test_what_is_given_instead_is_free_and_here(counter, change, act):
-    given(counter)
+    old = given(counter)
     new = machine(counter.shop)
     change(new)
     new.save()
-    more = {"guarantee_months": 12} if act == "exchange" else {}
+    more = {"guarantee_months": 12, "back": old.serial} if act == "exchange" else {}
 
     with refused("machine_not_free"):
         getattr(operations, act)(

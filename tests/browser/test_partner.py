@@ -67,6 +67,7 @@ def when_the_programme_accepts(page: Page) -> None:
     page.reload()
     page.get_by_role("link", name="Accepter la candidature").click()
     page.get_by_label("Votre message").fill("Bienvenue.")
+    page.get_by_label("Oui : l’adresse entre dans l’annuaire").check()
     page.get_by_role("button", name="Accepter la candidature").click()
     expect(page.get_by_text("Acceptée", exact=True)).to_be_visible()
 

@@ -17,9 +17,12 @@ from coupdepouce.partners.models import (
     Establishment,
     Membership,
     Organisation,
+    Place,
     Quota,
 )
 from coupdepouce.partners.queries.follow_up import waits
+from coupdepouce.programmes.defaults import default_text
+from coupdepouce.programmes.operations import load_programme
 from tests.apps import cases
 from tests.apps.build import NOW, member, organisation
 from tests.apps.build_partners import OTHER_SIRET, SIRET, candidature, manager, move
@@ -189,16 +192,21 @@ def test_a_link_cut_short_says_what_to_do(client):
     assert "Copiez-le en entier" in text(answer)
 
 
-def test_the_programme_accepts_from_the_list(desk, chief):
+@pytest.mark.parametrize(("public", "places"), [("yes", 1), ("no", 0)])
+def test_the_programme_accepts_from_the_list(desk, chief, public, places):
     one = candidature()
 
     listed = text(desk.get(reverse("steering:candidatures")))
     address = reverse("steering:candidature_step", args=[one.reference, "approve"])
-    done = desk.post(address, {"once": uuid4(), "words": "Bienvenue."})
+    unsaid = desk.post(address, {"once": uuid4(), "words": "Bienvenue."})
+    done = desk.post(address, {"once": uuid4(), "words": "Bienvenue.", "receives_public": public})
 
     assert "Responsable du programme doit agir" in listed
+    assert unsaid.status_code == 422
+    assert "Dites si la structure reçoit du public." in text(unsaid)
     assert done.status_code == 302
     made = Organisation.objects.get(siret=SIRET)
+    assert Place.objects.count() == places
     assert "/compte/mot-de-passe/choisir/" in Message.objects.get(template="invitation").text
     file = text(desk.get(done["Location"]))
     assert reverse("steering:organisation", args=[made.pk]) in file
@@ -212,7 +220,8 @@ def test_a_step_that_is_closed_says_why_and_is_refused(desk):
 
     file = text(desk.get(reverse("steering:candidature", args=[one.reference])))
     answer = desk.post(
-        reverse("steering:candidature_step", args=[one.reference, "approve"]), {"once": uuid4()}
+        reverse("steering:candidature_step", args=[one.reference, "approve"]),
+        {"once": uuid4(), "receives_public": "yes"},
     )
 
     assert "Accepter la candidature : Une structure du même SIREN" in file
@@ -321,20 +330,23 @@ class TestAgreement:
         pages = [text(office.get(reverse(name))) for name in screens]
         assert not any("Votre convention attend" in page for page in pages)
 
-    def test_a_partner_without_manager_or_agreement_is_followed(self, desk, partner):
+    @pytest.mark.parametrize("needed", [True, False])
+    def test_a_partner_without_manager_or_agreement_is_followed(self, desk, partner, needed):
+        if needed:
+            wanted = default_text().replace("agreement_needed = false", "agreement_needed = true")
+            load_programme(text=wanted, at=NOW)
         led = member(Role.PARTNER_MANAGER, of=organisation(name="Association fictive menée"))
         bare = organisation(name="Association fictive seule")
         self.propose(desk, partner)
-        found = waits(member=manager(), day=timezone.localdate())
 
+        found = waits(member=manager(), day=timezone.localdate(), agreement_needed=needed)
         said = {(one.organisation_id, one.word) for one in found if one.word.startswith("Sans")}
 
-        assert said == {
-            (led.organisation_id, "Sans convention"),
-            (bare.pk, "Sans convention"),
-            (bare.pk, "Sans responsable"),
-        }
-        assert "Sans responsable" in text(desk.get(reverse("steering:follow_up")))
+        unagreed = {(one, "Sans convention") for one in (led.organisation_id, bare.pk)}
+        assert said == {(bare.pk, "Sans responsable"), *(unagreed if needed else ())}
+        page = text(desk.get(reverse("steering:follow_up")))
+        assert "Sans responsable" in page
+        assert ("Sans convention" in page) is needed
 
     def test_a_closed_agreement_stops_the_button_with_its_reason(self, desk, partner):
         self.propose(desk, partner)

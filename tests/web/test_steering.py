@@ -383,6 +383,21 @@ def test_a_partner_receives_at_a_listed_place_or_at_one_of_ours(programme):
     assert (again.pk, again.address, again.is_open) == (ours.pk, "5 rue Inventée", True)
 
 
+def test_an_address_that_is_typed_is_kept_whatever_place_has_the_number(programme):
+    cases.programme()
+    ccas = organisation(name="CCAS fictif", siret="00000000000018")
+    Place.objects.create(
+        source="liste", source_id="1", kind="place", name="Maison inventée", digest="1",
+        commune_code="59350", address="4 rue Inventée", siret="00000000000018",
+    )  # fmt: skip
+
+    send(programme, "partner_place", ccas.pk, address="5 rue Inventée", postcode="59000",
+         commune_name="Lille")  # fmt: skip
+
+    place = Organisation.objects.get(pk=ccas.pk).place
+    assert (place.name, place.address) == ("CCAS fictif", "5 rue Inventée")
+
+
 @pytest.mark.parametrize(
     "said",
     [{}, {"address": "3 rue Inventée", "postcode": "59999", "commune_name": "Nulle-Part"}],

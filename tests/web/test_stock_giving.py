@@ -110,7 +110,7 @@ def test_what_is_given_instead_is_read_and_signed_on_its_own_page(client, adviso
 
     links = client.get(voucher(prescription)).content.decode()
     page = plain(client.get(address))
-    answer = replace(client, prescription, way, new.serial)
+    answer = replace(client, prescription, way, new.serial, back=old.serial)
 
     assert f'href="{address}"' in links
     assert old.serial in page
@@ -132,13 +132,26 @@ def test_what_is_given_instead_is_read_and_signed_on_its_own_page(client, adviso
     ],
 )
 def test_nothing_of_it_is_forgotten(client, given, way, field, sentence):
-    prescription, _ = given
+    prescription, old = given
     new = machine(prescription.shop)
 
-    answer = replace(client, prescription, way, new.serial, **{field: ""})
+    answer = replace(client, prescription, way, new.serial, **{"back": old.serial, field: ""})
 
     assert answer.status_code == 422
     assert sentence in said(answer)
+    assert not HandOver.objects.filter(computer=new).exists()
+
+
+def test_an_exchange_asks_for_the_machine_that_comes_back(client, given):
+    prescription, _ = given
+    new = machine(prescription.shop)
+
+    page = client.get(f"{voucher(prescription)}ordinateur/echange/").content.decode()
+    answer = replace(client, prescription, "echange", new.serial)
+
+    assert 'name="back"' in page
+    assert answer.status_code == 422
+    assert "ordinateur rendu" in said(answer)
     assert not HandOver.objects.filter(computer=new).exists()
 
 
@@ -147,7 +160,7 @@ def test_the_receipt_of_an_exchange_says_what_was_exchanged_and_that_it_is_free(
 ):
     prescription, old = given
     new = machine(advisor.organisation)
-    replace(client, prescription, "echange", new.serial)
+    replace(client, prescription, "echange", new.serial, back=old.serial)
 
     page = receipt(client, prescription)
     pdf = client.get(f"{voucher(prescription)}ordinateur/recu.pdf").content

@@ -151,4 +151,5 @@ def _move(reference: UUID, said: Said, *, by: "Membership", at: datetime) -> Mov
         once=uuid5(reference, said.step),
         words=said.words,
         ground=said.ground,
+        receives_public=said.step == "approve",
     )

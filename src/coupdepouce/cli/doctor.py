@@ -176,6 +176,17 @@ def _second_look() -> str:
     )
 
 
+def _both_sides() -> str:
+    from coupdepouce.partners.queries import count_on_both_sides  # noqa: PLC0415
+
+    if not (count := count_on_both_sides()):
+        return ""
+    return (
+        f"{count} : qui prescrit ne reçoit pas les bons et ne conduit pas le programme. "
+        "Fermez un des deux rôles de chaque personne."
+    )
+
+
 CHECKS = (
     Check(name="clés", find=_keys),
     Check(name="envoi des messages", find=_channels),
@@ -185,6 +196,7 @@ CHECKS = (
     Check(name="cache partagé", find=_cache),
     Check(name="programme", find=_programme),
     Check(name="deuxième regard", find=_second_look, only_says=True),
+    Check(name="personnes des deux côtés", find=_both_sides, only_says=True),
     Check(name="lieux et boutiques", find=_places),
     Check(name="points des communes", find=_points),
     Check(name="journal des derniers dossiers", find=_journal),

@@ -52,3 +52,10 @@ TOLD = {
 
 NO_ACCOUNT = frozenset({Role.HOUSEHOLD, Role.RECEIVER, Role.APPLICANT, Role.WORKER})
 STAFF = tuple(role for role in Role if role not in NO_ACCOUNT)
+
+# Whoever prescribes neither redeems (DESIGN §5) nor judges, orders or repairs what was prescribed:
+# one person never holds a role of each side.
+INCOMPATIBLE = (
+    frozenset({Role.PRESCRIBER, Role.PARTNER_MANAGER}),
+    frozenset({Role.SHOP_ADVISOR, Role.BACK_OFFICE, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR}),
+)

@@ -28,6 +28,7 @@ from coupdepouce.partners.queries.follow_up import Wait
 from coupdepouce.prescriptions.actors import WORKER
 from coupdepouce.prescriptions.models import JourneyEvent, Prescription, Share
 from coupdepouce.prescriptions.operations import take_step
+from coupdepouce.programmes.queries import current_programme
 from coupdepouce.recourse.queries import to_answer_by
 
 AT_ONCE = 500  # in one turn: the worker takes the next ones
@@ -137,7 +138,9 @@ def entrust_all(
 
 def waits(*, member: Membership, day: date) -> list[Wait]:
     """Give what waits among partners, with the households that a closing left to the programme."""
-    found = follow_up.waits(member=member, day=day)
+    _, programme = current_programme()
+    needed = programme.partners.agreement_needed
+    found = follow_up.waits(member=member, day=day, agreement_needed=needed)
     left = list(_to_entrust()) if member.role == Role.PROGRAMME_MANAGER else []
     return sorted([*found, *left], key=lambda one: (one.since, one.name))
 

@@ -10,7 +10,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.partners.models import Organisation, Place
 from coupdepouce.partners.nearest import Around
 from coupdepouce.partners.places.finding import Findings, Wanted, find_places
-from coupdepouce.partners.places.own import places_in_town, receive_at, settle
+from coupdepouce.partners.places.own import places_in_town, receive_at, receive_at_own
 from coupdepouce.partners.places.reviewing import CommuneFacts, Review, is_due, review
 from coupdepouce.programmes import communes
 from coupdepouce.programmes.commune_names import resolve
@@ -79,4 +79,4 @@ def give_place(*, organisation: Organisation, door: Door, at: datetime) -> Place
     organisation.address, organisation.postcode = door.address.strip(), door.postcode
     organisation.commune_code = code
     organisation.save(update_fields=["address", "postcode", "commune_code"])
-    return settle(organisation, commune_name=communes.commune(code).name, at=at)
+    return receive_at_own(organisation, commune_name=communes.commune(code).name, at=at)

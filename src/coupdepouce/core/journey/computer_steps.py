@@ -119,14 +119,7 @@ EXCHANGE = Step(
     journal="a échangé l’ordinateur en panne",
     told="La boutique a échangé votre ordinateur.",
     guards=(*OURS, guards.UNDER_GUARANTEE),
-    asks=(
-        replace(
-            BROUGHT_BACK,
-            hint="À scanner si la boutique avait prêté un ordinateur pendant la réparation.",
-            needed=False,
-        ),
-        *giving("Numéro de série du nouvel ordinateur"),
-    ),
+    asks=(BROUGHT_BACK, *giving("Numéro de série du nouvel ordinateur")),
     reasons=reasons.FAULTS,
     message="computer_exchanged",
     tells=TELLS_PRESCRIBER,

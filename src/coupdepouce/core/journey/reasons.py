@@ -2,29 +2,18 @@
 
 from coupdepouce.core.journey.model import Family, Reason
 
-# What staff say of the person, as a message says it to that person; other labels suit both.
-TO_YOU = {
-    "La personne a changé d’avis": "Vous avez changé d’avis",
-    "La personne a déménagé": "Vous avez déménagé",
-    "La personne n’était pas là": "Vous n’étiez pas là",
-    "La personne a pris une autre offre": "Vous avez pris une autre offre",
-    "La personne n’en a plus besoin": "Vous n’en avez plus besoin",
-    "La personne n’a pas répondu": "Nous n’avons pas eu votre réponse",
-    "La personne n’est pas venue": "Personne n’est venu le chercher",
-    "La personne préfère une autre boutique": "Vous préférez une autre boutique",
-    "La personne ne peut pas venir": "Vous ne pouvez pas venir",
-    "Le foyer a déjà une ligne du programme": "Votre foyer a déjà une ligne du programme",
-}
 
-
-def _reason(code: str, label: str, family: Family, next_offer: str, told: str = "") -> Reason:
+def _reason(
+    code: str, label: str, family: Family, next_offer: str, *, told: str = "", written: str = ""
+) -> Reason:
+    """Make a row; `written` only where what staff say of the person does not suit a message."""
     return Reason(
         code=code,
         label=label,
         family=family,
         next_offer=next_offer,
         told=told,
-        written=TO_YOU.get(label, label),
+        written=written or label,
     )
 
 
@@ -33,6 +22,37 @@ OTHER_SESSION = "Choisissez une autre séance."
 SEE_PRESCRIBER = "Revoyez la personne qui vous a remis le bon."
 OTHER_SHOP = "Allez dans une autre boutique du programme avec le même bon."
 ASK_AGAIN = "Vous pourrez refaire une demande quand vous voudrez."
+
+MOVED = _reason(
+    "moved",
+    "La personne a déménagé",
+    Family.OURS,
+    SEE_PRESCRIBER,
+    told="J’ai déménagé",
+    written="Vous avez déménagé",
+)
+CHANGED_MIND = _reason(
+    "changed_mind",
+    "La personne a changé d’avis",
+    Family.NOT_ASKED,
+    ASK_AGAIN,
+    written="Vous avez changé d’avis",
+)
+NEED_OVER = _reason(
+    "no_need",
+    "La personne n’en a plus besoin",
+    Family.NOT_ASKED,
+    ASK_AGAIN,
+    told="Je n’en ai plus besoin",
+    written="Vous n’en avez plus besoin",
+)
+ANOTHER_SHOP = _reason(
+    "other_shop",
+    "La personne préfère une autre boutique",
+    Family.OURS,
+    OTHER_SHOP,
+    written="Vous préférez une autre boutique",
+)
 
 WITHDRAWALS = (
     _reason(
@@ -58,7 +78,7 @@ WITHDRAWALS = (
         told="J’ai trouvé une autre offre",
     ),
     _reason("effort", "C’est trop long ou trop loin", Family.NOT_RECEIVED, SEE_PRESCRIBER),
-    _reason("moved", "La personne a déménagé", Family.OURS, SEE_PRESCRIBER, told="J’ai déménagé"),
+    MOVED,
     _reason(
         "unsaid",
         "La personne ne souhaite pas le dire",
@@ -78,15 +98,16 @@ DECLINES = (
         "Le foyer a déjà une ligne du programme",
         Family.NOT_RECEIVED,
         "Demandez à la boutique comment changer votre offre actuelle.",
+        written="Votre foyer a déjà une ligne du programme",
     ),
     _reason("no_offer", "L’offre ne convient pas au logement", Family.NOT_RECEIVED, SEE_PRESCRIBER),
-    _reason("changed_mind", "La personne a changé d’avis", Family.NOT_ASKED, ASK_AGAIN),
+    CHANGED_MIND,
 )
 
 REVERSALS = (
     _reason("mistake", "Nous avons fait une erreur", Family.OURS, OTHER_SHOP),
     _reason("wrong_person", "Ce n’était pas la bonne personne", Family.OURS, OTHER_SHOP),
-    _reason("other_shop", "La personne préfère une autre boutique", Family.OURS, OTHER_SHOP),
+    ANOTHER_SHOP,
     _reason("too_full", "La boutique ne peut pas servir à temps", Family.NOT_OFFERED, OTHER_SHOP),
 )
 
@@ -139,7 +160,11 @@ FAILED_ORDERS = (
         "La boutique reprend un rendez-vous avec vous.",
     ),
     _reason(
-        "missed", "La personne n’était pas là", Family.NOT_RECEIVED, "La boutique vous rappelle."
+        "missed",
+        "La personne n’était pas là",
+        Family.NOT_RECEIVED,
+        "La boutique vous rappelle.",
+        written="Vous n’étiez pas là",
     ),
     _reason(
         "network_fault", "Panne du réseau", Family.OURS, "L’opérateur répare et vous prévient."
@@ -185,6 +210,7 @@ MISSED_APPOINTMENTS = (
         "La personne n’était pas là",
         Family.NOT_RECEIVED,
         "La boutique reprend un rendez-vous avec vous.",
+        written="Vous n’étiez pas là",
     ),
     _reason(
         "technician_absent",
@@ -203,16 +229,28 @@ MISSED_APPOINTMENTS = (
 
 LINE_ENDS = (
     _reason("unpaid", "Des factures ne sont pas payées", Family.NOT_RECEIVED, SEE_PRESCRIBER),
-    _reason("moved", "La personne a déménagé", Family.OURS, SEE_PRESCRIBER),
-    _reason("other_offer", "La personne a pris une autre offre", Family.NOT_ASKED, ASK_AGAIN),
-    _reason("no_need", "La personne n’en a plus besoin", Family.NOT_ASKED, ASK_AGAIN),
+    MOVED,
+    _reason(
+        "other_offer",
+        "La personne a pris une autre offre",
+        Family.NOT_ASKED,
+        ASK_AGAIN,
+        written="Vous avez pris une autre offre",
+    ),
+    NEED_OVER,
     _reason("offer_over", "L’offre du programme est finie", Family.NOT_OFFERED, SEE_PRESCRIBER),
 )
 
 SET_FREE = (
-    _reason("changed_mind", "La personne a changé d’avis", Family.NOT_ASKED, ASK_AGAIN),
-    _reason("not_come", "La personne n’est pas venue", Family.NOT_RECEIVED, SEE_PRESCRIBER),
-    _reason("other_shop", "La personne préfère une autre boutique", Family.OURS, OTHER_SHOP),
+    CHANGED_MIND,
+    _reason(
+        "not_come",
+        "La personne n’est pas venue",
+        Family.NOT_RECEIVED,
+        SEE_PRESCRIBER,
+        written="Personne n’est venu le chercher",
+    ),
+    ANOTHER_SHOP,
     _reason(
         "machine_fault", "L’ordinateur ne marche pas", Family.OURS, "La boutique en cherche un."
     ),
@@ -233,11 +271,11 @@ FAULTS = (
 )
 
 RETURNS = (
-    _reason("no_need", "La personne n’en a plus besoin", Family.NOT_ASKED, ASK_AGAIN),
+    NEED_OVER,
     _reason(
         "broken", "L’ordinateur est en panne, hors garantie", Family.NOT_RECEIVED, SEE_PRESCRIBER
     ),
-    _reason("moved", "La personne a déménagé", Family.OURS, SEE_PRESCRIBER),
+    MOVED,
 )
 
 BOOKING_ENDS = (
@@ -247,15 +285,16 @@ BOOKING_ENDS = (
         Family.NOT_RECEIVED,
         OTHER_SESSION,
         told="Je ne peux pas venir",
+        written="Vous ne pouvez pas venir",
     ),
-    _reason(
-        "no_need",
-        "La personne n’en a plus besoin",
-        Family.NOT_ASKED,
-        ASK_AGAIN,
-        told="Je n’en ai plus besoin",
-    ),
+    NEED_OVER,
     _reason("session_cancelled", "La séance est annulée", Family.OURS, OTHER_SESSION),
-    _reason("no_answer", "La personne n’a pas répondu", Family.NOT_ASKED, OTHER_SESSION),
+    _reason(
+        "no_answer",
+        "La personne n’a pas répondu",
+        Family.NOT_ASKED,
+        OTHER_SESSION,
+        written="Nous n’avons pas eu votre réponse",
+    ),
     _reason("mistake", "Nous avons fait une erreur", Family.OURS, OTHER_SESSION),
 )

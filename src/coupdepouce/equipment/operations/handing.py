@@ -148,7 +148,7 @@ def exchange(
     signature: str,
     guarantee_months: int,
     reason: str,
-    back: str = "",
+    back: str,
 ) -> HandOver:
     """Take back a machine under guarantee and give another, which has its own guarantee.
 
@@ -165,8 +165,7 @@ def exchange(
             "La garantie est terminée : proposez une réparation, ou une nouvelle demande.",
         )
     new = _from_stock(serial, shop=counter.shop)
-    if loan or back:
-        check_back(loan or old, back)
+    check_back(loan or old, back)
     if loan:
         _back(loan, counter)
     _back(old, counter, reason=reason)

@@ -72,6 +72,7 @@ class Move:
     ground: str = ""
     team_id: int | None = None
     details: Details | None = None
+    receives_public: bool = False  # of an approval: its address then enters the directory
     reply_days: int = 30
 
 
@@ -217,7 +218,7 @@ def _tell_apart(application: Application, move: Move) -> None:  # noqa: ARG001
 
 
 def _approve(application: Application, move: Move) -> Membership:
-    """Make the organisation, its place and its first manager: it never is without one."""
+    """Make the organisation, its first manager, and its place only if it receives the public."""
     made = create_organisation(
         name=application.name,
         kind=application.kind,
@@ -228,7 +229,9 @@ def _approve(application: Application, move: Move) -> Membership:
         commune_code=application.commune_code,
         is_fictional=bool(move.member and move.member.organisation.is_fictional),
     )
-    settle(made, commune_name=application.commune_name, at=move.at)
+    # A shelter's address stays unknown: nothing enters the directory unless somebody says so.
+    if move.receives_public:
+        settle(made, commune_name=application.commune_name, at=move.at)
     application.organisation = made
     return _account(application, move, role=Role.PARTNER_MANAGER)
 

@@ -10,7 +10,7 @@ from stdnum.fr import siret as siret_number
 
 from coupdepouce.accounts.models import User
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.core.roles import NAMES, Role
+from coupdepouce.core.roles import INCOMPATIBLE, NAMES, Role
 from coupdepouce.partners.models import PRESCRIBERS, ApiKey, Membership, Organisation, Place
 from coupdepouce.partners.queries.closing import check_open
 
@@ -24,12 +24,6 @@ ROLES_OF = {
     Kind.EVALUATOR: (Role.EVALUATOR,),
     Kind.OPERATOR: (Role.BACK_OFFICE, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR),
 }
-# Whoever prescribes neither redeems (DESIGN §5) nor judges, orders or repairs what was prescribed:
-# one person never holds a role of each side.
-INCOMPATIBLE = (
-    frozenset(PRESCRIBING),
-    frozenset({Role.SHOP_ADVISOR, Role.BACK_OFFICE, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR}),
-)
 MANAGERS = frozenset({Role.PARTNER_MANAGER, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR})
 
 

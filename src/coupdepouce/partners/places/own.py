@@ -15,8 +15,15 @@ OURS = "coup-de-pouce"  # the source of the places that no list published
 
 def settle(organisation: Organisation, /, *, commune_name: str, at: datetime) -> Place:
     """Give a partner its place: the one of its number or of its address, else one of ours."""
-    place = _listed(organisation) or _ours(organisation, commune_name=commune_name, on=day_of(at))
-    return receive_at(organisation, place, at=at)
+    if place := _listed(organisation):
+        return receive_at(organisation, place, at=at)
+    return receive_at_own(organisation, commune_name=commune_name, at=at)
+
+
+def receive_at_own(organisation: Organisation, /, *, commune_name: str, at: datetime) -> Place:
+    """Write down that a partner receives at its own address, whatever the lists give."""
+    own = _ours(organisation, commune_name=commune_name, on=day_of(at))
+    return receive_at(organisation, own, at=at)
 
 
 def receive_at(organisation: Organisation, place: Place, /, *, at: datetime) -> Place:
@@ -54,14 +61,15 @@ def places_in_town(organisation: Organisation, /) -> QuerySet[Place]:
 
 
 def _listed(organisation: Organisation, /) -> Place | None:
-    numbered = _listed_places(organisation).filter(siret=organisation.siret or None)
-    if same := numbered.first():
-        return same
+    town = organisation.commune_code or None
+    in_town = list(_listed_places(organisation).filter(commune_code=town))
+    # One number is written at up to ten doors of the list: the address then tells them apart.
+    numbered = [one for one in in_town if one.siret and one.siret == organisation.siret]
     door = folded(organisation.address)
-    in_town = _listed_places(organisation).filter(commune_code=organisation.commune_code or None)
     there = [one for one in in_town if door and folded(one.address) == door]
-    # Two at one address leave a doubt: neither is taken.
-    return there[0] if len(there) == 1 else None
+    both = [one for one in numbered if one in there]
+    # Two leave a doubt: neither is taken.
+    return next((found[0] for found in (numbered, both, there) if len(found) == 1), None)
 
 
 def _listed_places(organisation: Organisation, /) -> QuerySet[Place]:

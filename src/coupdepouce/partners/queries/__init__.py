@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from coupdepouce.accounts.models import User
 from coupdepouce.accounts.sealing import keyed_hash
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.core.roles import Role
+from coupdepouce.core.roles import INCOMPATIBLE, Role
 from coupdepouce.partners.models import (
     PRESCRIBERS,
     ApiKey,
@@ -192,6 +192,13 @@ def memberships_by_email(emails: Collection[str]) -> dict[str, Membership]:
     """Give one live membership for each of these addresses that has one."""
     found = Membership.objects.filter(user__email__in=emails, until__isnull=True)
     return {one.user.email: one for one in found.select_related("user", "organisation")}
+
+
+def count_on_both_sides() -> int:
+    """Count the people whose two roles were given before one stopped the other."""
+    live = Membership.objects.filter(until__isnull=True)
+    one, other = (live.filter(role__in=side).values("user") for side in INCOMPATIBLE)
+    return User.objects.filter(pk__in=one).filter(pk__in=other).count()
 
 
 def count_places() -> int:

@@ -29,13 +29,17 @@ class Wait:
     organisation_id: int | None = None
 
 
-def waits(*, member: Membership, day: date) -> list[Wait]:
-    """Give what waits, the oldest first; nothing for those who do not follow partners."""
+def waits(*, member: Membership, day: date, agreement_needed: bool) -> list[Wait]:
+    """Give what waits, the oldest first; nothing for those who do not follow partners.
+
+    A partner without an agreement waits for one only where the programme needs it.
+    """
     if member.role not in EVERYWHERE:
         return []
     found = [
         *_candidatures(member),
-        *_bare(day),
+        *_without_manager(day),
+        *(_without_agreement(day) if agreement_needed else ()),
         *_to_accept(day),
         *_ended(day),
         *_nearly_spent(day),
@@ -54,18 +58,22 @@ def _candidatures(member: Membership) -> Iterator[Wait]:
         )
 
 
-def _bare(day: date) -> Iterator[Wait]:
-    """Give the partners that lack a manager, an agreement, or both."""
-    ours = Organisation.objects.filter(kind__in=PRESCRIBERS, is_active=True)
+def _without_manager(day: date) -> Iterator[Wait]:
     managers = Membership.objects.filter(
         organisation=OuterRef("pk"), role=Role.PARTNER_MANAGER, until__isnull=True
     )
+    yield from _lacking(managers, "Sans responsable", day)
+
+
+def _without_agreement(day: date) -> Iterator[Wait]:
     agreements = Agreement.objects.filter(organisation=OuterRef("pk"))
-    yield from _lacking(ours.filter(~Exists(managers)), "Sans responsable", day)
-    yield from _lacking(ours.filter(~Exists(agreements)), "Sans convention", day)
+    yield from _lacking(agreements, "Sans convention", day)
 
 
-def _lacking(found: QuerySet[Organisation], word: str, day: date) -> Iterator[Wait]:
+def _lacking(
+    rows: QuerySet[Membership] | QuerySet[Agreement], word: str, day: date
+) -> Iterator[Wait]:
+    found = Organisation.objects.filter(~Exists(rows), kind__in=PRESCRIBERS, is_active=True)
     # Nobody wrote when it came: its first account says it, and without one it is of today.
     for one in found.annotate(first=Min("memberships__since")):
         yield Wait(

@@ -91,7 +91,7 @@ def exchange(taken: Taken) -> None:
         signature=taken.answers["signature"],
         guarantee_months=taken.programme.stock.guarantee.value,
         reason=taken.reason,
-        back=taken.answers.get("back", ""),
+        back=taken.answers["back"],
     )
 
 

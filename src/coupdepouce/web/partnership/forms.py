@@ -31,6 +31,20 @@ def words_field(label: str, *, needed: bool) -> forms.CharField:
     )
 
 
+def public_field() -> forms.TypedChoiceField:
+    """Give the field that says whether a structure's address may enter the directory."""
+    return forms.TypedChoiceField(
+        label="La structure reçoit-elle du public à son adresse ?",
+        choices=[
+            ("yes", "Oui : l’adresse entre dans l’annuaire, tout le monde la voit"),
+            ("no", "Non, ou l’adresse est protégée : l’annuaire ne la montre pas"),
+        ],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites si la structure reçoit du public."},
+    )
+
+
 class SiretForm(forms.Form):
     """The number from which the register fills the rest."""
 
@@ -50,7 +64,11 @@ class DetailsForm(WordedForm):
     kind = forms.ChoiceField(
         label="Sorte de structure", choices=[("", "Choisissez"), *PRESCRIBING_KINDS]
     )
-    address = forms.CharField(label="Adresse", max_length=250)
+    address = forms.CharField(
+        label="Adresse",
+        max_length=250,
+        help_text="L’annuaire la montre si vous y recevez du public.",
+    )
     postcode = forms.RegexField(
         label="Code postal",
         regex=r"^\d{5}$",
@@ -141,6 +159,8 @@ class MoveForm(WordedForm):
                 widget=forms.RadioSelect,
                 error_messages={"required": "Choisissez une raison."},
             )
+        if step.name == "approve":
+            self.fields["receives_public"] = public_field()
         if step.name == "attach":
             self.fields["team"] = forms.TypedChoiceField(
                 label="Quelle équipe ?",

@@ -131,6 +131,7 @@ def _taken(request: StaffRequest, reference: UUID, form: MoveForm, name: str) ->
         words=said.get("words", ""),
         ground=said.get("ground", ""),
         team_id=said.get("team"),
+        receives_public=said.get("receives_public", False),
     )
     try:
         move_on(reference=reference, move=move, link_of=password_link)

@@ -72,7 +72,6 @@ def give(request: StaffRequest, reference: UUID, name: str) -> HttpResponse:
         to_pay="Rien à payer" if view.price is None else f"À payer : {euros(view.price)}",
         form=form,
         is_ready=prescription.computer_state in step.sources,
-        is_lent=prescription.computer_state == "on_loan",
         closed=[
             choice.refusal.sentence
             for choice in queries.choices_for(

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import expit, logit
 
 from coupdepouce.core.territory.data.composition import Composition, composition
@@ -143,6 +142,9 @@ def _moved(lack: Lack, places: Composition, chance: np.random.Generator) -> Sing
 
 def _country(rates: Rates, areas: Areas, goal: float, places: Composition, found: Cells) -> float:
     """Find the move of all logits that gives the country's adults the survey's rate."""
+    # Half a second to import: who only reads the tables does not wait for it.
+    from scipy.optimize import brentq  # noqa: PLC0415
+
     made = rates.at(rates.effects).reshape(len(TOWNS), CELLS)
     shares = np.einsum("nc,nc->n", found.adults, made[places.towns])
     start = logit(np.clip(shares, EDGE, 1 - EDGE)) + areas.at(places.regions)[0]
