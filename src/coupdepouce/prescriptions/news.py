@@ -161,11 +161,9 @@ def _relay(
     )
     # On the list of those to reach, once, until somebody says that it is done.
     told = Message.objects.filter(about=about, template="to_tell", once__startswith=f"{once}:")
+    row = {"prescription": prescription, "matter": matter, "since": at}
     for message in told.order_by("pk")[:1]:
-        Unreached.objects.get_or_create(
-            message=message,
-            defaults={"prescription": prescription, "matter": matter, "since": at},
-        )
+        Unreached.objects.get_or_create(message=message, defaults=row)
 
 
 def household_context(
