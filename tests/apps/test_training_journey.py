@@ -312,7 +312,7 @@ def test_a_place_given_back_then_lost_says_who_ended_each():
 
     told = own_history.told_of(made.events.order_by("number"))
     own = "Vous avez annulé votre place à une séance."
-    ours = "La boutique a annulé une séance où vous aviez une place."
+    ours = "La boutique a annulé votre séance."
     ends = [(line.sentence, line.by, line.why) for line in told if line.sentence in {own, ours}]
     assert ends == [(ours, "Boutique fictive du Port", "la salle est fermée"), (own, "", "")]
 

@@ -55,12 +55,12 @@ def has_its_own_key(tree: ast.AST) -> Iterator[str]:
             yield f"line {node.lineno}: once"
 
 
-def numbers_its_mail(tree: ast.AST) -> Iterator[str]:
-    """Give each loop that enqueues the same e-mail for several people."""
+def writes_to_each(tree: ast.AST) -> Iterator[str]:
+    """Give each loop over addresses that enqueues the same e-mail for several people."""
     for node in ast.walk(tree):
-        is_numbered = isinstance(node, ast.For) and "enumerate" in ast.unparse(node.iter)
-        if is_numbered and any("enqueue(" in ast.unparse(one) for one in node.body):
-            yield f"line {node.lineno}: enqueue"
+        if isinstance(node, ast.For) and "address" in ast.unparse(node.target):
+            if any("enqueue(" in ast.unparse(one) for one in node.body):
+                yield f"line {node.lineno}: enqueue"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_the_double_click_and_the_mail_to_several_are_written_once():
         return [path.name for path, tree in trees.items() if list(habit(tree))]
 
     assert found(has_its_own_key, "web") == ["once.py"]
-    assert found(numbers_its_mail, "outreach", "prescriptions") == ["operations.py"]
+    assert found(writes_to_each, "outreach", "prescriptions") == ["operations.py"]
 
 
 def test_there_is_no_drawer_for_everything():
@@ -103,7 +103,7 @@ def test_there_is_no_drawer_for_everything():
         (catches_everything, "try:\n    pass\nexcept Exception:\n    pass"),
         (catches_everything, "try:\n    pass\nexcept:\n    pass"),
         (has_its_own_key, "once = forms.UUIDField()"),
-        (numbers_its_mail, "for a, b in enumerate(c):\n    enqueue(once=a)"),
+        (writes_to_each, "for a, b in enumerate(c):\n    enqueue(once=a)"),
     ],
 )
 def test_each_habit_is_seen_to_fail(habit, planted):
