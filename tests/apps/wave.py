@@ -21,6 +21,7 @@ import psycopg
 from tests.cli.run import environment
 from tests.connect.sms_provider import LEDGER, way_of
 
+AT_ANY_HOUR = "visit_reminder"  # the suite runs at night too, when other texts wait
 PATIENCE = 900  # a machine shared with others
 GATEWAY = """
 name = "exemple"
@@ -239,14 +240,16 @@ def fill(count: int) -> None:
     from django.utils import timezone
 
     from coupdepouce.outreach.operations import Recipient, enqueue
+    from coupdepouce.outreach.texts import TEXTS
 
     with transaction.atomic():
         for number in range(count):
             enqueue(
                 once=f"wave:{number}",
-                template="accepted",
+                template=AT_ANY_HOUR,
                 to=Recipient(channel="sms", address=f"+33639{980_000 + number:06}"),
-                context={"link": "https://exemple.invalid/suivre/", "who_helps": ""},
+                context=dict.fromkeys(TEXTS[AT_ANY_HOUR].says, "demain")
+                | {"link": "https://exemple.invalid/suivre/", "who_helps": ""},
                 about="",
                 at=timezone.now(),
             )

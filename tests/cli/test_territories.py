@@ -92,6 +92,14 @@ def test_each_level_is_drawn(coupdepouce, level):
     assert root.find("{http://www.w3.org/2000/svg}g[@id='legend']") is not None
 
 
+@pytest.mark.parametrize("asked", [("map", "--output"), ("sites", "-k", "1", "--map")])
+def test_a_file_that_cannot_be_written_is_said_before_anything_is_computed(coupdepouce, asked):
+    done = coupdepouce("territories", *asked, "/nowhere/carte.svg")
+
+    assert (done.code, done.out) == (2, "")
+    assert "« /nowhere/carte.svg » n’a pas de dossier « /nowhere »" in done.err
+
+
 def test_maps_are_written_as_pictures_and_geojson(coupdepouce, tmp_path):
     for name in ("carte.png", "carte.geojson", "carte.svg"):
         done = coupdepouce("territories", "map", "--show", "poverty", "--output", tmp_path / name)

@@ -132,6 +132,7 @@ WRONG_TIMES = {
     "an unknown mode": (NEAR_AND_FAR.replace("foot", "velo"), "« velo »"),
     "a negative time": (NEAR_AND_FAR.replace("car,3", "car,-3"), "ligne 2"),
     "hours for minutes": (HEAD + "04001,69001,car,0.7\n", "trop vite"),
+    "hours for minutes near by": (HEAD + "04001,04002,car,0.1\n", "trop vite"),
     "a pair twice": (NEAR_AND_FAR + "04001,shops:EX-1,car,4\n", "plusieurs fois"),
     "a commune nobody knows": (NEAR_AND_FAR.replace("04002", "99999"), "« 99999 »"),
     "a place nobody knows": (NEAR_AND_FAR.replace("shops:EX-1", "shops:EX-9"), "« shops:EX-9 »"),
@@ -211,7 +212,7 @@ def test_each_method_says_its_answer_its_bound_and_its_proof(coupdepouce, asked,
 
 def test_without_time_the_gap_is_said_and_no_optimum_is(coupdepouce):
     done = coupdepouce("territories", "sites", "--inhabitants", "300", "-k", "2", "--km", "8",
-                       "--seconds", "0")  # fmt: skip
+                       "--seconds", "0.0001")  # fmt: skip
 
     assert done.code == 0
     assert "Écart prouvé au meilleur choix possible : " in done.err
@@ -282,6 +283,11 @@ REFUSED = {
     ),
     "a way that is none": (("-k", "1", "--within-minutes", "9", "--way", "velo"), "car, foot"),
     "a way for kilometres": (("-k", "1", "--way", "foot"), "--within-minutes"),
+    "kilometres for the median": (("-k", "1", "--method", "median", "--km", "9"), "--km va avec"),
+    "kilometres and minutes": (("-k", "1", "--within-minutes", "9", "--km", "9"), "pas les deux"),
+    "no time": (("-k", "1", "--seconds", "0"), "plus que 0"),
+    "a time that is none": (("-k", "1", "--seconds", "nan"), "plus que 0"),
+    "fewer inhabitants than none": (("-k", "1", "--inhabitants", "-5"), "0 ou plus"),
     "nothing to fill": (("-k", "1", "--within-minutes", "9", "--fill"), "--times"),
 }  # fmt: skip
 

@@ -132,6 +132,7 @@ SHOPS = "code,code_insee,lat,lon\nEX-1,04001,45.0,5.0\nEX-2,69123,45.4,5.4\n"
     [
         (("EX-2", "EX-1"), "duplicate_codes", "« EX-1 »"),
         (("45.4,5.4", ","), "no_coordinates", "« EX-2 »"),
+        (("45.4,5.4", "5.4,45.4"), "far_from_commune", "« EX-2 »"),
         (("69123", "99123"), "unknown_code", "« 99123 »"),
         (("code_insee", "ville"), "column_missing", "« code_insee »"),
         ((",", ";"), "wrong_separator", "virgules"),

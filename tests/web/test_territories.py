@@ -219,7 +219,7 @@ def test_without_outlines_the_page_says_which_file_to_find(read, settings, tmp_p
 
 
 def test_without_time_for_the_proof_the_gap_and_the_command_are_said(country):
-    asked = AskedSites(within="department:69", k=1, km=20, floor=0.5)
+    asked = AskedSites(within="department:69", k=1, said_km=20, floor=0.5)
     found = choose(remembered.ready(country / "territory"), asked, keep_going=lambda: True)
     hurried = replace(found.answer, optimal=False, gap=0.25, stopped=True)
 

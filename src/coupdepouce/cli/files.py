@@ -1,5 +1,6 @@
 """Files named on the command line."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -25,6 +26,20 @@ def read_bytes(name: str) -> bytes:
         reason = "n’existe pas" if isinstance(error, FileNotFoundError) else "ne s’ouvre pas"
         typer.echo(f"Le fichier « {name} » {reason} : vérifiez son nom.", err=True)
         raise typer.Exit(MISUSED) from None
+
+
+def check_output(name: str) -> None:
+    """Make sure that a file can be written, before what it will hold is computed.
+
+    Raises:
+        typer.Exit: 2, wrong usage: its folder is not there, or nothing may be written in it.
+    """
+    folder = Path(name).resolve().parent
+    if folder.is_dir() and os.access(folder, os.W_OK) and not Path(name).is_dir():
+        return
+    reason = "ne s’écrit pas" if folder.is_dir() else f"n’a pas de dossier « {folder} »"
+    typer.echo(f"Le fichier « {name} » {reason} : donnez un autre nom.", err=True)
+    raise typer.Exit(MISUSED)
 
 
 def read_text(name: str) -> str:

@@ -11,7 +11,7 @@ import typer
 
 from coupdepouce.cli import territories_options as options
 from coupdepouce.cli.data import folder
-from coupdepouce.cli.files import read_bytes
+from coupdepouce.cli.files import check_output, read_bytes
 from coupdepouce.core.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -127,6 +127,8 @@ def draw(ask: Ask, *, output: options.Output = "-", show: options.Show = "score"
     ending = Path(output).suffix if output != "-" else ".svg"
     if ending not in {".svg", ".png", ".geojson"}:
         raise Refusal("map_ending", "Nommez le fichier en .svg, .png ou .geojson.")
+    if output != "-":
+        check_output(output)
     content = _drawn(ending, *ask(), show)
     if output == "-":
         typer.echo(content.decode(), nl=False)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coupdepouce.cli import territories
-from coupdepouce.cli.files import read_bytes
+from coupdepouce.cli.files import check_output, read_bytes
 from coupdepouce.core.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -23,14 +23,17 @@ def loaded(shops: str, times: str) -> "Loaded":
 
 
 def ending_of(name: str) -> str:
-    """Give what a map is to be written as.
+    """Give what a map is to be written as, once it is sure that it can be.
 
     Raises:
         Refusal: `map_ending`.
+        typer.Exit: 2, wrong usage: nothing may be written there.
     """
     ending = Path(name).suffix
     if name and ending not in {".svg", ".png", ".geojson"}:
         raise Refusal("map_ending", "Nommez le fichier en .svg, .png ou .geojson.")
+    if name:
+        check_output(name)
     return ending
 
 

@@ -49,7 +49,9 @@ K = Annotated[int, typer.Option("-k", metavar="NOMBRE", help="Combien en ouvrir.
 Way = Annotated[
     str, typer.Option("--method", metavar="MÉTHODE", help="coverage, median ou fewest.")
 ]
-Km = Annotated[float, typer.Option(metavar="KM", help="À combien on est desservi.")]
+Km = Annotated[
+    float | None, typer.Option(metavar="KM", help="À combien on est desservi ; 10 sinon.")
+]
 Share = Annotated[
     float, typer.Option(metavar="PART", help="Part à couvrir, pour « fewest » : 0.8.")
 ]

@@ -42,7 +42,7 @@ def register(app: typer.Typer) -> None:
 def sites(
     *,
     k: options.K = 0, within: options.Within = "", method: options.Way = "coverage",
-    km: options.Km = 10.0, share: options.Share = 0.0, floor: options.LeastShare = 0.0,
+    km: options.Km = None, share: options.Share = 0.0, floor: options.LeastShare = 0.0,
     candidates: options.Candidates = "communes", inhabitants: options.Inhabitants = 2000,
     existing: options.Existing = "", shops: options.Shops = "", capacity: options.Capacity = 0,
     times: options.Times = "", minutes: options.SitesMinutes = 0.0, way: options.By = "car",
@@ -60,8 +60,9 @@ def sites(
     from coupdepouce.insight.territories.asked_sites import AskedSites, Method  # noqa: PLC0415
 
     asked = AskedSites(
-        within=within, method=one_of(Method, method, "méthode"), k=k, km=km, share=share,
-        floor=floor, candidates=candidates, inhabitants=inhabitants, existing=existing,
+        within=within, method=one_of(Method, method, "méthode"), k=k, said_km=km, share=share,
+        seconds=seconds, floor=floor, candidates=candidates, inhabitants=inhabitants,
+        existing=existing,
         capacity=capacity, minutes=minutes, way=one_of(Way, way, "façon d’aller"), fill=fill,
         used=assumed(assume),
     )  # fmt: skip

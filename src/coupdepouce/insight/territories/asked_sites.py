@@ -7,7 +7,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.travel import OURS, Hypotheses, Way
 from coupdepouce.insight.territories.loading import Loaded
 
-TOWN_HALLS = "communes"
+TOWN_HALLS, USUAL_KM = "communes", 10.0
 
 
 class Method(StrEnum):
@@ -25,7 +25,7 @@ class AskedSites:
     within: str = ""
     method: Method = Method.COVERAGE
     k: int = 0
-    km: float = 10.0
+    said_km: float | None = None  # 10 unless somebody says
     share: float = 0.0  # of the poor households: the target of the fewest
     floor: float = 0.0  # the least share to cover in each department
     capacity: int = 0  # households that a site takes; 0: as many as come
@@ -36,6 +36,12 @@ class AskedSites:
     candidates: str = TOWN_HALLS  # the middle of communes, or a kind of places
     inhabitants: int = 2_000  # the least of a commune that is a candidate
     existing: str = ""  # a kind of places already open
+    seconds: float = 30.0  # of search, at most
+
+    @property
+    def km(self) -> float:
+        """Give how far is near, where kilometres count."""
+        return USUAL_KM if self.said_km is None else self.said_km
 
 
 def check(data: Loaded, asked: AskedSites) -> None:
@@ -44,11 +50,11 @@ def check(data: Loaded, asked: AskedSites) -> None:
     Raises:
         Refusal: `sites_option`.
     """
-    method = asked.method
+    method, has_km = asked.method, asked.said_km is not None
     for wrong, sentence in (
         (asked.share and method is not Method.FEWEST, "--share va avec --method fewest."),
         (method is Method.FEWEST and not 0 < asked.share <= 1,
-         "Avec --method fewest, donnez la part à couvrir : --share 0.8."),
+         "Avec --method fewest, donnez la part à couvrir, entre 0 et 1 : --share 0.8."),
         (method is Method.FEWEST and asked.k, "Avec --method fewest, retirez -k : il est cherché."),
         (asked.floor and method is Method.MEDIAN,
          "--floor va avec coverage et fewest : la médiane dessert tout le monde."),
@@ -56,6 +62,11 @@ def check(data: Loaded, asked: AskedSites) -> None:
         (asked.capacity and method is not Method.COVERAGE, "--capacity va avec --method coverage."),
         (asked.existing and asked.existing == asked.candidates,
          "Les mêmes lieux ne peuvent être déjà ouverts et à ouvrir : changez --candidates."),
+        (has_km and method is Method.MEDIAN,
+         "--km va avec coverage et fewest : la médiane compte toutes les distances."),
+        (has_km and asked.minutes, "Donnez --km ou --within-minutes, pas les deux."),
+        (not asked.seconds > 0, "--seconds se donne en secondes, plus que 0."),
+        (asked.inhabitants < 0, "--inhabitants se donne en habitants, 0 ou plus."),
         (asked.minutes < 0, "--within-minutes se donne en minutes, au moins 1."),
         (data.times and not asked.minutes, "--times va avec --within-minutes : 30, par exemple."),
         (asked.fill and not data.times, "--fill complète un fichier de temps : ajoutez --times."),

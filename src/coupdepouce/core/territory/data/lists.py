@@ -14,6 +14,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory.data.published import COMMUNES, OPEN
 
 POSTCODES = "codes_postaux"
+FAR_KM = 50.0  # from the middle of a commune: farther than the edge of any
 SPAN = r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})"
 PLACES = pl.Schema(
     {
@@ -234,11 +235,34 @@ def _check_twice(named: pl.DataFrame, one: PlaceList) -> None:
         )
 
 
+def _check_near(named: pl.DataFrame, one: PlaceList, communes: pl.DataFrame) -> None:
+    """Refuse a point far from its commune: a latitude and a longitude that changed places."""
+    # The distances bring numba, which who only reads tables does not wait for.
+    from coupdepouce.core.territory.access import distance_km  # noqa: PLC0415
+
+    towns = communes.select("code", town_lat="lat", town_lon="lon")
+    both = named.join(towns, left_on="old", right_on="code").drop_nulls(["town_lat", "town_lon"])
+    ends = (both.select("lat", "lon"), both.select("town_lat", "town_lon"))
+    far = both.with_columns(km=distance_km(*(end.to_numpy() for end in ends))).filter(
+        pl.col("km") > FAR_KM
+    )
+    if far.height:
+        first = far.row(0, named=True)
+        raise Refusal(
+            "far_from_commune",
+            f"« {one.file} » : le lieu « {first['id']} » est à {first['km']:.0f} km de sa commune "
+            f"« {first['old']} » ({far.height} dans ce cas). Donnez la latitude dans "
+            f"« {one.point[0]} », la longitude dans « {one.point[1]} », et le bon code.",
+            file=one.file,
+        )
+
+
 def given(rows: pl.DataFrame, one: PlaceList, communes: pl.DataFrame) -> pl.DataFrame:
     """Give the places of a user's file: each has a code, a commune of today and a point.
 
     Raises:
-        Refusal: `column_missing`, `duplicate_codes`, `unknown_code`, `no_coordinates`.
+        Refusal: `column_missing`, `duplicate_codes`, `unknown_code`, `no_coordinates`,
+            `far_from_commune`.
     """
     _check_columns(rows, one.file, one.columns)
     named = _named(rows.with_row_index("row"), one)
@@ -260,6 +284,7 @@ def given(rows: pl.DataFrame, one: PlaceList, communes: pl.DataFrame) -> pl.Data
             "en degrés.",
             file=one.file,
         )
+    _check_near(named, one, communes)
     return named.select(
         pl.lit(one.kind).alias("kind"), "id", pl.col("old").alias("code"), "lat", "lon",
         pl.lit(Located.CODE.value).alias("located"), "helpers", "hours",

@@ -100,7 +100,7 @@ def _no_answer(*, proved: bool) -> Refusal:
     return Refusal(
         NOT_FOUND,
         "Aucun choix atteignant le plancher n’a été trouvé dans la limite de calcul : "
-        "augmentez la limite, ouvrez plus de sites ou baissez le plancher.",
+        "ouvrez plus de sites, baissez le plancher, ou laissez chercher plus longtemps.",
     )
 
 

@@ -167,7 +167,7 @@ class SitesForm(forms.Form):
         """Give the question."""
         told = self.cleaned_data
         return AskedSites(
-            within=told["within"], k=told["k"], km=told["km"], existing=told["existing"],
+            within=told["within"], k=told["k"], said_km=told["km"], existing=told["existing"],
             floor=(told["floor"] or 0) / WHOLE,
         )  # fmt: skip
 
