@@ -1,10 +1,12 @@
 """The traps of published files, on a country made up: what the tidy tables keep and leave out."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
 from coupdepouce.core.refusal import Refusal
-from coupdepouce.core.territory.data import poverty
+from coupdepouce.core.territory.data import ground, poverty
 from coupdepouce.core.territory.data.comparing import compared, within
 from coupdepouce.core.territory.data.model import FIGURES, Level
 from coupdepouce.core.territory.data.tables import tables
@@ -181,3 +183,17 @@ def test_hidden_rates_of_poverty_follow_income_and_meet_the_published_department
     poor = sum(10 * rate for rate in rates[:20]) + 5 * found["2"] + 3 * found["3"]
     assert 100 * poor / 20_800 == pytest.approx(22.0)
     assert found["4"] == pytest.approx(20.0, abs=0.5)  # no rate published for "B": not moved
+
+
+def test_a_code_overseas_is_named_as_such_and_one_of_another_level_too(made):
+    # One region of the made-up country moved overseas: communes and their zone.
+    communes = made.places[Level.COMMUNE].with_columns(
+        zone=pl.when(pl.col("region") == "84").then(pl.lit("drom")).otherwise("zone")
+    )
+    far = replace(made, places={**made.places, Level.COMMUNE: communes})
+
+    with pytest.raises(Refusal, match="l’outre-mer n’est pas couvert"):
+        ground.areas(far, Level.COMMUNE, within="region:84")
+    assert ground.elsewhere(far, Level.REGION, "84").code == "overseas"
+    assert ground.elsewhere(far, Level.REGION, "93") is None
+    assert ground.elsewhere(far, Level.REGION, "04").code == "another_level"

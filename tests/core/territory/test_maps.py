@@ -105,6 +105,7 @@ def test_only_wide_intervals_are_hatched_and_the_legend_says_so():
 
     assert "incertain" not in choropleth(sure, outlines(5))
     assert choropleth(wide, outlines(5)).count('fill="url(#unsure)"') == 6  # five and the legend
+    assert "au moins 3 classes" in choropleth(wide, outlines(5))
     assert unsure(shown([1, 2, 3, 4, 5], margin=0.1), classes(sure.values)).sum() == 0
 
 

@@ -123,9 +123,12 @@ def explanation(data: Loaded, found: Seen, code: str) -> Explanation:
     """Explain the rank of a territory.
 
     Raises:
-        Refusal: `not_compared`.
+        Refusal: `another_level`, `overseas`, `not_compared`.
     """
     ranking = found.ranking
+    elsewhere = ground.elsewhere(data.tables, found.asked.level, code)
+    if elsewhere is not None and code not in ranking.compared.codes:
+        raise elsewhere
     row = ranking.compared.row(code)
     return Explanation(
         code=code,

@@ -61,7 +61,8 @@ def areas(tables: Tables, level: Level, *, within: str = "") -> Areas:
     An EPCI astride two areas is in the one where most of its inhabitants are.
 
     Raises:
-        Refusal: `unknown_within`, `ambiguous_within`, `level_not_ranked`.
+        Refusal: `unknown_within`, `ambiguous_within`, `level_too_large`, `overseas`,
+            `level_not_ranked`.
     """
     if level not in LEVELS:
         raise Refusal("level_not_ranked", "Choisissez region, department, epci ou commune.")
@@ -107,25 +108,74 @@ def _holder(tables: Tables, level: Level, within: str) -> tuple[Level | None, st
     """Say which larger level a code belongs to: « 32 » is a region and a department."""
     if not within:
         return None, ""
-    asked, _, code = within.rpartition(":")
-    larger = LEVELS[LEVELS.index(level) + 1 :]
-    found = {}
-    for one in larger:
-        named = tables.places[one].filter(pl.col("code") == code)["name"]
-        if len(named) and asked in {"", one.value}:
-            found[one] = str(named[0])
+    named = _named(tables, within)
+    rank = LEVELS.index(level)
+    found = {one: name for one, name in named.items() if LEVELS.index(one) > rank} or named
     if not found:
         raise Refusal(
             "unknown_within",
-            f"« {within} » n’est le code d’aucun territoire qui contienne des {IN_WORDS[level]} : "
-            "donnez par exemple « region:32 » ou « department:59 ».",
+            f"« {within} » n’est le code d’aucun territoire connu : vérifiez le code, écrit par "
+            "exemple « region:32 » ou « department:59 ».",
         )
     if len(found) > 1:
+        code = _bare(within)
         choices = " ou ".join(f"« {one.value}:{code} » ({name})" for one, name in found.items())
         raise Refusal(
             "ambiguous_within", f"« {code} » désigne plusieurs territoires : écrivez {choices}."
         )
-    return next(iter(found.items()))
+    one, name = next(iter(found.items()))
+    if LEVELS.index(one) <= rank:
+        raise Refusal("level_too_large", _too_large(level, one, within))
+    if not _metropolitan(tables, one, _bare(within)):
+        raise overseas(within)
+    return one, name
+
+
+def _named(tables: Tables, within: str) -> dict[Level, str]:
+    """Give the name a code has at each level, or at the one level that is written before it."""
+    asked, _, code = within.rpartition(":")
+    rows = {one: tables.places[one].filter(pl.col("code") == code)["name"] for one in LEVELS}
+    return {
+        one: str(names[0]) for one, names in rows.items() if len(names) and asked in {"", one.value}
+    }
+
+
+def _too_large(level: Level, holder: Level, within: str) -> str:
+    smaller = [one.value for one in reversed(LEVELS[: LEVELS.index(holder)])]
+    told = f"« {within} » ne contient pas de {IN_WORDS[level]} : "
+    if not smaller:
+        return f"{told}donnez un territoire plus grand qu’une commune."
+    return f"{told}choisissez « --level {' » ou « --level '.join(smaller)} »."
+
+
+def _metropolitan(tables: Tables, level: Level, code: str) -> bool:
+    column = "code" if level is Level.COMMUNE else level.value
+    here = (pl.col("zone") == METROPOLE) & (pl.col(column) == code)
+    return not tables.places[Level.COMMUNE].filter(here).is_empty()
+
+
+def overseas(code: str) -> Refusal:
+    """Say that the data stop at metropolitan France."""
+    return Refusal(
+        "overseas",
+        f"« {code} » n’est pas en France métropolitaine : l’outre-mer n’est pas couvert par ces "
+        "données. Choisissez un territoire de métropole.",
+    )
+
+
+def elsewhere(tables: Tables, level: Level, code: str) -> Refusal | None:
+    """Say why a code is not among the areas of a level: overseas, or of another level."""
+    named = _named(tables, code)
+    near = {one: name for one, name in named.items() if _metropolitan(tables, one, code)}
+    if not named or level in near:
+        return None
+    if not near:
+        return overseas(code)
+    told = " ou ".join(f"« --level {one.value} » ({name})" for one, name in near.items())
+    return Refusal(
+        "another_level",
+        f"« {code} » n’est pas un code de ce niveau, les {IN_WORDS[level]} : ajoutez {told}.",
+    )
 
 
 def placed(lists: pl.DataFrame, where: Areas) -> Mapping[str, Placed]:

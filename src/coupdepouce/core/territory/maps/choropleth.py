@@ -192,7 +192,7 @@ def _legend(shown: Shown, limits: Floats, left: float) -> Sequence[str]:
         middle = SHADES[CLASSES // 2]
         swatch = _swatch(left, at, middle) + _swatch(left, at, "url(#unsure)", opacity=0.55)
         rows.append((swatch, "incertain : l’intervalle"))
-        rows.append(("", "à 90 % couvre 3 classes"))
+        rows += [("", "à 90 % couvre"), ("", f"au moins {WIDE + 1} classes")]
     if not np.isfinite(shown.values).all():
         rows.append((_swatch(left, len(rows), UNKNOWN), "non connu"))
     return [
