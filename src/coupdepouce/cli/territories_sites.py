@@ -61,10 +61,9 @@ def sites(
 
     asked = AskedSites(
         within=within, method=one_of(Method, method, "méthode"), k=k, said_km=km, share=share,
-        seconds=seconds, floor=floor, candidates=candidates, inhabitants=inhabitants,
-        existing=existing,
-        capacity=capacity, minutes=minutes, way=one_of(Way, way, "façon d’aller"), fill=fill,
-        used=assumed(assume),
+        floor=floor, candidates=candidates, inhabitants=inhabitants, existing=existing, fill=fill,
+        capacity=capacity, minutes=minutes, way=one_of(Way, way, "façon d’aller"),
+        seconds=seconds, used=assumed(assume),
     )  # fmt: skip
     found = _chosen(data, asked, seconds)
     if as_json:
