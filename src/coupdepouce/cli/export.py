@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from coupdepouce.cli.files import check_output
 from coupdepouce.cli.start import start
 
 HELP = """Sortir les données du programme.
@@ -50,6 +51,7 @@ def prescriptions(
         # A screen and a pipe need neither the mark of Excel nor its ends of lines.
         sys.stdout.writelines(line.replace("\r\n", "\n") for line in islice(lines, 1, None))
         return
+    check_output(output)
     with Path(output).open("w", encoding="utf-8", newline="") as file:
         file.writelines(lines)
     typer.echo(f"Export écrit dans « {output} ».", err=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coupdepouce.cli.files import check_output
 from coupdepouce.cli.start import start
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def places(
     lines = places_file(Format(name=chosen, edition=edition), account=account)
     _write(lines, output)
     if remarks:
+        check_output(remarks)
         text = json.dumps([asdict(one) for one in account.remarks], ensure_ascii=False, indent=1)
         Path(remarks).write_text(text + "\n", encoding="utf-8")
     _tell(account)
@@ -93,6 +95,7 @@ def _write(lines: Iterator[str], output: str) -> None:
     if output == "-":
         sys.stdout.writelines(lines)
         return
+    check_output(output)
     with Path(output).open("w", encoding="utf-8", newline="") as file:
         file.writelines(lines)
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from coupdepouce.cli.files import read_programme
+from coupdepouce.cli.files import check_output, read_programme
 from coupdepouce.core.journey.handbook import handbook as written
 
 HELP = """Écrire le parcours d’un programme : étapes, conditions, messages, délais, raisons.
@@ -37,5 +37,6 @@ def handbook(
     if output == "-":
         typer.echo(text, nl=False)
         return
+    check_output(output)
     Path(output).write_text(text, encoding="utf-8")
     typer.echo(f"Parcours écrit dans « {output} ».", err=True)

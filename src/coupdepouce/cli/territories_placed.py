@@ -12,12 +12,13 @@ NAME = 34
 
 
 def sites_table(found: "Sites") -> str:
-    """Write the sites to open with their number on the map, then the existing ones."""
+    """Write the sites to open with their number on the map, and how many exist beside them."""
     lines = [f"{'site':<28}{'nom':<{NAME}}{'lat':>10}{'lon':>10}{'carte':>7}"]
-    for at, one in enumerate((*found.opened, *found.existing), start=1):
-        name = "(existant)" if one.existing else one.name[: NAME - 2]
-        mark = "" if one.existing else at
-        lines.append(f"{one.code:<28}{name:<{NAME}}{one.lat:>10.4f}{one.lon:>10.4f}{mark:>7}")
+    for at, one in enumerate(found.opened, start=1):
+        name = one.name[: NAME - 2]
+        lines.append(f"{one.code:<28}{name:<{NAME}}{one.lat:>10.4f}{one.lon:>10.4f}{at:>7}")
+    if found.existing:
+        lines.append(f"et les existants : {len(found.existing)} (leurs points : --json)")
     return "\n".join(lines)
 
 

@@ -80,7 +80,7 @@ def _sources(found: Sites) -> tuple[str, ...]:
     supposed = f"{HYPOTHESES}{travel.in_words(asked.used)}."
     if not said.file:
         return ("Aucun temps n’est donné (--times) : ils sont supposés.", supposed)
-    told = f"Temps de « {said.file} » pour {number(said.told)} trajets"
+    told = f"Temps de « {said.file} » pour {number(said.told)} trajet{'s' if said.told > 1 else ''}"
     if not said.missing:
         return (f"{told}, c’est-à-dire tous.",)
     if asked.fill:
