@@ -108,7 +108,9 @@ def test_after_a_stop_a_shop_gets_one_reminder_and_not_all_of_them():
     sent = [work.remind_shops(at=NOW + timedelta(days=25, minutes=turn)) for turn in range(3)]
 
     assert sent == [1, 0, 0]
-    assert "20" in Message.objects.get(template="shop_reminder").text
+    text = Message.objects.get(template="shop_reminder").text
+    assert "20" in text
+    assert f"/boutique/bon/{Prescription.objects.get().reference}/" in text  # theirs to open
 
 
 def test_a_row_that_is_refused_does_not_stop_the_others(caplog):

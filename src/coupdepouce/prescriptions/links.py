@@ -31,6 +31,11 @@ def counter_link() -> str:
     return f"{settings.SITE_URL}/boutique/"
 
 
+def voucher_link(reference: object) -> str:
+    """Give the address of a voucher at the counter, for a message to a shop."""
+    return f"{settings.SITE_URL}/boutique/bon/{reference}/"
+
+
 def case_link(reference: object) -> str:
     """Give the address of a stuck case for staff, for a message."""
     return f"{settings.SITE_URL}/lignes/bloquees/{reference}/"

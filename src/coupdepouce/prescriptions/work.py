@@ -38,7 +38,7 @@ from coupdepouce.prescriptions.consents import is_wanted
 from coupdepouce.prescriptions.entrusting import settle_closed
 from coupdepouce.prescriptions.followers import addresses_of
 from coupdepouce.prescriptions.forgetting import forget_household
-from coupdepouce.prescriptions.links import prescription_link
+from coupdepouce.prescriptions.links import prescription_link, voucher_link
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.prescriptions.news import tell_household
 from coupdepouce.prescriptions.operations import take_step
@@ -146,7 +146,7 @@ def _remind_shops_once(number: int, *, days: int, at: datetime) -> int:
             once=f"{row.reference}:{row.events_count}:shop_reminder:{number}",
             template="shop_reminder",
             to=Recipient(channel="email", address=row.shop.email),
-            context={"days": str(days), "link": prescription_link(row.reference)},
+            context={"days": str(days), "link": voucher_link(row.reference)},
             about=f"prescription:{row.reference}",
             at=at,
         )
