@@ -8,6 +8,7 @@ from coupdepouce.accounts.models import AccessLog
 from coupdepouce.core.roles import NAMES, STAFF, TOLD, Role
 from coupdepouce.core.sharing import SHOWN
 from coupdepouce.insight.who_sees import READINGS, who_sees
+from coupdepouce.partners.models import Organisation
 from coupdepouce.prescriptions import queries
 from coupdepouce.prescriptions.models import Prescription
 from coupdepouce.visits.models import Visit
@@ -88,6 +89,22 @@ def test_the_team_is_said_once_by_its_name():
         (prescription.organisation.name, True)
     ]
     assert set(team[0].roles) == {Role.PRESCRIBER, Role.PARTNER_MANAGER}
+
+
+def test_a_team_that_closed_reads_nothing_and_what_it_read_stays_told():
+    prescription = cases.brought_to("issue")
+    AccessLog.objects.create(
+        role=Role.PRESCRIBER,
+        organisation_id=prescription.organisation_id,
+        about=f"prescription:{prescription.reference}",
+        at=NOW,
+    )
+    Organisation.objects.update(is_active=False)
+
+    found = who_sees(prescription)
+
+    assert {one.organisation for one in found.readers} == {""}
+    assert [one.organisation for one in found.others] == [prescription.organisation.name]
 
 
 def test_another_team_and_another_shop_see_nothing():

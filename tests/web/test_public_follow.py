@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from coupdepouce.core.voucher import grouped
+from coupdepouce.partners.models import Organisation
 from coupdepouce.prescriptions.models import Prescription
 from tests.apps import cases
 from tests.web.test_public import heading, said
@@ -35,6 +36,20 @@ def test_the_household_reads_where_it_stands(client):
     assert "La boutique a reçu votre bon." in text
     for hidden in ("Camille", "quotient", prescription.vouchers.get().code, "rue Fictive"):
         assert hidden not in text
+
+
+def test_whom_to_ask_is_who_follows_the_request_today(client):
+    prescription = cases.brought_to("issue")
+    address = follow(client, prescription)["Location"]
+    team = f"{prescription.organisation.name} qui suit votre demande"
+
+    before = said(client.get(address))
+    Organisation.objects.filter(pk=prescription.organisation_id).update(is_active=False)
+    closed = said(client.get(address))
+
+    assert team in before
+    assert team not in closed
+    assert "L’équipe du programme Elle suit votre demande. Écrivez-lui avec" in closed
 
 
 def test_the_key_of_a_request_is_sealed_and_short_lived(client):

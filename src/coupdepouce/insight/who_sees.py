@@ -218,7 +218,7 @@ def _abouts(prescription: Prescription) -> list[str]:
 
 
 def _organisations_of(prescription: Prescription) -> dict[int, str]:
-    """Name each organisation that has something to do with a household."""
+    """Name each organisation that has something to do with a household, while it is open."""
     of_household = {"household": prescription.household_id}
     pairs = (
         *StuckCase.objects.filter(**of_household).values_list("prescriber", "shop"),
@@ -228,11 +228,13 @@ def _organisations_of(prescription: Prescription) -> dict[int, str]:
     )
     known: set[int | None] = {pk for pair in pairs for pk in pair}
     own = (prescription.organisation_id, prescription.shop_id, prescription.suggested_shop_id)
-    return _names(known.union(own))
+    return _names(known.union(own), open_only=True)
 
 
-def _names(known: set[int | None]) -> dict[int, str]:
+def _names(known: set[int | None], *, open_only: bool = False) -> dict[int, str]:
     rows = Organisation.objects.filter(pk__in=[pk for pk in known if pk]).order_by("pk")
+    # Nobody of one that closed may open anything: what they read before is told apart.
+    rows = rows.filter(is_active=True) if open_only else rows
     return dict(rows.values_list("pk", "name"))
 
 

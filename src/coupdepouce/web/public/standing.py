@@ -242,8 +242,12 @@ def _part(view: PartView, *, of: FollowView) -> dict[str, str]:
 def _contact(view: FollowView) -> dict[str, str]:
     # A bill is not the shop's matter: the one who follows the household helps.
     shop = None if _at_risk(view.prescription) else view.shop
+    if shop is None and not view.prescriber.is_active:
+        # It closed, and nobody took over yet: the programme's team answers what is written here.
+        said = gettext("Elle suit votre demande. Écrivez-lui avec « Dire ce qui ne va pas ».")
+        return {"name": gettext("L’équipe du programme"), "role": well_set(said)}
     who = shop or view.prescriber
-    role = gettext("votre boutique") if shop else gettext("qui vous a remis le bon")
+    role = gettext("votre boutique") if shop else gettext("qui suit votre demande")
     place = who.place
     town = f"{place.postcode} {place.commune_name}".strip() if place else ""
     address: Sequence[str] = (place.address, town) if place else ()
