@@ -343,6 +343,17 @@ def test_nothing_begins_in_a_closed_organisation(team, chief):
             begin()
 
 
+def test_a_grant_that_was_made_before_the_closing_is_given_again(team, chief):
+    asked = {
+        "organisation": team.organisation, "starts_on": YEAR[0], "ends_on": YEAR[1], "units": 1,
+        "total": None, "by": chief, "at": NOW, "once": uuid4(),
+    }  # fmt: skip
+    made = grant(**asked)
+    closed(team, chief)
+
+    assert grant(**asked) == made
+
+
 def test_opened_again_its_people_come_back_and_units_may_be_granted(team, chief):
     left = member(Role.PRESCRIBER, of=team.organisation)
     Membership.objects.filter(pk=left.pk).update(until=NOW - timedelta(days=9))

@@ -83,6 +83,24 @@ def test_the_second_time_nothing_changes(machine):
     assert dump(folder) == before
 
 
+def test_a_partner_that_somebody_closed_stays_closed(machine, tmp_path):
+    folder, printed = machine
+    for name in (BASE, "secrets.env", "demo-accounts.txt"):
+        (tmp_path / name).write_bytes((folder / name).read_bytes())
+    with closing(sqlite3.connect(tmp_path / BASE)) as base:
+        base.execute("UPDATE partners_organisation SET is_active = 0 WHERE name LIKE 'CCAS%'")
+        base.execute(
+            "UPDATE partners_membership SET until = '2026-01-01' WHERE role = 'prescriber'"
+        )
+        base.commit()
+
+    again = coupdepouce(tmp_path, "demo")
+
+    assert again.returncode == 0, again.stderr
+    assert again.stdout == printed
+    assert "« --reset » la refait" in again.stderr
+
+
 @pytest.mark.parametrize("name", ["secrets.env", "demo-accounts.txt"])
 def test_keys_and_passwords_are_for_their_owner_only(machine, name):
     folder, _ = machine

@@ -2,8 +2,9 @@
 
 import os
 import secrets
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,9 +14,13 @@ from coupdepouce.connect.catalogues import compile_catalogues
 from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.roles import NAMES
 
+if TYPE_CHECKING:
+    from coupdepouce.cli.demo_cases import Members
+
 HELP = """Préparer la démonstration : clés, base, programme, partenaires et ménages fictifs.
 
-La lancer deux fois ne change rien. « --reset » efface tout et recommence.
+La lancer deux fois ne change rien, pas même un partenaire fermé.
+« --reset » efface tout et recommence.
 
 Exemple : coupdepouce demo && coupdepouce serve
 """
@@ -25,6 +30,9 @@ ACCOUNTS = "demo-accounts.txt"
 TO_ASK = (
     "Demander à l’administration (quotient familial, prénom CAMILLE, femme) : EXEMPLE-SOUS, "
     "EXEMPLE-DESSUS, EXEMPLE-ZERO, EXEMPLE-ABSENT ou EXEMPLE-PANNE."
+)
+AS_IT_IS = (
+    "Une structure y est fermée : la démonstration reste telle quelle. « --reset » la refait."
 )
 
 
@@ -92,33 +100,49 @@ def _write_private(file: Path, text: str) -> None:
 
 
 def _fill(accounts: Path) -> None:
+    """Fill the base, unless somebody closed a partner: what people did is not done again."""
     from django.utils import timezone  # noqa: PLC0415
 
-    from coupdepouce.cli.demo_cases import seed_cases  # noqa: PLC0415
-    from coupdepouce.cli.demo_complaints import seed_complaints  # noqa: PLC0415
-    from coupdepouce.cli.demo_life import seed_partners  # noqa: PLC0415
-    from coupdepouce.cli.demo_partners import seed_reach  # noqa: PLC0415
-    from coupdepouce.cli.demo_seed import seed_password, seed_programme, seed_team  # noqa: PLC0415
-    from coupdepouce.cli.demo_stock import seed_stock  # noqa: PLC0415
-    from coupdepouce.cli.demo_workshop import seed_workshop  # noqa: PLC0415
-    from coupdepouce.cli.demo_workshops import seed_workshops  # noqa: PLC0415
+    from coupdepouce.cli.demo_seed import (  # noqa: PLC0415
+        has_closed_organisation,
+        seed_password,
+        seed_programme,
+        seed_team,
+    )
 
     at = timezone.now()
     seed_programme(at=at)
+    if accounts.exists() and has_closed_organisation():
+        typer.echo(f"{TO_ASK}\n{accounts.read_text(encoding='utf-8')}", nl=False)
+        typer.echo(AS_IT_IS, err=True)
+        return
     members = seed_team(at=at)
-    seed_partners(members=members, at=at)
     if is_new := not accounts.exists():
         _write_private(accounts, _page(secrets.token_urlsafe(9)))
     page = accounts.read_text(encoding="utf-8")
     seed_password(page.split()[-1], is_new=is_new)
+    count, machines = _live(members, at=at)
+    typer.echo(f"{TO_ASK}\n{page}", nl=False)
+    typer.echo(f"{count} demandes fictives, {machines} machines à l’atelier.", err=True)
+
+
+def _live(members: "Members", *, at: datetime) -> tuple[int, int]:
+    """Let everybody work for some months; count the requests and the machines."""
+    from coupdepouce.cli.demo_cases import seed_cases  # noqa: PLC0415
+    from coupdepouce.cli.demo_complaints import seed_complaints  # noqa: PLC0415
+    from coupdepouce.cli.demo_life import seed_partners  # noqa: PLC0415
+    from coupdepouce.cli.demo_partners import seed_reach  # noqa: PLC0415
+    from coupdepouce.cli.demo_stock import seed_stock  # noqa: PLC0415
+    from coupdepouce.cli.demo_workshop import seed_workshop  # noqa: PLC0415
+    from coupdepouce.cli.demo_workshops import seed_workshops  # noqa: PLC0415
+
+    seed_partners(members=members, at=at)
     count = seed_cases(members=members, at=at)
     seed_complaints(members=members, at=at)
     seed_workshops(members=members, at=at)
     seed_reach(members=members, at=at)
-    typer.echo(f"{TO_ASK}\n{page}", nl=False)
     machines = seed_workshop(by=members["reconditionneur"], at=at)
-    count += seed_stock(members=members, at=at)
-    typer.echo(f"{count} demandes fictives, {machines} machines à l’atelier.", err=True)
+    return count + seed_stock(members=members, at=at), machines
 
 
 def _page(password: str) -> str:

@@ -59,6 +59,11 @@ def seed_programme(*, at: datetime) -> None:
         import_coverage(rows=COVERAGE, exists=communes.exists, read_on="2024", source=ARCEP)
 
 
+def has_closed_organisation() -> bool:
+    """Say whether somebody closed an organisation of the demonstration."""
+    return not all(one.is_active for one in fictional_organisations().values())
+
+
 def seed_team(*, at: datetime) -> dict[str, "Membership"]:
     """Open the organisations and one account per role; give the memberships by log-in."""
     import_places(rows=PLACES, commune_of=resolve, is_fictional=True)

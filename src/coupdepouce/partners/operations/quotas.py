@@ -97,9 +97,10 @@ def grant(
         raise Refusal("not_yours", "Le responsable du programme accorde les bons : demandez-lui.")
     # Locked in one order: managers who grant at once share one total, then one partner.
     Organisation.objects.select_for_update(of=("self",)).get(pk=by.organisation_id)
-    check_open(Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk))
+    locked = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     if already := QuotaGrant.objects.filter(once=once).first():
         return already
+    check_open(locked)
     _check_total(units, total=total, day=starts_on)
     if ends_on <= max(day_of(at), starts_on):
         raise Refusal("period_wrong", _wrong(starts_on, ends_on))
