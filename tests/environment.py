@@ -8,6 +8,7 @@ from secrets import token_urlsafe
 
 import pytest
 from cryptography.fernet import Fernet
+from hypothesis import HealthCheck, settings
 
 from coupdepouce.connect.catalogues import compile_catalogues
 
@@ -35,6 +36,12 @@ for name, value in DEFAULTS.items():
 Path(os.environ["COUPDEPOUCE_DATA_DIR"], "static").mkdir(parents=True, exist_ok=True)
 
 compile_catalogues(folder=ROOT / "src" / "coupdepouce" / "locale")
+
+# No test is timed: on a busy machine a first draw, which reads every annotation, takes seconds.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coupdepouce.core.journey import machine
@@ -209,8 +209,6 @@ situations = st.builds(
 )
 
 
-# The first draw reads every annotation of Situation: seconds on a busy machine.
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     situation=situations,
     role=st.sampled_from(list(Role)),

@@ -9,7 +9,7 @@ from coupdepouce.core.refusal import Refusal
 from coupdepouce.core.territory import access
 from coupdepouce.core.territory.access import Band
 
-CASES = settings(max_examples=60, deadline=None, derandomize=True)
+CASES = settings(max_examples=60, derandomize=True)
 # West, south, east, north: the whole country, one town, both sides of the date line, a pole.
 SHEETS = {
     "France": (-5, 41, 10, 51),

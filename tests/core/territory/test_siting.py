@@ -15,7 +15,7 @@ from coupdepouce.core.territory.siting.floors import Floor
 from coupdepouce.core.territory.siting.median import median
 from tests.core.territory import exact
 
-CASES = settings(max_examples=40, deadline=None, derandomize=True)
+CASES = settings(max_examples=40, derandomize=True)
 
 
 @st.composite
